@@ -1,0 +1,84 @@
+//! Files, tables and standard input become documents, and documents become units (paragraphs) with byte spans.
+
+mod language;
+pub use language::Language;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// What one unit of text is: the thing that is embedded, searched and clustered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Granularity {
+    /// One paragraph, with the heading that introduces it.
+    #[default]
+    Paragraph,
+    /// One sentence of a paragraph.
+    Sentence,
+    /// The whole text of a document.
+    Document,
+}
+
+/// Why a unit is set apart from the text proper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Boilerplate {
+    /// A line too short to say anything by itself.
+    Short,
+    /// A link to another article ("read also").
+    ReadAlso,
+    /// A sponsor, newsletter, sharing or author-biography line.
+    Promotion,
+}
+
+/// BLAKE3 hash of a unit's text: the key of its embedding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl ContentHash {
+    /// Hash of `text`, as UTF-8.
+    pub fn of(text: &str) -> Self {
+        Self(*blake3::hash(text.as_bytes()).as_bytes())
+    }
+}
+
+/// One unit of text and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Place in its document, from 0, boilerplate counted.
+    pub position: usize,
+    /// Bytes of the file that the unit covers, in the file's own encoding; for a record of a table or of
+    /// JSON Lines, the bytes of the record.
+    pub span: Range<u64>,
+    /// Line of the file on which the unit begins, from 1.
+    pub line: u64,
+    /// The text: white space normalised, a heading and the list items that belong to it each on a line of their own.
+    pub text: String,
+    /// Set when the unit is not part of the text proper.
+    pub boilerplate: Option<Boilerplate>,
+    /// Language, when it could be told.
+    pub language: Option<Language>,
+    /// Hash of `text`.
+    pub hash: ContentHash,
+}
+
+/// One document: a file of running text, or one record of a table or of JSON Lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The record's own id, where the file gives one.
+    pub own_id: Option<String>,
+    /// Title, where the file gives one.
+    pub title: Option<String>,
+    /// Date as the file gives it (ISO 8601 where it can be read as such).
+    pub date: Option<String>,
+    /// Source (publisher, author, URL) as the file gives it.
+    pub source: Option<String>,
+    /// Language of the whole: as the file gives it, else the most frequent of its units.
+    pub language: Option<Language>,
+    /// Other fields, by name.
+    pub fields: BTreeMap<String, serde_json::Value>,
+    /// The units, in the order of the file.
+    pub units: Vec<Unit>,
+}

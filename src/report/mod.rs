@@ -1,0 +1,3 @@
+//! Finished values become bytes: terminal text, Markdown and JSON.
+
+pub mod model;
