@@ -4,5 +4,8 @@
 
 pub mod cluster;
 pub mod corpus;
+pub mod embed;
+pub mod index;
 pub mod report;
+pub mod store;
 pub mod topics;

@@ -1,7 +1,9 @@
 //! Files, tables and standard input become documents, and documents become units (paragraphs) with byte spans.
 
 mod language;
+mod options;
 pub use language::Language;
+pub use options::ReadOptions;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,0 +1,104 @@
+//! What can go wrong between a text and its vector.
+
+use std::path::PathBuf;
+
+/// An error of a model.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EmbedError {
+    /// No model has this name and no folder is there.
+    #[error("there is no model `{name}`")]
+    UnknownModel {
+        /// The name or path that was asked for.
+        name: String,
+    },
+    /// A file that a model folder needs is missing.
+    #[error("the model folder `{}` has no `{file}`", folder.display())]
+    MissingFile {
+        /// The folder.
+        folder: PathBuf,
+        /// The file's name.
+        file: &'static str,
+    },
+    /// A file of a model cannot be read or does not hold what it should.
+    #[error("the model file `{}` cannot be used: {reason}", path.display())]
+    BadFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// ONNX Runtime was not found.
+    #[error("ONNX Runtime, which runs this model, was not found")]
+    RuntimeMissing {
+        /// Where it was looked for.
+        searched: Vec<PathBuf>,
+    },
+    /// ONNX Runtime was found but cannot be loaded.
+    #[error("ONNX Runtime at `{}` cannot be loaded: {reason}", path.display())]
+    RuntimeUnusable {
+        /// The shared library.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The model failed on a text.
+    #[error("the model `{model}` failed: {reason}")]
+    Inference {
+        /// The model's name.
+        model: String,
+        /// What the runtime said.
+        reason: String,
+    },
+    /// A vector of another dimension than the model's.
+    #[error("a vector has {received} dimensions where the model has {expected}")]
+    Dimension {
+        /// The model's dimension.
+        expected: usize,
+        /// What came.
+        received: usize,
+    },
+    /// A vector with a NaN or an infinity.
+    #[error("the vector of text {text} of the batch is not finite")]
+    NotFinite {
+        /// Number of the text in its batch, from 0.
+        text: usize,
+    },
+}
+
+impl EmbedError {
+    /// The way out, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownModel { .. } => Some(
+                "use `builtin`, or the path of a folder with `model.onnx` and `tokenizer.json`; \
+                 `cognate models` lists what is there"
+                    .to_owned(),
+            ),
+            Self::MissingFile { .. } => Some(
+                "a model folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, `config.json`, \
+                 `tokenizer_config.json` and `special_tokens_map.json`, as model hubs offer them"
+                    .to_owned(),
+            ),
+            Self::BadFile { .. } => Some("fetch the file again, or compare its size with the original".to_owned()),
+            Self::RuntimeMissing { searched } => {
+                let places: Vec<String> = searched.iter().map(|p| format!("`{}`", p.display())).collect();
+                Some(format!(
+                    "any one of these: (1) `pip install onnxruntime` in the active Python environment; \
+                     (2) your system's package, such as `libonnxruntime`; \
+                     (3) set `ORT_DYLIB_PATH` to the shared library; or use the built-in model, which needs none \
+                     (looked in {})",
+                    places.join(", ")
+                ))
+            }
+            Self::RuntimeUnusable { .. } => Some(
+                "version 1.24 or later is needed; set `ORT_DYLIB_PATH` to another one, or `pip install -U onnxruntime`"
+                    .to_owned(),
+            ),
+            Self::NotFinite { .. } => {
+                Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
+            }
+            Self::Inference { .. } | Self::Dimension { .. } => None,
+        }
+    }
+}

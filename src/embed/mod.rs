@@ -1,0 +1,68 @@
+//! Texts become unit vectors by one named model.
+//!
+//! [`Embedder`] is the only thing that the rest of the library knows of a model. Two kinds exist: the
+//! multilingual model inside the binary ([`builtin`]) and transformer models in ONNX form ([`onnx`]).
+
+pub mod builtin;
+mod embeddings;
+mod error;
+mod folder;
+pub mod onnx;
+mod runtime;
+mod select;
+mod windows;
+
+pub use embeddings::{Embeddings, EmbeddingsBuilder};
+pub use error::EmbedError;
+pub use runtime::{RuntimeStatus, find_onnx_runtime};
+pub use select::{ModelSpec, open};
+
+use serde::{Deserialize, Serialize};
+
+/// Which model: two embeddings can be compared only when their models are equal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ModelId {
+    /// Name, such as `builtin` or the folder's name.
+    pub name: String,
+    /// First 16 hexadecimal digits of the BLAKE3 hash of its files.
+    pub revision: String,
+}
+
+impl std::fmt::Display for ModelId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.name, self.revision)
+    }
+}
+
+/// What a model is, as far as a caller needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModelInfo {
+    /// Name and revision.
+    pub id: ModelId,
+    /// Number of dimensions of its vectors.
+    pub dimension: usize,
+    /// Most tokens that it reads at once; longer texts are read in windows. `None`: no limit.
+    pub window: Option<usize>,
+    /// How many texts to hand over at once: enough to keep the cores busy, few enough to lose little
+    /// when the work is interrupted.
+    pub batch: usize,
+}
+
+/// A model that turns texts into unit vectors.
+pub trait Embedder: Send + Sync {
+    /// What the model is.
+    fn info(&self) -> &ModelInfo;
+
+    /// Embeds texts to be found, one entry each, in order. A text of which the model knows no token has
+    /// no vector ([`Embeddings::get`] gives `None`), so that it can match nothing.
+    ///
+    /// # Errors
+    /// [`EmbedError`] when the model cannot be run or gives something that is not a finite vector.
+    fn passages(&self, texts: &[&str]) -> Result<Embeddings, EmbedError>;
+
+    /// Embeds a question; `None` when the model knows no token of it.
+    ///
+    /// # Errors
+    /// As [`Embedder::passages`].
+    fn query(&self, text: &str) -> Result<Option<Vec<f32>>, EmbedError>;
+}

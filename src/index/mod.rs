@@ -1,0 +1,100 @@
+//! The k nearest neighbours of a vector: by looking at all of them, or through an HNSW graph.
+//!
+//! Both kinds hold unit rows with an id each and answer by cosine, greatest first. [`Exact`] is right by
+//! construction and costs one pass over all rows; [`Graph`] (Malkov and Yashunin 2018, "Efficient and robust
+//! approximate nearest neighbor search using Hierarchical Navigable Small World graphs") looks at a few hundred
+//! rows whatever their number, costs minutes to build for large collections, and misses a neighbour now and then.
+//! [`IndexKind::choose`] picks. The graph is built by `hnsw_rs` and then *frozen*: copied into flat arrays, which
+//! search faster and can be read back from a file without rebuilding anything.
+
+mod dot;
+mod error;
+mod exact;
+mod format;
+mod graph;
+mod top;
+
+#[cfg(test)]
+mod tests;
+
+pub use dot::dot;
+pub use error::IndexError;
+pub use exact::Exact;
+pub use format::{FORMAT_VERSION, SavedIndex};
+pub use graph::{Graph, GraphParams};
+
+use serde::{Deserialize, Serialize};
+
+/// A row that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Neighbor {
+    /// Id of the row.
+    pub id: i64,
+    /// Cosine to the query, in [-1, 1]; greater is closer.
+    pub similarity: f32,
+}
+
+/// How neighbours are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IndexKind {
+    /// Every row is looked at.
+    Exact,
+    /// A graph leads to the neighbours.
+    Hnsw,
+}
+
+impl IndexKind {
+    /// Most rows for which [`IndexKind::choose`] takes exact search. One query over so many rows is a few dozen
+    /// milliseconds, less than what loading them takes; building a graph would take minutes.
+    pub const EXACT_LIMIT: usize = 200_000;
+
+    /// The kind that serves `n` rows best when queries come one at a time.
+    pub fn choose(n: usize) -> Self {
+        if n <= Self::EXACT_LIMIT { Self::Exact } else { Self::Hnsw }
+    }
+}
+
+impl std::fmt::Display for IndexKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Exact => "exact",
+            Self::Hnsw => "hnsw",
+        })
+    }
+}
+
+/// Finds the nearest neighbours of a vector.
+pub trait VectorIndex: Send + Sync {
+    /// How it finds them.
+    fn kind(&self) -> IndexKind;
+
+    /// Number of rows.
+    fn len(&self) -> usize;
+
+    /// Whether there is no row.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of dimensions of the rows.
+    fn dimension(&self) -> usize;
+
+    /// The `k` rows nearest to `query` (a unit vector), greatest cosine first, equal ones by id; fewer when
+    /// there are fewer. `ef` is the breadth of a graph search (at least `k` is used); exact search ignores it.
+    ///
+    /// # Errors
+    /// [`IndexError::Dimension`] and [`IndexError::NotFinite`] for a query that cannot be compared.
+    fn search(&self, query: &[f32], k: usize, ef: usize) -> Result<Vec<Neighbor>, IndexError>;
+}
+
+/// Refuses a query of another dimension and one with a NaN or an infinity.
+fn check_query(query: &[f32], dimension: usize) -> Result<(), IndexError> {
+    if query.len() != dimension {
+        return Err(IndexError::Dimension { expected: dimension, received: query.len() });
+    }
+    if !query.iter().all(|x| x.is_finite()) {
+        return Err(IndexError::NotFinite);
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! Embeddings: which texts lack one, adding them a batch at a time, reading them back.
+
+use ndarray::Array2;
+use rusqlite::params;
+
+use super::{Store, StoreError};
+use crate::corpus::ContentHash;
+use crate::embed::ModelInfo;
+
+/// A model's row in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    pub(super) model: i64,
+    /// Number of dimensions of its vectors.
+    pub dimension: usize,
+}
+
+/// Vectors with the ids of their embeddings, ids rising.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vectors {
+    /// Id of each row.
+    pub ids: Vec<i64>,
+    /// Unit rows, `(n, dimension)`.
+    pub rows: Array2<f32>,
+}
+
+impl Store {
+    /// The row of a model, made when it is new.
+    pub fn add_model(&self, info: &ModelInfo) -> Result<Stored, StoreError> {
+        self.connection
+            .execute(
+                "INSERT OR IGNORE INTO model (name, revision, dimension) VALUES (?1, ?2, ?3)",
+                params![info.id.name, info.id.revision, info.dimension as i64],
+            )
+            .map_err(|e| self.fail(e))?;
+        self.stored_model(info)?.ok_or_else(|| self.fail(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// The row of a model, or `None` when the collection has no embedding of it.
+    pub fn stored_model(&self, info: &ModelInfo) -> Result<Option<Stored>, StoreError> {
+        use rusqlite::OptionalExtension;
+        self.connection
+            .query_row(
+                "SELECT id, dimension FROM model WHERE name = ?1 AND revision = ?2",
+                [&info.id.name, &info.id.revision],
+                |row| Ok(Stored { model: row.get(0)?, dimension: row.get::<_, i64>(1)? as usize }),
+            )
+            .optional()
+            .map_err(|e| self.fail(e))
+    }
+
+    /// Forgets every model but `keep`, and its embeddings.
+    pub fn remove_other_models(&self, keep: Stored) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM model WHERE id <> ?1", [keep.model])
+            .map(drop)
+            .map_err(|e| self.fail(e))
+    }
+
+    /// Ids of units whose text has no embedding yet, one for each text, shortest text first so that a batch
+    /// holds texts of like length.
+    pub fn pending(&self, stored: Stored) -> Result<Vec<i64>, StoreError> {
+        self.rows_with(
+            "SELECT min(id) FROM unit
+             WHERE NOT EXISTS (SELECT 1 FROM embedding e WHERE e.model = ?1 AND e.hash = unit.hash)
+             GROUP BY hash ORDER BY length(text), min(id)",
+            stored,
+            |row| row.get(0),
+        )
+    }
+
+    /// Content hash and text of units.
+    pub fn texts(&self, units: &[i64]) -> Result<Vec<(ContentHash, String)>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<_>> {
+            let mut query = self.connection.prepare_cached("SELECT hash, text FROM unit WHERE id = ?1")?;
+            units
+                .iter()
+                .map(|id| query.query_row([id], |row| Ok((ContentHash(row.get(0)?), row.get(1)?))))
+                .collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// Adds a batch of embeddings in one transaction.
+    pub fn add_embeddings<'v>(
+        &mut self,
+        stored: Stored,
+        batch: impl Iterator<Item = (ContentHash, Option<&'v [f32]>)>,
+    ) -> Result<(), StoreError> {
+        let path = self.database();
+        let mut run = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            {
+                let mut insert = transaction.prepare_cached(
+                    "INSERT OR IGNORE INTO embedding (model, hash, vector) VALUES (?1, ?2, ?3)",
+                )?;
+                for (hash, vector) in batch {
+                    insert.execute(params![stored.model, hash.0, vector.map(to_bytes)])?;
+                }
+            }
+            transaction.commit()
+        };
+        run().map_err(|e| StoreError::database(&path, e))
+    }
+
+    /// Removes embeddings of texts that no unit has any more; gives their number.
+    pub fn remove_unused_embeddings(&self) -> Result<usize, StoreError> {
+        self.connection
+            .execute(
+                "DELETE FROM embedding WHERE NOT EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)",
+                [],
+            )
+            .map_err(|e| self.fail(e))
+    }
+
+    /// Vectors of embeddings with an id above `after` (0: all), in the order of their ids.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a vector has another length than the model's.
+    pub fn vectors(&self, stored: Stored, after: i64) -> Result<Vectors, StoreError> {
+        let dimension = stored.dimension;
+        let mut ids = Vec::new();
+        let mut data: Vec<f32> = Vec::new();
+        let mut read = || -> rusqlite::Result<Option<i64>> {
+            let mut query = self.connection.prepare_cached(
+                "SELECT id, vector FROM embedding
+                 WHERE model = ?1 AND id > ?2 AND vector IS NOT NULL ORDER BY id",
+            )?;
+            let mut rows = query.query(params![stored.model, after])?;
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let bytes = row.get_ref(1)?.as_blob()?;
+                if bytes.len() != dimension * 4 {
+                    return Ok(Some(id));
+                }
+                ids.push(id);
+                data.extend(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])));
+            }
+            Ok(None)
+        };
+        if let Some(id) = read().map_err(|e| self.fail(e))? {
+            let reason = format!("the vector of embedding {id} has another length than {dimension} numbers");
+            return Err(StoreError::Damaged { path: self.database(), reason });
+        }
+        let rows = Array2::from_shape_vec((ids.len(), dimension), data)
+            .map_err(|e| StoreError::Damaged { path: self.database(), reason: e.to_string() })?;
+        Ok(Vectors { ids, rows })
+    }
+
+    /// Greatest embedding id of a model and the number of its embeddings with a vector.
+    pub fn embedding_extent(&self, stored: Stored) -> Result<(i64, usize), StoreError> {
+        self.connection
+            .query_row(
+                "SELECT coalesce(max(id), 0), count(vector) FROM embedding WHERE model = ?1",
+                [stored.model],
+                |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)),
+            )
+            .map_err(|e| self.fail(e))
+    }
+
+    pub(super) fn rows_with<T>(
+        &self,
+        sql: &str,
+        stored: Stored,
+        map: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let query = || -> rusqlite::Result<Vec<T>> {
+            self.connection.prepare_cached(sql)?.query_map([stored.model], map)?.collect()
+        };
+        query().map_err(|e| self.fail(e))
+    }
+}
+
+fn to_bytes(vector: &[f32]) -> Vec<u8> {
+    vector.iter().flat_map(|x| x.to_le_bytes()).collect()
+}

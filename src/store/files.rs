@@ -1,0 +1,162 @@
+//! Files, their documents and units: replaced whole, removed whole.
+
+use std::collections::HashMap;
+
+use rusqlite::{Transaction, params};
+
+use super::{Store, StoreError};
+use crate::corpus::{Boilerplate, Document};
+
+/// A file as the collection knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Its id in the database.
+    pub id: i64,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change, nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+}
+
+/// A file to be put into the collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile<'a> {
+    /// Absolute path.
+    pub path: &'a str,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change, nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+}
+
+impl Store {
+    /// All known files by absolute path.
+    pub fn files(&self) -> Result<HashMap<String, KnownFile>, StoreError> {
+        let rows = self.rows("SELECT path, id, size, modified_ns, hash FROM file", |row| {
+            let known = KnownFile {
+                id: row.get(1)?,
+                size: row.get::<_, i64>(2)?.cast_unsigned(),
+                modified_ns: row.get(3)?,
+                hash: row.get(4)?,
+            };
+            Ok((row.get(0)?, known))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Begins a change of files that takes effect as a whole, or not at all when it is dropped uncommitted.
+    pub fn change_files(&mut self) -> Result<FileTransaction<'_>, StoreError> {
+        let path = self.database();
+        let transaction = self.connection.transaction().map_err(|e| StoreError::database(&path, e))?;
+        Ok(FileTransaction { transaction, path })
+    }
+}
+
+/// A change of files in the making.
+pub struct FileTransaction<'a> {
+    transaction: Transaction<'a>,
+    path: std::path::PathBuf,
+}
+
+impl FileTransaction<'_> {
+    /// Puts a file into the collection, in the place of what was known of that path; gives its id.
+    pub fn replace(&self, file: &NewFile<'_>) -> Result<i64, StoreError> {
+        let run = || -> rusqlite::Result<i64> {
+            self.transaction.prepare_cached("DELETE FROM file WHERE path = ?1")?.execute([file.path])?;
+            self.transaction
+                .prepare_cached("INSERT INTO file (path, size, modified_ns, hash) VALUES (?1, ?2, ?3, ?4)")?
+                .insert(params![file.path, file.size.cast_signed(), file.modified_ns, file.hash])
+        };
+        run().map_err(|e| StoreError::database(&self.path, e))
+    }
+
+    /// Adds a document with its units to a file.
+    pub fn add_document(&self, file: i64, position: usize, document: &Document) -> Result<(), StoreError> {
+        let run = || -> rusqlite::Result<()> {
+            let fields = (!document.fields.is_empty())
+                .then(|| serde_json::to_string(&document.fields).unwrap_or_default());
+            let id = self
+                .transaction
+                .prepare_cached(
+                    "INSERT INTO document (file, position, own_id, title, date, source, language, fields)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                )?
+                .insert(params![
+                    file,
+                    position as i64,
+                    document.own_id,
+                    document.title,
+                    document.date,
+                    document.source,
+                    document.language.as_ref().map(|l| l.code()),
+                    fields
+                ])?;
+            let mut insert = self.transaction.prepare_cached(
+                "INSERT INTO unit
+                     (document, position, span_start, span_end, line, language, boilerplate, hash, text)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?;
+            for unit in &document.units {
+                insert.execute(params![
+                    id,
+                    unit.position as i64,
+                    unit.span.start.cast_signed(),
+                    unit.span.end.cast_signed(),
+                    unit.line.cast_signed(),
+                    unit.language.as_ref().map(|l| l.code()),
+                    unit.boilerplate.map(boilerplate_name),
+                    unit.hash.0,
+                    unit.text
+                ])?;
+            }
+            Ok(())
+        };
+        run().map_err(|e| StoreError::database(&self.path, e))
+    }
+
+    /// Notes that a file's time or size was seen anew while its bytes are the same.
+    pub fn touch(&self, id: i64, size: u64, modified_ns: i64) -> Result<(), StoreError> {
+        self.transaction
+            .execute(
+                "UPDATE file SET size = ?2, modified_ns = ?3 WHERE id = ?1",
+                params![id, size.cast_signed(), modified_ns],
+            )
+            .map(drop)
+            .map_err(|e| StoreError::database(&self.path, e))
+    }
+
+    /// Removes a file with its documents and units.
+    pub fn remove(&self, id: i64) -> Result<(), StoreError> {
+        self.transaction
+            .execute("DELETE FROM file WHERE id = ?1", [id])
+            .map(drop)
+            .map_err(|e| StoreError::database(&self.path, e))
+    }
+
+    /// Makes the change take effect.
+    pub fn commit(self) -> Result<(), StoreError> {
+        self.transaction.commit().map_err(|e| StoreError::database(&self.path, e))
+    }
+}
+
+/// The name under which the database keeps a kind of boilerplate.
+pub(super) fn boilerplate_name(kind: Boilerplate) -> &'static str {
+    match kind {
+        Boilerplate::Short => "short",
+        Boilerplate::ReadAlso => "read-also",
+        Boilerplate::Promotion => "promotion",
+    }
+}
+
+/// The inverse of [`boilerplate_name`].
+pub(super) fn boilerplate_of(name: &str) -> Boilerplate {
+    match name {
+        "read-also" => Boilerplate::ReadAlso,
+        "promotion" => Boilerplate::Promotion,
+        _ => Boilerplate::Short,
+    }
+}

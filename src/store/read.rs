@@ -1,0 +1,165 @@
+//! Reading units back, with where they stand.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+
+use super::files::boilerplate_of;
+use super::{Store, StoreError, Stored};
+use crate::corpus::{Boilerplate, Language};
+
+/// A unit with its document and its embedding's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredUnit {
+    /// Absolute path of the file.
+    pub path: String,
+    /// Id of the document in the database.
+    pub document: i64,
+    /// The document's own id, where the file gives one.
+    pub own_id: Option<String>,
+    /// The document's title.
+    pub title: Option<String>,
+    /// The document's date.
+    pub date: Option<String>,
+    /// Place in the document, from 0.
+    pub position: usize,
+    /// Bytes of the file.
+    pub span: [u64; 2],
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// Language, when known.
+    pub language: Option<Language>,
+    /// Set when the unit is not part of the text proper.
+    pub boilerplate: Option<Boilerplate>,
+    /// The text.
+    pub text: String,
+    /// Id of the embedding of its text.
+    pub embedding: Option<i64>,
+    /// The model knows no token of the text.
+    pub without_vector: bool,
+}
+
+const COLUMNS: &str = "SELECT f.path, d.id, d.own_id, d.title, d.date, u.position, u.span_start, u.span_end,
+        u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL
+    FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file";
+
+fn unit(row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
+    let language: Option<String> = row.get(9)?;
+    let boilerplate: Option<String> = row.get(10)?;
+    Ok(StoredUnit {
+        path: row.get(0)?,
+        document: row.get(1)?,
+        own_id: row.get(2)?,
+        title: row.get(3)?,
+        date: row.get(4)?,
+        position: row.get::<_, i64>(5)? as usize,
+        span: [row.get::<_, i64>(6)?.cast_unsigned(), row.get::<_, i64>(7)?.cast_unsigned()],
+        line: row.get::<_, i64>(8)?.cast_unsigned(),
+        language: language.and_then(|code| code.parse().ok()),
+        boilerplate: boilerplate.as_deref().map(boilerplate_of),
+        text: row.get(11)?,
+        embedding: row.get(12)?,
+        without_vector: row.get(13)?,
+    })
+}
+
+/// How much a collection holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files.
+    pub files: usize,
+    /// Documents.
+    pub documents: usize,
+    /// Units of all kinds.
+    pub units: usize,
+    /// Units set apart as boilerplate.
+    pub boilerplate: usize,
+    /// Different texts of units.
+    pub texts: usize,
+    /// Different texts with an embedding of the model.
+    pub embedded: usize,
+    /// Different texts that the model knows no token of.
+    pub without_vector: usize,
+    /// Units by language, unknown left out.
+    pub languages: BTreeMap<Language, usize>,
+}
+
+impl Store {
+    /// All units, in the order of paths, documents and positions.
+    pub fn units(&self, stored: Stored) -> Result<Vec<StoredUnit>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} LEFT JOIN embedding e ON e.model = ?1 AND e.hash = u.hash
+             ORDER BY f.path, d.position, u.position"
+        );
+        self.rows_with(&sql, stored, unit)
+    }
+
+    /// The units whose text has the embedding, in the order of paths, documents and positions.
+    pub fn units_of_embedding(&self, embedding: i64) -> Result<Vec<StoredUnit>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} JOIN embedding e ON e.hash = u.hash WHERE e.id = ?1 ORDER BY f.path, d.position, u.position"
+        );
+        let query = || -> rusqlite::Result<Vec<StoredUnit>> {
+            self.connection.prepare_cached(&sql)?.query_map([embedding], unit)?.collect()
+        };
+        query().map_err(|e| self.fail(e))
+    }
+
+    /// Embedding and text of a sample of units of the text proper, spread evenly over the collection.
+    pub fn sample(&self, stored: Stored, n: usize) -> Result<Vec<(i64, String)>, StoreError> {
+        let query = || -> rusqlite::Result<Vec<(i64, String)>> {
+            let total: i64 = self.connection.query_row("SELECT count(*) FROM unit", [], |row| row.get(0))?;
+            let step = (total / (n.max(1) as i64)).max(1);
+            self.connection
+                .prepare_cached(
+                    "SELECT e.id, u.text FROM unit u JOIN embedding e ON e.model = ?1 AND e.hash = u.hash
+                     WHERE u.boilerplate IS NULL AND e.vector IS NOT NULL
+                       AND u.id IN (SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM unit)
+                                    WHERE place % ?2 = 0)
+                     ORDER BY u.id LIMIT ?3",
+                )?
+                .query_map(params![stored.model, step, n as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        query().map_err(|e| self.fail(e))
+    }
+
+    /// How much there is; `stored` is the model whose embeddings are counted.
+    pub fn counts(&self, stored: Option<Stored>) -> Result<Counts, StoreError> {
+        let count = |sql: &str| -> rusqlite::Result<usize> {
+            self.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|n| n as usize)
+        };
+        let query = || -> rusqlite::Result<Counts> {
+            let (embedded, without_vector) = match stored {
+                Some(stored) => self.connection.query_row(
+                    "SELECT count(*), count(*) - count(vector) FROM embedding
+                     WHERE model = ?1 AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)",
+                    [stored.model],
+                    |row| Ok((row.get::<_, i64>(0)? as usize, row.get::<_, i64>(1)? as usize)),
+                )?,
+                None => (0, 0),
+            };
+            let languages = self
+                .connection
+                .prepare_cached(
+                    "SELECT language, count(*) FROM unit WHERE language IS NOT NULL GROUP BY language",
+                )?
+                .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)? as usize)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok(Counts {
+                files: count("SELECT count(*) FROM file")?,
+                documents: count("SELECT count(*) FROM document")?,
+                units: count("SELECT count(*) FROM unit")?,
+                boilerplate: count("SELECT count(*) FROM unit WHERE boilerplate IS NOT NULL")?,
+                texts: count("SELECT count(DISTINCT hash) FROM unit")?,
+                embedded,
+                without_vector,
+                languages: languages
+                    .into_iter()
+                    .filter_map(|(code, n)| code.parse().ok().map(|language| (language, n)))
+                    .collect(),
+            })
+        };
+        query().map_err(|e| self.fail(e))
+    }
+}

@@ -1,0 +1,97 @@
+//! What a person chose for a collection: `cognate.toml`.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::corpus::Granularity;
+
+/// File name of the settings in a collection's folder.
+const FILE: &str = "cognate.toml";
+
+/// The choices of a collection; a file that lacks one has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Model, as `--model` takes it.
+    pub model: String,
+    /// What one unit of text is.
+    pub unit: Granularity,
+    /// Longest unit, in characters; longer paragraphs are split at sentences.
+    pub max_chars: usize,
+    /// Name of the text field of records, when it is not one of the usual names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_field: Option<String>,
+    /// Name of the id field of records, when it is not one of the usual names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_field: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            model: "builtin".to_owned(),
+            unit: Granularity::default(),
+            max_chars: crate::corpus::ReadOptions::default().max_chars,
+            text_field: None,
+            id_field: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings in `folder`; `None` when there is no such file.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] naming the line.
+    pub fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
+        let path = folder.join(FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(StoreError::io(&path, e)),
+        };
+        let settings: Self = toml::from_str(&text).map_err(|e| StoreError::Settings {
+            path: path.clone(),
+            reason: e.to_string().trim().to_owned(),
+        })?;
+        if settings.max_chars == 0 {
+            return Err(StoreError::Settings { path, reason: "`max_chars` is 0".to_owned() });
+        }
+        Ok(Some(settings))
+    }
+
+    /// Writes the settings into `folder`.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] and [`StoreError::DiskFull`].
+    pub fn write(&self, folder: &Path) -> Result<(), StoreError> {
+        let path = folder.join(FILE);
+        let text = toml::to_string(self)
+            .map_err(|e| StoreError::Settings { path: path.clone(), reason: e.to_string() })?;
+        let write = || -> std::io::Result<()> {
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            std::io::Write::write_all(&mut file, text.as_bytes())?;
+            file.persist(&path).map(drop).map_err(|e| e.error)
+        };
+        write().map_err(|e| StoreError::io(&path, e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_and_a_bad_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(folder.path()).unwrap(), None);
+        let settings = Settings { unit: Granularity::Sentence, ..Settings::default() };
+        settings.write(folder.path()).unwrap();
+        assert_eq!(Settings::read(folder.path()).unwrap(), Some(settings));
+        std::fs::write(folder.path().join(FILE), "model = \"builtin\"\nunit = \"page\"\n").unwrap();
+        let error = Settings::read(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+}
