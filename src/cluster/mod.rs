@@ -1,5 +1,40 @@
 //! Rows of unit vectors become a [`Clustering`]: a cluster or noise for each row, with membership strength.
+//!
+//! [`cluster`] picks an algorithm and a number of clusters and says why; each algorithm is also at hand by itself as
+//! a [`Clusterer`]. An algorithm is set up in three steps, as in `linfa`: parameters, [`check`], fit. Only checked
+//! parameters can fit, so a fit fails on its rows alone and never on its settings.
+//!
+//! | algorithm | prefer it when | cost |
+//! |---|---|---|
+//! | [`agglomerative`] | up to 5,000 rows; the default there | time and memory `O(n^2)` |
+//! | [`kmeans`] | anything larger | time `O(n k dim)`, memory `O(n dim)` |
+//! | [`dbscan`] | a few dense groups in much noise, such as wire copy | time `O(n^2 dim)` |
+//!
+//! Embeddings of one model share a direction (random pairs have a cosine above zero) and, in a multilingual
+//! collection, a direction per language. [`remove_group_means`] takes both away; call it before [`cluster`].
+//!
+//! [`check`]: agglomerative::AgglomerativeParams::check
 
+pub mod agglomerative;
+mod auto;
+mod center;
+mod choose;
+pub mod dbscan;
+mod error;
+pub mod kmeans;
+mod options;
+pub mod quality;
+mod refine;
+#[cfg(test)]
+mod tests;
+mod vectors;
+
+pub use auto::{Outcome, cluster};
+pub use center::remove_group_means;
+pub use error::ClusterError;
+pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
+
+use ndarray::ArrayView2;
 use serde::Serialize;
 
 /// Number of a cluster, from 0, largest cluster first.
@@ -13,7 +48,48 @@ pub struct Clustering {
     /// Cluster of each row; `None` for noise.
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
+    ///
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,
+}
+
+impl Clustering {
+    /// Number of rows that are in no cluster.
+    pub fn n_noise(&self) -> usize {
+        self.labels.iter().filter(|label| label.is_none()).count()
+    }
+
+    /// Labels as numbers for the measures of [`quality`]: each row of noise is a cluster of its own.
+    pub fn labels_with_noise_apart(&self) -> Vec<usize> {
+        let mut next = self.n_clusters;
+        self.labels
+            .iter()
+            .map(|label| {
+                label.map_or_else(
+                    || {
+                        next += 1;
+                        next - 1
+                    },
+                    |id| id.0 as usize,
+                )
+            })
+            .collect()
+    }
+}
+
+/// An algorithm with checked parameters.
+pub trait Clusterer {
+    /// Name of the algorithm, such as `kmeans`.
+    fn name(&self) -> &'static str;
+
+    /// Groups `rows`, an array of shape `(n, dim)` whose rows are finite and of length 1.
+    ///
+    /// No rows give no clusters. The same rows and parameters give the same result on any number of threads.
+    ///
+    /// # Errors
+    ///
+    /// [`ClusterError`] when a row is not finite or not of length 1, and when there are too few or too many rows.
+    fn fit(&self, rows: ArrayView2<'_, f32>) -> Result<Clustering, ClusterError>;
 }

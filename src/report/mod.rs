@@ -1,3 +1,30 @@
-//! Finished values become bytes: terminal text, Markdown and JSON.
+//! Finished values become text: for the terminal, as Markdown and as JSON.
+//!
+//! Each format is one function from a report to a string. Nothing is computed here but layout: every number
+//! that is shown stands in the report, but for shares and plurals.
 
+pub mod bench;
+pub mod json;
+pub mod markdown;
 pub mod model;
+pub mod search;
+pub mod status;
+pub mod terminal;
+
+mod layout;
+
+#[cfg(test)]
+mod documented;
+#[cfg(test)]
+mod sample;
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The values cannot be JSON.
+    #[error("cannot write the report as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The template of the Markdown report failed.
+    #[error("cannot lay out the report as Markdown: {0}")]
+    Template(#[from] minijinja::Error),
+}

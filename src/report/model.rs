@@ -153,6 +153,8 @@ pub struct Place {
 /// One unit and what became of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnitEntry {
+    /// The text, whole.
+    pub text: String,
     /// Where it stands.
     #[serde(flatten)]
     pub place: Place,

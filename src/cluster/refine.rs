@@ -1,0 +1,162 @@
+//! From a first partition to a [`Clustering`]: rounds of re-assignment, small clusters dissolved, outliers left out.
+//!
+//! A cut through a tree never moves a row that was merged early and wrongly. One or two rounds of spherical k-means
+//! (each row to the nearest centroid) put that right: on six labelled sets they raise adjusted mutual information by
+//! 0.01 to 0.10, and more rounds change nothing (see `docs/decisions.md`).
+
+use ndarray::{Array2, ArrayView2};
+
+use super::vectors::{cluster_sums, directions, greatest, products};
+use super::{ClusterId, Clustering};
+
+/// Largest share of rows that [`finish`] leaves out.
+const MAX_NOISE: f64 = 0.10;
+
+/// A partition under way: every row has a cluster.
+#[derive(Debug, Clone)]
+pub(super) struct Partition {
+    /// Cluster of each row, below `k`; every number below `k` is used.
+    pub(super) labels: Vec<usize>,
+    /// Number of clusters.
+    pub(super) k: usize,
+}
+
+impl Partition {
+    /// Numbers the clusters 0, 1, ... in order of their first row.
+    pub(super) fn new(raw: &[usize]) -> Self {
+        let mut number = std::collections::HashMap::new();
+        let labels = raw
+            .iter()
+            .map(|&label| {
+                let next = number.len();
+                *number.entry(label).or_insert(next)
+            })
+            .collect();
+        Self { labels, k: number.len() }
+    }
+
+    /// Unit centroids, `(k, dim)`.
+    fn centroids(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
+        directions(&cluster_sums(rows, self.labels.iter().copied().map(Some), self.k).0)
+    }
+
+    /// Cosine of each row to the centroid of its own cluster.
+    fn own_cosines(&self, rows: ArrayView2<'_, f32>) -> Vec<f32> {
+        let cosines = products(rows, self.centroids(rows).view());
+        self.labels.iter().enumerate().map(|(row, &label)| cosines[[row, label]]).collect()
+    }
+
+    /// Gives each row to the nearest centroid, up to `rounds` times; a round that would empty a cluster is not made.
+    pub(super) fn reassigned(mut self, rows: ArrayView2<'_, f32>, rounds: usize) -> Self {
+        for _ in 0..rounds {
+            let cosines = products(rows, self.centroids(rows).view());
+            let labels: Vec<usize> = cosines.outer_iter().map(|row| greatest(row).0).collect();
+            let next = Self::new(&labels);
+            if next.k < self.k || labels == self.labels {
+                break;
+            }
+            self = next;
+        }
+        self
+    }
+
+    /// Moves the rows of clusters below `min_size` to the nearest of the others, the smallest cluster first.
+    pub(super) fn without_small(mut self, rows: ArrayView2<'_, f32>, min_size: usize) -> Self {
+        loop {
+            let (sums, sizes) = cluster_sums(rows, self.labels.iter().copied().map(Some), self.k);
+            let smallest = (0..self.k).min_by_key(|&cluster| sizes[cluster]);
+            let Some(smallest) = smallest.filter(|&cluster| sizes[cluster] < min_size && self.k > 1) else {
+                return self;
+            };
+            let centroids = directions(&sums);
+            for (row, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| **label == smallest) {
+                let mut cosines = centroids.dot(&rows.row(row));
+                cosines[smallest] = f32::NEG_INFINITY;
+                *label = greatest(cosines.view()).0;
+            }
+            self = Self::new(&self.labels);
+        }
+    }
+
+    /// Splits single rows off until there are `k` clusters: each time the row that lies farthest from its centroid.
+    pub(super) fn split_up_to(mut self, rows: ArrayView2<'_, f32>, k: usize) -> Self {
+        while self.k < k {
+            let mut sizes = vec![0_usize; self.k];
+            for &label in &self.labels {
+                sizes[label] += 1;
+            }
+            let cosines = self.own_cosines(rows);
+            let farthest = (0..self.labels.len())
+                .filter(|&row| sizes[self.labels[row]] > 1)
+                .min_by(|&a, &b| cosines[a].total_cmp(&cosines[b]));
+            let Some(farthest) = farthest else { break };
+            self.labels[farthest] = self.k;
+            self.k += 1;
+        }
+        self
+    }
+}
+
+/// Leaves out the rows that fit nowhere and numbers the clusters by size.
+///
+/// A row is an outlier when its cosine to its centroid lies below Tukey's fence (the lower quartile of all such
+/// cosines less one and a half times the distance between the quartiles; Tukey 1977, *Exploratory Data Analysis*).
+/// At most 10 % of the rows are left out, the farthest first, and no cluster falls below `min_size` by it.
+pub(super) fn finish(rows: ArrayView2<'_, f32>, partition: &Partition, min_size: usize) -> Clustering {
+    let cosines = partition.own_cosines(rows);
+    let mut sorted = cosines.clone();
+    sorted.sort_by(f32::total_cmp);
+    let mut labels: Vec<Option<usize>> = partition.labels.iter().copied().map(Some).collect();
+    if let (Some(low), Some(high)) = (sorted.get(sorted.len() / 4), sorted.get(sorted.len() * 3 / 4)) {
+        let fence = low - 1.5 * (high - low) - 1e-4;
+        let mut sizes = vec![0_usize; partition.k];
+        for &label in &partition.labels {
+            sizes[label] += 1;
+        }
+        let mut far: Vec<usize> = (0..cosines.len()).filter(|&row| cosines[row] < fence).collect();
+        far.sort_by(|&a, &b| cosines[a].total_cmp(&cosines[b]).then(a.cmp(&b)));
+        far.truncate((cosines.len() as f64 * MAX_NOISE) as usize);
+        for row in far {
+            let size = &mut sizes[partition.labels[row]];
+            if *size > min_size.max(1) {
+                *size -= 1;
+                labels[row] = None;
+            }
+        }
+    }
+    numbered(rows, &labels)
+}
+
+/// Numbers clusters by size (ties: by first row) and measures membership. Labels may have gaps.
+pub(super) fn numbered(rows: ArrayView2<'_, f32>, labels: &[Option<usize>]) -> Clustering {
+    let k = labels.iter().flatten().max().map_or(0, |&label| label + 1);
+    let mut sizes = vec![0_usize; k];
+    let mut first = vec![usize::MAX; k];
+    for (row, label) in labels.iter().enumerate() {
+        if let Some(label) = *label {
+            sizes[label] += 1;
+            first[label] = first[label].min(row);
+        }
+    }
+    let mut order: Vec<usize> = (0..k).filter(|&label| sizes[label] > 0).collect();
+    order.sort_by_key(|&label| (std::cmp::Reverse(sizes[label]), first[label]));
+    let mut rank = vec![0; k];
+    for (place, &label) in order.iter().enumerate() {
+        rank[label] = place;
+    }
+    let labels: Vec<Option<usize>> = labels.iter().map(|label| label.map(|label| rank[label])).collect();
+
+    let n_clusters = order.len();
+    let (sums, _) = cluster_sums(rows, labels.iter().copied(), n_clusters);
+    let cosines = products(rows, directions(&sums).view());
+    let strengths = cosines
+        .outer_iter()
+        .zip(&labels)
+        .map(|(cosines, label)| match label {
+            Some(label) => cosines[*label].clamp(0.0, 1.0),
+            None => greatest(cosines).1.clamp(0.0, 1.0),
+        })
+        .collect();
+    let labels = labels.into_iter().map(|label| label.map(|label| ClusterId(label as u32))).collect();
+    Clustering { labels, strengths, n_clusters }
+}

@@ -1,0 +1,120 @@
+//! Checks and arithmetic on unit rows that every algorithm shares.
+
+use std::collections::HashSet;
+
+use ndarray::parallel::prelude::*;
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+
+use super::ClusterError;
+
+/// Rows handled at once; fixed, so that results do not depend on the number of threads.
+const BLOCK: usize = 512;
+
+/// How far the squared length of a unit row may be from 1.
+const UNIT_TOLERANCE: f64 = 1e-2;
+
+/// Refuses rows that are not finite or not of length 1.
+pub(super) fn check_rows(rows: ArrayView2<'_, f32>) -> Result<(), ClusterError> {
+    for (row, values) in rows.outer_iter().enumerate() {
+        if values.iter().any(|value| !value.is_finite()) {
+            return Err(ClusterError::NotFinite { row });
+        }
+        if (squared_length(values) - 1.0).abs() > UNIT_TOLERANCE {
+            return Err(ClusterError::NotUnit { row });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a number of clusters that the rows cannot give.
+pub(super) fn check_k(rows: ArrayView2<'_, f32>, k: usize) -> Result<(), ClusterError> {
+    if k > rows.nrows() {
+        return Err(ClusterError::MoreClustersThanRows { k, rows: rows.nrows() });
+    }
+    let distinct = count_distinct(rows, k);
+    if k > distinct {
+        return Err(ClusterError::MoreClustersThanDistinctRows { k, distinct });
+    }
+    Ok(())
+}
+
+/// Number of rows that differ from each other, counted up to `enough`.
+pub(super) fn count_distinct(rows: ArrayView2<'_, f32>, enough: usize) -> usize {
+    let mut seen: HashSet<Vec<u32>> = HashSet::new();
+    for row in rows.outer_iter() {
+        // Adding zero makes -0 and 0 the same bits.
+        seen.insert(row.iter().map(|value| (value + 0.0).to_bits()).collect());
+        if seen.len() >= enough {
+            break;
+        }
+    }
+    seen.len()
+}
+
+/// Sum of the squares of the values.
+pub(super) fn squared_length(row: ArrayView1<'_, f32>) -> f64 {
+    row.iter().map(|&value| f64::from(value) * f64::from(value)).sum()
+}
+
+/// Products of all rows with all columns of `others` (both `(_, dim)`), as `(rows, others)`, in parallel.
+pub(super) fn products(rows: ArrayView2<'_, f32>, others: ArrayView2<'_, f32>) -> Array2<f32> {
+    let mut out = Array2::zeros((rows.nrows(), others.nrows()));
+    let columns = others.t();
+    out.axis_chunks_iter_mut(Axis(0), BLOCK)
+        .into_par_iter()
+        .zip(rows.axis_chunks_iter(Axis(0), BLOCK))
+        .for_each(|(mut block, rows)| {
+            ndarray::linalg::general_mat_mul(1.0, &rows, &columns, 0.0, &mut block);
+        });
+    out
+}
+
+/// Sum of the rows of each cluster, `(k, dim)`, and the number of rows in each; rows labelled `None` count nowhere.
+pub(super) fn cluster_sums(
+    rows: ArrayView2<'_, f32>,
+    labels: impl IntoIterator<Item = Option<usize>>,
+    k: usize,
+) -> (Array2<f64>, Vec<usize>) {
+    let mut sums = Array2::<f64>::zeros((k, rows.ncols()));
+    let mut sizes = vec![0; k];
+    for (row, label) in rows.outer_iter().zip(labels) {
+        if let Some(label) = label {
+            sizes[label] += 1;
+            sums.row_mut(label).zip_mut_with(&row, |sum, &value| *sum += f64::from(value));
+        }
+    }
+    (sums, sizes)
+}
+
+/// Directions of the sums, each of length 1 (or zero, where the sum is), `(k, dim)`.
+pub(super) fn directions(sums: &Array2<f64>) -> Array2<f32> {
+    let mut out = Array2::zeros(sums.raw_dim());
+    for (sum, mut direction) in sums.outer_iter().zip(out.outer_iter_mut()) {
+        let length = sum.iter().map(|value| value * value).sum::<f64>().sqrt();
+        if length > 1e-9 {
+            direction.zip_mut_with(&sum, |out, &value| *out = (value / length) as f32);
+        }
+    }
+    out
+}
+
+/// Place and value of the greatest entry; the first of equals.
+pub(super) fn greatest(values: ArrayView1<'_, f32>) -> (usize, f32) {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (place, &value) in values.iter().enumerate() {
+        if value > best.1 {
+            best = (place, value);
+        }
+    }
+    best
+}
+
+/// `wanted` row numbers out of `n`, evenly spread, in order; all where there are no more.
+///
+/// Rows of one document stand together, so even spacing is a stratified sample, and it needs no seed.
+pub(super) fn spread(n: usize, wanted: usize) -> Vec<usize> {
+    if n <= wanted {
+        return (0..n).collect();
+    }
+    (0..wanted).map(|i| i * n / wanted).collect()
+}

@@ -1,0 +1,99 @@
+//! Holds `docs/formats.md` against what the reports serialise to.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{bench, json, sample, search, status};
+
+const FORMATS: &str = include_str!("../../docs/formats.md");
+
+/// Objects whose keys are data, not names of fields.
+const MAPS: [&str; 2] = ["languages", "parameters"];
+
+/// Every field of a value, such as `topics[].terms[].text`.
+fn fields(value: &Value) -> BTreeSet<String> {
+    let mut fields = BTreeSet::new();
+    collect(value, "", false, &mut fields);
+    fields
+}
+
+fn collect(value: &Value, path: &str, is_map: bool, fields: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                let name = if is_map { "*" } else { name };
+                let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                collect(value, &path, MAPS.contains(&name), fields);
+            }
+        }
+        Value::Array(array) => {
+            for value in array {
+                collect(value, &format!("{path}[]"), false, fields);
+            }
+        }
+        _ => drop(fields.insert(path.to_owned())),
+    }
+}
+
+fn section(title: &str) -> &'static str {
+    let heading = format!("\n## {title}\n");
+    let start = FORMATS.find(&heading).map(|place| place + heading.len());
+    let rest = &FORMATS[start.unwrap_or_else(|| panic!("docs/formats.md has no section `{title}`"))..];
+    rest.split("\n## ").next().unwrap()
+}
+
+/// Names in the first column of the tables of a section.
+fn documented(section: &str) -> BTreeSet<String> {
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| row.split('`').next()).map(str::to_owned).collect()
+}
+
+fn example(section: &str) -> Value {
+    let block = section.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
+    serde_json::from_str(block.expect("the section has an example")).expect("the example is JSON")
+}
+
+fn check<R: serde::Serialize>(title: &str, report: &R) {
+    let written: Value = serde_json::from_str(&json::render(report).unwrap()).unwrap();
+    let section = section(title);
+    assert_eq!(documented(section), fields(&written), "left: documented in `{title}`, right: written");
+    let example = example(section);
+    assert_eq!(example["schema"], written["schema"]);
+    let unknown: Vec<_> = fields(&example).difference(&fields(&written)).cloned().collect();
+    assert!(unknown.is_empty(), "the example of `{title}` has fields that are not written: {unknown:?}");
+}
+
+#[test]
+fn topic_report() {
+    check("Topic report", &sample::report());
+}
+
+#[test]
+fn search_report() {
+    check("Search report", &search::tests::report());
+}
+
+#[test]
+fn status_report() {
+    check("Status report", &status::tests::report());
+}
+
+#[test]
+fn benchmark_report() {
+    check("Benchmark report", &bench::tests::report());
+}
+
+#[test]
+fn a_field_that_is_not_documented_is_found() {
+    let documented = documented("| `a` | text | A |\n| `b[].c` | text | C |\n");
+    let written = fields(&serde_json::json!({"a": 1, "b": [{"c": 1}, {"d": null}], "languages": {"en": 1}}));
+    let missing: Vec<_> = written.difference(&documented).collect();
+    assert_eq!(missing, ["b[].d", "languages.*"]);
+}
+
+#[test]
+fn json_ends_with_a_line_break_and_keeps_the_order_of_fields() {
+    let text = json::render(&bench::tests::report()).unwrap();
+    assert!(text.starts_with("{\n  \"schema\": 1,\n  \"units\": 100000,") && text.ends_with("}\n"), "{text}");
+}

@@ -1,0 +1,97 @@
+//! Numbers as people read them.
+
+use std::collections::BTreeMap;
+
+use crate::corpus::Language;
+
+/// `1234567` as `1,234,567`.
+pub(in crate::report) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 file`, `2 files`.
+pub(in crate::report) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
+/// Part of a whole as a percentage; `<1%` rather than a `0%` that is none.
+pub(in crate::report) fn share(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "0%".to_owned();
+    }
+    let percent = part as f64 * 100.0 / whole as f64;
+    if part > 0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent:.0}%") }
+}
+
+/// `en 12, fr 3`, the most frequent first; empty when there is none.
+pub(in crate::report) fn languages(languages: &BTreeMap<Language, usize>) -> String {
+    let mut by_count: Vec<_> = languages.iter().collect();
+    by_count.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    by_count.iter().map(|(language, n)| format!("{language} {}", grouped(**n))).collect::<Vec<_>>().join(", ")
+}
+
+/// A bar of `cells` columns for a value in [0, 1], to an eighth of a cell.
+pub(in crate::report) fn bar(value: f64, cells: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
+    let eighths = (value * cells as f64 * 8.0).round() as usize;
+    // Something is never drawn as nothing.
+    let eighths = if value > 0.0 { eighths.max(1) } else { 0 };
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// `12.3 MB`, decimal units.
+pub(in crate::report) fn bytes(number: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if number < 1000 {
+        return format!("{number} B");
+    }
+    let mut value = number as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 999.95 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_plurals_shares_and_bytes() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(count(1, "file"), "1 file");
+        assert_eq!(count(1000, "file"), "1,000 files");
+        assert_eq!([share(1, 3), share(1, 1000), share(0, 9), share(0, 0)], ["33%", "<1%", "0%", "0%"]);
+        assert_eq!(
+            [bytes(999), bytes(1_500), bytes(999_999), bytes(12_340_000)],
+            ["999 B", "1.5 kB", "1.0 MB", "12.3 MB"]
+        );
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_value() {
+        assert_eq!(bar(1.0, 4), "████");
+        assert_eq!(bar(0.625, 4), "██▌");
+        assert_eq!(bar(0.0001, 4), "▏");
+        assert_eq!([bar(0.0, 4), bar(-0.3, 4), bar(f64::NAN, 4)], ["", "", ""]);
+    }
+
+    #[test]
+    fn the_most_frequent_language_is_first() {
+        let counts = [("en", 2), ("fr", 7), ("de", 2)].map(|(code, n)| (code.parse().unwrap(), n));
+        assert_eq!(languages(&BTreeMap::from(counts)), "fr 7, de 2, en 2");
+    }
+}

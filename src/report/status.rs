@@ -1,0 +1,170 @@
+//! What a collection holds and what it still has to do.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::layout::Ink;
+use super::layout::number::{bytes, count, grouped, languages};
+use super::layout::wrap::one_line;
+use super::model::ModelSummary;
+use super::terminal::rows::{model, row};
+use super::terminal::{Page, TerminalStyle, plain};
+use crate::corpus::{Granularity, Language};
+
+/// Version of the JSON status report; it grows when a field changes its meaning or goes away.
+pub const STATUS_REPORT_SCHEMA: u32 = 1;
+
+/// A collection at a glance.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusReport {
+    /// [`STATUS_REPORT_SCHEMA`].
+    pub schema: u32,
+    /// Folder of the collection.
+    pub collection: String,
+    /// Version of the database's layout.
+    pub schema_version: u32,
+    /// The embedding model.
+    pub model: ModelSummary,
+    /// What one unit is.
+    pub granularity: Granularity,
+    /// Folders and files that were added.
+    pub roots: Vec<String>,
+    /// Files read.
+    pub files: usize,
+    /// Documents.
+    pub documents: usize,
+    /// Units of all kinds.
+    pub units: usize,
+    /// Units set apart as boilerplate.
+    pub boilerplate: usize,
+    /// Units with an embedding.
+    pub embedded: usize,
+    /// Units that still have to be embedded.
+    pub pending: usize,
+    /// Units that the model knows no word of.
+    pub without_vector: usize,
+    /// Units by language (unknown left out).
+    pub languages: BTreeMap<Language, usize>,
+    /// Size of the database in bytes.
+    pub database_bytes: u64,
+    /// The index file.
+    pub index: IndexSummary,
+}
+
+/// The index file of a collection.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexSummary {
+    /// `exact` or `hnsw`.
+    pub kind: String,
+    /// Whether it can be used.
+    pub state: IndexState,
+    /// Its size in bytes, 0 when it is missing.
+    pub bytes: u64,
+}
+
+/// Whether an index can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IndexState {
+    /// It holds what the database holds.
+    Fresh,
+    /// The database has changed since; searches scan exactly what is new.
+    Stale,
+    /// There is none; searches scan exactly.
+    Missing,
+}
+
+/// The report as text for a terminal.
+pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    let unit = match report.granularity {
+        Granularity::Paragraph => "paragraph",
+        Granularity::Sentence => "sentence",
+        Granularity::Document => "document",
+    };
+    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
+    let roots: Vec<_> = report.roots.iter().map(|root| one_line(root)).collect();
+    row(&mut page, "Folders", &roots.join(", "), plain);
+    let mut read = vec![count(report.files, "file"), count(report.documents, "document")];
+    if unit != "document" {
+        read.push(count(report.units, unit));
+    }
+    read.push(format!("{} boilerplate", grouped(report.boilerplate)));
+    row(&mut page, "Text", &read.join(" · "), plain);
+    row(&mut page, "Languages", &languages(&report.languages), plain);
+    row(&mut page, "Model", &model(&report.model), plain);
+    let vectors = format!(
+        "{} embedded · {} pending · {} without a word that the model knows",
+        grouped(report.embedded),
+        grouped(report.pending),
+        grouped(report.without_vector)
+    );
+    row(&mut page, "Vectors", &vectors, if report.pending > 0 { Ink::warning } else { plain });
+    let fresh = report.index.state == IndexState::Fresh;
+    row(&mut page, "Index", &index(&report.index), if fresh { plain } else { Ink::warning });
+    let database = format!("{} · layout {}", bytes(report.database_bytes), report.schema_version);
+    row(&mut page, "Database", &database, plain);
+    page.into_text()
+}
+
+fn index(index: &IndexSummary) -> String {
+    let kind = one_line(&index.kind);
+    match index.state {
+        IndexState::Fresh => format!("{kind} · fresh · {}", bytes(index.bytes)),
+        IndexState::Stale => {
+            format!("{kind} · stale: what is new is scanned exactly · {}", bytes(index.bytes))
+        }
+        IndexState::Missing => format!("{kind} · missing: everything is scanned exactly"),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    pub(in crate::report) fn report() -> StatusReport {
+        StatusReport {
+            schema: STATUS_REPORT_SCHEMA,
+            collection: "/home/ada/.cognate".to_owned(),
+            schema_version: 1,
+            model: sample::model(),
+            granularity: Granularity::Paragraph,
+            roots: vec!["/home/ada/press".to_owned()],
+            files: 2,
+            documents: 2,
+            units: 1006,
+            boilerplate: 1,
+            embedded: 1000,
+            pending: 4,
+            without_vector: 1,
+            languages: sample::languages(&[("en", 700), ("fr", 300)]),
+            database_bytes: 2_500_000,
+            index: IndexSummary { kind: "hnsw".to_owned(), state: IndexState::Stale, bytes: 1_100_000 },
+        }
+    }
+
+    #[test]
+    fn the_whole_report_without_colour() {
+        let expected = "\
+Collection  /home/ada/.cognate
+Folders     /home/ada/press
+Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
+Languages   en 700, fr 300
+Model       builtin, revision 0123456789ab, 256 dimensions
+Vectors     1,000 embedded · 4 pending · 1 without a word that the model knows
+Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
+Database    2.5 MB · layout 1
+";
+        assert_eq!(render(&report(), &TerminalStyle::default()), expected);
+    }
+
+    #[test]
+    fn a_stale_index_stands_out_in_colour_and_a_missing_one_has_no_size() {
+        let text = render(&report(), &TerminalStyle { colour: true, ..TerminalStyle::default() });
+        assert!(text.contains("\u{1b}[33mhnsw · stale"), "{text:?}");
+        let missing = IndexSummary { kind: "hnsw".to_owned(), state: IndexState::Missing, bytes: 0 };
+        assert_eq!(index(&missing), "hnsw · missing: everything is scanned exactly");
+    }
+}

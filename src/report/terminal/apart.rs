@@ -1,0 +1,88 @@
+//! What is in no topic, so that nothing disappears: outliers, boilerplate, units without a vector, skipped
+//! files.
+
+use super::{INDENT, Page, TerminalStyle, plain};
+use crate::report::layout::Ink;
+use crate::report::layout::number::{count, grouped};
+use crate::report::layout::place::{reason, spot};
+use crate::report::layout::wrap::{cut, one_line};
+use crate::report::model::{TopicReport, UnitEntry};
+
+/// How many of a list are shown unless all are asked for.
+const FEW: usize = 5;
+
+pub(super) fn write(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+    let unit = &report.corpus.unit;
+    let outliers: Vec<_> = report.units.iter().filter(|unit| is_outlier(unit)).collect();
+    let title = format!("Outliers: {} in no topic", count(report.corpus.outliers, unit));
+    section(page, &title, &outliers, style, |unit| nearest(report, unit));
+    let boilerplate: Vec<_> = report.units.iter().filter(|unit| unit.boilerplate.is_some()).collect();
+    let title = format!("Boilerplate: {} set apart", count(report.corpus.boilerplate, unit));
+    section(page, &title, &boilerplate, style, |unit| {
+        unit.boilerplate.map(|why| reason(why).to_owned()).unwrap_or_default()
+    });
+    let unknown: Vec<_> = report.units.iter().filter(|unit| unit.without_vector).collect();
+    let title = format!("Without vector: {} with no word that the model knows", count(unknown.len(), unit));
+    section(page, &title, &unknown, style, |_| String::new());
+    skipped(page, report, style);
+}
+
+/// A unit of the text proper that is in no topic.
+pub(in crate::report) fn is_outlier(unit: &UnitEntry) -> bool {
+    unit.topic.is_none() && unit.boilerplate.is_none() && !unit.without_vector
+}
+
+/// `nearest topic 2, Trains (0.31)`.
+pub(in crate::report) fn nearest(report: &TopicReport, unit: &UnitEntry) -> String {
+    let Some(id) = unit.nearest_topic else {
+        return String::new();
+    };
+    let label = report.topics.iter().find(|topic| topic.id == id).map(|topic| one_line(&topic.label));
+    let strength = unit.strength.map(|strength| format!(" ({strength:.2})")).unwrap_or_default();
+    format!("nearest topic {id}, {}{strength}", cut(&label.unwrap_or_default(), 40))
+}
+
+fn section(
+    page: &mut Page,
+    title: &str,
+    units: &[&UnitEntry],
+    style: &TerminalStyle,
+    note: impl Fn(&UnitEntry) -> String,
+) {
+    if units.is_empty() {
+        return;
+    }
+    page.blank();
+    page.wrapped("", title, Ink::bold);
+    let shown = if style.all_units { units.len() } else { FEW };
+    for unit in units.iter().take(shown) {
+        let words = cut(&one_line(&unit.text), page.room(INDENT));
+        page.line(&format!("{INDENT}{words}"));
+        let note = note(unit);
+        let place = spot(&unit.place);
+        let place = if note.is_empty() { place } else { format!("{place} · {note}") };
+        page.wrapped(INDENT, &place, Ink::dim);
+    }
+    more(page, units.len().saturating_sub(shown));
+}
+
+fn skipped(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+    let skipped = &report.corpus.skipped;
+    if skipped.is_empty() {
+        return;
+    }
+    page.blank();
+    page.wrapped("", &format!("Skipped: {}", count(skipped.len(), "file")), Ink::warning);
+    let shown = if style.all_units { skipped.len() } else { FEW };
+    for file in skipped.iter().take(shown) {
+        let line = format!("{}: {}", one_line(&file.path), one_line(&file.reason));
+        page.wrapped(INDENT, &line, plain);
+    }
+    more(page, skipped.len().saturating_sub(shown));
+}
+
+fn more(page: &mut Page, hidden: usize) {
+    if hidden > 0 {
+        page.wrapped(INDENT, &format!("and {} more", grouped(hidden)), Ink::dim);
+    }
+}

@@ -1,0 +1,111 @@
+//! The topic report for reading in a terminal: what `cognate topics` prints.
+
+mod apart;
+mod footer;
+mod header;
+pub(super) mod rows;
+mod topic;
+
+pub(super) use apart::{is_outlier, nearest};
+pub(super) use footer::{silhouette, sum};
+pub(super) use header::{proper_units, why_no_topic};
+pub(super) use rows::model;
+pub(super) use topic::terms_beyond_label;
+
+use super::layout::Ink;
+use super::layout::wrap::wrap;
+use super::model::TopicReport;
+
+/// Columns by which what belongs to a topic is moved in.
+const INDENT: &str = "   ";
+
+/// Fewer columns than this are treated as this many.
+const NARROWEST: usize = 20;
+
+/// How text for a terminal looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TerminalStyle {
+    /// ANSI colours and weights; without them the text has no escape codes.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Excerpts for each topic.
+    pub excerpts: usize,
+    /// Lists every unit of each topic, every outlier and every line set apart, instead of a few.
+    pub all_units: bool,
+}
+
+impl Default for TerminalStyle {
+    /// No colour, 80 columns, 2 excerpts for each topic.
+    fn default() -> Self {
+        Self { colour: false, width: 80, excerpts: 2, all_units: false }
+    }
+}
+
+/// The report as text.
+pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    header::write(&mut page, report);
+    for entry in &report.topics {
+        topic::write(&mut page, report, entry, style);
+    }
+    if report.topics.is_empty() {
+        page.blank();
+        page.wrapped("", &header::why_no_topic(report), Ink::bold);
+    }
+    apart::write(&mut page, report, style);
+    footer::write(&mut page, report);
+    page.into_text()
+}
+
+/// Paints nothing.
+pub(super) fn plain(_: Ink, line: &str) -> String {
+    line.to_owned()
+}
+
+/// Text that grows line by line within the width.
+pub(super) struct Page {
+    text: String,
+    ink: Ink,
+    width: usize,
+}
+
+impl Page {
+    pub(super) fn new(style: &TerminalStyle) -> Self {
+        Self { text: String::new(), ink: Ink::new(style.colour), width: style.width.max(NARROWEST) }
+    }
+
+    pub(super) fn ink(&self) -> Ink {
+        self.ink
+    }
+
+    /// Columns beside an indent.
+    pub(super) fn room(&self, indent: &str) -> usize {
+        self.width.saturating_sub(indent.len()).max(1)
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// One line as it is, painted by the caller.
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Text wrapped to the width behind an indent, painted line by line.
+    pub(super) fn wrapped(&mut self, indent: &str, text: &str, paint: impl Fn(Ink, &str) -> String) {
+        for line in wrap(text, self.room(indent)) {
+            let painted = paint(self.ink, &line);
+            self.line(&format!("{indent}{painted}"));
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests;
