@@ -1,0 +1,188 @@
+//! Finding, making and opening collections.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::corpus::ReadOptions;
+use crate::embed::{self, Embedder, ModelSpec};
+use crate::store::{DATABASE, Settings, Store, Stored, WriteLock};
+
+use super::PipelineError;
+
+/// Name of a collection's folder when none is given.
+const FOLDER: &str = ".cognate";
+
+/// Days after which an unused cached collection is deleted.
+const CACHE_DAYS: u64 = 30;
+
+/// What a person asked of a collection; `None` leaves a choice as it is.
+#[derive(Debug, Clone, Default)]
+pub struct CollectionOptions {
+    /// Model.
+    pub model: Option<ModelSpec>,
+    /// What one unit of text is.
+    pub unit: Option<crate::corpus::Granularity>,
+    /// Text field of records.
+    pub text_field: Option<String>,
+    /// Id field of records.
+    pub id_field: Option<String>,
+    /// Most threads of the model; `None`: one a core.
+    pub threads: Option<usize>,
+    /// Allow that the model is another than before, and embed everything anew.
+    pub reembed: bool,
+}
+
+/// An open collection with its model.
+pub struct Collection {
+    pub(super) store: Store,
+    pub(super) embedder: Box<dyn Embedder>,
+    pub(super) settings: Settings,
+    pub(super) stored: Option<Stored>,
+    /// Held while the collection may be written.
+    pub(super) lock: Option<WriteLock>,
+}
+
+impl Collection {
+    /// Opens the collection in `folder` to be written, making it when there is none.
+    ///
+    /// # Errors
+    /// [`PipelineError::OtherModel`] when it holds embeddings of another model and `reembed` is not set; else
+    /// what the store and the model say. Nothing is changed when this fails.
+    pub fn open(folder: &Path, options: &CollectionOptions) -> Result<Self, PipelineError> {
+        // The model first: a model that cannot be had should not leave an empty collection behind.
+        let known = Settings::read(folder)?;
+        let mut settings = known.clone().unwrap_or_default();
+        apply(&mut settings, options);
+        let embedder = embed::open(&settings.model.parse()?, options.threads)?;
+        let lock = WriteLock::take(folder)?;
+        let store = Store::open(folder, &lock)?;
+        if !options.reembed {
+            check_model(&store, embedder.as_ref())?;
+        }
+        if known.as_ref() != Some(&settings) {
+            settings.write(folder)?;
+        }
+        let stored = Some(store.add_model(embedder.info())?);
+        Ok(Self { store, embedder, settings, stored, lock: Some(lock) })
+    }
+
+    /// Opens an existing collection to be read.
+    ///
+    /// # Errors
+    /// As [`Collection::open`], and when there is none.
+    pub fn open_existing(folder: &Path, options: &CollectionOptions) -> Result<Self, PipelineError> {
+        let store = Store::open_existing(folder)?;
+        let mut settings = Settings::read(folder)?.unwrap_or_default();
+        apply(&mut settings, options);
+        let embedder = embed::open(&settings.model.parse()?, options.threads)?;
+        check_model(&store, embedder.as_ref())?;
+        let stored = store.stored_model(embedder.info())?;
+        Ok(Self { store, embedder, settings, stored, lock: None })
+    }
+
+    /// The collection's folder.
+    pub fn folder(&self) -> &Path {
+        self.store.folder()
+    }
+
+    /// The model.
+    pub fn embedder(&self) -> &dyn Embedder {
+        self.embedder.as_ref()
+    }
+
+    pub(super) fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            granularity: self.settings.unit,
+            max_chars: self.settings.max_chars,
+            text_field: self.settings.text_field.clone(),
+            id_field: self.settings.id_field.clone(),
+            ..ReadOptions::default()
+        }
+    }
+}
+
+fn apply(settings: &mut Settings, options: &CollectionOptions) {
+    if let Some(model) = &options.model {
+        settings.model = model.to_string();
+    }
+    if let Some(unit) = options.unit {
+        settings.unit = unit;
+    }
+    if options.text_field.is_some() {
+        settings.text_field.clone_from(&options.text_field);
+    }
+    if options.id_field.is_some() {
+        settings.id_field.clone_from(&options.id_field);
+    }
+}
+
+fn check_model(store: &Store, embedder: &dyn Embedder) -> Result<(), PipelineError> {
+    let models = store.models()?;
+    let asked = &embedder.info().id;
+    match models.first() {
+        Some((made_with, _)) if !models.iter().any(|(id, _)| id == asked) => Err(PipelineError::OtherModel {
+            folder: store.folder().to_path_buf(),
+            made_with: made_with.clone(),
+            asked: asked.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The nearest collection from `start` upwards, as Git finds its own.
+///
+/// # Errors
+/// [`PipelineError::NoCollection`].
+pub fn find_collection(start: &Path) -> Result<PathBuf, PipelineError> {
+    start
+        .ancestors()
+        .map(|folder| folder.join(FOLDER))
+        .find(|folder| folder.join(DATABASE).is_file())
+        .ok_or_else(|| PipelineError::NoCollection { from: start.to_path_buf() })
+}
+
+/// The folder of the cached collection for these paths and choices, below `cache`. The same paths and choices
+/// give the same folder, so that the second run finds the first one's embeddings.
+pub fn cached_folder(cache: &Path, paths: &[PathBuf], options: &CollectionOptions) -> PathBuf {
+    let mut hasher = blake3::Hasher::new();
+    let mut paths: Vec<String> = paths.iter().map(|path| absolute(path)).collect();
+    paths.sort();
+    for path in &paths {
+        hasher.update(path.as_bytes()).update(&[0]);
+    }
+    let choices = format!(
+        "{:?} {:?} {:?} {}",
+        options.unit,
+        options.text_field,
+        options.id_field,
+        options.model.clone().unwrap_or_default()
+    );
+    hasher.update(choices.as_bytes());
+    cache.join("collections").join(&hasher.finalize().to_hex()[..24])
+}
+
+/// Deletes cached collections below `cache` that were not written for a month; failures are logged, since the
+/// cache is nobody's only copy.
+pub fn prune_cache(cache: &Path) {
+    let Ok(entries) = std::fs::read_dir(cache.join("collections")) else { return };
+    let oldest = SystemTime::now() - Duration::from_secs(CACHE_DAYS * 24 * 3600);
+    for entry in entries.flatten() {
+        // The lock file is written by every run.
+        let used = std::fs::metadata(entry.path().join("lock")).and_then(|m| m.modified());
+        if used.is_ok_and(|used| used < oldest) && WriteLock::take(&entry.path()).is_ok() {
+            match std::fs::remove_dir_all(entry.path()) {
+                Ok(()) => log::debug!("deleted the unused {}", entry.path().display()),
+                Err(error) => log::debug!("{}: {error}", entry.path().display()),
+            }
+        }
+    }
+}
+
+/// The absolute form of a path that exists, symbolic links resolved.
+pub(super) fn absolute(path: &Path) -> String {
+    path.canonicalize()
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_path_buf())
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,133 @@
+//! Every error of a job, with its way out.
+
+use std::path::PathBuf;
+
+use crate::cluster::ClusterError;
+use crate::corpus::CorpusError;
+use crate::embed::{EmbedError, ModelId};
+use crate::index::IndexError;
+use crate::report::ReportError;
+use crate::store::StoreError;
+
+/// An error of a job.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// Reading the corpus failed.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// Embedding failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// The collection cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// Clustering failed.
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    /// The report cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The collection holds embeddings of another model.
+    #[error("the collection `{}` was made with the model {made_with}, not with {asked}", folder.display())]
+    OtherModel {
+        /// The collection's folder.
+        folder: PathBuf,
+        /// The model of its embeddings.
+        made_with: ModelId,
+        /// The model that was asked for.
+        asked: ModelId,
+    },
+    /// There is no collection here or above.
+    #[error("there is no collection in `{}` or a folder above it", from.display())]
+    NoCollection {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// No text was found.
+    #[error("no text was found in {}", list(paths))]
+    EmptyCorpus {
+        /// Where it was looked for.
+        paths: Vec<String>,
+        /// Number of files that were passed over.
+        skipped: usize,
+    },
+    /// Neither paths nor remembered paths.
+    #[error("the collection `{}` remembers no paths", folder.display())]
+    NoPaths {
+        /// The collection's folder.
+        folder: PathBuf,
+    },
+    /// A path that the collection remembers is gone.
+    #[error("`{path}`, which the collection remembers, does not exist any more")]
+    RootGone {
+        /// The path.
+        path: String,
+    },
+    /// The query has no vector.
+    #[error("the model {model} knows no word of the query `{query}`")]
+    UnknownQuery {
+        /// The query.
+        query: String,
+        /// The model.
+        model: ModelId,
+    },
+    /// A line of the stream is not what it should be.
+    #[error("line {line}: {reason}")]
+    BadLine {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Reading or writing a stream failed.
+    #[error("{what}: {source}")]
+    Stream {
+        /// Which stream.
+        what: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+fn list(paths: &[String]) -> String {
+    paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl PipelineError {
+    /// The way out, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Corpus(error) => error.hint(),
+            Self::Embed(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::Index(error) => error.hint(),
+            Self::Cluster(error) => error.hint(),
+            Self::OtherModel { made_with, .. } => Some(format!(
+                "leave `--model` out or name `{}`; `cognate index --reembed` embeds everything anew with the other model",
+                made_with.name
+            )),
+            Self::NoCollection { .. } => Some(
+                "make one with `cognate index PATH...`, or name the paths to read after the command".to_owned(),
+            ),
+            Self::EmptyCorpus { skipped, .. } => Some(format!(
+                "txt, md, html, jsonl, csv and tsv files are read{}",
+                match skipped {
+                    0 => String::new(),
+                    1 => "; 1 file was passed over".to_owned(),
+                    n => format!("; {n} files were passed over"),
+                }
+            )),
+            Self::NoPaths { .. } => Some("name the paths: `cognate index PATH...`".to_owned()),
+            Self::RootGone { path } => Some(format!(
+                "nothing was removed; if that is meant, run `cognate index --forget {path}`"
+            )),
+            Self::UnknownQuery { .. } => Some("use other words, or another language".to_owned()),
+            Self::BadLine { .. } => Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned()),
+            Self::Report(_) | Self::Stream { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Brings a collection up to date with its files: only what changed is read, only new texts are embedded.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::collection::absolute;
+use super::{Base, Collection, PipelineError, Progress, Stage};
+use crate::corpus::{self, SourceFile};
+use crate::report::model::SkippedFile;
+use crate::store::{KnownFile, NewFile};
+
+/// Units after which a transaction is committed, and the most that an interrupted run reads again.
+const COMMIT_UNITS: usize = 20_000;
+
+/// The name under which standard input is kept.
+const STDIN: &str = "<stdin>";
+
+/// Where text comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Files and folders; none: the paths that the collection remembers.
+    pub paths: Vec<PathBuf>,
+    /// Standard input, read whole.
+    pub stdin: Option<Vec<u8>>,
+}
+
+/// What a run of [`Collection::index`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IndexSummary {
+    /// Files read for the first time.
+    pub added: usize,
+    /// Files read again because they changed.
+    pub changed: usize,
+    /// Files removed from the collection because they are gone.
+    pub removed: usize,
+    /// Files that had not changed.
+    pub unchanged: usize,
+    /// Files passed over.
+    pub skipped: Vec<SkippedFile>,
+    /// Different texts that were embedded in this run.
+    pub embedded: usize,
+    /// Units in the collection now.
+    pub units: usize,
+    /// Different texts in the collection now.
+    pub texts: usize,
+    /// Different texts that the model knows no token of.
+    pub without_vector: usize,
+}
+
+impl Collection {
+    /// Reads what changed, removes what is gone, embeds what is new and brings the index file up to date.
+    /// Everything that was committed before a failure or an interruption is kept, and the next run goes on there.
+    ///
+    /// # Errors
+    /// [`PipelineError`] naming the file and the place; [`PipelineError::EmptyCorpus`] when there is no text at all.
+    pub fn index(
+        &mut self,
+        sources: &Sources,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<IndexSummary, PipelineError> {
+        let mut summary = IndexSummary::default();
+        let roots = self.roots(sources)?;
+        let walk = corpus::walk(&roots)?;
+        summary.skipped = walk
+            .skipped
+            .iter()
+            .map(|s| SkippedFile { path: base.show(&absolute(&s.path)), reason: s.reason.to_string() })
+            .collect();
+        self.read(&walk.files, sources, base, progress, &mut summary)?;
+        let read = walk.files.iter().map(|file| absolute(&file.path)).collect();
+        self.remove_missing(&roots, &read, &mut summary)?;
+        for root in &sources.paths {
+            self.store.add_root(&absolute(root))?;
+        }
+        self.embed_pending(progress, &mut summary)?;
+
+        let counts = self.store.counts(self.stored)?;
+        summary.units = counts.units;
+        summary.texts = counts.texts;
+        summary.without_vector = counts.without_vector;
+        if counts.units == 0 {
+            let paths = roots.iter().map(|root| base.show(&absolute(root)));
+            let paths = paths.chain(sources.stdin.as_ref().map(|_| STDIN.to_owned())).collect();
+            return Err(PipelineError::EmptyCorpus { paths, skipped: summary.skipped.len() });
+        }
+        self.freeze(progress)?;
+        Ok(summary)
+    }
+
+    /// Forgets a path and what was read below it; the number of files removed, or `None` when it was not known.
+    ///
+    /// # Errors
+    /// As the store.
+    pub fn forget(&mut self, path: &Path) -> Result<Option<usize>, PipelineError> {
+        let root = absolute(path);
+        if !self.store.remove_root(&root)? {
+            return Ok(None);
+        }
+        let others = self.store.roots()?;
+        let files = self.store.files()?;
+        let transaction = self.store.change_files()?;
+        let mut removed = 0;
+        for (path, known) in &files {
+            if is_below(path, &root) && !others.iter().any(|other| is_below(path, other)) {
+                transaction.remove(known.id)?;
+                removed += 1;
+            }
+        }
+        transaction.commit()?;
+        self.store.remove_unused_embeddings()?;
+        Ok(Some(removed))
+    }
+
+    fn roots(&self, sources: &Sources) -> Result<Vec<PathBuf>, PipelineError> {
+        if !sources.paths.is_empty() || sources.stdin.is_some() {
+            return Ok(sources.paths.clone());
+        }
+        let roots = self.store.roots()?;
+        if roots.is_empty() {
+            return Err(PipelineError::NoPaths { folder: self.folder().to_path_buf() });
+        }
+        if let Some(gone) = roots.iter().find(|root| !Path::new(root).exists()) {
+            return Err(PipelineError::RootGone { path: gone.clone() });
+        }
+        Ok(roots.into_iter().map(PathBuf::from).collect())
+    }
+
+    fn read(
+        &mut self,
+        files: &[SourceFile],
+        sources: &Sources,
+        base: &Base,
+        progress: &dyn Progress,
+        summary: &mut IndexSummary,
+    ) -> Result<(), PipelineError> {
+        let options = self.read_options();
+        // A file is read again when its bytes changed or when it would be read otherwise than before.
+        let how = format!("{options:?} {}", env!("CARGO_PKG_VERSION"));
+        let same_reading = self.store.meta("reading")?.is_some_and(|before| before == how);
+        let known = self.store.files()?;
+        progress.begin(Stage::Reading, files.len());
+
+        if let Some(bytes) = &sources.stdin {
+            let hash = *blake3::hash(bytes).as_bytes();
+            if !(same_reading && known.get(STDIN).is_some_and(|file| file.hash == hash)) {
+                let documents = corpus::read_bytes(STDIN, None, bytes.clone(), &options)?;
+                let new = NewFile { path: STDIN, size: bytes.len() as u64, modified_ns: 0, hash };
+                let transaction = self.store.change_files()?;
+                let id = transaction.replace(&new)?;
+                for (position, document) in documents.enumerate() {
+                    transaction.add_document(id, position, &document?)?;
+                }
+                transaction.commit()?;
+            }
+            summary.added += 1;
+        }
+
+        let mut transaction = self.store.change_files()?;
+        let mut units = 0;
+        for (i, file) in files.iter().enumerate() {
+            if units >= COMMIT_UNITS {
+                transaction.commit()?;
+                transaction = self.store.change_files()?;
+                units = 0;
+            }
+            progress.done(i);
+            let path = absolute(&file.path);
+            let before = known.get(&path);
+            let seen = |k: &KnownFile| k.size == file.size && k.modified_ns == file.modified_ns;
+            if same_reading && before.is_some_and(seen) {
+                summary.unchanged += 1;
+                continue;
+            }
+            let hash = corpus::hash_file(&file.path)?;
+            if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
+                transaction.touch(before.id, file.size, file.modified_ns)?;
+                summary.unchanged += 1;
+                continue;
+            }
+            let documents = match corpus::read(file, &options) {
+                Ok(documents) => documents,
+                Err(error) if error.is_binary() => {
+                    let reason = corpus::SkipReason::Binary.to_string();
+                    summary.skipped.push(SkippedFile { path: base.show(&path), reason });
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let new = NewFile { path: &path, size: file.size, modified_ns: file.modified_ns, hash };
+            let id = transaction.replace(&new)?;
+            for (position, document) in documents.enumerate() {
+                let document = document?;
+                units += document.units.len();
+                transaction.add_document(id, position, &document)?;
+            }
+            if before.is_some() {
+                summary.changed += 1;
+            } else {
+                summary.added += 1;
+            }
+        }
+        transaction.commit()?;
+        self.store.set_meta("reading", &how)?;
+        progress.end();
+        Ok(())
+    }
+
+    /// Removes files below the roots that were walked and are not there any more.
+    fn remove_missing(
+        &mut self,
+        roots: &[PathBuf],
+        read: &HashSet<String>,
+        summary: &mut IndexSummary,
+    ) -> Result<(), PipelineError> {
+        let roots: Vec<String> = roots.iter().map(|root| absolute(root)).collect();
+        let known: HashMap<String, KnownFile> = self.store.files()?;
+        let transaction = self.store.change_files()?;
+        for (path, file) in &known {
+            if !read.contains(path) && roots.iter().any(|root| is_below(path, root)) {
+                transaction.remove(file.id)?;
+                summary.removed += 1;
+            }
+        }
+        transaction.commit()?;
+        if summary.removed + summary.changed > 0 {
+            self.store.remove_unused_embeddings()?;
+        }
+        Ok(())
+    }
+
+    fn embed_pending(
+        &mut self,
+        progress: &dyn Progress,
+        summary: &mut IndexSummary,
+    ) -> Result<(), PipelineError> {
+        let stored = self.store.add_model(self.embedder.info())?;
+        let pending = self.store.pending(stored)?;
+        progress.begin(Stage::Embedding, pending.len());
+        for chunk in pending.chunks(self.embedder.info().batch) {
+            let texts = self.store.texts(chunk)?;
+            let borrowed: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+            let embeddings = self.embedder.passages(&borrowed)?;
+            let batch = texts.iter().enumerate().map(|(i, (hash, _))| (*hash, embeddings.get(i)));
+            self.store.add_embeddings(stored, batch)?;
+            summary.embedded += chunk.len();
+            progress.done(summary.embedded);
+        }
+        // Only now does the other model's work go: until every text has its new vector the old ones are of use.
+        self.store.remove_other_models(stored)?;
+        self.stored = Some(stored);
+        progress.end();
+        Ok(())
+    }
+}
+
+/// Whether `path` is `root` or lies below it.
+fn is_below(path: &str, root: &str) -> bool {
+    Path::new(path).starts_with(root)
+}

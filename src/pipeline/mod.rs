@@ -1,0 +1,28 @@
+//! The jobs: the only place where stages are composed.
+//!
+//! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
+//! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
+//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`] needs no collection.
+
+mod bench;
+mod collection;
+mod error;
+mod freeze;
+mod index;
+mod place;
+mod progress;
+mod search;
+mod status;
+mod stream;
+mod topics;
+
+pub use bench::BenchOptions;
+pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
+pub use error::PipelineError;
+pub use index::{IndexSummary, Sources};
+pub use place::Base;
+pub use progress::{Progress, Silent, Stage};
+pub use search::SearchOptions;
+pub use status::VerifyReport;
+pub use stream::{StreamSummary, embed_lines};
+pub use topics::TopicsOptions;

@@ -1,0 +1,63 @@
+//! How the place of a unit is shown.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::report::model::Place;
+use crate::store::StoredUnit;
+
+/// The folder from which paths are shown, as a person in it would write them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base(PathBuf);
+
+impl Base {
+    /// Paths as seen from `folder`, an absolute path.
+    pub fn new(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    /// Paths as seen from the working directory.
+    pub fn working_directory() -> Self {
+        Self(std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default())
+    }
+
+    /// The path relative to the base, unless that climbs more than three folders.
+    pub fn show(&self, path: &str) -> String {
+        let relative = match pathdiff::diff_paths(Path::new(path), &self.0) {
+            Some(relative) if Path::new(path).is_absolute() => relative,
+            _ => return path.to_owned(),
+        };
+        let climbs = relative.components().filter(|part| matches!(part, Component::ParentDir)).count();
+        if climbs > 3 || relative.as_os_str().is_empty() {
+            return path.to_owned();
+        }
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    }
+
+    pub(super) fn place(&self, unit: &StoredUnit) -> Place {
+        Place {
+            file: self.show(&unit.path),
+            line: unit.line,
+            span: unit.span,
+            position: unit.position,
+            own_id: unit.own_id.clone(),
+            title: unit.title.clone(),
+            date: unit.date.clone(),
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_as_a_person_in_the_folder_would_write_them() {
+        let base = Base::new(PathBuf::from("/home/me/work"));
+        assert_eq!(base.show("/home/me/work/a/b.txt"), "a/b.txt");
+        assert_eq!(base.show("/home/me/seeds/b.txt"), "../seeds/b.txt");
+        assert_eq!(base.show("/srv/text/b.txt"), "../../../srv/text/b.txt");
+        assert_eq!(Base::new(PathBuf::from("/a/b/c/d")).show("/srv/b.txt"), "/srv/b.txt");
+        assert_eq!(base.show("<stdin>"), "<stdin>");
+    }
+}

@@ -1,0 +1,54 @@
+//! How far a job is.
+
+/// What a job is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Files are being read; counted in files.
+    Reading,
+    /// Texts are being embedded; counted in texts.
+    Embedding,
+    /// The graph is being built; counted in vectors.
+    Building,
+    /// Topics are being found; not counted.
+    Clustering,
+    /// Queries are being timed; counted in queries.
+    Measuring,
+}
+
+impl Stage {
+    /// What a person reads.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Embedding => "embedding",
+            Self::Building => "building the index",
+            Self::Clustering => "finding topics",
+            Self::Measuring => "measuring",
+        }
+    }
+}
+
+/// Is told how far a job is; the command line draws a bar.
+pub trait Progress: Sync {
+    /// A stage begins, with so many things to do (0: not known).
+    fn begin(&self, stage: Stage, total: usize);
+    /// So many things of the stage are done, from its beginning.
+    fn done(&self, count: usize);
+    /// The stage is over.
+    fn end(&self);
+    /// Something that a person should know and that is no error.
+    fn note(&self, message: &str);
+}
+
+/// Tells nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _stage: Stage, _total: usize) {}
+    fn done(&self, _count: usize) {}
+    fn end(&self) {}
+    fn note(&self, message: &str) {
+        log::info!("{message}");
+    }
+}
