@@ -27,7 +27,7 @@ pub struct Sources {
 }
 
 /// What a run of [`Collection::index`] did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct IndexSummary {
     /// Files read for the first time.
     pub added: usize,

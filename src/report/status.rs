@@ -38,11 +38,13 @@ pub struct StatusReport {
     pub units: usize,
     /// Units set apart as boilerplate.
     pub boilerplate: usize,
-    /// Units with an embedding.
+    /// Different texts among the units: units of equal text share one embedding.
+    pub texts: usize,
+    /// Different texts that the model has read.
     pub embedded: usize,
-    /// Units that still have to be embedded.
+    /// Different texts that it still has to read.
     pub pending: usize,
-    /// Units that the model knows no word of.
+    /// Different texts that it knows no word of.
     pub without_vector: usize,
     /// Units by language (unknown left out).
     pub languages: BTreeMap<Language, usize>,
@@ -95,8 +97,9 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     row(&mut page, "Languages", &languages(&report.languages), plain);
     row(&mut page, "Model", &model(&report.model), plain);
     let vectors = format!(
-        "{} embedded · {} pending · {} without a word that the model knows",
+        "{} of {} texts embedded · {} pending · {} without a word that the model knows",
         grouped(report.embedded),
+        grouped(report.texts),
         grouped(report.pending),
         grouped(report.without_vector)
     );
@@ -136,6 +139,7 @@ pub(super) mod tests {
             documents: 2,
             units: 1006,
             boilerplate: 1,
+            texts: 1004,
             embedded: 1000,
             pending: 4,
             without_vector: 1,
@@ -153,7 +157,7 @@ Folders     /home/ada/press
 Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
 Languages   en 700, fr 300
 Model       builtin, revision 0123456789ab, 256 dimensions
-Vectors     1,000 embedded · 4 pending · 1 without a word that the model knows
+Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 without a word that the model knows
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
 Database    2.5 MB · layout 1
 ";

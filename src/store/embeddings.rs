@@ -88,7 +88,7 @@ impl Store {
         batch: impl Iterator<Item = (ContentHash, Option<&'v [f32]>)>,
     ) -> Result<(), StoreError> {
         let path = self.database();
-        let mut run = || -> rusqlite::Result<()> {
+        let run = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             {
                 let mut insert = transaction.prepare_cached(

@@ -1,0 +1,330 @@
+//! What can be typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use cognate::cluster::Algorithm;
+use cognate::corpus::{Granularity, Language};
+
+const AFTER: &str = "\
+Examples:
+  cognate topics articles/                     what is this folder about
+  cognate search \"armored train\" articles/     find what means it, in any language
+  cognate index articles/ && cognate search \"armored train\"
+  cognate bench retrieval                      recall and speed on your own text
+
+Exit codes: 0 found, 1 nothing found, 2 error.
+Nothing is sent anywhere: texts and vectors stay on this machine.";
+
+/// Semantic search, topic reports and retrieval benchmarks over local, multilingual embeddings.
+#[derive(Debug, Parser)]
+#[command(name = "cognate", version, after_help = AFTER, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Global {
+    /// Folder of the collection [default: the nearest .cognate/ upwards; for `index`, here]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) collection: Option<PathBuf>,
+    /// `builtin`, or the path of a folder with an ONNX model [default: the collection's, else builtin]
+    #[arg(long, value_name = "MODEL", global = true)]
+    pub(crate) model: Option<String>,
+    /// Most threads [default: one for each core]
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// JSON on standard output
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress and no notes
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Tell more (twice: much more)
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub(crate) verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Index(IndexArgs),
+    Search(SearchArgs),
+    Topics(TopicsArgs),
+    Bench(BenchArgs),
+    /// Embed a stream of texts for other programs
+    ///
+    /// Reads JSON Lines ({"id", "text"}) from standard input and writes JSON Lines ({"id", "vector"}) in the same
+    /// order to standard output, a batch at a time. A text that the model knows no word of has the vector null.
+    #[command(after_help = "\
+Examples:
+  echo '{\"id\": 1, \"text\": \"train blindé\"}' | cognate embed
+  cognate embed --model models/e5 < texts.jsonl > vectors.jsonl")]
+    Embed,
+    /// Show what a collection holds and what it still has to do
+    #[command(after_help = "\
+Examples:
+  cognate status
+  cognate status --json --collection archive/.cognate")]
+    Status,
+    /// Read a whole collection and check that nothing is damaged
+    #[command(after_help = "\
+Examples:
+  cognate verify
+  cognate verify --json | jq '.findings[].problems'")]
+    Verify,
+    Models(ModelsArgs),
+    /// Print the completion script of a shell
+    #[command(after_help = "\
+Examples:
+  cognate completions bash > ~/.local/share/bash-completion/completions/cognate
+  cognate completions zsh > ~/.zfunc/_cognate")]
+    Completions(CompletionsArgs),
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadArgs {
+    /// What one unit of text is [default: paragraph]
+    #[arg(long, value_enum)]
+    pub(crate) unit: Option<UnitArg>,
+    /// Field or column that holds the text of records (JSON Lines, CSV, TSV)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+    /// Field or column that holds the id of records
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnitArg {
+    Paragraph,
+    Sentence,
+    Document,
+}
+
+impl From<UnitArg> for Granularity {
+    fn from(unit: UnitArg) -> Self {
+        match unit {
+            UnitArg::Paragraph => Self::Paragraph,
+            UnitArg::Sentence => Self::Sentence,
+            UnitArg::Document => Self::Document,
+        }
+    }
+}
+
+/// Read files and folders into a collection, or bring it up to date
+///
+/// Only files that changed are read again and only new texts are embedded; files that are gone are removed. It may
+/// be interrupted at any time: the next run goes on where it stopped. Without PATH, the paths that the collection
+/// remembers are looked at again.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate index articles/ notes.md             make or extend .cognate/ here
+  cognate index                                bring it up to date
+  cognate index --unit sentence articles/      one unit a sentence
+  cognate index --text-field body dump.jsonl   records with their own ids")]
+pub(crate) struct IndexArgs {
+    /// Files and folders: txt, md, html, jsonl, csv, tsv; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    /// Embed everything anew when `--model` is another than before
+    #[arg(long)]
+    pub(crate) reembed: bool,
+    /// Forget a path and remove what was read below it
+    #[arg(long, value_name = "PATH", conflicts_with = "paths")]
+    pub(crate) forget: Option<PathBuf>,
+}
+
+/// Find the paragraphs that mean what a query means, in any language
+///
+/// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
+/// nearest collection is searched.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate search \"armored train\"               in the nearest collection
+  cognate search \"бронепоезд\" articles/        in a folder, across languages
+  cognate search -k 3 --lang fr \"arms deal\"    the best three in French
+  cognate search --json \"sanctions\" | jq -r '.results[].file'
+  pdftotext a.pdf - | cognate search \"budget\" -")]
+pub(crate) struct SearchArgs {
+    /// What to look for: words, a sentence, a paragraph
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: String,
+    /// Files and folders to search in; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Most results
+    #[arg(short, value_name = "K", default_value_t = 10)]
+    pub(crate) k: usize,
+    /// Least similarity (cosine) of a result
+    #[arg(long, value_name = "COSINE", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub(crate) min_similarity: f32,
+    /// Only text in this language, such as fr
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<Language>,
+    /// Find boilerplate too (links to other articles, sponsor lines)
+    #[arg(long)]
+    pub(crate) boilerplate: bool,
+    /// Look at every vector, also in a large collection
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// Show texts whole
+    #[arg(long)]
+    pub(crate) full: bool,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// Find the topics of a corpus and report them with their sources
+///
+/// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
+/// nearest collection is reported. Boilerplate is set apart; every paragraph is accounted for.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate topics articles/
+  cognate topics articles/ --format markdown -o report.md
+  cognate topics articles/ --json | jq '.topics[].label'
+  cognate topics --algorithm kmeans -k 12 --label-language en")]
+pub(crate) struct TopicsArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Number of topics [default: chosen]
+    #[arg(short, value_name = "K")]
+    pub(crate) k: Option<usize>,
+    /// How topics are found: auto, agglomerative, kmeans or dbscan
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    pub(crate) algorithm: Algorithm,
+    /// Units that the smallest topic has [default: chosen]
+    #[arg(long, value_name = "N")]
+    pub(crate) min_size: Option<usize>,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Only text in this language, such as fr
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<Language>,
+    /// Language of the labels, where a topic has text in it
+    #[arg(long, value_name = "CODE")]
+    pub(crate) label_language: Option<Language>,
+    /// Excerpts of each topic
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) excerpts: usize,
+    /// Show texts whole and list every outlier and boilerplate line
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t = Format::Terminal, conflicts_with = "json")]
+    pub(crate) format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Terminal,
+    Markdown,
+    Json,
+}
+
+/// Measure retrieval
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) what: BenchCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    Retrieval(RetrievalArgs),
+}
+
+/// Recall against queries per second on this collection's own text
+///
+/// Asks sentences taken out of the text, one at a time on one thread, and compares the graph's answers with exact
+/// search: recall@k, queries per second, percentiles of the time of a query, time to build and to open the graph.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate bench retrieval
+  cognate bench retrieval articles/ --queries 200 --ef 32,128 --json")]
+pub(crate) struct RetrievalArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Neighbours of each query
+    #[arg(short, value_name = "K", default_value_t = 10)]
+    pub(crate) k: usize,
+    /// Number of queries
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) queries: usize,
+    /// Breadths of the graph search
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_values_t = [16, 32, 64, 128, 256])]
+    pub(crate) ef: Vec<usize>,
+    /// Links of each node of the graph
+    #[arg(long, value_name = "M", default_value_t = 16)]
+    pub(crate) m: usize,
+    /// Breadth of the search while the graph is built
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) ef_construction: usize,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// Show the models and what they need
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate models                               the built-in model, and ONNX Runtime if it is there
+  cognate models path/to/folder                try a model folder")]
+pub(crate) struct ModelsArgs {
+    /// A model folder to try
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_in_its_help() {
+        fn check(command: &clap::Command) {
+            let (mut inner, mut any) = (command.get_subcommands().peekable(), false);
+            any |= inner.peek().is_some();
+            for sub in inner {
+                check(sub);
+            }
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(any || help.contains("Examples:"), "`{}` has no examples", command.get_name());
+        }
+        check(&Cli::command());
+    }
+}

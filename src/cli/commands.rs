@@ -1,0 +1,238 @@
+//! One function a command.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+use cognate::cluster::ClusterOptions;
+use cognate::embed::{ModelSpec, find_onnx_runtime};
+use cognate::index::GraphParams;
+use cognate::pipeline::{
+    Base, BenchOptions, Collection, IndexSummary, PipelineError, SearchOptions, TopicsOptions, embed_lines,
+};
+use cognate::report;
+use serde_json::json;
+
+use super::args::{
+    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, SearchArgs, TopicsArgs,
+};
+use super::bar::Bar;
+use super::output::{Failure, Outcome, style, write};
+use super::place;
+
+/// Folder of a new collection.
+const FOLDER: &str = ".cognate";
+
+pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failure> {
+    let base = Base::working_directory();
+    let bar = Bar::new(global.quiet);
+    let mut options = place::options(global, Some(&args.read))?;
+    options.reembed = args.reembed;
+    let sources = place::sources(&args.paths)?;
+    let folder = match &global.collection {
+        Some(folder) => folder.clone(),
+        // With paths a new collection is made here; without, it is the nearest that is brought up to date.
+        None if !args.paths.is_empty() => PathBuf::from(FOLDER),
+        None => cognate::pipeline::find_collection(&place::working_directory()?)?,
+    };
+    if let Some(missing) = sources.paths.iter().find(|path| !path.exists()) {
+        // Before a collection is made for nothing.
+        return Err(PipelineError::from(cognate::corpus::CorpusError::Missing { path: missing.clone() }).into());
+    }
+    let mut collection = Collection::open(&folder, &options)?;
+    if let Some(path) = &args.forget {
+        let removed = collection.forget(path)?;
+        let message = match removed {
+            Some(files) => format!("forgot `{}`: {files} files removed\n", path.display()),
+            None => format!("`{}` was not remembered\n", path.display()),
+        };
+        let text = if global.json { json!({ "removed": removed }).to_string() } else { message };
+        write(&text, None)?;
+        return Ok(if removed.is_some() { Outcome::Found } else { Outcome::NothingFound });
+    }
+    let summary = collection.index(&sources, &base, &bar)?;
+    let text = if global.json {
+        report::json::render(&summary)?
+    } else {
+        index_text(&summary, &base.show(&folder.canonicalize().unwrap_or(folder).to_string_lossy()))
+    };
+    write(&text, None)?;
+    Ok(Outcome::Found)
+}
+
+fn index_text(summary: &IndexSummary, folder: &str) -> String {
+    let mut text = format!(
+        "{folder}: {} units, {} different texts\nfiles: {} new, {} changed, {} removed, {} unchanged, {} passed over\n\
+         embedded now: {}\n",
+        summary.units,
+        summary.texts,
+        summary.added,
+        summary.changed,
+        summary.removed,
+        summary.unchanged,
+        summary.skipped.len(),
+        summary.embedded
+    );
+    for skipped in summary.skipped.iter().take(10) {
+        let _ = writeln!(text, "  passed over {} ({})", skipped.path, skipped.reason);
+    }
+    if summary.skipped.len() > 10 {
+        let _ = writeln!(text, "  and {} more (`--json` lists all)", summary.skipped.len() - 10);
+    }
+    if summary.without_vector > 0 {
+        let _ = writeln!(text, "the model knows no word of {} texts: they are kept, but not found", summary.without_vector);
+    }
+    text
+}
+
+pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Failure> {
+    let bar = Bar::new(global.quiet);
+    let opened = place::open(global, &args.read, &args.paths, &bar)?;
+    let options = SearchOptions {
+        k: args.k,
+        min_similarity: args.min_similarity,
+        boilerplate: args.boilerplate,
+        language: args.lang,
+        exact: args.exact,
+        ..SearchOptions::default()
+    };
+    let found = opened.collection.search(&args.query, &options, &Base::working_directory(), &bar)?;
+    let text = if global.json {
+        report::json::render(&found)?
+    } else {
+        report::search::render(&found, &style(args.full, 1, false))
+    };
+    write(&text, None)?;
+    Ok(if found.results.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {
+    let bar = Bar::new(global.quiet);
+    let opened = place::open(global, &args.read, &args.paths, &bar)?;
+    let options = TopicsOptions {
+        cluster: ClusterOptions {
+            algorithm: args.algorithm,
+            k: args.k,
+            min_size: args.min_size,
+            seed: args.seed,
+        },
+        representatives: args.excerpts,
+        label_language: args.label_language,
+        language: args.lang,
+    };
+    let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
+    let found = opened.collection.topics(&options, skipped, &Base::working_directory(), &bar)?;
+    let to_file = args.output.is_some();
+    let text = match if global.json { Format::Json } else { args.format } {
+        Format::Json => report::json::render(&found)?,
+        Format::Markdown => report::markdown::render(&found)?,
+        Format::Terminal => report::terminal::render(&found, &style(args.full, args.excerpts, to_file)),
+    };
+    write(&text, args.output.as_deref())?;
+    Ok(if found.topics.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failure> {
+    let BenchCommand::Retrieval(args) = &args.what;
+    let bar = Bar::new(global.quiet);
+    let opened = place::open(global, &args.read, &args.paths, &bar)?;
+    let options = BenchOptions {
+        k: args.k,
+        queries: args.queries,
+        ef: args.ef.clone(),
+        graph: GraphParams { m: args.m, ef_construction: args.ef_construction },
+    };
+    let measured = opened.collection.bench_retrieval(&options, &bar)?;
+    let text = if global.json {
+        report::json::render(&measured)?
+    } else {
+        report::bench::render(&measured, &style(false, 0, false))
+    };
+    write(&text, None)?;
+    Ok(Outcome::Found)
+}
+
+pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
+    let spec: ModelSpec = global.model.as_deref().map(str::parse).transpose()?.unwrap_or_default();
+    let model = cognate::embed::open(&spec, global.threads.map(Into::into))?;
+    let output = std::io::BufWriter::new(std::io::stdout().lock());
+    let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output)?;
+    if summary.without_vector > 0 && !global.quiet {
+        anstream::eprintln!("note: the model knows no word of {} texts: their vector is null", summary.without_vector);
+    }
+    Ok(if summary.texts == 0 { Outcome::NothingFound } else { Outcome::Found })
+}
+
+pub(crate) fn status(global: &Global) -> Result<Outcome, Failure> {
+    let status = place::open_existing(global)?.status(&Base::working_directory())?;
+    let text = if global.json {
+        report::json::render(&status)?
+    } else {
+        report::status::render(&status, &style(false, 0, false))
+    };
+    write(&text, None)?;
+    Ok(Outcome::Found)
+}
+
+pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
+    let verified = place::open_existing(global)?.verify(&Base::working_directory())?;
+    let text = if global.json {
+        report::json::render(&verified)?
+    } else {
+        let mut text = format!("{}\n", verified.collection);
+        for finding in &verified.findings {
+            let verdict = if finding.problems.is_empty() { "ok" } else { "WRONG" };
+            let _ = writeln!(text, "  {verdict:<5} {} ({} examined)", finding.check, finding.examined);
+            for problem in &finding.problems {
+                let _ = writeln!(text, "        {problem}");
+            }
+        }
+        text
+    };
+    write(&text, None)?;
+    if verified.ok {
+        return Ok(Outcome::Found);
+    }
+    Err(Failure::Usage {
+        message: format!("the collection `{}` is not as it should be", verified.collection),
+        hint: "run `cognate index`; if that does not help, move the folder away and index again",
+    })
+}
+
+pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Failure> {
+    let named = args.model.as_deref().or(global.model.as_deref());
+    let spec: ModelSpec = named.map(str::parse).transpose()?.unwrap_or_default();
+    let model = cognate::embed::open(&spec, global.threads.map(Into::into))?;
+    let info = model.info();
+    let runtime = find_onnx_runtime();
+    if global.json {
+        let value = json!({
+            "model": info,
+            "onnx_runtime": { "library": runtime.library, "searched": runtime.searched },
+        });
+        write(&report::json::render(&value)?, None)?;
+        return Ok(Outcome::Found);
+    }
+    let window = info.window.map_or("any length".to_owned(), |n| format!("{n} tokens, longer texts in windows"));
+    let mut text = format!(
+        "{}\n  revision    {}\n  dimensions  {}\n  reads       {window}\n",
+        info.id.name, info.id.revision, info.dimension
+    );
+    match runtime.library {
+        Some(library) => {
+            let _ = writeln!(text, "ONNX Runtime, for model folders: {}", library.display());
+        }
+        None => text.push_str(
+            "ONNX Runtime, for model folders: not found (`pip install onnxruntime`, or set `ORT_DYLIB_PATH`)\n",
+        ),
+    }
+    write(&text, None)?;
+    Ok(Outcome::Found)
+}
+
+pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "cognate", &mut script);
+    write(&String::from_utf8_lossy(&script), None)?;
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,68 @@
+//! The command line: arguments -> calls of the library -> exit code, progress and colour.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 found, 1 nothing found,
+//! 2 error. A reader that closes the pipe ends the program quietly.
+
+mod args;
+mod bar;
+mod commands;
+mod output;
+mod place;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use output::{Failure, Outcome};
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging(&cli);
+    if let Some(threads) = cli.global.threads {
+        // Only fails when the pool exists already, which it does not at this point.
+        if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global() {
+            log::warn!("{error}");
+        }
+    }
+    match run(&cli) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::NothingFound) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Index(args) => commands::index(&cli.global, args),
+        Command::Search(args) => commands::search(&cli.global, args),
+        Command::Topics(args) => commands::topics(&cli.global, args),
+        Command::Bench(args) => commands::bench(&cli.global, args),
+        Command::Embed => commands::embed(&cli.global),
+        Command::Status => commands::status(&cli.global),
+        Command::Verify => commands::verify(&cli.global),
+        Command::Models(args) => commands::models(&cli.global, args),
+        Command::Completions(args) => commands::completions(args),
+    }
+}
+
+/// What the library logs goes to standard error, as much of it as `-v` and `-q` ask for.
+fn start_logging(cli: &Cli) {
+    let level = match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => log::LevelFilter::Error,
+        (false, 0) => log::LevelFilter::Warn,
+        (false, 1) => log::LevelFilter::Info,
+        (false, _) => log::LevelFilter::Debug,
+    };
+    env_logger::Builder::new()
+        .filter_level(log::LevelFilter::Error)
+        .filter_module("cognate", level)
+        .format_timestamp(None)
+        .format_target(false)
+        .init();
+}

@@ -1,0 +1,105 @@
+//! Writing results and failures.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use cognate::pipeline::PipelineError;
+use cognate::report::terminal::TerminalStyle;
+
+/// How a command ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// There is something on standard output.
+    Found,
+    /// There was nothing to find.
+    NothingFound,
+}
+
+/// How a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The library says why.
+    Pipeline(Box<PipelineError>),
+    /// The arguments do not go together.
+    Usage {
+        message: String,
+        hint: &'static str,
+    },
+    /// A file or standard output cannot be written or read.
+    Io {
+        what: String,
+        source: io::Error,
+    },
+}
+
+impl<E: Into<PipelineError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Pipeline(Box::new(error.into()))
+    }
+}
+
+impl Failure {
+    /// Whether the reader of standard output went away, which is its right.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        let source = match self {
+            Self::Io { source, .. } => source,
+            Self::Pipeline(error) => match error.as_ref() {
+                PipelineError::Stream { source, .. } => source,
+                _ => return false,
+            },
+            Self::Usage { .. } => return false,
+        };
+        source.kind() == io::ErrorKind::BrokenPipe
+    }
+
+    /// Prints message and hint in the house style.
+    pub(crate) fn print(&self) {
+        let (message, hint) = match self {
+            Self::Pipeline(error) => (error.to_string(), error.hint()),
+            Self::Usage { message, hint } => (message.clone(), Some((*hint).to_owned())),
+            Self::Io { what, source } => {
+                let full = source.kind() == io::ErrorKind::StorageFull;
+                (format!("{what}: {source}"), full.then(|| "make room, or write elsewhere".to_owned()))
+            }
+        };
+        let error = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+        let label = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Cyan.into()));
+        anstream::eprintln!("{error}error:{error:#} {message}");
+        if let Some(hint) = hint {
+            anstream::eprintln!("{label}hint:{label:#} {hint}");
+        }
+    }
+}
+
+/// Writes `text` to standard output, or to the file that was asked for.
+pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+    if let Some(path) = file {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let save = || -> io::Result<()> {
+            // Beside and renamed, so that a report that was there is not lost to a full disk.
+            if path.exists() && !path.is_file() {
+                return std::fs::write(path, text);
+            }
+            let mut new = tempfile::NamedTempFile::new_in(folder)?;
+            new.write_all(text.as_bytes())?;
+            new.persist(path).map(drop).map_err(|e| e.error)
+        };
+        return save().map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") })
+        .and_then(|()| out.flush())
+        .map_err(|source| Failure::Io { what: "cannot write to standard output".to_owned(), source })
+}
+
+/// Colour and width of standard output: `NO_COLOR`, `CLICOLOR_FORCE` and the terminal decide.
+pub(crate) fn style(full: bool, excerpts: usize, to_file: bool) -> TerminalStyle {
+    let stdout = io::stdout();
+    let colour = !to_file && anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    let width = match terminal_size::terminal_size_of(&stdout) {
+        Some((width, _)) if !to_file => usize::from(width.0).clamp(40, 120),
+        _ => TerminalStyle::default().width,
+    };
+    TerminalStyle { colour, width, excerpts, all_units: full }
+}

@@ -1,0 +1,117 @@
+//! Which collection a command works on: the paths that were named, or the nearest one.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use cognate::pipeline::{
+    Base, Collection, CollectionOptions, IndexSummary, Sources, cached_folder, find_collection, prune_cache,
+};
+use tempfile::TempDir;
+
+use super::args::{Global, ReadArgs};
+use super::bar::Bar;
+use super::output::Failure;
+
+/// An open collection, with what was passed over while its files were read.
+pub(crate) struct Opened {
+    pub(crate) collection: Collection,
+    pub(crate) summary: Option<IndexSummary>,
+    /// Deleted at the end; held while the collection is open.
+    _scratch: Option<TempDir>,
+}
+
+/// The choices that arguments make.
+pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<CollectionOptions, Failure> {
+    Ok(CollectionOptions {
+        model: global.model.as_deref().map(str::parse).transpose()?,
+        unit: read.and_then(|read| read.unit).map(Into::into),
+        text_field: read.and_then(|read| read.text_field.clone()),
+        id_field: read.and_then(|read| read.id_field.clone()),
+        threads: global.threads.map(Into::into),
+        reembed: false,
+    })
+}
+
+/// Opens the collection that a reading command works on. Named paths are read into a collection in the user's cache
+/// folder; standard input into one that is deleted at the end.
+pub(crate) fn open(global: &Global, read: &ReadArgs, paths: &[PathBuf], bar: &Bar) -> Result<Opened, Failure> {
+    let options = options(global, Some(read))?;
+    if paths.is_empty() {
+        if read.unit.is_some() || read.text_field.is_some() || read.id_field.is_some() {
+            return Err(Failure::Usage {
+                message: "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named".into(),
+                hint: "name the paths, or change the collection with `cognate index --unit ...`",
+            });
+        }
+        let collection = open_existing(global)?;
+        return Ok(Opened { collection, summary: None, _scratch: None });
+    }
+    if global.collection.is_some() {
+        return Err(Failure::Usage {
+            message: "`--collection` and paths do not go together here".into(),
+            hint: "leave the paths out to use the collection, or put them into it with `cognate index`",
+        });
+    }
+    let sources = sources(paths)?;
+    let (folder, scratch) = working_folder(&sources, &options)?;
+    let mut collection = Collection::open(&folder, &options)?;
+    let summary = collection.index(&sources, &Base::working_directory(), bar)?;
+    Ok(Opened { collection, summary: Some(summary), _scratch: scratch })
+}
+
+/// Opens the collection that was named, or the nearest one.
+pub(crate) fn open_existing(global: &Global) -> Result<Collection, Failure> {
+    let folder = match &global.collection {
+        Some(folder) => folder.clone(),
+        None => find_collection(&working_directory()?)?,
+    };
+    Ok(Collection::open_existing(&folder, &options(global, None)?)?)
+}
+
+pub(crate) fn working_directory() -> Result<PathBuf, Failure> {
+    std::env::current_dir()
+        .map_err(|source| Failure::Io { what: "cannot tell the working directory".to_owned(), source })
+}
+
+/// Files and folders as typed; `-` is standard input.
+pub(crate) fn sources(paths: &[PathBuf]) -> Result<Sources, Failure> {
+    let mut sources = Sources::default();
+    for path in paths {
+        if path.as_os_str() != "-" {
+            sources.paths.push(path.clone());
+        } else if sources.stdin.is_none() {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|source| Failure::Io { what: "cannot read standard input".to_owned(), source })?;
+            sources.stdin = Some(bytes);
+        }
+    }
+    Ok(sources)
+}
+
+fn working_folder(
+    sources: &Sources,
+    options: &CollectionOptions,
+) -> Result<(PathBuf, Option<TempDir>), Failure> {
+    let cache = cache_folder().filter(|_| sources.stdin.is_none());
+    if let Some(cache) = cache {
+        prune_cache(&cache);
+        let folder = cached_folder(&cache, &sources.paths, options);
+        match std::fs::create_dir_all(&folder) {
+            Ok(()) => return Ok((folder, None)),
+            Err(error) => log::warn!("nothing is cached: {}: {error}", folder.display()),
+        }
+    }
+    let scratch = tempfile::tempdir()
+        .map_err(|source| Failure::Io { what: "cannot make a temporary folder".to_owned(), source })?;
+    Ok((scratch.path().to_path_buf(), Some(scratch)))
+}
+
+/// `COGNATE_CACHE_DIR`, else the user's cache folder.
+fn cache_folder() -> Option<PathBuf> {
+    match std::env::var_os("COGNATE_CACHE_DIR").filter(|dir| !dir.is_empty()) {
+        Some(dir) => Some(PathBuf::from(dir)),
+        None => directories::ProjectDirs::from("", "", "cognate").map(|dirs| dirs.cache_dir().to_path_buf()),
+    }
+}
