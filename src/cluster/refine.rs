@@ -36,7 +36,7 @@ impl Partition {
     }
 
     /// Unit centroids, `(k, dim)`.
-    fn centroids(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
+    pub(super) fn centroids(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
         directions(&cluster_sums(rows, self.labels.iter().copied().map(Some), self.k).0)
     }
 
