@@ -30,7 +30,8 @@ impl Capitals {
 
     /// The word as a term shows it: as written where it mostly has a capital, else in lower case.
     pub(super) fn shown<'a>(&self, text: &'a str, word: &'a Word) -> &'a str {
-        let proper = self.counts.get(&word.lower).is_some_and(|(with, without)| with > without);
+        let proper = word.role == Role::NamePart
+            || self.counts.get(&word.lower).is_some_and(|(with, without)| with > without);
         if proper { &text[word.start..word.end] } else { &word.lower }
     }
 }

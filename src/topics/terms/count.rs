@@ -8,8 +8,17 @@ use crate::corpus::Language;
 use crate::topics::words::{Analyser, Role, Word};
 use crate::topics::{Term, TopicText};
 
-/// Most words of a term, elided ones not counted.
+/// Most words of a term that are not stop words.
 const MAX_WORDS: usize = 3;
+
+/// A term in this share of the topics (of at least three) is typical of none, unless it is [`FAR_MORE_OFTEN`] there.
+const NEARLY_ALL: f64 = 0.75;
+
+/// How many times as often as on average a term of nearly all topics must be in one of them to be typical of it.
+const FAR_MORE_OFTEN: f64 = 1.75;
+
+/// Weight of a phrase against a single word: a phrase of the same score says more.
+const PHRASE_WEIGHT: f64 = 1.2;
 
 /// Texts of a topic from which on a term must be in two of them.
 const MANY_TEXTS: usize = 5;
@@ -109,7 +118,12 @@ impl LanguageCounts {
             let longest = if analyser.in_pairs() { 1 } else { MAX_WORDS };
             let mut here: HashMap<String, String> = HashMap::new();
             for phrase in phrases(words, longest) {
-                let key = phrase.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>().join(" ");
+                let key = phrase
+                    .iter()
+                    .map(|word| word.stem.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .replace('-', " ");
                 here.entry(key).or_insert_with(|| surface(text, phrase, &capitals));
             }
             counts.totals[*topic] += here.len();
@@ -133,10 +147,23 @@ impl LanguageCounts {
             .iter()
             .filter_map(|(key, term)| {
                 let here = term.texts.get(&topic).copied().filter(|&count| count >= least)?;
+                // A phrase said once is a chance meeting of words.
+                if here < 2 && key.contains(' ') {
+                    return None;
+                }
                 let everywhere: usize = term.texts.values().sum();
                 let rates: f64 = term.texts.iter().map(|(&topic, &count)| rate(topic, count)).sum();
                 let own = rate(topic, here);
-                let score = own * (1.0 + average / everywhere as f64).ln() * own / rates;
+                let times_average = own * spoken as f64 / rates;
+                let in_nearly_all = spoken >= 3 && term.texts.len() as f64 >= NEARLY_ALL * spoken as f64;
+                if in_nearly_all && times_average < FAR_MORE_OFTEN {
+                    return None;
+                }
+                let typical = own * (1.0 + average / everywhere as f64).ln();
+                let exclusive = (own / rates).sqrt();
+                let certain = here as f64 / (here as f64 + 1.0);
+                let phrase = if key.contains(' ') { PHRASE_WEIGHT } else { 1.0 };
+                let score = typical * exclusive * certain * phrase;
                 let text = most_frequent(&term.surfaces)?.to_owned();
                 Some(Candidate { key: key.clone(), text, texts: here, score })
             })
@@ -159,19 +186,25 @@ fn most_frequent(surfaces: &BTreeMap<String, usize>) -> Option<&str> {
         .map(|(surface, _)| surface.as_str())
 }
 
-/// Runs of words that can be a term: content at both ends, no break inside, at most `longest` words.
+/// Runs of words that can be a term: content at both ends, only joining words between, at most `longest` of content.
 fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
     (0..words.len()).filter(|&first| words[first].role == Role::Content).flat_map(move |first| {
-        let mut counted = 0;
+        let mut content = 0;
         let mut ends = Vec::new();
         for (last, word) in words.iter().enumerate().skip(first) {
-            let blocked = last > first && word.after_break || word.role == Role::Never;
-            counted += usize::from(word.role != Role::Elided);
-            if blocked || counted > longest {
+            if (last > first && word.after_break) || matches!(word.role, Role::Never | Role::Stop) {
                 break;
             }
-            if word.role == Role::Content {
-                ends.push(last);
+            if matches!(word.role, Role::Content | Role::NamePart) {
+                content += 1;
+                if content > longest {
+                    break;
+                }
+                let cuts_name =
+                    words.get(last + 1).is_some_and(|next| next.role == Role::NamePart && !next.after_break);
+                if !cuts_name {
+                    ends.push(last);
+                }
             }
         }
         ends.into_iter().map(move |last| &words[first..=last])

@@ -5,9 +5,11 @@
 //! `|c|` all terms of the topic, `f` the term in all topics, and `A` is the average number of terms per topic.
 //! Grootendorst (2022), *BERTopic: Neural topic modeling with a class-based TF-IDF procedure*, section 3.3.
 //!
-//! Two things are added. The weight is multiplied by the share that the topic has in the term's occurrences (by rate),
-//! so that what is frequent everywhere, such as the name of the person that all is about, leads no label. And each
-//! language is counted apart, so that a topic in five languages is not named in five.
+//! A text counts once however often it says a term. Four things are added, because a topic of ten paragraphs has few
+//! words: the weight is multiplied by the root of the topic's share in the term's occurrences (by rate), by
+//! `n / (n + 1)` for a term in `n` texts, and by 1.2 for phrases; and a term of nearly all topics, such as the name of
+//! the person that all is about, is left out. Each language is counted apart, so that a topic in five languages is not
+//! named in five.
 
 mod case;
 mod count;

@@ -38,10 +38,12 @@ pub(super) struct Word {
 pub(super) enum Role {
     /// May stand anywhere in a term.
     Content,
-    /// May stand inside a term, not at its ends.
+    /// A preposition or an article that may join two words of content, such as *de* in *aide de camp*.
+    Joining,
+    /// A stop word with a capital inside a sentence, such as *Un* in *Kim Jong Un*: may stand anywhere but first.
+    NamePart,
+    /// Another stop word, or a verb.
     Stop,
-    /// An elided article or preposition, such as `d’`: as a stop word, and not counted in the length of a term.
-    Elided,
     /// A number or a verb form that no term holds.
     Never,
 }
@@ -50,6 +52,8 @@ pub(super) enum Role {
 pub(super) struct Analyser {
     code: String,
     stop: HashSet<&'static str>,
+    joining: &'static [&'static str],
+    before_verb: &'static [&'static str],
     stemmer: Option<Stemmer>,
 }
 
@@ -58,8 +62,10 @@ impl Analyser {
     pub(super) fn new(language: Option<Language>) -> Self {
         let code = language.map_or_else(String::new, |language| language.code().to_owned());
         let stop = stop::words(&code);
+        let joining = stop::joining(&code);
+        let before_verb = stop::before_verb(&code);
         let stemmer = stemmer(&code).map(Stemmer::create);
-        Self { code, stop, stemmer }
+        Self { code, stop, joining, before_verb, stemmer }
     }
 
     /// Whether words are read as pairs of characters, so that phrases of them make no sense.
@@ -70,7 +76,16 @@ impl Analyser {
     /// The words of a text, in order.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let pieces = if self.in_pairs() { split::pairs(text) } else { split::words(text, &self.code) };
-        pieces.into_iter().map(|piece| self.word(text, &piece)).collect()
+        let mut words: Vec<Word> = pieces.iter().map(|piece| self.word(text, piece)).collect();
+        for place in 1..words.len() {
+            let before = &words[place - 1];
+            let verb = !words[place].after_break && self.before_verb.contains(&before.lower.as_str());
+            if verb && words[place].role == Role::Content && !begins_with_capital(&text[words[place].start..])
+            {
+                words[place].role = Role::Stop;
+            }
+        }
+        words
     }
 
     fn word(&self, text: &str, piece: &split::Piece) -> Word {
@@ -80,13 +95,21 @@ impl Analyser {
         }
         let lower = text[piece.start..end].to_lowercase().replace('’', "'");
         let role = if piece.elided {
-            Role::Elided
+            Role::Joining
         } else if is_number(&lower)
             || (self.code == "ko" && korean::is_predicate(&text[piece.start..piece.end]))
         {
             Role::Never
-        } else if self.stop.contains(lower.as_str()) || stop::is_too_short(&lower) {
+        } else if self.joining.contains(&lower.as_str()) {
+            Role::Joining
+        } else if stop::is_too_short(&lower) {
             Role::Stop
+        } else if self.stop.contains(lower.as_str()) {
+            if begins_with_capital(&text[piece.start..]) && !piece.begins_sentence {
+                Role::NamePart
+            } else {
+                Role::Stop
+            }
         } else {
             Role::Content
         };
@@ -104,6 +127,10 @@ impl Analyser {
             begins_sentence: piece.begins_sentence,
         }
     }
+}
+
+fn begins_with_capital(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Digits with nothing but signs and at most an ordinal's or a unit's letters.

@@ -15,6 +15,78 @@ pub(super) fn words(code: &str) -> HashSet<&'static str> {
         .collect()
 }
 
+/// Prepositions and articles that may stand inside a term.
+pub(super) fn joining(code: &str) -> &'static [&'static str] {
+    match code {
+        "fr" => &["de", "du", "des", "à", "au", "aux", "la", "le", "les"],
+        "en" => &["of", "the", "for"],
+        "de" => &["der", "des", "von", "für"],
+        "es" => &["de", "del", "la", "el", "los", "las"],
+        "it" => &["di", "del", "della", "dei", "delle", "la", "il"],
+        "pt" => &["de", "do", "da", "dos", "das"],
+        "nl" => &["van", "de", "het", "voor"],
+        "ru" => &["по", "и"],
+        _ => &[],
+    }
+}
+
+/// Auxiliaries, pronouns and particles after which a word is a verb or a participle more often than a noun.
+pub(super) fn before_verb(code: &str) -> &'static [&'static str] {
+    match code {
+        "fr" => &[
+            "a",
+            "ai",
+            "as",
+            "ont",
+            "avait",
+            "avaient",
+            "aurait",
+            "auraient",
+            "ayant",
+            "avoir",
+            "est",
+            "sont",
+            "était",
+            "étaient",
+            "été",
+            "être",
+            "sera",
+            "seront",
+            "serait",
+            "fut",
+            "furent",
+            "pour",
+            "se",
+            "s'",
+            "ne",
+            "n'",
+            "qui",
+            "il",
+            "elle",
+            "ils",
+            "elles",
+            "on",
+            "peut",
+            "peuvent",
+            "pourrait",
+            "pourraient",
+            "doit",
+            "doivent",
+            "devrait",
+            "fait",
+            "en",
+            "pas",
+            "y",
+        ],
+        "en" => &[
+            "to", "would", "will", "could", "can", "may", "might", "should", "must", "has", "have", "had",
+            "having", "be", "been", "being", "was", "were", "is", "are", "who", "which", "they", "he", "she",
+            "it", "we", "i", "you", "not", "don't", "didn't", "doesn't", "never",
+        ],
+        _ => &[],
+    }
+}
+
 /// Whether a word has a single letter of an alphabet.
 pub(super) fn is_too_short(lower: &str) -> bool {
     let mut chars = lower.chars();
