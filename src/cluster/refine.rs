@@ -36,7 +36,7 @@ impl Partition {
     }
 
     /// Unit centroids, `(k, dim)`.
-    fn centroids(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
+    pub(super) fn centroids(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
         directions(&cluster_sums(rows, self.labels.iter().copied().map(Some), self.k).0)
     }
 
@@ -100,7 +100,8 @@ impl Partition {
 /// Leaves out the rows that fit nowhere and numbers the clusters by size.
 ///
 /// A row is an outlier when its cosine to its centroid lies below Tukey's fence (the lower quartile of all such
-/// cosines less one and a half times the distance between the quartiles; Tukey 1977, *Exploratory Data Analysis*).
+/// cosines less one and a half times the distance between the quartiles; Tukey 1977, *Exploratory Data Analysis*) and
+/// below half of the median, so that a tight clustering has no outliers.
 /// At most 10 % of the rows are left out, the farthest first, and no cluster falls below `min_size` by it.
 pub(super) fn finish(rows: ArrayView2<'_, f32>, partition: &Partition, min_size: usize) -> Clustering {
     let cosines = partition.own_cosines(rows);
@@ -108,7 +109,7 @@ pub(super) fn finish(rows: ArrayView2<'_, f32>, partition: &Partition, min_size:
     sorted.sort_by(f32::total_cmp);
     let mut labels: Vec<Option<usize>> = partition.labels.iter().copied().map(Some).collect();
     if let (Some(low), Some(high)) = (sorted.get(sorted.len() / 4), sorted.get(sorted.len() * 3 / 4)) {
-        let fence = low - 1.5 * (high - low) - 1e-4;
+        let fence = (low - 1.5 * (high - low)).min(sorted[sorted.len() / 2] / 2.0);
         let mut sizes = vec![0_usize; partition.k];
         for &label in &partition.labels {
             sizes[label] += 1;

@@ -1,4 +1,26 @@
 //! Clusters and text become named, cited, ranked topics.
+//!
+//! [`describe`] turns a clustering of texts into [`Topics`]: for each cluster its typical terms, a label made of the
+//! best three, the texts that show best what it is about, and figures. Nothing here knows which model made the
+//! vectors or which algorithm the clusters.
+//!
+//! 1. `words` splits texts into words by language: stop words marked, inflections brought together, elisions cut off.
+//! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
+//! 3. `central` finds the texts nearest to the middle of each cluster.
+//!
+//! A label is in one language, though a topic may mix several; `language` says which.
+
+mod central;
+mod describe;
+mod language;
+mod options;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use describe::describe;
+pub use options::TopicOptions;
 
 use std::collections::BTreeMap;
 

@@ -4,15 +4,20 @@ use linfa::ParamGuard;
 use linfa::traits::Transformer;
 use linfa_nn::CommonNearestNeighbour;
 use linfa_nn::distance::L2Dist;
+use ndarray::parallel::prelude::*;
 use ndarray::{ArrayView2, Axis};
 
 use super::{Dbscan, MAX_ROWS};
+use crate::cluster::quality::silhouette;
 use crate::cluster::refine::numbered;
 use crate::cluster::vectors::{check_rows, products, spread};
 use crate::cluster::{ClusterError, Clusterer, Clustering};
 
 /// Rows whose neighbours the curve is drawn from.
 const CURVE_SAMPLE: usize = 1_000;
+
+/// Places on the curve that are tried besides the knee.
+const QUANTILES: [f64; 6] = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
 
 /// Smallest radius: distances below it are rounding.
 const MIN_RADIUS: f32 = 1e-3;
@@ -33,14 +38,10 @@ impl Clusterer for Dbscan {
             return Ok(numbered(rows, &vec![Some(0); n]));
         }
         let min_points = self.min_points.unwrap_or_else(|| min_points_for(n));
-        let radius = self.radius.unwrap_or_else(|| knee(&neighbour_distances(rows, min_points)));
-        // Trees do not help in hundreds of dimensions.
-        let labels =
-            linfa_clustering::Dbscan::params_with(min_points, L2Dist, CommonNearestNeighbour::LinearSearch)
-                .tolerance(radius.max(MIN_RADIUS))
-                .check()
-                .map_err(|error| ClusterError::Failed { algorithm: self.name(), reason: error.to_string() })?
-                .transform(&rows);
+        let labels = match self.radius {
+            Some(radius) => self.labels(rows, min_points, radius)?,
+            None => self.best_labels(rows, min_points)?,
+        };
         let mut sizes = vec![0_usize; n];
         for &label in labels.iter().flatten() {
             sizes[label] += 1;
@@ -49,6 +50,51 @@ impl Clusterer for Dbscan {
         let labels: Vec<Option<usize>> =
             labels.iter().map(|label| label.filter(|&label| sizes[label] >= min_size)).collect();
         Ok(numbered(rows, &labels))
+    }
+}
+
+impl Dbscan {
+    /// Clusters and noise for one radius.
+    fn labels(
+        &self,
+        rows: ArrayView2<'_, f32>,
+        min_points: usize,
+        radius: f32,
+    ) -> Result<Vec<Option<usize>>, ClusterError> {
+        // Trees do not help in hundreds of dimensions.
+        let checked =
+            linfa_clustering::Dbscan::params_with(min_points, L2Dist, CommonNearestNeighbour::LinearSearch)
+                .tolerance(radius.max(MIN_RADIUS))
+                .check()
+                .map_err(|error| ClusterError::Failed {
+                    algorithm: self.name(),
+                    reason: error.to_string(),
+                })?;
+        Ok(checked.transform(&rows).to_vec())
+    }
+
+    /// Clusters and noise for the best of the candidate radii: the greatest product of silhouette and rows clustered.
+    fn best_labels(
+        &self,
+        rows: ArrayView2<'_, f32>,
+        min_points: usize,
+    ) -> Result<Vec<Option<usize>>, ClusterError> {
+        let curve = neighbour_distances(rows, min_points);
+        let mut radii = vec![knee(&curve)];
+        radii.extend(QUANTILES.iter().filter_map(|share| curve.get((share * curve.len() as f64) as usize)));
+        let tried: Vec<Vec<Option<usize>>> = radii
+            .into_par_iter()
+            .map(|radius| self.labels(rows, min_points, radius))
+            .collect::<Result<_, _>>()?;
+        let mut best: Option<(f64, Vec<Option<usize>>)> = None;
+        for labels in tried {
+            let clustered = labels.iter().flatten().count() as f64 / labels.len() as f64;
+            let score = silhouette(rows, &labels).map_or(0.0, |value| value.max(0.0) * clustered);
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, labels));
+            }
+        }
+        Ok(best.map(|(_, labels)| labels).unwrap_or_default())
     }
 }
 
@@ -94,8 +140,10 @@ mod tests {
 
     #[test]
     fn the_knee_is_where_a_flat_curve_begins_to_rise() {
-        assert_eq!(knee(&[0.1, 0.11, 0.12, 0.13, 0.14, 0.6, 0.9]), 0.14);
-        assert_eq!(knee(&[0.5, 0.5]), 0.5);
-        assert_eq!(knee(&[]), MIN_RADIUS);
+        for (curve, expected) in
+            [(&[0.1, 0.11, 0.12, 0.13, 0.14, 0.6, 0.9][..], 0.14), (&[0.5, 0.5], 0.5), (&[], MIN_RADIUS)]
+        {
+            assert!((knee(curve) - expected).abs() < 1e-6);
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::cluster::ClusterError;
 
-/// Most rows: all pairs are compared, which takes about a minute for 20,000.
-pub const MAX_ROWS: usize = 20_000;
+/// Most rows: all pairs are compared, once for each radius that is tried.
+pub const MAX_ROWS: usize = 10_000;
 
 /// Parameters not checked yet; [`check`](Self::check) makes a [`Dbscan`] of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -1,0 +1,164 @@
+//! Text becomes words, by language.
+//!
+//! Words are those of Unicode (UAX #29), with what that leaves to the language: words joined by hyphens are one word,
+//! French and Italian elisions are split off, Korean particles are cut, and Chinese and Japanese, which do not separate
+//! words, are read as pairs of characters.
+
+mod korean;
+mod split;
+mod stop;
+
+use std::collections::HashSet;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::corpus::Language;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Bytes of the text that it covers.
+    pub(super) start: usize,
+    /// End of those bytes.
+    pub(super) end: usize,
+    /// In lower case.
+    pub(super) lower: String,
+    /// What its inflections share.
+    pub(super) stem: String,
+    /// What it is to a term.
+    pub(super) role: Role,
+    /// Whether something other than space stands between it and the word before, so that no phrase spans the two.
+    pub(super) after_break: bool,
+    /// Whether it begins a sentence, so that its capital means nothing.
+    pub(super) begins_sentence: bool,
+}
+
+/// What a word is to a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// May stand anywhere in a term.
+    Content,
+    /// A preposition or an article that may join two words of content, such as *de* in *aide de camp*.
+    Joining,
+    /// A stop word with a capital inside a sentence, such as *Un* in *Kim Jong Un*: may stand anywhere but first.
+    NamePart,
+    /// Another stop word, or a verb.
+    Stop,
+    /// A number or a verb form that no term holds.
+    Never,
+}
+
+/// Splits texts of one language.
+pub(super) struct Analyser {
+    code: String,
+    stop: HashSet<&'static str>,
+    joining: &'static [&'static str],
+    before_verb: &'static [&'static str],
+    stemmer: Option<Stemmer>,
+}
+
+impl Analyser {
+    /// For a language; `None` splits by Unicode alone.
+    pub(super) fn new(language: Option<Language>) -> Self {
+        let code = language.map_or_else(String::new, |language| language.code().to_owned());
+        let stop = stop::words(&code);
+        let joining = stop::joining(&code);
+        let before_verb = stop::before_verb(&code);
+        let stemmer = stemmer(&code).map(Stemmer::create);
+        Self { code, stop, joining, before_verb, stemmer }
+    }
+
+    /// Whether words are read as pairs of characters, so that phrases of them make no sense.
+    pub(super) fn in_pairs(&self) -> bool {
+        matches!(self.code.as_str(), "zh" | "ja")
+    }
+
+    /// The words of a text, in order.
+    pub(super) fn words(&self, text: &str) -> Vec<Word> {
+        let pieces = if self.in_pairs() { split::pairs(text) } else { split::words(text, &self.code) };
+        let mut words: Vec<Word> = pieces.iter().map(|piece| self.word(text, piece)).collect();
+        for place in 1..words.len() {
+            let before = &words[place - 1];
+            let verb = !words[place].after_break && self.before_verb.contains(&before.lower.as_str());
+            if verb && words[place].role == Role::Content && !begins_with_capital(&text[words[place].start..])
+            {
+                words[place].role = Role::Stop;
+            }
+        }
+        words
+    }
+
+    fn word(&self, text: &str, piece: &split::Piece) -> Word {
+        let mut end = piece.end;
+        if self.code == "ko" {
+            end = piece.start + korean::without_particle(&text[piece.start..end]).len();
+        }
+        let lower = text[piece.start..end].to_lowercase().replace('’', "'");
+        let role = if piece.elided {
+            Role::Joining
+        } else if is_number(&lower)
+            || (self.code == "ko" && korean::is_predicate(&text[piece.start..piece.end]))
+        {
+            Role::Never
+        } else if self.joining.contains(&lower.as_str()) {
+            Role::Joining
+        } else if stop::is_too_short(&lower) {
+            Role::Stop
+        } else if self.stop.contains(lower.as_str()) {
+            if begins_with_capital(&text[piece.start..]) && !piece.begins_sentence {
+                Role::NamePart
+            } else {
+                Role::Stop
+            }
+        } else {
+            Role::Content
+        };
+        let stem = match (&self.stemmer, role) {
+            (Some(stemmer), Role::Content) => stemmer.stem(&lower).into_owned(),
+            _ => lower.clone(),
+        };
+        Word {
+            start: piece.start,
+            end,
+            lower,
+            stem,
+            role,
+            after_break: piece.after_break,
+            begins_sentence: piece.begins_sentence,
+        }
+    }
+}
+
+fn begins_with_capital(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Digits with nothing but signs and at most an ordinal's or a unit's letters.
+fn is_number(lower: &str) -> bool {
+    lower.starts_with(|c: char| c.is_numeric()) && lower.chars().filter(|c| c.is_alphabetic()).count() <= 3
+}
+
+/// The stemmer of a language, where there is one.
+fn stemmer(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
