@@ -6,7 +6,8 @@
 //!    centroid follow, clusters that are too small are dissolved, and rows that fit nowhere are left out.
 //!
 //! Prefer it for small collections: it has no random start and needs no number of clusters. Average linkage, the
-//! other candidate, puts most rows in one cluster on four of our six labelled sets unless the rows are centred.
+//! other candidate, agrees less with known topics on each of five labelled sets: adjusted mutual information under
+//! 0.1 on rows as the model gives them, and 0.26 to 0.51 against 0.27 to 0.56 on rows without their group's mean.
 //!
 //! Ward (1963), *Hierarchical Grouping to Optimize an Objective Function*; the algorithm is the nearest-neighbour
 //! chain in `kodama`, after Müllner (2011), *Modern hierarchical, agglomerative clustering algorithms*.

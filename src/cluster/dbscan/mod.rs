@@ -7,7 +7,7 @@
 //! The distance is `sqrt(2 - 2 cos)`. The radius, when it is not given, comes from the curve of each row's distance to
 //! its `min_points`-th neighbour, sorted: the knee, where rows cease to lie dense, and six places along the curve are
 //! tried, and the greatest product of silhouette and share of rows clustered wins. The knee alone put all rows in one
-//! cluster on each of seven labelled sets. `min_points` is 3 for small collections and grows with the logarithm of the
+//! cluster on each of seven collections. `min_points` is 3 for small collections and grows with the logarithm of the
 //! number of rows.
 //!
 //! Prefer it when most rows belong nowhere and the others are near-copies, such as one agency report in many papers.

@@ -73,10 +73,6 @@ pub(super) fn before_verb(code: &str) -> &'static [&'static str] {
             "doit",
             "doivent",
             "devrait",
-            "fait",
-            "en",
-            "pas",
-            "y",
         ],
         "en" => &[
             "to", "would", "will", "could", "can", "may", "might", "should", "must", "has", "have", "had",
