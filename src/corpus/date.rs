@@ -6,7 +6,7 @@ use super::traced::normalise;
 const DAY: i64 = 86_400;
 
 /// Seconds from which a number is in milliseconds instead: the year 5138.
-const MILLISECONDS: i64 = 100_000_000_000;
+const MILLISECONDS: u64 = 100_000_000_000;
 
 /// A date given as text. Day first with dots (`13.09.2023`) and year first with any sign can be read without doubt;
 /// slashes with the year last cannot (day or month first?) and stay as they are.
@@ -41,7 +41,7 @@ pub(super) fn from_number(number: i64) -> String {
     if (0..10_000).contains(&number) {
         return number.to_string();
     }
-    let seconds = if number.abs() >= MILLISECONDS { number.div_euclid(1000) } else { number };
+    let seconds = if number.unsigned_abs() >= MILLISECONDS { number.div_euclid(1000) } else { number };
     let (year, month, day) = civil(seconds.div_euclid(DAY));
     let time = seconds.rem_euclid(DAY);
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60)

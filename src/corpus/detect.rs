@@ -34,10 +34,16 @@ fn cyrillic(text: &str) -> Option<Lang> {
     let count = |letters: &[char]| text.chars().filter(|c| letters.contains(c)).count();
     let ukrainian = count(&['ї', 'є', 'ґ', 'Ї', 'Є', 'Ґ']);
     let shared = count(&['і', 'І']);
-    let russian = count(&['ы', 'э', 'ё', 'ъ', 'Ы', 'Э', 'Ё', 'Ъ']);
+    let russian = count(&['ы', 'э', 'ё', 'Ы', 'Э', 'Ё']);
+    let hard_sign = count(&['ъ', 'Ъ']);
     let other =
         count(&['ў', 'Ў', 'ј', 'љ', 'њ', 'ћ', 'ђ', 'џ', 'ѓ', 'ќ', 'қ', 'ң', 'ғ', 'ү', 'ұ', 'ө', 'ә', 'һ']);
-    (other == 0 && russian == 0 && ukrainian > 0 && ukrainian + shared > 1).then_some(Lang::Ukr)
+    match (ukrainian, russian) {
+        _ if other > 0 => None,
+        (1.., 0) if ukrainian + shared > 1 && hard_sign == 0 => Some(Lang::Ukr),
+        (0, 1..) if shared == 0 => Some(Lang::Rus),
+        _ => None,
+    }
 }
 
 /// Sets the language of each unit, and of the document where its file gave none.

@@ -123,36 +123,37 @@ fn bom_of_utf16(bytes: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-/// UTF-16 without a mark: every NUL is the same half of a code unit, and what is decoded is free of control
-/// characters and lone surrogates.
+/// UTF-16 without a mark: read in one of the two orders, it holds no control characters and no lone surrogates, and
+/// more ASCII (spaces, line breaks) than in the other. NUL bytes alone do not tell the order: the low byte of a Hangul
+/// syllable or of an ideograph may be NUL as well.
 fn utf16_without_bom(bytes: &[u8]) -> Option<ByteOrder> {
     let sample = &bytes[..bytes.len().min(NUL_SAMPLE) & !1];
-    let mut nuls = [0usize; 2];
-    for pair in sample.chunks_exact(2) {
-        nuls[0] += usize::from(pair[0] == 0);
-        nuls[1] += usize::from(pair[1] == 0);
+    let little = ascii_as_utf16(sample, ByteOrder::Little);
+    let big = ascii_as_utf16(sample, ByteOrder::Big);
+    match (little.unwrap_or(0), big.unwrap_or(0)) {
+        (little, big) if little > big => Some(ByteOrder::Little),
+        (little, big) if big > little => Some(ByteOrder::Big),
+        _ => None,
     }
-    let order = match nuls {
-        [0, odd] if odd > 0 => ByteOrder::Little,
-        [even, 0] if even > 0 => ByteOrder::Big,
-        _ => return None,
-    };
-    let units = sample.chunks_exact(2).map(|pair| order.unit(pair));
+}
+
+/// ASCII characters of `sample` read as UTF-16; `None` when it is not text in this order.
+fn ascii_as_utf16(sample: &[u8], order: ByteOrder) -> Option<usize> {
+    let mut ascii = 0;
     let mut left = sample.len() / 2;
-    for decoded in char::decode_utf16(units) {
+    for decoded in char::decode_utf16(sample.chunks_exact(2).map(|pair| order.unit(pair))) {
         match decoded {
+            Ok(c) if c.is_control() && !c.is_whitespace() => return None,
             Ok(c) => {
                 left = left.saturating_sub(c.len_utf16());
-                if c.is_control() && !c.is_whitespace() {
-                    return None;
-                }
+                ascii += usize::from(c.is_ascii());
             }
             // The sample may end between the halves of a pair.
-            Err(_) if left <= 1 && sample.len() < bytes.len() => {}
+            Err(_) if left == 1 => {}
             Err(_) => return None,
         }
     }
-    Some(order)
+    Some(ascii)
 }
 
 fn decode_utf16(bytes: &[u8], bom: usize, order: ByteOrder) -> Decoded {

@@ -97,7 +97,10 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, CorpusError> {
             fs::read_dir(path).map_err(|source| failed(path, source))?;
             walk_folder(path, &mut found, &mut seen);
         } else {
-            File::open(path).map_err(|source| failed(path, source))?;
+            // Opening a pipe takes it from its writer; only the reader of its text may do that.
+            if metadata.is_file() {
+                File::open(path).map_err(|source| failed(path, source))?;
+            }
             if seen.insert(identity(path)) {
                 let format = Format::of_path(path).unwrap_or(Format::Text);
                 found.files.push(source_file(path, format, &metadata));

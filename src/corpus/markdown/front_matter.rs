@@ -1,4 +1,5 @@
-//! YAML between two lines of three dashes at the start of a Markdown file.
+//! YAML between two lines of three dashes at the start of a Markdown file, without a blank line below the first: between
+//! two rules, prose with a colon in it would be YAML too.
 
 use serde_json::{Map, Value};
 
@@ -26,7 +27,10 @@ fn block(text: &str) -> Option<(&str, usize)> {
         return None;
     }
     let mut at = first.len();
-    for line in lines {
+    for (index, line) in lines.enumerate() {
+        if index == 0 && line.trim().is_empty() {
+            return None;
+        }
         let next = at + line.len();
         if matches!(line.trim_end(), "---" | "...") {
             return Some((&text[first.len()..at], next));

@@ -37,7 +37,8 @@ impl From<NotText> for OpenError {
 impl Source {
     /// Opens a file; it stays on disk when it is UTF-8.
     pub(in crate::corpus) fn open(path: &Path) -> Result<Self, OpenError> {
-        if !is_utf8(File::open(path)?)? {
+        // A pipe can be read but once.
+        if !std::fs::metadata(path)?.is_file() || !is_utf8(File::open(path)?)? {
             return Ok(encoding::decode(std::fs::read(path)?)?.into());
         }
         let mut reader = BufReader::with_capacity(PIECE, File::open(path)?);
