@@ -1,9 +1,53 @@
 //! Files, tables and standard input become documents, and documents become units (paragraphs) with byte spans.
 
+//!
+//! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML) goes through the same
+//! stages whatever its format: bytes are decoded with a way back to each byte, a reader finds blocks, blocks are joined
+//! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON Lines, CSV, TSV) are
+//! documents already, and are streamed.
+
+mod assemble;
+mod block;
+mod boilerplate;
+mod date;
+mod detect;
+mod encoding;
+mod error;
+mod fields;
+mod format;
+mod hash;
+mod html;
 mod language;
+<<<<<<< HEAD
 mod options;
 pub use language::Language;
 pub use options::ReadOptions;
+=======
+mod markdown;
+mod options;
+mod plain;
+mod read;
+mod records;
+mod sentences;
+mod shape;
+mod split;
+mod table;
+mod traced;
+mod units;
+mod walk;
+
+#[cfg(test)]
+mod testing;
+
+pub use detect::detect_language;
+pub use error::CorpusError;
+pub use format::Format;
+pub use hash::hash_file;
+pub use language::Language;
+pub use options::ReadOptions;
+pub use read::{Documents, read, read_bytes};
+pub use walk::{SkipReason, Skipped, SourceFile, Walk, walk};
+>>>>>>> corpus
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -39,7 +39,7 @@ pub struct Collection {
     pub(super) settings: Settings,
     pub(super) stored: Option<Stored>,
     /// Held while the collection may be written.
-    pub(super) lock: Option<WriteLock>,
+    _lock: Option<WriteLock>,
 }
 
 impl Collection {
@@ -63,7 +63,7 @@ impl Collection {
             settings.write(folder)?;
         }
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, lock: Some(lock) })
+        Ok(Self { store, embedder, settings, stored, _lock: Some(lock) })
     }
 
     /// Opens an existing collection to be read.
@@ -77,7 +77,7 @@ impl Collection {
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
         check_model(&store, embedder.as_ref())?;
         let stored = store.stored_model(embedder.info())?;
-        Ok(Self { store, embedder, settings, stored, lock: None })
+        Ok(Self { store, embedder, settings, stored, _lock: None })
     }
 
     /// The collection's folder.

@@ -1,0 +1,173 @@
+//! Blocks are joined into drafts of units: headings to what follows them, lists to what introduces them.
+//!
+//! Boilerplate joins nothing and heads nothing: it stands as a unit of its own, so that a reader of the units can
+//! leave it out without losing text, and can still see that it was there.
+
+use super::Boilerplate;
+use super::block::{Block, Kind};
+use super::boilerplate::{self, is_bare_link_heading};
+use super::traced::Traced;
+
+/// A unit before it is cut to size.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The headings above it, each on its own line.
+    pub(super) lead: Traced,
+    /// Its text, list items and table rows each on their own line.
+    pub(super) body: Traced,
+    /// Whether it may be cut into sentences.
+    pub(super) is_prose: bool,
+    /// Set when it is not part of the text proper.
+    pub(super) boilerplate: Option<Boilerplate>,
+}
+
+impl Draft {
+    fn new(body: Traced) -> Self {
+        Self { body, is_prose: true, ..Self::default() }
+    }
+}
+
+/// Joins the blocks of a document.
+pub(super) fn assemble(blocks: Vec<Block>) -> Vec<Draft> {
+    let mut assembly = Assembly::default();
+    for block in blocks {
+        assembly.add(block);
+    }
+    assembly.close();
+    assembly.close_headings();
+    assembly.drafts
+}
+
+#[derive(Debug, Default)]
+struct Assembly {
+    drafts: Vec<Draft>,
+    headings: Vec<Traced>,
+    /// What list items may still join.
+    open: Option<Draft>,
+    /// The last block was a line such as "read also:", so a list that follows is its links.
+    heads_links: bool,
+}
+
+impl Assembly {
+    fn add(&mut self, block: Block) {
+        let heads_links = std::mem::take(&mut self.heads_links);
+        let Block { kind, text } = block;
+        let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item);
+        if let Some(reason) = is_line.then(|| boilerplate::classify(text.text())).flatten() {
+            self.close();
+            self.close_headings();
+            self.heads_links = is_bare_link_heading(text.text());
+            self.drafts.push(Draft { boilerplate: Some(reason), ..Draft::new(text) });
+            return;
+        }
+        match kind {
+            Kind::Heading => {
+                self.close();
+                self.headings.push(text);
+            }
+            Kind::Paragraph => {
+                self.close();
+                self.open = Some(self.under_headings(text));
+            }
+            Kind::Item if heads_links => {
+                self.open = Some(Draft { boilerplate: Some(Boilerplate::ReadAlso), ..Draft::new(text) });
+            }
+            Kind::Item => match &mut self.open {
+                Some(draft) => draft.body.append("\n", &text),
+                None => self.open = Some(self.under_headings(text)),
+            },
+            Kind::Table => {
+                self.close();
+                let draft = self.under_headings(text);
+                self.drafts.push(draft);
+            }
+            Kind::Code => {
+                self.close();
+                self.close_headings();
+                self.drafts.push(Draft { is_prose: false, ..Draft::new(text) });
+            }
+        }
+    }
+
+    fn under_headings(&mut self, body: Traced) -> Draft {
+        let mut lead = Traced::default();
+        for heading in self.headings.drain(..) {
+            lead.append("\n", &heading);
+        }
+        Draft { lead, ..Draft::new(body) }
+    }
+
+    fn close(&mut self) {
+        self.drafts.extend(self.open.take());
+    }
+
+    /// Headings that nothing follows stand for themselves.
+    fn close_headings(&mut self) {
+        self.drafts.extend(self.headings.drain(..).map(Draft::new));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drafts(blocks: &[(Kind, &str)]) -> Vec<(String, String, Option<Boilerplate>)> {
+        let mut at = 0;
+        let blocks = blocks.iter().map(|&(kind, content)| {
+            let mut text = Traced::default();
+            text.push(content, at..at + content.len());
+            at += content.len() + 1;
+            Block { kind, text }
+        });
+        assemble(blocks.collect())
+            .into_iter()
+            .map(|draft| (draft.lead.text().to_owned(), draft.body.text().to_owned(), draft.boilerplate))
+            .collect()
+    }
+
+    fn draft(lead: &str, body: &str) -> (String, String, Option<Boilerplate>) {
+        (lead.to_owned(), body.to_owned(), None)
+    }
+
+    #[test]
+    fn a_run_of_headings_joins_the_paragraph_below() {
+        use Kind::{Heading, Paragraph};
+        let joined = drafts(&[(Heading, "Title"), (Heading, "Part"), (Paragraph, "Body."), (Heading, "End")]);
+        assert_eq!(joined, [draft("Title\nPart", "Body."), draft("", "End")]);
+    }
+
+    #[test]
+    fn a_list_joins_what_introduces_it() {
+        use Kind::{Code, Heading, Item, Paragraph};
+        let joined = drafts(&[
+            (Paragraph, "As follows:"),
+            (Item, "• a"),
+            (Item, "• b"),
+            (Code, "x"),
+            (Item, "• c"),
+            (Heading, "H"),
+            (Item, "• d"),
+        ]);
+        assert_eq!(
+            joined,
+            [draft("", "As follows:\n• a\n• b"), draft("", "x"), draft("", "• c"), draft("H", "• d")]
+        );
+    }
+
+    #[test]
+    fn boilerplate_joins_nothing() {
+        use Kind::{Heading, Item, Paragraph};
+        let joined = drafts(&[
+            (Paragraph, "Body."),
+            (Heading, "Read also:"),
+            (Item, "• one"),
+            (Item, "• two"),
+            (Paragraph, "More."),
+        ]);
+        let link = |text: &str| (String::new(), text.to_owned(), Some(Boilerplate::ReadAlso));
+        assert_eq!(
+            joined,
+            [draft("", "Body."), link("Read also:"), link("• one\n• two"), draft("", "More.")]
+        );
+    }
+}

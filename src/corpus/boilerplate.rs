@@ -1,0 +1,237 @@
+//! Which lines of a collected page are not its text: links to other articles, and promotion.
+//!
+//! The rule is one of length and place, so that a paragraph which merely mentions a newsletter stays text:
+//!
+//! - **Read also**: at most [`LINK_WIDTH`] letters wide, and a phrase of the table stands at its very start (after
+//!   bullets, arrows and brackets). A phrase written with a colon in the table needs the colon, or the line's end.
+//! - **Promotion**: at most [`PROMOTION_WIDTH`] letters wide, and a phrase of the table begins a clause (the start of
+//!   the line, or after punctuation), or a closing phrase ends it.
+//!
+//! Phrases match whole words, whatever their case. The tables are in `phrases.rs`, by language; all languages are tried
+//! on every line, since pages often carry the boilerplate of another language.
+
+mod phrases;
+
+use super::Boilerplate;
+use super::shape::width;
+use phrases::PHRASES;
+
+/// Widest link to another article, its title included.
+const LINK_WIDTH: usize = 200;
+
+/// Widest promotion line: about two sentences.
+const PROMOTION_WIDTH: usize = 240;
+
+/// What sets a line apart from the text, if anything does.
+pub(super) fn classify(line: &str) -> Option<Boilerplate> {
+    // Cheap first: most paragraphs are longer than any line of this kind.
+    if line.len() > 4 * PROMOTION_WIDTH {
+        return None;
+    }
+    let width = width(line);
+    if width > PROMOTION_WIDTH || line.contains('\n') {
+        return None;
+    }
+    let folded = fold(line);
+    let start = trimmed_start(&folded);
+    if width <= LINK_WIDTH && read_also().any(|phrase| begins(start, phrase)) {
+        return Some(Boilerplate::ReadAlso);
+    }
+    let clauses = clauses(&folded);
+    let end = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let promotes = promotion().any(|phrase| clauses.iter().any(|clause| begins(clause, phrase)))
+        || closing().any(|phrase| ends(end, phrase));
+    promotes.then_some(Boilerplate::Promotion)
+}
+
+/// Whether the line is nothing but a phrase such as "read also:", so that the list after it is the links.
+pub(super) fn is_bare_link_heading(line: &str) -> bool {
+    let folded = fold(line);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    read_also().any(|phrase| phrase.trim_end_matches(':').trim_end() == bare)
+}
+
+fn read_also() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().flat_map(|phrases| phrases.read_also).copied()
+}
+
+fn promotion() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().flat_map(|phrases| phrases.promotion).copied()
+}
+
+fn closing() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().flat_map(|phrases| phrases.closing).copied()
+}
+
+/// Small letters, straight apostrophes, plain spaces and colons.
+fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.chars().flat_map(char::to_lowercase) {
+        match c {
+            '’' | 'ʼ' | '‘' => folded.push('\''),
+            '：' => folded.push(':'),
+            // "À lire aussi :" is typed with and without the space, and with several kinds of it.
+            c if c.is_whitespace() => folded.push(' '),
+            // A combining dot comes out of the small letter of the Turkish capital İ.
+            '\u{307}' => {}
+            c => folded.push(c),
+        }
+    }
+    folded.replace(" :", ":")
+}
+
+fn trimmed_start(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@'))
+}
+
+fn begins(text: &str, phrase: &str) -> bool {
+    if let Some(rest) = text.strip_prefix(phrase) {
+        return phrase.ends_with(':') || is_border(rest.chars().next());
+    }
+    // The colon of the table stands for the end of the line too.
+    phrase.strip_suffix(':').is_some_and(|bare| {
+        text.strip_prefix(bare)
+            .is_some_and(|rest| !rest.contains(char::is_alphanumeric) && is_border(rest.chars().next()))
+    })
+}
+
+fn ends(text: &str, phrase: &str) -> bool {
+    text.strip_suffix(phrase).is_some_and(|rest| is_border(rest.chars().next_back()))
+}
+
+fn is_border(c: Option<char>) -> bool {
+    c.is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// The line from its start, and from behind each punctuation mark.
+fn clauses(folded: &str) -> Vec<&str> {
+    let mut clauses = vec![trimmed_start(folded)];
+    for (at, mark) in folded.match_indices(|c: char| {
+        matches!(
+            c,
+            '.' | ','
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | '…'
+                | '|'
+                | '•'
+                | '·'
+                | '–'
+                | '—'
+                | '。'
+                | '、'
+                | '，'
+                | '！'
+                | '？'
+                | '،'
+                | '؟'
+        )
+    }) {
+        let rest = trimmed_start(&folded[at + mark.len()..]);
+        if !rest.is_empty() {
+            clauses.push(rest);
+        }
+    }
+    clauses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_other_articles_in_many_languages() {
+        for line in [
+            "Lire aussi : Le port rouvre",
+            "→ À lire également\u{A0}: « Le port rouvre »",
+            "A découvrir : Le marché couvert",
+            "(Voir aussi : le dossier)",
+            "Read also: The harbour reopens",
+            "See also: harbours",
+            "Related:",
+            "Читайте также: Порт снова открыт",
+            "Читайте також: Порт знову відкрито",
+            "Lesen Sie auch: Der Hafen öffnet wieder",
+            "Mehr zum Thema",
+            "Lea también: El puerto reabre",
+            "Te puede interesar: El puerto",
+            "Leggi anche: Il porto riapre",
+            "Leia também: O porto reabre",
+            "Lees ook: De haven gaat weer open",
+            "Czytaj także: Port znów otwarty",
+            "Ayrıca okuyun: Liman yeniden açıldı",
+            "관련 기사: 항구 재개장",
+            "함께 읽기",
+            "関連記事：港が再開",
+            "相关阅读：港口重新开放",
+            "اقرأ أيضا: الميناء يفتح من جديد",
+        ] {
+            assert_eq!(classify(line), Some(Boilerplate::ReadAlso), "{line}");
+        }
+    }
+
+    #[test]
+    fn promotion_in_many_languages() {
+        for line in [
+            "Curieux de tout, je raconte la mer et les ports. Pour un partenariat, contactez-nous.",
+            "Abonnez-vous à notre newsletter",
+            "Sign up for our newsletter and never miss a story.",
+            "If you liked this article, subscribe to our newsletter for more.",
+            "© 2024 Harbour News",
+            "Harbour News 2024. All rights reserved.",
+            "Follow us on Facebook",
+            "Подписывайтесь на наш телеграм-канал",
+            "Підписуйтесь на наш канал",
+            "Folgen Sie uns auf Instagram",
+            "Síguenos en redes sociales",
+            "무단 전재 및 재배포 금지",
+        ] {
+            assert_eq!(classify(line), Some(Boilerplate::Promotion), "{line}");
+        }
+    }
+
+    #[test]
+    fn text_that_mentions_such_things_stays_text() {
+        for line in [
+            "People who contact us about lost luggage usually get it back within a week.",
+            "The newsletter of the harbour master reached ten thousand readers in May.",
+            "Related research shows that harbours silt up within a decade.",
+            "Readalong books help children.",
+            "The dog began to follow us.",
+            "Die Polizei erstattete Anzeige.",
+            "The race, sponsored by the bank, starts at noon.",
+            "The firm changed its privacy policy.",
+            "He wanted to share this with the crew before they sailed.",
+            "관련 기사를 보면 항구가 다시 열렸다고 한다.",
+            "Le comité voit aussi d’un bon œil la réouverture du port.",
+        ] {
+            assert_eq!(classify(line), None, "{line}");
+        }
+        let long = format!(
+            "Lire aussi les archives du port demande du temps. {}",
+            "Les registres sont nombreux. ".repeat(8)
+        );
+        assert_eq!(classify(&long), None);
+    }
+
+    #[test]
+    fn a_bare_phrase_heads_a_list_of_links() {
+        assert!(is_bare_link_heading("Lire aussi :"));
+        assert!(is_bare_link_heading("Related"));
+        assert!(!is_bare_link_heading("Lire aussi : Le port"));
+    }
+
+    #[test]
+    fn the_table_is_folded_and_has_no_doubles() {
+        for list in PHRASES.iter().flat_map(|phrases| [phrases.read_also, phrases.promotion, phrases.closing])
+        {
+            let mut seen = std::collections::HashSet::new();
+            for &phrase in list {
+                assert_eq!(fold(phrase), phrase);
+                assert!(seen.insert(phrase), "{phrase} stands twice");
+            }
+        }
+    }
+}

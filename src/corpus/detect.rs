@@ -1,0 +1,205 @@
+//! Telling the language of a text.
+
+use whatlang::{Lang, Script};
+
+use super::{Language, Unit};
+
+/// Letters that a unit needs before its own language is trusted over that of its document.
+const ENOUGH_LETTERS: usize = 60;
+
+/// The language of `text`; `None` when it is too short or too mixed to be told reliably.
+///
+/// ```
+/// # use cognate::corpus::detect_language;
+/// let text = "Поїзд зупинився на маленькій станції, і ми вийшли на перон, де було тихо й порожньо.";
+/// assert_eq!(detect_language(text).unwrap().code(), "uk");
+/// assert_eq!(detect_language("12 34"), None);
+/// ```
+pub fn detect_language(text: &str) -> Option<Language> {
+    let info = whatlang::detect(text)?;
+    // Letters that only one of two close languages has say more than the statistics.
+    let told = match info.script() {
+        Script::Cyrillic => cyrillic(text),
+        _ => None,
+    };
+    match told {
+        Some(lang) => code(lang),
+        None if info.is_reliable() => code(info.lang()),
+        None => None,
+    }
+}
+
+/// Ukrainian and Russian share most letters and many words; each has letters that the other lacks.
+fn cyrillic(text: &str) -> Option<Lang> {
+    let count = |letters: &[char]| text.chars().filter(|c| letters.contains(c)).count();
+    let ukrainian = count(&['ї', 'є', 'ґ', 'Ї', 'Є', 'Ґ']);
+    let shared = count(&['і', 'І']);
+    let russian = count(&['ы', 'э', 'ё', 'Ы', 'Э', 'Ё']);
+    let hard_sign = count(&['ъ', 'Ъ']);
+    let other =
+        count(&['ў', 'Ў', 'ј', 'љ', 'њ', 'ћ', 'ђ', 'џ', 'ѓ', 'ќ', 'қ', 'ң', 'ғ', 'ү', 'ұ', 'ө', 'ә', 'һ']);
+    match (ukrainian, russian) {
+        _ if other > 0 => None,
+        (1.., 0) if ukrainian + shared > 1 && hard_sign == 0 => Some(Lang::Ukr),
+        (0, 1..) if shared == 0 => Some(Lang::Rus),
+        _ => None,
+    }
+}
+
+/// Sets the language of each unit, and of the document where its file gave none.
+///
+/// A short unit takes the document's language when it is written in the same script: statistics mislead on headings.
+pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
+    let detected: Vec<Option<Language>> = units.iter().map(|unit| detect_language(&unit.text)).collect();
+    let whole = document.or_else(|| most_frequent(units, &detected));
+    for (unit, detected) in units.iter_mut().zip(detected) {
+        let trusted = detected.filter(|_| letters(&unit.text) >= ENOUGH_LETTERS);
+        let inherited = whole.filter(|&language| may_be(&unit.text, language));
+        unit.language = trusted.or(inherited).or(detected);
+    }
+    *document = whole;
+}
+
+fn most_frequent(units: &[Unit], detected: &[Option<Language>]) -> Option<Language> {
+    let mut weights = std::collections::BTreeMap::new();
+    for (unit, language) in units.iter().zip(detected) {
+        if let Some(language) = language {
+            *weights.entry(*language).or_insert(0) += letters(&unit.text);
+        }
+    }
+    weights.into_iter().max_by_key(|&(_, weight)| weight).map(|(language, _)| language)
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).map(super::shape::char_width).sum()
+}
+
+/// Whether `text` is written in a script of `language`; text without letters is.
+fn may_be(text: &str, language: Language) -> bool {
+    whatlang::detect_script(text).is_none_or(|script| {
+        let languages = script.langs();
+        languages.iter().any(|&lang| code(lang) == Some(language))
+            // A language that `whatlang` does not know: nothing speaks against it.
+            || !Lang::all().iter().any(|&lang| code(lang) == Some(language))
+    })
+}
+
+/// The two-letter code of a language.
+fn code(lang: Lang) -> Option<Language> {
+    let code = match lang.code() {
+        "epo" => "eo",
+        "eng" => "en",
+        "rus" => "ru",
+        "cmn" => "zh",
+        "spa" => "es",
+        "por" => "pt",
+        "ita" => "it",
+        "ben" => "bn",
+        "fra" => "fr",
+        "deu" => "de",
+        "ukr" => "uk",
+        "kat" => "ka",
+        "ara" => "ar",
+        "hin" => "hi",
+        "jpn" => "ja",
+        "heb" => "he",
+        "yid" => "yi",
+        "pol" => "pl",
+        "amh" => "am",
+        "jav" => "jv",
+        "kor" => "ko",
+        "nob" => "nb",
+        "dan" => "da",
+        "swe" => "sv",
+        "fin" => "fi",
+        "tur" => "tr",
+        "nld" => "nl",
+        "hun" => "hu",
+        "ces" => "cs",
+        "ell" => "el",
+        "bul" => "bg",
+        "bel" => "be",
+        "mar" => "mr",
+        "kan" => "kn",
+        "ron" => "ro",
+        "slv" => "sl",
+        "hrv" => "hr",
+        "srp" => "sr",
+        "mkd" => "mk",
+        "lit" => "lt",
+        "lav" => "lv",
+        "est" => "et",
+        "tam" => "ta",
+        "vie" => "vi",
+        "urd" => "ur",
+        "tha" => "th",
+        "guj" => "gu",
+        "uzb" => "uz",
+        "pan" => "pa",
+        "aze" => "az",
+        "ind" => "id",
+        "tel" => "te",
+        "pes" => "fa",
+        "mal" => "ml",
+        "ori" => "or",
+        "mya" => "my",
+        "nep" => "ne",
+        "sin" => "si",
+        "khm" => "km",
+        "tuk" => "tk",
+        "aka" => "ak",
+        "zul" => "zu",
+        "sna" => "sn",
+        "afr" => "af",
+        "lat" => "la",
+        "slk" => "sk",
+        "cat" => "ca",
+        "tgl" => "tl",
+        "hye" => "hy",
+        "cym" => "cy",
+        _ => return None,
+    };
+    code.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(text: &str) -> String {
+        detect_language(text).map_or_else(|| "-".to_owned(), |language| language.to_string())
+    }
+
+    #[test]
+    fn languages_are_told() {
+        for (expected, text) in [
+            ("ko", "기차가 멈췄다."),
+            ("ko", "항구가 다시 열렸다"),
+            ("uk", "Поїзд зупинився на маленькій станції, і ми вийшли на перон."),
+            ("uk", "Львів і його історія: що варто знати про місто"),
+            ("ru", "Поезд остановился на маленькой станции, и мы вышли на тихий пустой перрон."),
+            ("ru", "После долгого перерыва порт снова принимает грузовые суда из соседних стран."),
+            ("ja", "列車は小さな駅に止まり、私たちはホームに降りた。"),
+            ("zh", "火车停在一个小站，我们走下站台。"),
+            ("fr", "Le train s’est arrêté dans une petite gare et nous sommes descendus sur le quai."),
+            ("de", "Der Zug hielt an einem kleinen Bahnhof, und wir stiegen auf den leeren Bahnsteig."),
+            ("ar", "توقف القطار في محطة صغيرة ونزلنا إلى الرصيف الخالي في المساء."),
+        ] {
+            assert_eq!(detected(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_language_of_the_detector_has_a_code() {
+        for &lang in Lang::all() {
+            assert!(code(lang).is_some(), "{}", lang.code());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_guessed() {
+        for text in ["", "2024", "OK", "Hotel Taxi"] {
+            assert_eq!(detected(text), "-", "{text}");
+        }
+    }
+}

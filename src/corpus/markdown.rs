@@ -1,0 +1,199 @@
+//! Markdown: blocks as `pulldown-cmark` sees them, front matter as YAML.
+//!
+//! Markup is removed from the text, list markers excepted, so that a list still reads as one. Blocks of raw HTML are
+//! read by the HTML reader. A paragraph that is one bold phrase is a heading: that is how many people write them.
+
+mod front_matter;
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::block::{Kind, Parsed};
+use super::html;
+use super::table::Table;
+use super::traced::Traced;
+
+/// Reads the blocks and the front matter of a Markdown file.
+pub(super) fn parse(text: &str) -> Parsed {
+    let (mut fields, body) = front_matter::split(text);
+    let mut reader = Reader::default();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+        reader.read(event, body + range.start..body + range.end, text);
+    }
+    reader.flush();
+    let mut parsed = reader.parsed;
+    let first_heading = parsed
+        .blocks
+        .iter()
+        .find(|block| block.kind == Kind::Heading)
+        .map(|block| block.text.text().to_owned());
+    parsed.title = fields.title().or(first_heading);
+    parsed.date = fields.date();
+    parsed.source = fields.source();
+    parsed.language = fields.language();
+    parsed.fields = fields.rest();
+    parsed
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    parsed: Parsed,
+    current: Traced,
+    /// What `current` will be.
+    kind: Option<Kind>,
+    /// The next number of each list around; `None` for bullets.
+    lists: Vec<Option<u64>>,
+    table: Table,
+    /// Depth of bold, and whether all text of the paragraph so far is bold.
+    strong: usize,
+    only_strong: bool,
+    /// Raw HTML, collected until its block ends.
+    html: Option<Range<usize>>,
+}
+
+impl Reader {
+    fn read(&mut self, event: Event<'_>, range: Range<usize>, text: &str) {
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(tag) => self.end(tag, text),
+            Event::Text(content)
+            | Event::Code(content)
+            | Event::InlineMath(content)
+            | Event::DisplayMath(content) => {
+                self.push(&content, range, text);
+            }
+            Event::SoftBreak => self.current.space(range.start),
+            Event::HardBreak => self.current.line_break(range.start),
+            Event::Html(_) => {
+                let html = self.html.get_or_insert(range.clone());
+                html.end = html.end.max(range.end);
+            }
+            Event::InlineHtml(tag) => {
+                if tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br")) {
+                    self.current.line_break(range.start);
+                }
+            }
+            Event::Rule => self.flush(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn push(&mut self, content: &str, range: Range<usize>, text: &str) {
+        if self.strong == 0 && content.contains(char::is_alphanumeric) {
+            self.only_strong = false;
+        }
+        // The range of inline code includes its backticks, that of indented code its indentation.
+        let range = match text.get(range.clone()).and_then(|source| source.find(content)) {
+            Some(at) => range.start + at..range.start + at + content.len(),
+            None => range,
+        };
+        if self.kind == Some(Kind::Code) {
+            let mut at = range.start;
+            let verbatim = content.len() == range.len();
+            for line in content.split_inclusive('\n') {
+                self.current.push(line, if verbatim { at..at + line.len() } else { range.clone() });
+                self.current.line_break(at);
+                at += line.len();
+            }
+        } else {
+            self.current.push(content, range);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                if self.lists.is_empty() || self.kind != Some(Kind::Item) {
+                    self.begin(Kind::Paragraph);
+                } else {
+                    // A further paragraph of a list item.
+                    self.current.space(range.start);
+                }
+            }
+            Tag::Heading { .. } => self.begin(Kind::Heading),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.begin(Kind::Code),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(*first);
+            }
+            Tag::Item => self.begin_item(range.start),
+            Tag::Strong => self.strong += 1,
+            Tag::Table(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::HtmlBlock => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, text: &str) {
+        match tag {
+            TagEnd::Paragraph if self.kind == Some(Kind::Paragraph) => {
+                let is_heading = self.only_strong
+                    && !self.current.text().contains('\n')
+                    && !super::shape::ends_sentence(self.current.text());
+                self.kind = Some(if is_heading { Kind::Heading } else { Kind::Paragraph });
+                self.flush();
+            }
+            TagEnd::Heading(_)
+            | TagEnd::CodeBlock
+            | TagEnd::Item
+            | TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition => self.flush(),
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+            }
+            TagEnd::TableCell => self.table.end_cell(&mut self.current),
+            TagEnd::TableHead | TagEnd::TableRow => self.table.end_row(&mut self.current),
+            TagEnd::Table => {
+                for (kind, text) in std::mem::take(&mut self.table).finish(Traced::default()) {
+                    self.parsed.add(kind, text);
+                }
+            }
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::HtmlBlock => {
+                if let Some(range) = self.html.take() {
+                    let inner = html::parse(&text[range.clone()], range.start);
+                    self.parsed.blocks.extend(inner.blocks);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, kind: Kind) {
+        self.flush();
+        self.kind = Some(kind);
+        self.only_strong = true;
+    }
+
+    fn begin_item(&mut self, at: usize) {
+        self.begin(Kind::Item);
+        let marker = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = format!("{number}.");
+                *number = number.saturating_add(1);
+                marker
+            }
+            _ => "•".to_owned(),
+        };
+        self.current.insert(&marker, at);
+        self.current.space(at);
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.current);
+        let kind = self.kind.take().unwrap_or(Kind::Paragraph);
+        // A list item may hold nothing but its marker, which stands for no text.
+        if !text.source().is_empty() && text.text().contains(char::is_alphanumeric) {
+            self.parsed.add(kind, text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! Plain text: lines become paragraphs, headings and list items.
+//!
+//! Text files follow one of two conventions, and nothing in the file says which. Collected articles have one
+//! paragraph a line, with or without blank lines between; mail, notes and old books wrap their paragraphs at some
+//! width and put a blank line between them. [`wrapping`] tells which from the file as a whole, since a single pair of
+//! lines rarely says enough. Headings are told afterwards by their shape and by what follows them.
+
+mod headings;
+mod wrapping;
+
+use std::ops::Range;
+
+use super::block::{Kind, Parsed};
+use super::shape::{self, Marker};
+use super::traced::Traced;
+use wrapping::Wrapping;
+
+/// A list item is no longer than this; a longer line that begins with a number is a paragraph.
+const ITEM_WIDTH: usize = 300;
+
+/// One line of the source.
+#[derive(Debug, Clone)]
+struct Line<'a> {
+    /// Without white space at the ends and without the marks of quoted mail.
+    text: &'a str,
+    /// Where `text` stands.
+    source: Range<usize>,
+    /// White space before `text`, in characters.
+    indent: usize,
+    /// Depth of quotation (`>` marks).
+    quoted: usize,
+}
+
+/// A paragraph under construction: one line, or several wrapped ones.
+#[derive(Debug)]
+struct Draft {
+    text: Traced,
+    lines: usize,
+    marker: Option<Marker>,
+}
+
+/// Reads the blocks of a plain text.
+pub(super) fn parse(text: &str) -> Parsed {
+    let lines = lines(text);
+    let wrapping = Wrapping::of(&lines);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut previous: Option<&Line<'_>> = None;
+    for line in &lines {
+        if line.text.is_empty() {
+            previous = None;
+            continue;
+        }
+        let marker = shape::marker(line.text).filter(|_| shape::width(line.text) <= ITEM_WIDTH);
+        match (previous, drafts.last_mut()) {
+            (Some(before), Some(draft))
+                if marker.is_none() && wrapping.continues(before, line, draft.marker.is_some()) =>
+            {
+                join(&mut draft.text, line);
+                draft.lines += 1;
+            }
+            _ => {
+                let mut text = Traced::default();
+                text.push(line.text, line.source.clone());
+                drafts.push(Draft { text, lines: 1, marker });
+            }
+        }
+        previous = Some(line);
+    }
+    drafts.retain(|draft| !draft.text.is_empty());
+    let kinds = headings::kinds(&drafts);
+    let mut parsed = Parsed::default();
+    for (draft, kind) in drafts.into_iter().zip(kinds) {
+        parsed.add(kind, draft.text);
+    }
+    let opening = parsed.blocks.iter().take_while(|block| block.kind == Kind::Heading);
+    // A site's label or a byline may stand above or below the title; the title says most.
+    parsed.title =
+        opening.map(|block| block.text.text()).max_by_key(|title| shape::width(title)).map(str::to_owned);
+    parsed
+}
+
+/// Wrapped lines are joined by a space, where the script has spaces.
+fn join(text: &mut Traced, line: &Line<'_>) {
+    let seam = (text.text().chars().next_back(), line.text.chars().next());
+    if !matches!(seam, (Some(a), Some(b)) if shape::is_ideographic(a) && shape::is_ideographic(b)) {
+        text.space(line.source.start);
+    }
+    text.push(line.text, line.source.clone());
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        lines.push(line(rest.get(..end).unwrap_or(""), start));
+        let broken = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        start += end + broken;
+    }
+    lines
+}
+
+fn line(raw: &str, start: usize) -> Line<'_> {
+    let blank = |c: char| c.is_whitespace() || c == '\u{FEFF}';
+    let mut text = raw.trim_start_matches(blank);
+    let indent = raw.chars().count() - text.chars().count();
+    let mut quoted = 0;
+    while let Some(inner) = text.strip_prefix('>') {
+        text = inner.trim_start_matches(blank);
+        quoted += 1;
+    }
+    let from = start + (raw.len() - text.len());
+    let text = text.trim_end_matches(blank);
+    Line { text, source: from..from + text.len(), indent, quoted }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! Whether the lines of a text are wrapped, and which of them belong together.
+//!
+//! In wrapped text a line breaks in the middle of a sentence, because the next word would not have fitted. Where each
+//! line is a paragraph, lines end as sentences (or headings) do. So each pair of neighbouring lines is a vote: it
+//! speaks for wrapping when the first does not end a sentence and the second carries it on, or the first is full.
+
+use super::Line;
+use crate::corpus::shape;
+
+/// Nobody wraps text wider than this.
+const WIDEST: usize = 132;
+
+/// Share of the text that may stand in lines wider than [`WIDEST`] (links, tables) in a wrapped text.
+const WIDE_SHARE: f64 = 0.3;
+
+/// Share of votes that wrapping needs.
+const VOTES: f64 = 0.4;
+
+/// How the lines of one text are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrapping {
+    /// Each line is a paragraph.
+    None,
+    /// Paragraphs are wrapped at this width.
+    At(usize),
+}
+
+impl Wrapping {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let widths: Vec<usize> = lines.iter().map(|line| shape::width(line.text)).collect();
+        let wide: usize = widths.iter().filter(|&&width| width > WIDEST).sum();
+        let all: usize = widths.iter().sum();
+        if wide as f64 > WIDE_SHARE * all as f64 {
+            return Self::None;
+        }
+        let margin = widths.iter().copied().filter(|&width| width <= WIDEST).max().unwrap_or(0);
+        let (mut pairs, mut votes) = (0usize, 0usize);
+        for pair in lines.windows(2) {
+            let [first, second] = pair else { continue };
+            if first.text.is_empty() || second.text.is_empty() || shape::marker(second.text).is_some() {
+                continue;
+            }
+            pairs += 1;
+            let carried_on = shape::begins_small(second.text)
+                || shape::ends_openly(first.text)
+                || is_full(first, second, margin);
+            votes += usize::from(!shape::ends_sentence(first.text) && carried_on);
+        }
+        if pairs > 0 && votes as f64 >= VOTES * pairs as f64 { Self::At(margin) } else { Self::None }
+    }
+
+    /// Whether `line` carries on the paragraph that `before`, the line above it, belongs to.
+    pub(super) fn continues(self, before: &Line<'_>, line: &Line<'_>, in_item: bool) -> bool {
+        let Self::At(margin) = self else { return false };
+        if before.quoted != line.quoted {
+            return false;
+        }
+        // A line that stops far from the margin, before a capital: the last of its paragraph, or a heading.
+        let room = shape::width(before.text) + 1 + first_word(line.text) <= margin * 3 / 4;
+        let stops = room && !shape::begins_small(line.text) && !shape::ends_openly(before.text);
+        // Old books indent the first line of a paragraph instead of leaving a blank line.
+        let indented = !in_item && line.indent > before.indent && shape::ends_sentence(before.text);
+        !(stops || indented)
+    }
+}
+
+/// Whether the first word of `second` would not have fitted on `first`.
+fn is_full(first: &Line<'_>, second: &Line<'_>, margin: usize) -> bool {
+    first.indent + shape::width(first.text) + 1 + first_word(second.text) > margin
+}
+
+fn first_word(text: &str) -> usize {
+    let word = text.split_whitespace().next().unwrap_or("");
+    // Without spaces, a line breaks at any character.
+    if word.chars().any(shape::is_ideographic) { 2 } else { shape::width(word) }
+}

@@ -1,0 +1,102 @@
+//! One file, or the bytes of one, becomes documents.
+
+use std::fmt;
+use std::fs;
+
+use super::encoding::{self, NotText};
+use super::records::{JsonLines, OpenError, Reading, Source, Table};
+use super::{CorpusError, Document, Format, ReadOptions, SourceFile, html, markdown, plain, units};
+
+/// The documents of one file, one after the other.
+///
+/// An error concerns one record: the next call goes on behind it, where that is possible.
+pub struct Documents(Box<dyn Iterator<Item = Result<Document, CorpusError>> + Send>);
+
+impl Iterator for Documents {
+    type Item = Result<Document, CorpusError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+impl fmt::Debug for Documents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Documents(..)")
+    }
+}
+
+/// Reads a file. Files of records are read as the iterator advances, others at once.
+///
+/// # Errors
+///
+/// When the file cannot be read, is not text ([`CorpusError::is_binary`]) or is a table without a column for the text.
+pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, CorpusError> {
+    let unreadable = |source| CorpusError::Unreadable { path: file.path.clone(), source };
+    if file.format.has_records() {
+        let source = Source::open(&file.path).map_err(|error| match error {
+            OpenError::Io(source) => unreadable(source),
+            OpenError::NotText => CorpusError::Binary { name: file.name.clone() },
+        })?;
+        return records(&file.name, file.format, source, options);
+    }
+    let bytes = fs::read(&file.path).map_err(unreadable)?;
+    read_bytes(&file.name, Some(file.format), bytes, options)
+}
+
+/// Reads bytes that are in memory, such as standard input; `name` is how errors call them.
+///
+/// Without a format, the bytes tell: JSON Lines when the first line is a JSON object, HTML when they begin as a page
+/// does, else plain text.
+///
+/// ```
+/// # use cognate::corpus::{ReadOptions, read_bytes};
+/// let text = "The harbour\n\nThe harbour opened again this morning, after two years of work.\n";
+/// let documents = read_bytes("-", None, text.into(), &ReadOptions::default())?;
+/// let document = documents.into_iter().next().unwrap()?;
+/// assert_eq!(document.title.as_deref(), Some("The harbour"));
+/// assert_eq!(document.units.len(), 1, "a heading is joined to its paragraph");
+/// # Ok::<(), cognate::corpus::CorpusError>(())
+/// ```
+///
+/// # Errors
+///
+/// As for [`read()`].
+pub fn read_bytes(
+    name: &str,
+    format: Option<Format>,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+) -> Result<Documents, CorpusError> {
+    let binary = |NotText| CorpusError::Binary { name: name.to_owned() };
+    let decoded = encoding::decode(bytes).map_err(binary)?;
+    let format = format.unwrap_or_else(|| Format::sniff(&decoded.text));
+    let parsed = match format {
+        Format::Text => plain::parse(&decoded.text),
+        Format::Markdown => markdown::parse(&decoded.text),
+        Format::Html => html::parse(&decoded.text, 0),
+        Format::JsonLines | Format::Csv | Format::Tsv => {
+            return records(name, format, decoded.into(), options);
+        }
+    };
+    let document = units::document(parsed, &decoded.text, &decoded.offsets, options);
+    Ok(Documents(Box::new(std::iter::once(Ok(document)))))
+}
+
+fn records(
+    name: &str,
+    format: Format,
+    source: Source,
+    options: &ReadOptions,
+) -> Result<Documents, CorpusError> {
+    let reading =
+        Reading { name: name.to_owned(), options: options.clone(), offsets: source.offsets.clone() };
+    Ok(Documents(if format == Format::JsonLines {
+        Box::new(JsonLines::new(source, reading))
+    } else {
+        Box::new(Table::new(source, reading, format)?)
+    }))
+}
+
+#[cfg(test)]
+mod tests;

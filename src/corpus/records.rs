@@ -1,0 +1,97 @@
+//! Files of records: each record is one document with one unit.
+//!
+//! Such files may be larger than memory, so UTF-8 is read record by record; a first pass over the file makes sure that
+//! it is UTF-8, since a table in Windows-1252 may hold its first accent after a gigabyte. Other encodings are decoded
+//! whole, in memory: they are old, and small.
+
+mod cells;
+mod json_lines;
+mod source;
+mod table;
+
+use std::ops::Range;
+
+use super::encoding::OffsetMap;
+use super::fields::{self, Fields};
+use super::sentences::sentences;
+use super::traced::normalise;
+use super::{ContentHash, CorpusError, Document, Granularity, ReadOptions, Unit, detect};
+
+pub(super) use json_lines::JsonLines;
+pub(super) use source::{OpenError, Source};
+pub(super) use table::Table;
+
+/// Where a record stands.
+#[derive(Debug)]
+struct Place {
+    /// Bytes of the file.
+    span: Range<u64>,
+    /// Line on which it begins, from 1.
+    line: u64,
+}
+
+/// What is the same for all records of a file.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// The file as shown.
+    pub(super) name: String,
+    pub(super) options: ReadOptions,
+    pub(super) offsets: OffsetMap,
+}
+
+impl Reading {
+    /// The fields that may hold the text.
+    fn text_names(&self) -> Vec<&str> {
+        match &self.options.text_field {
+            Some(name) => vec![name],
+            None => fields::TEXT.to_vec(),
+        }
+    }
+
+    /// The document that a record is.
+    fn document(&self, mut fields: Fields, text: &str, place: &Place) -> Document {
+        let mut document = Document {
+            own_id: fields.id(self.options.id_field.as_deref()),
+            title: fields.title(),
+            date: fields.date(),
+            source: fields.source(),
+            language: fields.language(),
+            fields: fields.rest(),
+            units: Vec::new(),
+        };
+        let text = normalise(text);
+        let texts: Vec<&str> = match self.options.granularity {
+            Granularity::Sentence => {
+                sentences(&text).into_iter().filter_map(|range| text.get(range)).collect()
+            }
+            Granularity::Paragraph | Granularity::Document => {
+                Some(text.as_str()).filter(|text| !text.is_empty()).into_iter().collect()
+            }
+        };
+        document.units = texts
+            .into_iter()
+            .enumerate()
+            .map(|(position, text)| Unit {
+                position,
+                span: place.span.clone(),
+                line: place.line,
+                text: text.to_owned(),
+                boilerplate: None,
+                language: document.language,
+                hash: ContentHash::of(text),
+            })
+            .collect();
+        if document.language.is_none() {
+            detect::assign(&mut document.units, &mut document.language);
+        }
+        document
+    }
+
+    fn missing_text(&self, line: u64, found: Vec<String>) -> CorpusError {
+        let wanted = self.text_names().into_iter().map(str::to_owned).collect();
+        CorpusError::MissingText { name: self.name.clone(), line, wanted, found }
+    }
+}
+
+#[cfg(test)]
+mod tests;

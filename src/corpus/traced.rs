@@ -1,0 +1,199 @@
+//! Text that remembers where each of its bytes came from.
+//!
+//! Readers push pieces of the source (decoded entities and all) into a [`Traced`], which normalises white space as
+//! it goes. Units can then be cut anywhere, and still know the stretch of the source that they cover.
+
+use std::ops::Range;
+
+/// Normalised text, with the place in the source of each piece.
+///
+/// White space of any kind becomes one space; there is none at the ends. Line breaks are only those asked for with
+/// [`Traced::line_break`]. Control characters, soft hyphens and marks without a width are dropped, except the joiners
+/// U+200C and U+200D, which Persian, the languages of India and emoji need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Traced {
+    text: String,
+    runs: Vec<Run>,
+    gap: Option<(char, Range<usize>)>,
+}
+
+/// A stretch of the text that came from one stretch of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run {
+    /// Where it begins in the text.
+    at: usize,
+    /// Where it came from.
+    source: Range<usize>,
+    /// Whether text and source are the same bytes here.
+    verbatim: bool,
+}
+
+impl Traced {
+    /// The text so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing but white space has been pushed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Adds `text`, which came from `source`; where both have the same length they are the same bytes.
+    pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
+        let verbatim = text.len() == source.len();
+        for (at, c) in text.char_indices() {
+            let place =
+                if verbatim { source.start + at..source.start + at + c.len_utf8() } else { source.clone() };
+            if c.is_whitespace() {
+                if self.gap.is_none() {
+                    self.gap = Some((' ', place));
+                }
+            } else if !is_dropped(c) {
+                self.close_gap();
+                self.put(c, place, verbatim);
+            }
+        }
+    }
+
+    /// Adds `text` as it is, as standing for the place `at` of the source: a list marker, a cell border.
+    pub(super) fn insert(&mut self, text: &str, at: usize) {
+        self.close_gap();
+        for c in text.chars() {
+            self.put(c, at..at, false);
+        }
+    }
+
+    /// What follows goes on a line of its own.
+    pub(super) fn line_break(&mut self, at: usize) {
+        self.gap = Some(('\n', at..at));
+    }
+
+    /// What follows is another word.
+    pub(super) fn space(&mut self, at: usize) {
+        self.gap.get_or_insert((' ', at..at));
+    }
+
+    /// Adds the text of `other` after `separator`.
+    pub(super) fn append(&mut self, separator: &str, other: &Self) {
+        if other.is_empty() {
+            return;
+        }
+        self.gap = None;
+        if !self.is_empty() {
+            let at = self.source_end();
+            self.insert(separator, at);
+        }
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|run| Run { at: run.at + shift, ..run.clone() }));
+    }
+
+    /// Stretch of the source that the whole text came from.
+    pub(super) fn source(&self) -> Range<usize> {
+        self.source_of(0..self.text.len())
+    }
+
+    /// Stretch of the source that the bytes `range` of the text came from.
+    pub(super) fn source_of(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.run_at(range.start).map_or(0, |run| {
+            if run.verbatim { run.source.start + (range.start - run.at) } else { run.source.start }
+        });
+        let end = range.end.checked_sub(1).and_then(|last| self.run_at(last)).map_or(start, |run| {
+            if run.verbatim { run.source.start + (range.end - run.at) } else { run.source.end }
+        });
+        start..end.max(start)
+    }
+
+    fn source_end(&self) -> usize {
+        self.runs.last().map_or(0, |run| run.source.end)
+    }
+
+    fn run_at(&self, at: usize) -> Option<&Run> {
+        let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
+        self.runs.get(index)
+    }
+
+    fn close_gap(&mut self) {
+        if let Some((c, place)) = self.gap.take()
+            && !self.text.is_empty()
+        {
+            // One space may stand for several of the source, or for other bytes.
+            self.put(c, place, false);
+        }
+    }
+
+    fn put(&mut self, c: char, place: Range<usize>, verbatim: bool) {
+        match self.runs.last_mut() {
+            Some(run) if verbatim && run.verbatim && run.source.end == place.start => {
+                run.source.end = place.end;
+            }
+            Some(run) if !verbatim && !run.verbatim && run.source == place => {}
+            _ => self.runs.push(Run { at: self.text.len(), source: place, verbatim }),
+        }
+        self.text.push(c);
+    }
+}
+
+/// The normalised text of a string whose place does not matter, on one line.
+pub(super) fn normalise(text: &str) -> String {
+    let mut traced = Traced::default();
+    traced.push(text, 0..text.len());
+    traced.text
+}
+
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn traced(text: &str) -> Traced {
+        let mut traced = Traced::default();
+        traced.push(text, 0..text.len());
+        traced
+    }
+
+    #[test]
+    fn white_space_and_invisible_marks_are_normalised() {
+        assert_eq!(normalise("  a\u{A0}\u{202F}b\t\nc\u{AD}d\u{FEFF}\u{1} "), "a b cd");
+        assert_eq!(normalise("L’été «\u{A0}fini\u{A0}»"), "L’été « fini »");
+        assert_eq!(normalise("می\u{200C}خواهم"), "می\u{200C}خواهم");
+    }
+
+    #[test]
+    fn places_survive_normalisation() {
+        let source = "  one \u{A0} two\u{AD}fold  three";
+        let traced = traced(source);
+        assert_eq!(traced.text(), "one two fold three".replace("two fold", "twofold"));
+        let at = traced.text().find("twofold").unwrap();
+        assert_eq!(&source[traced.source_of(at..at + 7)], "two\u{AD}fold");
+        assert_eq!(&source[traced.source()], source.trim());
+    }
+
+    #[test]
+    fn a_decoded_entity_stands_for_its_whole_source() {
+        let source = "a &amp; b";
+        let mut traced = Traced::default();
+        traced.push("a ", 0..2);
+        traced.push("&", 2..7);
+        traced.push(" b", 7..9);
+        assert_eq!(traced.text(), "a & b");
+        assert_eq!(&source[traced.source_of(2..3)], "&amp;");
+    }
+
+    #[test]
+    fn appending_keeps_places() {
+        let source = "head\n\nbody";
+        let (mut head, mut body) = (Traced::default(), Traced::default());
+        head.push("head", 0..4);
+        body.push("body", 6..10);
+        head.append("\n", &body);
+        assert_eq!(head.text(), "head\nbody");
+        assert_eq!(&source[head.source_of(5..9)], "body");
+        assert_eq!(head.source(), 0..source.len());
+    }
+}

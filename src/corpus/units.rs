@@ -1,0 +1,172 @@
+//! Drafts are cut to the size that was asked for and become units, with their place in the file.
+
+use std::ops::Range;
+
+use super::assemble::{Draft, assemble};
+use super::block::Parsed;
+use super::encoding::OffsetMap;
+use super::sentences::sentences;
+use super::split::split;
+use super::traced::Traced;
+use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect, shape};
+
+/// A unit before its place is known in bytes of the file.
+#[derive(Debug)]
+struct Piece {
+    text: String,
+    /// Where it stands in the decoded text.
+    source: Range<usize>,
+    boilerplate: Option<Boilerplate>,
+}
+
+/// The document that a file of running text is.
+///
+/// `text` is the decoded file, `offsets` the way back to its bytes.
+pub(super) fn document(parsed: Parsed, text: &str, offsets: &OffsetMap, options: &ReadOptions) -> Document {
+    let Parsed { blocks, title, date, source, language, fields } = parsed;
+    let drafts = assemble(blocks);
+    let mut pieces = match options.granularity {
+        Granularity::Paragraph => paragraphs(drafts, options),
+        Granularity::Sentence => in_sentences(drafts, options),
+        Granularity::Document => whole(drafts, options),
+    };
+    pieces.sort_by_key(|piece| (piece.source.start, piece.source.end));
+    let mut lines = LineCounter::new(text);
+    let units = pieces.into_iter().enumerate().map(|(position, piece)| Unit {
+        position,
+        line: lines.line_at(piece.source.start),
+        span: offsets.original_range(piece.source),
+        hash: ContentHash::of(&piece.text),
+        text: piece.text,
+        boilerplate: piece.boilerplate,
+        language: None,
+    });
+    let mut document =
+        Document { own_id: None, title, date, source, language, fields, units: units.collect() };
+    detect::assign(&mut document.units, &mut document.language);
+    document
+}
+
+fn paragraphs(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for draft in drafts {
+        let draft = sized(draft, options);
+        let first = pieces.len();
+        cut(&draft, &split(draft.body.text(), options.max_chars), &mut pieces);
+        // A piece of a longer paragraph is text however short it is.
+        if let [only] = &mut pieces[first..] {
+            mark_short(only, options);
+        }
+    }
+    pieces
+}
+
+fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for draft in drafts {
+        let draft = sized(draft, options);
+        let ranges = if draft.is_prose && draft.boilerplate.is_none() {
+            sentences(draft.body.text())
+                .into_iter()
+                .flat_map(|sentence| {
+                    let cuts = split(&draft.body.text()[sentence.clone()], options.max_chars);
+                    cuts.into_iter().map(move |cut| sentence.start + cut.start..sentence.start + cut.end)
+                })
+                .collect()
+        } else {
+            split(draft.body.text(), options.max_chars)
+        };
+        cut(&draft, &ranges, &mut pieces);
+    }
+    for piece in &mut pieces {
+        mark_short(piece, options);
+    }
+    pieces
+}
+
+fn whole(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
+    let mut apart = Vec::new();
+    let mut all = Traced::default();
+    for draft in drafts {
+        let joined = joined(&draft);
+        if draft.boilerplate.is_some() || shape::width(joined.text()) < options.min_chars {
+            apart.push(piece(&joined, draft.boilerplate));
+        } else {
+            all.append("\n\n", &joined);
+        }
+    }
+    for piece in &mut apart {
+        mark_short(piece, options);
+    }
+    if !all.is_empty() {
+        apart.push(piece(&all, None));
+    }
+    apart
+}
+
+/// A heading too long to be one is text.
+fn sized(draft: Draft, options: &ReadOptions) -> Draft {
+    if draft.lead.text().chars().count() <= options.max_chars {
+        return draft;
+    }
+    Draft { body: joined(&draft), lead: Traced::default(), ..draft }
+}
+
+fn joined(draft: &Draft) -> Traced {
+    let mut joined = draft.lead.clone();
+    joined.append("\n", &draft.body);
+    joined
+}
+
+/// Cuts the body of a draft; its headings go to the first piece.
+fn cut(draft: &Draft, ranges: &[Range<usize>], pieces: &mut Vec<Piece>) {
+    for (index, range) in ranges.iter().enumerate() {
+        let mut text = draft.body.text()[range.clone()].to_owned();
+        let mut source = draft.body.source_of(range.clone());
+        if index == 0 && !draft.lead.is_empty() {
+            text = format!("{}\n{text}", draft.lead.text());
+            source.start = draft.lead.source().start;
+        }
+        pieces.push(Piece { text, source, boilerplate: draft.boilerplate });
+    }
+}
+
+fn piece(text: &Traced, boilerplate: Option<Boilerplate>) -> Piece {
+    Piece { text: text.text().to_owned(), source: text.source(), boilerplate }
+}
+
+fn mark_short(piece: &mut Piece, options: &ReadOptions) {
+    if piece.boilerplate.is_none() && shape::width(&piece.text) < options.min_chars {
+        piece.boilerplate = Some(Boilerplate::Short);
+    }
+}
+
+/// Numbers the lines of a text, for places that come in order.
+#[derive(Debug)]
+struct LineCounter<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> LineCounter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text: text.as_bytes(), at: 0, line: 1 }
+    }
+
+    fn line_at(&mut self, place: usize) -> u64 {
+        while self.at < place.min(self.text.len()) {
+            let next = self.text.get(self.at + 1);
+            match self.text[self.at] {
+                b'\n' => self.line += 1,
+                b'\r' if next != Some(&b'\n') => self.line += 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests;
