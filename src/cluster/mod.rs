@@ -27,11 +27,13 @@ pub mod quality;
 mod refine;
 #[cfg(test)]
 mod tests;
+mod smooth;
 mod vectors;
 
 pub use auto::{Outcome, cluster};
 pub use center::remove_group_means;
 pub use error::ClusterError;
+pub use smooth::smooth;
 pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
 
 use ndarray::ArrayView2;

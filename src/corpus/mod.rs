@@ -18,11 +18,6 @@ mod format;
 mod hash;
 mod html;
 mod language;
-<<<<<<< HEAD
-mod options;
-pub use language::Language;
-pub use options::ReadOptions;
-=======
 mod markdown;
 mod options;
 mod plain;
@@ -47,7 +42,6 @@ pub use language::Language;
 pub use options::ReadOptions;
 pub use read::{Documents, read, read_bytes};
 pub use walk::{SkipReason, Skipped, SourceFile, Walk, walk};
->>>>>>> corpus
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -191,7 +191,8 @@ impl Found {
                 .map(|code: [u8; 2]| u32::from(u16::from_be_bytes(code)));
         }
         let centred = cluster::remove_group_means(rows.view(), &groups);
-        let outcome = cluster::cluster(centred.view(), &options.cluster)?;
+        let smoothed = cluster::smooth(centred.view());
+        let outcome = cluster::cluster(smoothed.view(), &options.cluster)?;
 
         let labels: Vec<Option<ClusterId>> = row_of.iter().map(|&row| outcome.clustering.labels[row]).collect();
         let strengths = row_of.iter().map(|&row| outcome.clustering.strengths[row]).collect();
