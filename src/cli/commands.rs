@@ -14,7 +14,8 @@ use cognate::report;
 use serde_json::json;
 
 use super::args::{
-    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, SearchArgs, TopicsArgs,
+    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, SearchArgs,
+    TopicsArgs,
 };
 use super::bar::Bar;
 use super::output::{Failure, Outcome, style, write};
@@ -37,7 +38,9 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     };
     if let Some(missing) = sources.paths.iter().find(|path| !path.exists()) {
         // Before a collection is made for nothing.
-        return Err(PipelineError::from(cognate::corpus::CorpusError::Missing { path: missing.clone() }).into());
+        return Err(
+            PipelineError::from(cognate::corpus::CorpusError::Missing { path: missing.clone() }).into()
+        );
     }
     let mut collection = Collection::open(&folder, &options)?;
     if let Some(path) = &args.forget {
@@ -80,7 +83,11 @@ fn index_text(summary: &IndexSummary, folder: &str) -> String {
         let _ = writeln!(text, "  and {} more (`--json` lists all)", summary.skipped.len() - 10);
     }
     if summary.without_vector > 0 {
-        let _ = writeln!(text, "the model knows no word of {} texts: they are kept, but not found", summary.without_vector);
+        let _ = writeln!(
+            text,
+            "the model knows no word of {} texts: they are kept, but not found",
+            summary.without_vector
+        );
     }
     text
 }
@@ -158,7 +165,10 @@ pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
     let output = std::io::BufWriter::new(std::io::stdout().lock());
     let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output)?;
     if summary.without_vector > 0 && !global.quiet {
-        anstream::eprintln!("note: the model knows no word of {} texts: their vector is null", summary.without_vector);
+        anstream::eprintln!(
+            "note: the model knows no word of {} texts: their vector is null",
+            summary.without_vector
+        );
     }
     Ok(if summary.texts == 0 { Outcome::NothingFound } else { Outcome::Found })
 }
@@ -213,7 +223,8 @@ pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Fail
         write(&report::json::render(&value)?, None)?;
         return Ok(Outcome::Found);
     }
-    let window = info.window.map_or("any length".to_owned(), |n| format!("{n} tokens, longer texts in windows"));
+    let window =
+        info.window.map_or("any length".to_owned(), |n| format!("{n} tokens, longer texts in windows"));
     let mut text = format!(
         "{}\n  revision    {}\n  dimensions  {}\n  reads       {window}\n",
         info.id.name, info.id.revision, info.dimension

@@ -21,15 +21,9 @@ pub(crate) enum Failure {
     /// The library says why.
     Pipeline(Box<PipelineError>),
     /// The arguments do not go together.
-    Usage {
-        message: String,
-        hint: &'static str,
-    },
+    Usage { message: String, hint: &'static str },
     /// A file or standard output cannot be written or read.
-    Io {
-        what: String,
-        source: io::Error,
-    },
+    Io { what: String, source: io::Error },
 }
 
 impl<E: Into<PipelineError>> From<E> for Failure {
@@ -84,7 +78,8 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
             new.write_all(text.as_bytes())?;
             new.persist(path).map(drop).map_err(|e| e.error)
         };
-        return save().map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
+        return save()
+            .map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
     }
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())

@@ -34,12 +34,19 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
 
 /// Opens the collection that a reading command works on. Named paths are read into a collection in the user's cache
 /// folder; standard input into one that is deleted at the end.
-pub(crate) fn open(global: &Global, read: &ReadArgs, paths: &[PathBuf], bar: &Bar) -> Result<Opened, Failure> {
+pub(crate) fn open(
+    global: &Global,
+    read: &ReadArgs,
+    paths: &[PathBuf],
+    bar: &Bar,
+) -> Result<Opened, Failure> {
     let options = options(global, Some(read))?;
     if paths.is_empty() {
         if read.unit.is_some() || read.text_field.is_some() || read.id_field.is_some() {
             return Err(Failure::Usage {
-                message: "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named".into(),
+                message:
+                    "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named"
+                        .into(),
                 hint: "name the paths, or change the collection with `cognate index --unit ...`",
             });
         }

@@ -25,16 +25,16 @@ pub mod kmeans;
 mod options;
 pub mod quality;
 mod refine;
+mod smooth;
 #[cfg(test)]
 mod tests;
-mod smooth;
 mod vectors;
 
 pub use auto::{Outcome, cluster};
 pub use center::remove_group_means;
 pub use error::ClusterError;
-pub use smooth::smooth;
 pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
+pub use smooth::smooth;
 
 use ndarray::ArrayView2;
 use serde::Serialize;

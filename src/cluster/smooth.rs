@@ -31,20 +31,22 @@ pub fn smooth(rows: ArrayView2<'_, f32>) -> Array2<f32> {
         }
     }
     let mut out = rows.to_owned();
-    out.axis_iter_mut(Axis(0)).into_par_iter().zip(&links).enumerate().for_each(|(row, (mut values, links))| {
-        let mut towards = ndarray::Array1::<f32>::zeros(rows.ncols());
-        for &(other, weight) in links {
-            towards.scaled_add(weight, &rows.row(other));
-        }
-        let length = squared_length(towards.view()).sqrt() as f32;
-        if length > 1e-4 {
-            let moved = &rows.row(row) + &(towards / length);
-            let length = squared_length(moved.view()).sqrt() as f32;
-            if length > 1e-4 {
-                values.assign(&(moved / length));
+    out.axis_iter_mut(Axis(0)).into_par_iter().zip(&links).enumerate().for_each(
+        |(row, (mut values, links))| {
+            let mut towards = ndarray::Array1::<f32>::zeros(rows.ncols());
+            for &(other, weight) in links {
+                towards.scaled_add(weight, &rows.row(other));
             }
-        }
-    });
+            let length = squared_length(towards.view()).sqrt() as f32;
+            if length > 1e-4 {
+                let moved = &rows.row(row) + &(towards / length);
+                let length = squared_length(moved.view()).sqrt() as f32;
+                if length > 1e-4 {
+                    values.assign(&(moved / length));
+                }
+            }
+        },
+    );
     out
 }
 

@@ -40,7 +40,8 @@ impl Collection {
         options: &BenchOptions,
         progress: &dyn Progress,
     ) -> Result<BenchReport, PipelineError> {
-        let empty = || PipelineError::EmptyCorpus { paths: vec![self.folder().display().to_string()], skipped: 0 };
+        let empty =
+            || PipelineError::EmptyCorpus { paths: vec![self.folder().display().to_string()], skipped: 0 };
         let stored = self.stored.ok_or_else(empty)?;
         let workload = Workload { queries: self.sample_queries(options.queries)?, k: options.k };
         if workload.queries.is_empty() {
@@ -50,8 +51,8 @@ impl Collection {
         let exact = Exact::new(vectors.ids, vectors.rows)?;
 
         // The graph is built and reopened in a folder of its own: the collection stays as it is.
-        let scratch = tempfile::tempdir()
-            .map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
+        let scratch =
+            tempfile::tempdir().map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
         let path = scratch.path().join("index.cog");
         progress.begin(Stage::Building, exact.len());
         let begin = Instant::now();

@@ -111,7 +111,8 @@ impl PipelineError {
                 made_with.name
             )),
             Self::NoCollection { .. } => Some(
-                "make one with `cognate index PATH...`, or name the paths to read after the command".to_owned(),
+                "make one with `cognate index PATH...`, or name the paths to read after the command"
+                    .to_owned(),
             ),
             Self::EmptyCorpus { skipped, .. } => Some(format!(
                 "txt, md, html, jsonl, csv and tsv files are read{}",
@@ -122,11 +123,13 @@ impl PipelineError {
                 }
             )),
             Self::NoPaths { .. } => Some("name the paths: `cognate index PATH...`".to_owned()),
-            Self::RootGone { path } => Some(format!(
-                "nothing was removed; if that is meant, run `cognate index --forget {path}`"
-            )),
+            Self::RootGone { path } => {
+                Some(format!("nothing was removed; if that is meant, run `cognate index --forget {path}`"))
+            }
             Self::UnknownQuery { .. } => Some("use other words, or another language".to_owned()),
-            Self::BadLine { .. } => Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned()),
+            Self::BadLine { .. } => {
+                Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned())
+            }
             Self::Report(_) | Self::Stream { .. } => None,
         }
     }

@@ -94,7 +94,11 @@ impl Collection {
     }
 
     /// Opens the index, reading from the database what it lacks.
-    pub(super) fn searcher(&self, stored: Stored, progress: &dyn Progress) -> Result<Searcher, PipelineError> {
+    pub(super) fn searcher(
+        &self,
+        stored: Stored,
+        progress: &dyn Progress,
+    ) -> Result<Searcher, PipelineError> {
         let (_, live) = self.store.embedding_extent(stored)?;
         match SavedIndex::open(&self.index_path(), &self.fingerprint()) {
             Ok(saved) => {

@@ -43,10 +43,10 @@ impl Collection {
         progress: &dyn Progress,
     ) -> Result<SearchReport, PipelineError> {
         let info = self.embedder.info();
-        let vector = self.embedder.query(query)?.ok_or_else(|| PipelineError::UnknownQuery {
-            query: query.to_owned(),
-            model: info.id.clone(),
-        })?;
+        let vector = self
+            .embedder
+            .query(query)?
+            .ok_or_else(|| PipelineError::UnknownQuery { query: query.to_owned(), model: info.id.clone() })?;
         let mut report = SearchReport {
             schema: SEARCH_REPORT_SCHEMA,
             query: query.to_owned(),

@@ -104,7 +104,8 @@ mod tests {
         let (summary, output) =
             run("{\"id\": 7, \"text\": \"train\"}\n\n{\"text\": \"\", \"id\": \"b\"}").unwrap();
         assert_eq!(summary, StreamSummary { texts: 2, without_vector: 1 });
-        let lines: Vec<serde_json::Value> = output.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let lines: Vec<serde_json::Value> =
+            output.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(lines[0]["id"], 7);
         assert_eq!(lines[0]["vector"].as_array().unwrap().len(), 256);
         assert_eq!(lines[1]["id"], "b");

@@ -1,5 +1,6 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use ndarray::Array2;
@@ -8,9 +9,10 @@ use serde_json::json;
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::cluster::{self, Algorithm, ClusterId, ClusterOptions, Clustering, quality};
 use crate::corpus::Language;
+use crate::embed::Embedder;
 use crate::report::model::{
-    CorpusSummary, Excerpt, MethodSummary, QualitySummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport,
-    UnitEntry,
+    CorpusSummary, Excerpt, MethodSummary, QualitySummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicEntry,
+    TopicReport, UnitEntry,
 };
 use crate::store::StoredUnit;
 use crate::topics::{self, TopicOptions, TopicText, Topics};
@@ -65,7 +67,7 @@ impl Collection {
         progress.begin(Stage::Clustering, 0);
         let body: Vec<usize> = (0..units.len()).filter(|&i| is_body(&units[i])).collect();
         let (rows, row_of) = self.rows_of(&units, &body)?;
-        let found = Found::new(&units, &body, &rows, &row_of, options)?;
+        let found = Found::new(&units, &body, &rows, &row_of, options, self.embedder.as_ref())?;
         progress.end();
 
         let mut report = TopicReport {
@@ -181,6 +183,7 @@ impl Found {
         rows: &Array2<f32>,
         row_of: &[usize],
         options: &TopicsOptions,
+        embedder: &dyn Embedder,
     ) -> Result<Self, PipelineError> {
         // Languages lean apart as a whole: without its language's mean a row says more of its subject.
         let mut groups: Vec<Option<u32>> = vec![None; rows.nrows()];
@@ -194,7 +197,8 @@ impl Found {
         let smoothed = cluster::smooth(centred.view());
         let outcome = cluster::cluster(smoothed.view(), &options.cluster)?;
 
-        let labels: Vec<Option<ClusterId>> = row_of.iter().map(|&row| outcome.clustering.labels[row]).collect();
+        let labels: Vec<Option<ClusterId>> =
+            row_of.iter().map(|&row| outcome.clustering.labels[row]).collect();
         let strengths = row_of.iter().map(|&row| outcome.clustering.strengths[row]).collect();
         let clustering = Clustering { labels, strengths, n_clusters: outcome.clustering.n_clusters };
         let texts: Vec<TopicText<'_>> = body
@@ -211,7 +215,19 @@ impl Found {
             label_language: options.label_language,
             ..TopicOptions::default()
         };
-        let topics = topics::describe(&texts, all_rows.view(), &clustering, &topic_options);
+        let failed = RefCell::new(None);
+        let term_vectors = |terms: &[&str]| match embedder.passages(terms) {
+            Ok(vectors) => (0..terms.len()).map(|i| vectors.get(i).map(<[f32]>::to_vec)).collect(),
+            Err(error) => {
+                failed.replace(Some(error));
+                vec![None; terms.len()]
+            }
+        };
+        let topics =
+            topics::describe(&texts, all_rows.view(), &clustering, &topic_options, Some(&term_vectors));
+        if let Some(error) = failed.into_inner() {
+            return Err(error.into());
+        }
 
         let silhouette_labels: Vec<Option<usize>> =
             outcome.clustering.labels.iter().map(|label| label.map(|id| id.0 as usize)).collect();

@@ -19,7 +19,7 @@ mod terms;
 mod tests;
 mod words;
 
-pub use describe::describe;
+pub use describe::{TermVectors, describe};
 pub use options::TopicOptions;
 
 use std::collections::BTreeMap;

@@ -61,7 +61,8 @@ fn all_terms(topic: &Topic) -> Vec<&str> {
 
 #[test]
 fn labels_are_typical_phrases_in_the_words_of_the_texts() {
-    let topics = describe(&texts(&FRENCH, "fr"), rows(12).view(), &halves(12), &TopicOptions::default());
+    let topics =
+        describe(&texts(&FRENCH, "fr"), rows(12).view(), &halves(12), &TopicOptions::default(), None);
     let space = all_terms(&topics.topics[0]);
     let train = all_terms(&topics.topics[1]);
     assert!(space.contains(&"cosmodrome") && space.contains(&"satellites d'observation"), "{space:?}");
@@ -84,7 +85,7 @@ fn two_spellings_of_a_name_are_one_term() {
         "Le pain noir.",
         "Ce pain blanc.",
     ];
-    let topics = describe(&texts(&some, "fr"), rows(6).view(), &halves(6), &TopicOptions::default());
+    let topics = describe(&texts(&some, "fr"), rows(6).view(), &halves(6), &TopicOptions::default(), None);
     assert_eq!(all_terms(&topics.topics[0])[0], "Kim Jong-un");
     assert!(!all_terms(&topics.topics[0]).contains(&"Kim Jong"));
 }
@@ -97,7 +98,7 @@ fn a_label_speaks_the_language_asked_for_if_the_topic_does() {
     let one = clustering(&[Some(0); 8]);
     let spoken = |label_language| {
         let options = TopicOptions { label_language, ..TopicOptions::default() };
-        let topics = describe(&mixed, rows(8).view(), &one, &options);
+        let topics = describe(&mixed, rows(8).view(), &one, &options, None);
         assert_eq!(topics.topics[0].languages[&language("de")], 2);
         let spoken: Vec<_> = topics.topics[0].terms.iter().map(|term| term.language).collect();
         assert!(spoken.windows(2).all(|pair| pair[0] == pair[1]), "one language per topic");
@@ -118,11 +119,11 @@ fn korean_words_lose_their_particles_and_chinese_is_read_in_pairs() {
         "열차는 느리다",
         "열차를 탔다",
     ];
-    let topics = describe(&texts(&korean, "ko"), rows(6).view(), &halves(6), &TopicOptions::default());
+    let topics = describe(&texts(&korean, "ko"), rows(6).view(), &halves(6), &TopicOptions::default(), None);
     assert_eq!(all_terms(&topics.topics[0])[0], "위성");
     assert_eq!(all_terms(&topics.topics[1])[0], "열차");
     let chinese = ["卫星发射", "卫星轨道", "火车边境", "火车很慢"];
-    let topics = describe(&texts(&chinese, "zh"), rows(4).view(), &halves(4), &TopicOptions::default());
+    let topics = describe(&texts(&chinese, "zh"), rows(4).view(), &halves(4), &TopicOptions::default(), None);
     assert_eq!(all_terms(&topics.topics[0])[0], "卫星");
 }
 
@@ -130,7 +131,7 @@ fn korean_words_lose_their_particles_and_chinese_is_read_in_pairs() {
 fn topics_are_ordered_by_size_and_everything_points_back() {
     let labels = [None, Some(1), Some(1), Some(1), Some(0), Some(0), None];
     let all = texts(&FRENCH[..7], "fr");
-    let topics = describe(&all, rows(7).view(), &clustering(&labels), &TopicOptions::default());
+    let topics = describe(&all, rows(7).view(), &clustering(&labels), &TopicOptions::default(), None);
     assert_eq!(topics.assignment, [None, Some(0), Some(0), Some(0), Some(1), Some(1), None]);
     assert_eq!(topics.topics[0].members, [1, 2, 3]);
     assert_eq!(topics.topics[1].members, [4, 5]);
@@ -147,7 +148,7 @@ fn representatives_come_from_different_documents_and_differ() {
     let same = "Le cosmodrome accueille un lanceur.";
     let mut all = texts(&[same, same, "Un satellite tourne.", "Un autre satellite.", "La fusée."], "fr");
     all[3].document = all[2].document;
-    let topics = describe(&all, rows(5).view(), &clustering(&[Some(0); 5]), &TopicOptions::default());
+    let topics = describe(&all, rows(5).view(), &clustering(&[Some(0); 5]), &TopicOptions::default(), None);
     let chosen = &topics.topics[0].representatives;
     assert_eq!(chosen[0], 2);
     assert!(!chosen.contains(&3), "{chosen:?}");
@@ -161,15 +162,21 @@ fn nothing_to_describe_and_nothing_to_say_are_no_errors() {
         ArrayView2::from_shape((0, 2), &[]).unwrap(),
         &clustering(&[]),
         &TopicOptions::default(),
+        None,
     );
     assert_eq!(none, Topics::default());
     let noise =
-        describe(&texts(&["a"], "fr"), rows(1).view(), &clustering(&[None]), &TopicOptions::default());
+        describe(&texts(&["a"], "fr"), rows(1).view(), &clustering(&[None]), &TopicOptions::default(), None);
     assert_eq!(noise.outliers, [Outlier { unit: 0, nearest: None, similarity: 0.0 }]);
-    let numbers =
-        describe(&texts(&["12 34"], "fr"), rows(1).view(), &clustering(&[Some(0)]), &TopicOptions::default());
+    let numbers = describe(
+        &texts(&["12 34"], "fr"),
+        rows(1).view(),
+        &clustering(&[Some(0)]),
+        &TopicOptions::default(),
+        None,
+    );
     assert_eq!(numbers.topics[0].label, "12 34");
     let unknown = [TopicText { text: "satellites", language: None, document: 0 }];
-    let topics = describe(&unknown, rows(1).view(), &clustering(&[Some(0)]), &TopicOptions::default());
+    let topics = describe(&unknown, rows(1).view(), &clustering(&[Some(0)]), &TopicOptions::default(), None);
     assert_eq!(topics.topics[0].label, "satellites");
 }

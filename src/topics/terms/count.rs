@@ -23,6 +23,13 @@ const PHRASE_WEIGHT: f64 = 1.2;
 /// Texts of a topic from which on a term must be in two of them.
 const MANY_TEXTS: usize = 5;
 
+/// Candidates of a topic that are compared with it by meaning.
+const RERANKED: usize = 200;
+
+/// What is left of the score of a term that means nothing of what the topic is about: a name that the model does
+/// not know can still be the best label.
+const UNRELATED: f64 = 0.1;
+
 /// Terms of all topics, by language.
 pub(in crate::topics) struct TermCounts {
     languages: BTreeMap<Option<Language>, LanguageCounts>,
@@ -81,11 +88,13 @@ impl TermCounts {
         language: Option<Language>,
         n_terms: usize,
         n_label: usize,
+        relevance: &dyn Fn(&[&str]) -> Vec<f64>,
     ) -> (Vec<Term>, Option<String>) {
         let others = self.languages.keys().copied().filter(|&other| other != language);
         for spoken in std::iter::once(language).chain(others) {
             let Some(counts) = self.languages.get(&spoken) else { continue };
-            let chosen = select::distinct(counts.candidates(topic), n_terms.max(n_label));
+            let candidates = rerank(counts.candidates(topic), relevance);
+            let chosen = select::distinct(candidates, n_terms.max(n_label));
             if chosen.is_empty() {
                 continue;
             }
@@ -171,6 +180,18 @@ impl LanguageCounts {
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
         candidates
     }
+}
+
+/// Multiplies the scores of the best candidates by how much they mean what the topic is about, and sorts them anew.
+fn rerank(mut candidates: Vec<Candidate>, relevance: &dyn Fn(&[&str]) -> Vec<f64>) -> Vec<Candidate> {
+    candidates.truncate(RERANKED);
+    let terms: Vec<&str> = candidates.iter().map(|candidate| candidate.text.as_str()).collect();
+    let weights = relevance(&terms);
+    for (candidate, weight) in candidates.iter_mut().zip(weights) {
+        candidate.score *= UNRELATED + weight;
+    }
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
+    candidates
 }
 
 /// The way of writing that is most frequent; of equals the shortest, then the first.
