@@ -8,7 +8,7 @@ pub enum ClusterError {
     #[error("the number of clusters is 0")]
     NoClusters,
     /// More clusters than rows are asked for.
-    #[error("{k} clusters are asked for, but there are only {rows} rows")]
+    #[error("{k} clusters are asked for, but the number of different texts is {rows}")]
     MoreClustersThanRows {
         /// Number of clusters asked for.
         k: usize,
@@ -16,7 +16,7 @@ pub enum ClusterError {
         rows: usize,
     },
     /// More clusters are asked for than there are rows that differ.
-    #[error("{k} clusters are asked for, but only {distinct} rows differ from each other")]
+    #[error("{k} clusters are asked for, but the number of different texts is {distinct}")]
     MoreClustersThanDistinctRows {
         /// Number of clusters asked for.
         k: usize,

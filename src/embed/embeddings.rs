@@ -90,7 +90,7 @@ impl EmbeddingsBuilder {
     /// # Errors
     /// [`EmbedError::Dimension`] when the dimension is zero and texts were given.
     pub fn finish(self) -> Result<Embeddings, EmbedError> {
-        let n = if self.dimension == 0 { 0 } else { self.data.len() / self.dimension };
+        let n = self.data.len().checked_div(self.dimension).unwrap_or(0);
         let rows = Array2::from_shape_vec((n, self.dimension), self.data)
             .map_err(|_| EmbedError::Dimension { expected: self.dimension, received: 0 })?;
         Ok(Embeddings { rows, row_of: self.row_of })

@@ -147,7 +147,9 @@ fn is_library(name: &str) -> bool {
     match name.strip_prefix(stem) {
         // `.so`, `.so.1.31.0`, `.1.31.0.dylib`, `.dll`
         Some(rest) => {
-            rest.starts_with('.') && (rest.contains(".so") || rest.ends_with(".dylib") || rest == ".dll")
+            let parts: Vec<&str> = rest.split('.').skip(1).collect();
+            rest.starts_with('.')
+                && (parts.contains(&"so") || parts.last() == Some(&"dylib") || parts == ["dll"])
         }
         None => false,
     }

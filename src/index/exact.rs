@@ -27,7 +27,9 @@ impl Exact {
         if ids.len() != rows.nrows() {
             return Err(IndexError::Ids { ids: ids.len(), rows: rows.nrows() });
         }
-        Ok(Self { ids, rows: rows.as_standard_layout().into_owned() })
+        // Rows one after another, as the scan wants them; already so in every ordinary case.
+        let rows = if rows.is_standard_layout() { rows } else { rows.as_standard_layout().into_owned() };
+        Ok(Self { ids, rows })
     }
 
     /// Ids of the rows.

@@ -68,7 +68,7 @@ fn equal_rows_and_tiny_collections_are_no_trouble() {
         let graph = Graph::build(exact, GraphParams::default(), &|_| ()).unwrap();
         let found = graph.search(&[1.0, 0.0, 0.0, 0.0], 60, 60).unwrap();
         assert_eq!(found.len(), n);
-        assert!(found.iter().all(|neighbor| neighbor.similarity == 1.0));
+        assert!(found.iter().all(|neighbor| (neighbor.similarity - 1.0).abs() < f32::EPSILON));
     }
 }
 

@@ -97,7 +97,7 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     row(&mut page, "Languages", &languages(&report.languages), plain);
     row(&mut page, "Model", &model(&report.model), plain);
     let vectors = format!(
-        "{} of {} texts embedded · {} pending · {} without a word that the model knows",
+        "{} of {} texts embedded · {} pending · {} unknown to the model",
         grouped(report.embedded),
         grouped(report.texts),
         grouped(report.pending),
@@ -157,7 +157,7 @@ Folders     /home/ada/press
 Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
 Languages   en 700, fr 300
 Model       builtin, revision 0123456789ab, 256 dimensions
-Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 without a word that the model knows
+Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
 Database    2.5 MB · layout 1
 ";

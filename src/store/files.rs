@@ -92,7 +92,7 @@ impl FileTransaction<'_> {
                     document.title,
                     document.date,
                     document.source,
-                    document.language.as_ref().map(|l| l.code()),
+                    document.language.as_ref().map(crate::corpus::Language::code),
                     fields
                 ])?;
             let mut insert = self.transaction.prepare_cached(
@@ -107,7 +107,7 @@ impl FileTransaction<'_> {
                     unit.span.start.cast_signed(),
                     unit.span.end.cast_signed(),
                     unit.line.cast_signed(),
-                    unit.language.as_ref().map(|l| l.code()),
+                    unit.language.as_ref().map(crate::corpus::Language::code),
                     unit.boilerplate.map(boilerplate_name),
                     unit.hash.0,
                     unit.text

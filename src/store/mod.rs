@@ -15,6 +15,9 @@ mod schema;
 mod settings;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 pub use embeddings::{Stored, Vectors};
 pub use error::StoreError;
 pub use files::{FileTransaction, KnownFile, NewFile};

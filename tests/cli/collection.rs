@@ -1,0 +1,115 @@
+//! A collection over time: only what changed is done again, what is gone is gone.
+
+use crate::sandbox::{SPACE, Sandbox, TRAIN};
+
+fn summary(here: &Sandbox, args: &[&str]) -> serde_json::Value {
+    let mut all = vec!["index", "--json"];
+    all.extend(args);
+    here.run(&all).succeeds().json()
+}
+
+#[test]
+fn index_again_does_only_what_changed() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    here.write("a/space.txt", SPACE);
+    let first = summary(&here, &["a"]);
+    assert_eq!((&first["added"], &first["embedded"], &first["units"]), (&2.into(), &6.into(), &6.into()));
+
+    let again = summary(&here, &[]);
+    assert_eq!((&again["unchanged"], &again["embedded"]), (&2.into(), &0.into()));
+
+    here.write("a/space.txt", SPACE.replace("Two satellites", "Two spy satellites"));
+    let edited = summary(&here, &[]);
+    assert_eq!((&edited["changed"], &edited["unchanged"]), (&1.into(), &1.into()));
+    assert_eq!((&edited["embedded"], &edited["units"], &edited["texts"]), (&1.into(), &6.into(), &6.into()));
+    let found = here.run(&["search", "--json", "-k", "1", "spy satellites"]).succeeds().json();
+    assert!(found["results"][0]["text"].as_str().unwrap().starts_with("Two spy satellites"));
+
+    std::fs::remove_file(here.path().join("a/train.txt")).unwrap();
+    let removed = summary(&here, &[]);
+    assert_eq!((&removed["removed"], &removed["units"]), (&1.into(), &3.into()));
+    let found = here.run(&["search", "--json", "armored train"]).succeeds().json();
+    assert!(found["results"].as_array().unwrap().iter().all(|hit| hit["file"] == "a/space.txt"), "{found}");
+    assert!(here.run(&["verify"]).succeeds().stdout.contains("ok"));
+}
+
+#[test]
+fn equal_texts_are_embedded_once_and_found_with_all_their_places() {
+    let here = Sandbox::new();
+    here.write("a/one.txt", TRAIN);
+    here.write("a/two.txt", TRAIN);
+    let indexed = summary(&here, &["a"]);
+    assert_eq!((&indexed["units"], &indexed["embedded"]), (&6.into(), &3.into()));
+    let found = here.run(&["search", "--json", "-k", "1", "armored train"]).succeeds().json();
+    assert_eq!(found["results"][0]["file"], "a/one.txt");
+    assert_eq!(found["results"][0]["duplicates"][0]["file"], "a/two.txt");
+}
+
+#[test]
+fn a_collection_is_found_from_a_folder_below() {
+    let here = Sandbox::new();
+    here.write("a/deep/train.txt", TRAIN);
+    summary(&here, &["a"]);
+    let run = crate::sandbox::Run::from_output(
+        here.command(&["search", "--json", "-k", "1", "train"]).current_dir(here.path().join("a/deep")),
+    );
+    assert_eq!(run.succeeds().json()["results"][0]["file"], "train.txt");
+}
+
+#[test]
+fn paths_are_cached_and_the_second_run_embeds_nothing() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    let first = here.run(&["search", "train", "a"]).succeeds();
+    let cached: Vec<_> = std::fs::read_dir(here.path().join("cache/collections")).unwrap().collect();
+    assert_eq!(cached.len(), 1);
+    assert!(!here.path().join(".cognate").exists(), "reading paths makes no collection here");
+    assert_eq!(here.run(&["search", "train", "a"]).succeeds().stdout, first.stdout);
+    let cached: Vec<_> = std::fs::read_dir(here.path().join("cache/collections")).unwrap().collect();
+    assert_eq!(cached.len(), 1);
+}
+
+#[test]
+fn a_damaged_index_file_costs_a_note_and_no_answer() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    summary(&here, &["a"]);
+    let before = here.run(&["search", "--json", "train"]).succeeds();
+    let index = here.path().join(".cognate/index.cog");
+    let mut bytes = std::fs::read(&index).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&index, bytes).unwrap();
+    let after = here.run(&["search", "--json", "train"]).succeeds();
+    assert_eq!(after.stdout, before.stdout);
+    assert!(after.stderr.contains("checksum"), "{after:?}");
+    let verified = here.run(&["verify"]);
+    assert_eq!(verified.code, Some(2));
+    assert!(verified.stdout.contains("WRONG index file"), "{verified:?}");
+    summary(&here, &[]);
+    here.run(&["verify"]).succeeds();
+}
+
+#[test]
+fn forgetting_a_path_removes_what_was_read_below_it() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    here.write("b/space.txt", SPACE);
+    summary(&here, &["a", "b"]);
+    here.run(&["index", "--forget", "b"]).succeeds();
+    let status = here.run(&["status", "--json"]).succeeds().json();
+    assert_eq!((&status["files"], &status["units"], &status["pending"]), (&1.into(), &3.into(), &0.into()));
+    assert_eq!(here.run(&["index", "--forget", "b"]).code, Some(1));
+}
+
+#[test]
+fn the_unit_can_be_a_sentence_or_a_document() {
+    let here = Sandbox::new();
+    here.write("a.txt", "One sentence about the long train. Another sentence about the rocket on its pad.\n");
+    for (unit, count) in [("sentence", 2), ("paragraph", 1), ("document", 1)] {
+        let folder = format!("{unit}.col");
+        let indexed = summary(&here, &["--collection", &folder, "--unit", unit, "a.txt"]);
+        assert_eq!(indexed["units"], count, "{unit}");
+    }
+}

@@ -1,0 +1,54 @@
+//! A run that is killed loses at most a batch: the next one ends where an undisturbed one would have.
+
+use std::time::Duration;
+
+use crate::sandbox::Sandbox;
+
+/// A corpus that takes long enough to be interrupted: records and files, some of equal text.
+fn corpus(here: &Sandbox) {
+    let lines: String = (0..6000)
+        .map(|i| format!("{{\"id\": {i}, \"text\": \"Clause {} of the agreement on trade, rail and grain, part {i}.\"}}\n", i % 700))
+        .collect();
+    here.write("a/records.jsonl", lines);
+    for i in 0..200 {
+        here.write(&format!("a/article{i}.txt"), format!("Article {} tells of the train and its wagons.\nIts second paragraph {i} tells of the satellites in orbit.\n", i % 50));
+    }
+}
+
+/// What must be equal however the collection came about.
+fn state(here: &Sandbox) -> serde_json::Value {
+    let mut status = here.run(&["status", "--json"]).succeeds().json();
+    for varying in ["database_bytes", "collection", "roots"] {
+        status.as_object_mut().unwrap().remove(varying);
+    }
+    let found =
+        here.run(&["search", "--json", "-k", "50", "--exact", "satellites and wagons"]).succeeds().json();
+    serde_json::json!([status, found["results"]])
+}
+
+#[test]
+fn a_killed_run_loses_nothing_and_doubles_nothing() {
+    let undisturbed = Sandbox::new();
+    corpus(&undisturbed);
+    undisturbed.run(&["index", "a"]).succeeds();
+    let expected = state(&undisturbed);
+    assert_eq!(expected[0]["units"], 6400);
+
+    let mut interrupted = 0;
+    for first_delay in [20, 120, 250] {
+        let here = Sandbox::new();
+        corpus(&here);
+        for delay in [first_delay, 150, 220, 300] {
+            let mut child = here.command(&["index", "a"]).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(delay));
+            interrupted += usize::from(child.try_wait().unwrap().is_none());
+            // SIGKILL: no handler runs, nothing is flushed.
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        here.run(&["index", "a"]).succeeds();
+        assert_eq!(state(&here), expected, "first kill after {first_delay} ms");
+        here.run(&["verify"]).succeeds();
+    }
+    assert!(interrupted > 0, "no run was killed in the middle: the corpus is too small for this machine");
+}
