@@ -7,20 +7,51 @@
 //! - **Promotion**: at most [`PROMOTION_WIDTH`] letters wide, and a phrase of the table begins a clause (the start of
 //!   the line, or after punctuation), or a closing phrase ends it.
 //!
-//! Phrases match whole words, whatever their case. The tables are in `phrases.rs`, by language; all languages are tried
+//! Phrases match whole words, whatever their case. The tables are in `phrases.toml`, by language; all languages are tried
 //! on every line, since pages often carry the boilerplate of another language.
 
-mod phrases;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use super::Boilerplate;
+use serde::Deserialize;
+
 use super::shape::width;
-use phrases::PHRASES;
 
 /// Widest link to another article, its title included.
 const LINK_WIDTH: usize = 200;
 
 /// Widest promotion line: about two sentences.
 const PROMOTION_WIDTH: usize = 240;
+
+/// The phrases of one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    read_also: Vec<String>,
+    promotion: Vec<String>,
+    closing: Vec<String>,
+}
+
+/// The table as written. A test reads it, so that a faulty table is never built into a release.
+static PHRASES: LazyLock<BTreeMap<String, Phrases>> =
+    LazyLock::new(|| toml::from_str(include_str!("boilerplate/phrases.toml")).unwrap_or_default());
+
+/// Phrases by their first character, so that a line is compared with a few of them only.
+type ByFirst = HashMap<char, Vec<&'static str>>;
+
+static READ_ALSO: LazyLock<ByFirst> = LazyLock::new(|| by_first(|phrases| &phrases.read_also));
+static PROMOTION: LazyLock<ByFirst> = LazyLock::new(|| by_first(|phrases| &phrases.promotion));
+
+fn by_first(list: impl Fn(&'static Phrases) -> &'static Vec<String>) -> ByFirst {
+    let mut by_first = ByFirst::new();
+    for phrase in PHRASES.values().flat_map(list) {
+        if let Some(first) = phrase.chars().next() {
+            by_first.entry(first).or_default().push(phrase);
+        }
+    }
+    by_first
+}
 
 /// What sets a line apart from the text, if anything does.
 pub(super) fn classify(line: &str) -> Option<Boilerplate> {
@@ -33,14 +64,12 @@ pub(super) fn classify(line: &str) -> Option<Boilerplate> {
         return None;
     }
     let folded = fold(line);
-    let start = trimmed_start(&folded);
-    if width <= LINK_WIDTH && read_also().any(|phrase| begins(start, phrase)) {
+    if width <= LINK_WIDTH && begins_with_any(trimmed_start(&folded), &READ_ALSO) {
         return Some(Boilerplate::ReadAlso);
     }
-    let clauses = clauses(&folded);
     let end = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let promotes = promotion().any(|phrase| clauses.iter().any(|clause| begins(clause, phrase)))
-        || closing().any(|phrase| ends(end, phrase));
+    let promotes = clauses(&folded).into_iter().any(|clause| begins_with_any(clause, &PROMOTION))
+        || PHRASES.values().flat_map(|phrases| &phrases.closing).any(|phrase| ends(end, phrase));
     promotes.then_some(Boilerplate::Promotion)
 }
 
@@ -48,19 +77,14 @@ pub(super) fn classify(line: &str) -> Option<Boilerplate> {
 pub(super) fn is_bare_link_heading(line: &str) -> bool {
     let folded = fold(line);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    read_also().any(|phrase| phrase.trim_end_matches(':').trim_end() == bare)
+    PHRASES.values().flat_map(|phrases| &phrases.read_also).any(|phrase| phrase.trim_end_matches(':') == bare)
 }
 
-fn read_also() -> impl Iterator<Item = &'static str> {
-    PHRASES.iter().flat_map(|phrases| phrases.read_also).copied()
-}
-
-fn promotion() -> impl Iterator<Item = &'static str> {
-    PHRASES.iter().flat_map(|phrases| phrases.promotion).copied()
-}
-
-fn closing() -> impl Iterator<Item = &'static str> {
-    PHRASES.iter().flat_map(|phrases| phrases.closing).copied()
+fn begins_with_any(text: &str, phrases: &ByFirst) -> bool {
+    let first = text.chars().next();
+    first
+        .and_then(|first| phrases.get(&first))
+        .is_some_and(|phrases| phrases.iter().any(|phrase| begins(text, phrase)))
 }
 
 /// Small letters, straight apostrophes, plain spaces and colons.
@@ -225,11 +249,14 @@ mod tests {
 
     #[test]
     fn the_table_is_folded_and_has_no_doubles() {
-        for list in PHRASES.iter().flat_map(|phrases| [phrases.read_also, phrases.promotion, phrases.closing])
+        let table: BTreeMap<String, Phrases> =
+            toml::from_str(include_str!("boilerplate/phrases.toml")).unwrap();
+        for list in
+            table.values().flat_map(|phrases| [&phrases.read_also, &phrases.promotion, &phrases.closing])
         {
             let mut seen = std::collections::HashSet::new();
-            for &phrase in list {
-                assert_eq!(fold(phrase), phrase);
+            for phrase in list {
+                assert_eq!(&fold(phrase), phrase);
                 assert!(seen.insert(phrase), "{phrase} stands twice");
             }
         }

@@ -48,23 +48,36 @@ fn cyrillic(text: &str) -> Option<Lang> {
 
 /// Sets the language of each unit, and of the document where its file gave none.
 ///
-/// A short unit takes the document's language when it is written in the same script: statistics mislead on headings.
+/// A short unit takes the language of the long ones when it is written in the same script: statistics mislead on
+/// headings, and cost as much as on a paragraph. Where all units are short, each is looked at by itself.
 pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
-    let detected: Vec<Option<Language>> = units.iter().map(|unit| detect_language(&unit.text)).collect();
-    let whole = document.or_else(|| most_frequent(units, &detected));
-    for (unit, detected) in units.iter_mut().zip(detected) {
-        let trusted = detected.filter(|_| letters(&unit.text) >= ENOUGH_LETTERS);
-        let inherited = whole.filter(|&language| may_be(&unit.text, language));
-        unit.language = trusted.or(inherited).or(detected);
+    let (mut long, mut short): (Vec<&mut Unit>, Vec<&mut Unit>) =
+        units.iter_mut().partition(|unit| letters(&unit.text) >= ENOUGH_LETTERS);
+    for unit in &mut long {
+        unit.language = detect_language(&unit.text);
     }
-    *document = whole;
+    *document = document.or_else(|| most_frequent(&long));
+    let all_short = document.is_none();
+    if all_short {
+        for unit in &mut short {
+            unit.language = detect_language(&unit.text);
+        }
+        *document = most_frequent(&short);
+    }
+    let inherited = |text: &str| document.filter(|&language| may_be(text, language));
+    for unit in long.into_iter().chain(short) {
+        unit.language = unit.language.or_else(|| inherited(&unit.text));
+        if unit.language.is_none() && !all_short {
+            unit.language = detect_language(&unit.text);
+        }
+    }
 }
 
-fn most_frequent(units: &[Unit], detected: &[Option<Language>]) -> Option<Language> {
+fn most_frequent(units: &[&mut Unit]) -> Option<Language> {
     let mut weights = std::collections::BTreeMap::new();
-    for (unit, language) in units.iter().zip(detected) {
-        if let Some(language) = language {
-            *weights.entry(*language).or_insert(0) += letters(&unit.text);
+    for unit in units {
+        if let Some(language) = unit.language {
+            *weights.entry(language).or_insert(0) += letters(&unit.text);
         }
     }
     weights.into_iter().max_by_key(|&(_, weight)| weight).map(|(language, _)| language)

@@ -36,6 +36,7 @@ struct Line<'a> {
 struct Draft {
     text: Traced,
     lines: usize,
+    quoted: usize,
     marker: Option<Marker>,
 }
 
@@ -61,7 +62,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             _ => {
                 let mut text = Traced::default();
                 text.push(line.text, line.source.clone());
-                drafts.push(Draft { text, lines: 1, marker });
+                drafts.push(Draft { text, lines: 1, quoted: line.quoted, marker });
             }
         }
         previous = Some(line);

@@ -79,11 +79,14 @@ fn is_candidate(drafts: &[Draft], index: usize) -> bool {
 }
 
 fn can_be_body(next: &Draft, heading: &Draft) -> bool {
-    let text = next.text.text();
+    let (text, above) = (next.text.text(), heading.text.text());
     let width = shape::width(text);
+    let is_sentence = shape::ends_sentence(text) || text.ends_with(':');
+    // An answer may be shorter than its question.
+    let is_answer = shape::ends_loudly(above) && !shape::ends_loudly(text);
     let follows = next.marker.is_some()
         || next.lines > 1
         || width >= BODY_WIDTH
-        || (width > shape::width(heading.text.text()) && (shape::ends_sentence(text) || text.ends_with(':')));
-    follows && boilerplate::classify(text).is_none()
+        || (is_sentence && (is_answer || width > shape::width(above)));
+    follows && next.quoted == heading.quoted && boilerplate::classify(text).is_none()
 }

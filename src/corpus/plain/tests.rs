@@ -149,3 +149,18 @@ fn nothing_comes_of_nothing() {
     assert!(read("").is_empty());
     assert!(read(" \n\n\t\u{FEFF}\r\n").is_empty());
 }
+
+#[test]
+fn questions_head_their_answers_but_not_what_another_person_wrote() {
+    let text =
+        "When does the ferry run?\nIt runs twice a day, at nine and at five.\nIs there a market?\nYes.\n";
+    assert_eq!(
+        read(text),
+        [
+            "When does the ferry run? / It runs twice a day, at nine and at five.",
+            "[short] Is there a market? / Yes."
+        ]
+    );
+    let mail = format!("> Is the market open?\n\n{FIRST}\n");
+    assert_eq!(read(&mail), ["[short] Is the market open?", FIRST]);
+}
