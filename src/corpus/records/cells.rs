@@ -1,10 +1,11 @@
 //! The rows of a table, with the place of each in the file.
 //!
-//! The `csv` crate reports where it stood between two rows, which with CRLF and blank lines is not where a row begins;
-//! spans must be exact, so rows are cut here. Quoting is that of RFC 4180, read leniently: a quote within an unquoted
-//! cell is a quote, and what follows a closing quote belongs to the cell.
+//! Cells are told apart by `csv-core`, the parser under the `csv` crate; it is fed line by line, because the places that
+//! `csv` reports are those between two rows, which with CRLF and blank lines is not where a row begins.
 
 use std::io::{self, BufRead};
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 /// A quoted cell may hold line breaks, but none is longer than this: a quote that is never closed must not read a
 /// file of gigabytes into memory.
@@ -54,26 +55,23 @@ impl Rows {
         loop {
             let start = self.at;
             let Some(first) = self.read_line()? else { return Ok(None) };
-            let line = self.line;
-            let dialect = dialect(&first);
-            let mut splitter = Splitter::new(dialect);
-            let mut text = first;
-            splitter.read(content(&text));
-            while splitter.in_quotes {
-                let Some(more) = self.read_line()? else { return Err(RowError::OpenQuote(line)) };
-                // The line break belongs to the cell.
-                splitter.cell.push('\n');
-                splitter.read(content(&more));
-                text.push_str(&more);
-                if text.len() > LONGEST_ROW {
-                    return Err(RowError::OpenQuote(line));
-                }
-            }
-            if text.trim().is_empty() {
+            if first.trim().is_empty() {
                 continue;
             }
-            let end = start + content(&text).len();
-            return Ok(Some(Row { cells: splitter.finish(), start, end, line }));
+            let line = self.line;
+            let mut parser = Parser::new(dialect(&first));
+            let mut end = start + content(&first).len();
+            let mut done = parser.read(content(&first));
+            while !done {
+                let begin = self.at;
+                let Some(more) = self.read_line()? else { return Err(RowError::OpenQuote(line)) };
+                end = begin + content(&more).len();
+                if end - start > LONGEST_ROW {
+                    return Err(RowError::OpenQuote(line));
+                }
+                done = parser.read(content(&more));
+            }
+            return Ok(Some(Row { cells: parser.cells(), start, end, line }));
         }
     }
 
@@ -92,51 +90,56 @@ fn content(line: &str) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
 }
 
-#[derive(Debug)]
-struct Splitter {
-    dialect: Dialect,
-    cells: Vec<String>,
-    cell: String,
-    in_quotes: bool,
+/// Tells the cells of one row apart.
+struct Parser {
+    reader: Reader,
+    output: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    cells: usize,
 }
 
-impl Splitter {
+impl Parser {
     fn new(dialect: Dialect) -> Self {
-        Self { dialect, cells: Vec::new(), cell: String::new(), in_quotes: false }
-    }
-
-    /// Reads one line of the row.
-    fn read(&mut self, line: &str) {
-        let (delimiter, quoting) = match self.dialect {
-            Dialect::Csv(delimiter) => (char::from(delimiter), true),
-            Dialect::Tsv => ('\t', false),
+        let reader = match dialect {
+            Dialect::Csv(delimiter) => ReaderBuilder::new().delimiter(delimiter).build(),
+            Dialect::Tsv => ReaderBuilder::new().delimiter(b'\t').quoting(false).build(),
         };
-        let mut chars = line.chars().peekable();
-        let mut at_start = !self.in_quotes;
-        while let Some(c) = chars.next() {
-            if self.in_quotes {
-                if c != '"' {
-                    self.cell.push(c);
-                } else if chars.next_if_eq(&'"').is_some() {
-                    self.cell.push('"');
-                } else {
-                    self.in_quotes = false;
-                }
-            } else if c == delimiter {
-                self.cells.push(std::mem::take(&mut self.cell));
-                at_start = true;
-                continue;
-            } else if quoting && c == '"' && at_start {
-                self.in_quotes = true;
-            } else {
-                self.cell.push(c);
-            }
-            at_start = false;
-        }
+        Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0 }
     }
 
-    fn finish(mut self) -> Vec<String> {
-        self.cells.push(self.cell);
-        self.cells
+    /// Reads one line of the row; true when the row ends with it.
+    fn read(&mut self, line: &str) -> bool {
+        for mut rest in [line.as_bytes(), b"\n"] {
+            loop {
+                let (result, read, written, cells) = self.reader.read_record(
+                    rest,
+                    &mut self.output[self.written..],
+                    &mut self.ends[self.cells..],
+                );
+                rest = &rest[read..];
+                self.written += written;
+                self.cells += cells;
+                match result {
+                    ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
+                    ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                    ReadRecordResult::InputEmpty => break,
+                    ReadRecordResult::Record | ReadRecordResult::End => return true,
+                }
+            }
+        }
+        false
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let mut from = 0;
+        self.ends[..self.cells]
+            .iter()
+            .map(|&to| {
+                let cell = String::from_utf8_lossy(&self.output[from..to]).into_owned();
+                from = to;
+                cell
+            })
+            .collect()
     }
 }
