@@ -1,0 +1,224 @@
+//! The sample corpus against its gold annotation: topics by adjusted mutual information, search by nDCG@10.
+//!
+//! `cargo test --test seeds -- --nocapture` prints the figures. The bounds lie a little below what was measured, so
+//! that a change that makes topics or search worse fails here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use cognate::cluster::quality::adjusted_mutual_information;
+use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
+use cognate::report::model::TopicReport;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Gold {
+    topic: Vec<GoldTopic>,
+    article: Vec<Article>,
+    query: Vec<Query>,
+}
+
+#[derive(Deserialize)]
+struct GoldTopic {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Article {
+    file: String,
+    language: String,
+    paragraphs: Vec<Paragraph>,
+}
+
+#[derive(Deserialize)]
+struct Paragraph {
+    id: String,
+    starts: String,
+    topic: String,
+}
+
+#[derive(Deserialize)]
+struct Query {
+    language: String,
+    text: String,
+    relevant: Vec<String>,
+}
+
+fn seeds() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
+
+/// The indexed corpus, its report, and the gold annotation of every unit by file and position.
+struct Sample {
+    _folder: tempfile::TempDir,
+    collection: std::sync::Mutex<Collection>,
+    report: TopicReport,
+    gold: Gold,
+    /// Gold paragraph (article, paragraph) of each unit of the report.
+    paragraph_of: Vec<Option<(usize, usize)>>,
+}
+
+static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Base::new(seeds());
+    let mut collection = Collection::open(folder.path(), &CollectionOptions::default()).unwrap();
+    let sources = Sources { paths: vec![seeds()], stdin: None };
+    collection.index(&sources, &base, &Silent).unwrap();
+    let report = collection.topics(&TopicsOptions::default(), Vec::new(), &base, &Silent).unwrap();
+    let gold: Gold = toml::from_str(&std::fs::read_to_string(seeds().join("gold.toml")).unwrap()).unwrap();
+    let paragraph_of = report
+        .units
+        .iter()
+        .map(|unit| {
+            let article = gold.article.iter().position(|a| a.file == unit.place.file)?;
+            // A heading stands on a line of its own before the paragraph that it introduces.
+            let begins =
+                |p: &Paragraph| unit.text.lines().any(|line| plain(line).starts_with(&plain(&p.starts)));
+            Some((article, gold.article[article].paragraphs.iter().position(begins)?))
+        })
+        .collect();
+    Sample { _folder: folder, collection: std::sync::Mutex::new(collection), report, gold, paragraph_of }
+});
+
+/// Without the kinds of white space that formats differ in.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Sample {
+    fn gold_of(&self, unit: usize) -> Option<&Paragraph> {
+        let (article, paragraph) = self.paragraph_of[unit]?;
+        Some(&self.gold.article[article].paragraphs[paragraph])
+    }
+
+    /// Gold topics of the units of a found topic, with counts.
+    fn composition(&self, topic: usize) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for (i, unit) in self.report.units.iter().enumerate() {
+            if unit.topic == Some(topic) {
+                *counts.entry(self.gold_of(i).map_or("?", |p| p.topic.as_str())).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+#[test]
+fn the_corpus_is_as_large_and_as_varied_as_it_says() {
+    let gold = &SAMPLE.gold;
+    let languages: BTreeSet<&str> = gold.article.iter().map(|a| a.language.as_str()).collect();
+    assert_eq!(languages, BTreeSet::from(["de", "en", "es", "fr", "ko", "ru"]));
+    let body = gold.article.iter().flat_map(|a| &a.paragraphs).filter(|p| p.topic != "boilerplate").count();
+    assert!(gold.article.len() >= 24 && body >= 160 && gold.topic.len() >= 8 && gold.query.len() == 40);
+    let topics: BTreeSet<&str> = gold.topic.iter().map(|t| t.id.as_str()).collect();
+    assert!(topics.is_superset(&BTreeSet::from(["arms-deal", "space-programme", "armored-train"])));
+}
+
+#[test]
+fn every_gold_paragraph_is_one_unit_and_boilerplate_is_told_apart() {
+    let sample = &*SAMPLE;
+    let mut found: HashMap<&str, usize> = HashMap::new();
+    for (i, unit) in sample.report.units.iter().enumerate() {
+        let paragraph = sample.gold_of(i).unwrap_or_else(|| panic!("no gold paragraph for {unit:?}"));
+        *found.entry(&paragraph.id).or_default() += 1;
+        assert_eq!(unit.boilerplate.is_some(), paragraph.topic == "boilerplate", "{unit:?}");
+    }
+    for paragraph in sample.gold.article.iter().flat_map(|a| &a.paragraphs) {
+        assert_eq!(found.get(paragraph.id.as_str()), Some(&1), "{}", paragraph.id);
+    }
+}
+
+#[test]
+fn topics_agree_with_the_gold_topics() {
+    let sample = &*SAMPLE;
+    let names: BTreeMap<&str, usize> =
+        sample.gold.topic.iter().enumerate().map(|(i, topic)| (topic.id.as_str(), i)).collect();
+    let (mut gold, mut found) = (Vec::new(), Vec::new());
+    for (i, unit) in sample.report.units.iter().enumerate().filter(|(_, unit)| unit.boilerplate.is_none()) {
+        gold.push(names[sample.gold_of(i).unwrap().topic.as_str()]);
+        // Each outlier counts as a topic of its own.
+        found.push(unit.topic.unwrap_or(1000 + i));
+    }
+    let ami = adjusted_mutual_information(&gold, &found);
+    for topic in &sample.report.topics {
+        eprintln!("{:>3} {:<60} {:?}", topic.id, topic.label, sample.composition(topic.id));
+    }
+    eprintln!("adjusted mutual information {ami:.3} over {} paragraphs", gold.len());
+    assert!(ami > 0.8, "adjusted mutual information {ami}");
+}
+
+/// The three topics of the project's first words: by their labels, and by what they hold.
+#[test]
+fn arms_deal_space_programme_and_armored_train_are_recognisable() {
+    let sample = &*SAMPLE;
+    for (gold, words) in [
+        ("arms-deal", &["munitions", "obus", "armes", "artillerie"][..]),
+        ("space-programme", &["satellite", "cosmodrome", "fusée", "spatial", "orbite"]),
+        ("armored-train", &["train", "blindé", "rail"]),
+    ] {
+        let labelled: Vec<_> = sample
+            .report
+            .topics
+            .iter()
+            .filter(|t| words.iter().any(|w| t.label.split([' ', ',']).any(|part| part.starts_with(w))))
+            .collect();
+        assert!(!labelled.is_empty(), "no label speaks of {gold}");
+        let (mut right, mut all) = (0, 0);
+        for topic in &labelled {
+            let composition = sample.composition(topic.id);
+            right += composition.get(gold).copied().unwrap_or(0);
+            all += composition.values().sum::<usize>();
+        }
+        let wanted = (0..sample.report.units.len())
+            .filter(|&i| sample.gold_of(i).is_some_and(|paragraph| paragraph.topic == gold))
+            .count();
+        let labels: Vec<&str> = labelled.iter().map(|t| t.label.as_str()).collect();
+        eprintln!("{gold}: {right} of its {wanted} paragraphs, {all} in topics {labels:?}");
+        assert!(right * 10 >= all * 8, "{gold}: {right} of {all} belong there");
+        assert!(right * 10 >= wanted * 7, "{gold}: {right} of {wanted} were found");
+    }
+}
+
+/// Normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen 2002), relevance 0 or 1.
+fn ndcg(ranking: &[bool], relevant: usize) -> f64 {
+    let gain = |place: usize| 1.0 / ((place + 2) as f64).log2();
+    let got: f64 =
+        ranking.iter().take(10).enumerate().filter(|(_, hit)| **hit).map(|(place, _)| gain(place)).sum();
+    let best: f64 = (0..relevant.min(10)).map(gain).sum();
+    got / best
+}
+
+#[test]
+fn gold_queries_find_their_paragraphs() {
+    let sample = &*SAMPLE;
+    let place: HashMap<(&str, usize), usize> = sample
+        .report
+        .units
+        .iter()
+        .enumerate()
+        .map(|(i, unit)| ((unit.place.file.as_str(), unit.place.span[0] as usize), i))
+        .collect();
+    let collection = sample.collection.lock().unwrap();
+    let mut by_language: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for query in &sample.gold.query {
+        let found =
+            collection.search(&query.text, &SearchOptions::default(), &Base::new(seeds()), &Silent).unwrap();
+        let ranking: Vec<bool> = found
+            .results
+            .iter()
+            .map(|hit| {
+                let unit = place[&(hit.place.file.as_str(), hit.place.span[0] as usize)];
+                query.relevant.contains(&sample.gold_of(unit).unwrap().id)
+            })
+            .collect();
+        by_language.entry(&query.language).or_default().push(ndcg(&ranking, query.relevant.len()));
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    for (language, values) in &by_language {
+        eprintln!("nDCG@10 of {:>2} queries in {language}: {:.3}", values.len(), mean(values));
+    }
+    let all: Vec<f64> = by_language.into_values().flatten().collect();
+    eprintln!("nDCG@10 of all {}: {:.3}", all.len(), mean(&all));
+    assert!(mean(&all) > 0.5, "nDCG@10 {}", mean(&all));
+}
