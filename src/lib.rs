@@ -1,4 +1,44 @@
 //! Semantic similarity, topic clustering and retrieval benchmarks over local, multilingual embeddings.
+//!
+//! Documents are split into paragraphs, a model turns paragraphs into vectors, an index finds the nearest ones, and
+//! clustering finds what the whole is about. Nothing leaves the machine: the default model is inside the library,
+//! better ones are folders that a person names.
+//!
+//! ```
+//! use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! std::fs::write(folder.path().join("train.txt"), "Le train blindé a franchi la frontière mardi à l'aube.\n")?;
+//! std::fs::write(folder.path().join("space.txt"), "Two satellites failed to reach their orbit this year.\n")?;
+//!
+//! // A collection is a folder with a database; indexing again does only what has changed.
+//! let mut collection = Collection::open(&folder.path().join(".cognate"), &CollectionOptions::default())?;
+//! let sources = Sources { paths: vec![folder.path().to_path_buf()], stdin: None };
+//! let base = Base::new(folder.path().canonicalize()?);
+//! let summary = collection.index(&sources, &base, &Silent)?;
+//! assert_eq!((summary.units, summary.embedded), (2, 2));
+//!
+//! // A question in one language finds a paragraph in another, with its place.
+//! let found = collection.search("armored train", &SearchOptions::default(), &base, &Silent)?;
+//! assert_eq!(found.results[0].place.file, "train.txt");
+//! assert_eq!(found.results[0].place.line, 1);
+//!
+//! // Every unit is accounted for in a topic report.
+//! let report = collection.topics(&TopicsOptions::default(), Vec::new(), &base, &Silent)?;
+//! assert_eq!(report.corpus.units, report.units.len());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
+//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures, and [`pipeline`] is the only place where they are
+//! composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
+//! [`index::VectorIndex`] no text.
+//!
+//! Library functions never print, exit or panic on what they are given: every stage has an error type whose
+//! `hint()` says what to do.
+
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit, clippy::dbg_macro, clippy::unwrap_used)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -6,6 +46,7 @@ pub mod bench;
 pub mod cluster;
 pub mod corpus;
 pub mod embed;
+pub mod file;
 pub mod index;
 pub mod pipeline;
 pub mod report;

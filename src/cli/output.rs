@@ -68,17 +68,13 @@ impl Failure {
 /// Writes `text` to standard output, or to the file that was asked for.
 pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = file {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let save = || -> io::Result<()> {
-            // Beside and renamed, so that a report that was there is not lost to a full disk.
-            if path.exists() && !path.is_file() {
-                return std::fs::write(path, text);
-            }
-            let mut new = tempfile::NamedTempFile::new_in(folder)?;
-            new.write_all(text.as_bytes())?;
-            new.persist(path).map(drop).map_err(|e| e.error)
+        // Not a device such as /dev/null: that is written to, not replaced.
+        let saved = if path.exists() && !path.is_file() {
+            std::fs::write(path, text)
+        } else {
+            cognate::file::replace(path, |out| out.write_all(text.as_bytes()))
         };
-        return save()
+        return saved
             .map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
     }
     let mut out = io::stdout().lock();

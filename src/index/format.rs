@@ -4,7 +4,7 @@
 //! altered, of another version or of another model is [`IndexError::BadFile`], never a wrong answer.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 
 use ndarray::Array2;
@@ -52,19 +52,13 @@ impl SavedIndex {
     /// # Errors
     /// [`IndexError::Io`].
     pub fn save(&self, path: &Path, model: &str) -> Result<(), IndexError> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let write = || -> std::io::Result<()> {
-            let file = tempfile::Builder::new().prefix(".index-").tempfile_in(folder)?;
-            let mut out =
-                HashWriter { inner: BufWriter::with_capacity(1 << 20, file), hasher: blake3::Hasher::new() };
+        crate::file::replace(path, |out| {
+            let mut out = HashWriter { inner: out, hasher: blake3::Hasher::new() };
             self.write(&mut out, model)?;
             let digest = out.hasher.finalize();
-            out.inner.write_all(digest.as_bytes())?;
-            let file = out.inner.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            file.as_file().sync_all()?;
-            file.persist(path).map(drop).map_err(|e| e.error)
-        };
-        write().map_err(|source| IndexError::Io { path: path.to_path_buf(), source })
+            out.inner.write_all(digest.as_bytes())
+        })
+        .map_err(|source| IndexError::Io { path: path.to_path_buf(), source })
     }
 
     fn write(&self, out: &mut impl Write, model: &str) -> std::io::Result<()> {
@@ -211,12 +205,12 @@ impl<'a> Cursor<'a> {
 }
 
 /// Writes through and hashes what passes.
-struct HashWriter<W> {
-    inner: W,
+struct HashWriter<'a> {
+    inner: &'a mut dyn Write,
     hasher: blake3::Hasher,
 }
 
-impl<W: Write> Write for HashWriter<W> {
+impl Write for HashWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let n = self.inner.write(bytes)?;
         self.hasher.update(&bytes[..n]);

@@ -3,16 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::collection::absolute;
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, SourceFile};
+use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
 use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewFile};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
 const COMMIT_UNITS: usize = 20_000;
+
+/// Files that are read at once; their documents are in memory together.
+const READ_TOGETHER: usize = 64;
 
 /// The name under which standard input is kept.
 const STDIN: &str = "<stdin>";
@@ -160,46 +164,53 @@ impl Collection {
 
         let mut transaction = self.store.change_files()?;
         let mut units = 0;
-        for (i, file) in files.iter().enumerate() {
-            if units >= COMMIT_UNITS {
-                transaction.commit()?;
-                transaction = self.store.change_files()?;
-                units = 0;
-            }
-            progress.done(i);
-            let path = absolute(&file.path);
-            let before = known.get(&path);
-            let seen = |k: &KnownFile| k.size == file.size && k.modified_ns == file.modified_ns;
-            if same_reading && before.is_some_and(seen) {
-                summary.unchanged += 1;
-                continue;
-            }
-            let hash = corpus::hash_file(&file.path)?;
-            if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
-                transaction.touch(before.id, file.size, file.modified_ns)?;
-                summary.unchanged += 1;
-                continue;
-            }
-            let documents = match corpus::read(file, &options) {
-                Ok(documents) => documents,
-                Err(error) if error.is_binary() => {
-                    let reason = corpus::SkipReason::Binary.to_string();
-                    summary.skipped.push(SkippedFile { path: base.show(&path), reason });
-                    continue;
+        for (chunk, files) in files.chunks(READ_TOGETHER).enumerate() {
+            // Reading, splitting and telling languages is most of the work, and files do not depend on each other.
+            let looked: Vec<Looked> = files
+                .par_iter()
+                .map(|file| look(file, &known, same_reading, &options))
+                .collect::<Result<_, _>>()?;
+            for (i, (file, looked)) in files.iter().zip(looked).enumerate() {
+                progress.done(chunk * READ_TOGETHER + i);
+                let Looked { path, before, hash, found } = looked;
+                let documents: Box<dyn Iterator<Item = Result<Document, CorpusError>>> = match found {
+                    What::Same => {
+                        summary.unchanged += 1;
+                        continue;
+                    }
+                    What::Touched(id) => {
+                        transaction.touch(id, file.size, file.modified_ns)?;
+                        summary.unchanged += 1;
+                        continue;
+                    }
+                    What::Binary => {
+                        if let Some(before) = known.get(&path) {
+                            transaction.remove(before.id)?;
+                        }
+                        let reason = corpus::SkipReason::Binary.to_string();
+                        summary.skipped.push(SkippedFile { path: base.show(&path), reason });
+                        continue;
+                    }
+                    What::Read(documents) => Box::new(documents.into_iter().map(Ok)),
+                    What::Stream => Box::new(corpus::read(file, &options)?),
+                };
+                if units >= COMMIT_UNITS {
+                    transaction.commit()?;
+                    transaction = self.store.change_files()?;
+                    units = 0;
                 }
-                Err(error) => return Err(error.into()),
-            };
-            let new = NewFile { path: &path, size: file.size, modified_ns: file.modified_ns, hash };
-            let id = transaction.replace(&new)?;
-            for (position, document) in documents.enumerate() {
-                let document = document?;
-                units += document.units.len();
-                transaction.add_document(id, position, &document)?;
-            }
-            if before.is_some() {
-                summary.changed += 1;
-            } else {
-                summary.added += 1;
+                let new = NewFile { path: &path, size: file.size, modified_ns: file.modified_ns, hash };
+                let id = transaction.replace(&new)?;
+                for (position, document) in documents.enumerate() {
+                    let document = document?;
+                    units += document.units.len();
+                    transaction.add_document(id, position, &document)?;
+                }
+                if before {
+                    summary.changed += 1;
+                } else {
+                    summary.added += 1;
+                }
             }
         }
         transaction.commit()?;
@@ -253,6 +264,64 @@ impl Collection {
         self.stored = Some(stored);
         progress.end();
         Ok(())
+    }
+}
+
+/// A file that was looked at.
+struct Looked {
+    /// Absolute path.
+    path: String,
+    /// It was known before.
+    before: bool,
+    hash: [u8; 32],
+    found: What,
+}
+
+/// What is to be done with a file.
+enum What {
+    /// Nothing: size and time are as before.
+    Same,
+    /// Its bytes are as before, its time is not.
+    Touched(i64),
+    /// Nothing: it is not text.
+    Binary,
+    /// These documents take the place of what was known.
+    Read(Vec<Document>),
+    /// It holds records, perhaps millions, which are read one by one.
+    Stream,
+}
+
+fn look(
+    file: &SourceFile,
+    known: &HashMap<String, KnownFile>,
+    same_reading: bool,
+    options: &ReadOptions,
+) -> Result<Looked, CorpusError> {
+    let path = absolute(&file.path);
+    let before = known.get(&path);
+    let looked = |hash, found| Ok(Looked { before: before.is_some(), hash, found, path: path.clone() });
+    if let Some(before) = before.filter(|_| same_reading)
+        && before.size == file.size
+        && before.modified_ns == file.modified_ns
+    {
+        return looked(before.hash, What::Same);
+    }
+    let hash = corpus::hash_file(&file.path)?;
+    if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
+        return looked(hash, What::Touched(before.id));
+    }
+    // A file of records may hold millions: it is opened here only to see whether it is text.
+    let read = corpus::read(file, options).and_then(|documents| {
+        if file.format.has_records() {
+            Ok(What::Stream)
+        } else {
+            documents.collect::<Result<_, _>>().map(What::Read)
+        }
+    });
+    match read {
+        Ok(found) => looked(hash, found),
+        Err(error) if error.is_binary() => looked(hash, What::Binary),
+        Err(error) => Err(error),
     }
 }
 

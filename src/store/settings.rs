@@ -70,12 +70,8 @@ impl Settings {
         let path = folder.join(FILE);
         let text = toml::to_string(self)
             .map_err(|e| StoreError::Settings { path: path.clone(), reason: e.to_string() })?;
-        let write = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            std::io::Write::write_all(&mut file, text.as_bytes())?;
-            file.persist(&path).map(drop).map_err(|e| e.error)
-        };
-        write().map_err(|e| StoreError::io(&path, e))
+        crate::file::replace(&path, |out| out.write_all(text.as_bytes()))
+            .map_err(|e| StoreError::io(&path, e))
     }
 }
 

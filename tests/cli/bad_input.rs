@@ -196,8 +196,9 @@ fn a_full_disk() {
     let collection = collection.to_str().unwrap();
     here.write("a/train.txt", TRAIN);
     here.run(&["index", "--collection", collection, "a"]).succeeds();
-    let lines: String =
-        (0..3000).map(|i| format!("Paragraph number {i} about the harvest of this year.\n")).collect();
+    let lines: String = (0..3000).fold(String::new(), |all, i| {
+        all + &format!("Paragraph number {i} about the harvest of this year.\n")
+    });
     here.write("b/long.txt", lines);
     let full = here.run(&["index", "--collection", collection, "b"]);
     let status = here.run(&["status", "--json", "--collection", collection]);

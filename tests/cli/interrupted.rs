@@ -1,14 +1,17 @@
 //! A run that is killed loses at most a batch: the next one ends where an undisturbed one would have.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use crate::sandbox::Sandbox;
 
 /// A corpus that takes long enough to be interrupted: records and files, some of equal text.
 fn corpus(here: &Sandbox) {
-    let lines: String = (0..6000)
-        .map(|i| format!("{{\"id\": {i}, \"text\": \"Clause {} of the agreement on trade, rail and grain, part {i}.\"}}\n", i % 700))
-        .collect();
+    let mut lines = String::new();
+    for i in 0..6000 {
+        let text = format!("Clause {} of the agreement on trade, rail and grain, part {i}.", i % 700);
+        writeln!(lines, "{{\"id\": {i}, \"text\": \"{text}\"}}").unwrap();
+    }
     here.write("a/records.jsonl", lines);
     for i in 0..200 {
         here.write(&format!("a/article{i}.txt"), format!("Article {} tells of the train and its wagons.\nIts second paragraph {i} tells of the satellites in orbit.\n", i % 50));
