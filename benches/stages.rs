@@ -82,7 +82,7 @@ fn search(criterion: &mut Criterion) {
     let graph = Graph::build(exact.clone(), GraphParams::default(), &|_| ()).expect("rows are whole");
     let mut group = criterion.benchmark_group("search 10 of 20,000 x 256");
     group.bench_function("exact", |b| {
-        b.iter(|| black_box(exact.search(&query, 10, 0).expect("right dimension")))
+        b.iter(|| black_box(exact.search(&query, 10, 0).expect("right dimension")));
     });
     for ef in [32, 128] {
         group.bench_function(format!("graph, ef {ef}"), |b| {

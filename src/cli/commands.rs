@@ -1,6 +1,5 @@
 //! One function a command.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::CommandFactory;
@@ -8,9 +7,11 @@ use cognate::cluster::ClusterOptions;
 use cognate::embed::{ModelSpec, find_onnx_runtime};
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, IndexSummary, PipelineError, SearchOptions, TopicsOptions, embed_lines,
+    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
 };
 use cognate::report;
+use cognate::report::model::ModelSummary;
+use cognate::report::models::{MODELS_REPORT_SCHEMA, ModelsReport};
 use serde_json::json;
 
 use super::args::{
@@ -49,7 +50,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
             Some(files) => format!("forgot `{}`: {files} files removed\n", path.display()),
             None => format!("`{}` was not remembered\n", path.display()),
         };
-        let text = if global.json { json!({ "removed": removed }).to_string() } else { message };
+        let text = if global.json { json!({ "schema": 1, "removed": removed }).to_string() } else { message };
         write(&text, None)?;
         return Ok(if removed.is_some() { Outcome::Found } else { Outcome::NothingFound });
     }
@@ -57,39 +58,10 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let text = if global.json {
         report::json::render(&summary)?
     } else {
-        index_text(&summary, &base.show(&folder.canonicalize().unwrap_or(folder).to_string_lossy()))
+        report::indexed::render(&summary, &style(false, 0, false))
     };
     write(&text, None)?;
     Ok(Outcome::Found)
-}
-
-fn index_text(summary: &IndexSummary, folder: &str) -> String {
-    let mut text = format!(
-        "{folder}: {} units, {} different texts\nfiles: {} new, {} changed, {} removed, {} unchanged, {} passed over\n\
-         embedded now: {}\n",
-        summary.units,
-        summary.texts,
-        summary.added,
-        summary.changed,
-        summary.removed,
-        summary.unchanged,
-        summary.skipped.len(),
-        summary.embedded
-    );
-    for skipped in summary.skipped.iter().take(10) {
-        let _ = writeln!(text, "  passed over {} ({})", skipped.path, skipped.reason);
-    }
-    if summary.skipped.len() > 10 {
-        let _ = writeln!(text, "  and {} more (`--json` lists all)", summary.skipped.len() - 10);
-    }
-    if summary.without_vector > 0 {
-        let _ = writeln!(
-            text,
-            "the model knows no word of {} texts: they are kept, but not found",
-            summary.without_vector
-        );
-    }
-    text
 }
 
 pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Failure> {
@@ -189,15 +161,7 @@ pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
     let text = if global.json {
         report::json::render(&verified)?
     } else {
-        let mut text = format!("{}\n", verified.collection);
-        for finding in &verified.findings {
-            let verdict = if finding.problems.is_empty() { "ok" } else { "WRONG" };
-            let _ = writeln!(text, "  {verdict:<5} {} ({} examined)", finding.check, finding.examined);
-            for problem in &finding.problems {
-                let _ = writeln!(text, "        {problem}");
-            }
-        }
-        text
+        report::verify::render(&verified, &style(false, 0, false))
     };
     write(&text, None)?;
     if verified.ok {
@@ -214,29 +178,21 @@ pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Fail
     let spec: ModelSpec = named.map(str::parse).transpose()?.unwrap_or_default();
     let model = cognate::embed::open(&spec, global.threads.map(Into::into))?;
     let info = model.info();
-    let runtime = find_onnx_runtime();
-    if global.json {
-        let value = json!({
-            "model": info,
-            "onnx_runtime": { "library": runtime.library, "searched": runtime.searched },
-        });
-        write(&report::json::render(&value)?, None)?;
-        return Ok(Outcome::Found);
-    }
-    let window =
-        info.window.map_or("any length".to_owned(), |n| format!("{n} tokens, longer texts in windows"));
-    let mut text = format!(
-        "{}\n  revision    {}\n  dimensions  {}\n  reads       {window}\n",
-        info.id.name, info.id.revision, info.dimension
-    );
-    match runtime.library {
-        Some(library) => {
-            let _ = writeln!(text, "ONNX Runtime, for model folders: {}", library.display());
-        }
-        None => text.push_str(
-            "ONNX Runtime, for model folders: not found (`pip install onnxruntime`, or set `ORT_DYLIB_PATH`)\n",
-        ),
-    }
+    let found = ModelsReport {
+        schema: MODELS_REPORT_SCHEMA,
+        model: ModelSummary {
+            id: info.id.name.clone(),
+            revision: info.id.revision.clone(),
+            dimension: info.dimension,
+        },
+        window: info.window,
+        onnx_runtime: find_onnx_runtime().library.map(|path| path.display().to_string()),
+    };
+    let text = if global.json {
+        report::json::render(&found)?
+    } else {
+        report::models::render(&found, &style(false, 0, false))
+    };
     write(&text, None)?;
     Ok(Outcome::Found)
 }

@@ -4,8 +4,9 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use cognate::pipeline::{
-    Base, Collection, CollectionOptions, IndexSummary, Sources, cached_folder, find_collection, prune_cache,
+    Base, Collection, CollectionOptions, Sources, cached_folder, find_collection, prune_cache,
 };
+use cognate::report::indexed::IndexReport;
 use tempfile::TempDir;
 
 use super::args::{Global, ReadArgs};
@@ -15,7 +16,7 @@ use super::output::Failure;
 /// An open collection, with what was passed over while its files were read.
 pub(crate) struct Opened {
     pub(crate) collection: Collection,
-    pub(crate) summary: Option<IndexSummary>,
+    pub(crate) summary: Option<IndexReport>,
     /// Deleted at the end; held while the collection is open.
     _scratch: Option<TempDir>,
 }

@@ -7,7 +7,7 @@ use crate::corpus::ReadOptions;
 use crate::embed::{self, Embedder, ModelSpec};
 use crate::store::{DATABASE, Settings, Store, Stored, WriteLock};
 
-use super::PipelineError;
+use super::{Base, PipelineError};
 
 /// Name of a collection's folder when none is given.
 const FOLDER: &str = ".cognate";
@@ -83,6 +83,11 @@ impl Collection {
     /// The collection's folder.
     pub fn folder(&self) -> &Path {
         self.store.folder()
+    }
+
+    /// The folder as a person in `base` would write it.
+    pub(super) fn shown_folder(&self, base: &Base) -> String {
+        base.show(&absolute(self.folder()))
     }
 
     /// The model.

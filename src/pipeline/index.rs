@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Serialize;
 
 use super::collection::absolute;
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
+use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewFile};
 
@@ -30,29 +30,6 @@ pub struct Sources {
     pub stdin: Option<Vec<u8>>,
 }
 
-/// What a run of [`Collection::index`] did.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct IndexSummary {
-    /// Files read for the first time.
-    pub added: usize,
-    /// Files read again because they changed.
-    pub changed: usize,
-    /// Files removed from the collection because they are gone.
-    pub removed: usize,
-    /// Files that had not changed.
-    pub unchanged: usize,
-    /// Files passed over.
-    pub skipped: Vec<SkippedFile>,
-    /// Different texts that were embedded in this run.
-    pub embedded: usize,
-    /// Units in the collection now.
-    pub units: usize,
-    /// Different texts in the collection now.
-    pub texts: usize,
-    /// Different texts that the model knows no token of.
-    pub without_vector: usize,
-}
-
 impl Collection {
     /// Reads what changed, removes what is gone, embeds what is new and brings the index file up to date.
     /// Everything that was committed before a failure or an interruption is kept, and the next run goes on there.
@@ -64,8 +41,12 @@ impl Collection {
         sources: &Sources,
         base: &Base,
         progress: &dyn Progress,
-    ) -> Result<IndexSummary, PipelineError> {
-        let mut summary = IndexSummary::default();
+    ) -> Result<IndexReport, PipelineError> {
+        let mut summary = IndexReport {
+            schema: INDEX_REPORT_SCHEMA,
+            collection: self.shown_folder(base),
+            ..IndexReport::default()
+        };
         let roots = self.roots(sources)?;
         let walk = corpus::walk(&roots)?;
         summary.skipped = walk
@@ -138,7 +119,7 @@ impl Collection {
         sources: &Sources,
         base: &Base,
         progress: &dyn Progress,
-        summary: &mut IndexSummary,
+        summary: &mut IndexReport,
     ) -> Result<(), PipelineError> {
         let options = self.read_options();
         // A file is read again when its bytes changed or when it would be read otherwise than before.
@@ -224,7 +205,7 @@ impl Collection {
         &mut self,
         roots: &[PathBuf],
         read: &HashSet<String>,
-        summary: &mut IndexSummary,
+        summary: &mut IndexReport,
     ) -> Result<(), PipelineError> {
         let roots: Vec<String> = roots.iter().map(|root| absolute(root)).collect();
         let known: HashMap<String, KnownFile> = self.store.files()?;
@@ -245,7 +226,7 @@ impl Collection {
     fn embed_pending(
         &mut self,
         progress: &dyn Progress,
-        summary: &mut IndexSummary,
+        summary: &mut IndexReport,
     ) -> Result<(), PipelineError> {
         let stored = self.store.add_model(self.embedder.info())?;
         let pending = self.store.pending(stored)?;

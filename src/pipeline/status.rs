@@ -1,21 +1,9 @@
 //! How a collection is: what it holds, what it still has to do, whether it is whole.
 
-use serde::Serialize;
-
 use super::{Base, Collection, PipelineError};
 use crate::report::status::{IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport};
+use crate::report::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
 use crate::store::{Finding, SCHEMA_VERSION};
-
-/// What [`Collection::verify`] found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct VerifyReport {
-    /// Folder of the collection.
-    pub collection: String,
-    /// Whether nothing is wrong.
-    pub ok: bool,
-    /// One entry a check.
-    pub findings: Vec<Finding>,
-}
 
 impl Collection {
     /// What the collection holds.
@@ -35,7 +23,7 @@ impl Collection {
             .sum();
         Ok(StatusReport {
             schema: STATUS_REPORT_SCHEMA,
-            collection: base.show(&self.folder().to_string_lossy()),
+            collection: self.shown_folder(base),
             schema_version: SCHEMA_VERSION as u32,
             model: self.model_summary(),
             granularity: self.settings.unit,
@@ -63,7 +51,8 @@ impl Collection {
         findings.push(self.verify_embedded()?);
         findings.push(self.verify_index()?);
         Ok(VerifyReport {
-            collection: base.show(&self.folder().to_string_lossy()),
+            schema: VERIFY_REPORT_SCHEMA,
+            collection: self.shown_folder(base),
             ok: findings.iter().all(|finding| finding.problems.is_empty()),
             findings,
         })

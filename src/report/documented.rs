@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{bench, json, sample, search, status};
+use super::{bench, indexed, json, models, sample, search, status, verify};
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
 
@@ -77,6 +77,21 @@ fn search_report() {
 #[test]
 fn status_report() {
     check("Status report", &status::tests::report());
+}
+
+#[test]
+fn index_report() {
+    check("Index report", &indexed::tests::report());
+}
+
+#[test]
+fn verify_report() {
+    check("Verify report", &verify::tests::report());
+}
+
+#[test]
+fn models_report() {
+    check("Models report", &models::tests::report());
 }
 
 #[test]

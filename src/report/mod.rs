@@ -4,12 +4,15 @@
 //! that is shown stands in the report, but for shares and plurals.
 
 pub mod bench;
+pub mod indexed;
 pub mod json;
 pub mod markdown;
 pub mod model;
+pub mod models;
 pub mod search;
 pub mod status;
 pub mod terminal;
+pub mod verify;
 
 mod layout;
 

@@ -86,7 +86,7 @@ fn a_damaged_index_file_costs_a_note_and_no_answer() {
     assert!(after.stderr.contains("checksum"), "{after:?}");
     let verified = here.run(&["verify"]);
     assert_eq!(verified.code, Some(2));
-    assert!(verified.stdout.contains("WRONG index file"), "{verified:?}");
+    assert!(verified.stdout.contains("WRONG       index file"), "{verified:?}");
     summary(&here, &[]);
     here.run(&["verify"]).succeeds();
 }

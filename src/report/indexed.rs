@@ -1,0 +1,114 @@
+//! What a run of `cognate index` did.
+
+use serde::Serialize;
+
+use super::layout::Ink;
+use super::layout::number::{count, grouped};
+use super::layout::wrap::one_line;
+use super::model::SkippedFile;
+use super::terminal::rows::row;
+use super::terminal::{Page, TerminalStyle, plain};
+
+/// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
+pub const INDEX_REPORT_SCHEMA: u32 = 1;
+
+/// Files passed over that are named; JSON names all.
+const MOST_SKIPPED: usize = 10;
+
+/// What was done and what there is now.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct IndexReport {
+    /// [`INDEX_REPORT_SCHEMA`].
+    pub schema: u32,
+    /// Folder of the collection.
+    pub collection: String,
+    /// Files read for the first time.
+    pub added: usize,
+    /// Files read again because they changed.
+    pub changed: usize,
+    /// Files removed from the collection because they are gone.
+    pub removed: usize,
+    /// Files that had not changed.
+    pub unchanged: usize,
+    /// Files passed over.
+    pub skipped: Vec<SkippedFile>,
+    /// Different texts that were embedded in this run.
+    pub embedded: usize,
+    /// Units in the collection now.
+    pub units: usize,
+    /// Different texts among them.
+    pub texts: usize,
+    /// Different texts that the model knows no word of: they are kept, but not found.
+    pub without_vector: usize,
+}
+
+/// The report as text for a terminal.
+pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
+    let files = [
+        (report.added, "new"),
+        (report.changed, "changed"),
+        (report.removed, "removed"),
+        (report.unchanged, "unchanged"),
+        (report.skipped.len(), "passed over"),
+    ];
+    let files: Vec<String> =
+        files.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
+    row(&mut page, "Files", &files.join(" · "), plain);
+    for skipped in report.skipped.iter().take(MOST_SKIPPED) {
+        row(&mut page, "", &format!("{}: {}", one_line(&skipped.path), one_line(&skipped.reason)), Ink::dim);
+    }
+    if report.skipped.len() > MOST_SKIPPED {
+        row(&mut page, "", &format!("and {} more", grouped(report.skipped.len() - MOST_SKIPPED)), Ink::dim);
+    }
+    row(
+        &mut page,
+        "Text",
+        &format!("{} · {} different", count(report.units, "unit"), grouped(report.texts)),
+        plain,
+    );
+    row(&mut page, "Embedded", &format!("{} in this run", grouped(report.embedded)), plain);
+    if report.without_vector > 0 {
+        let unknown =
+            format!("{} unknown to the model: kept, but not found", count(report.without_vector, "text"));
+        row(&mut page, "", &unknown, Ink::warning);
+    }
+    page.into_text()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::report) fn report() -> IndexReport {
+        IndexReport {
+            schema: INDEX_REPORT_SCHEMA,
+            collection: ".cognate".to_owned(),
+            added: 2,
+            unchanged: 1000,
+            skipped: vec![SkippedFile {
+                path: "a/picture.png".to_owned(),
+                reason: "unknown type".to_owned(),
+            }],
+            embedded: 12,
+            units: 3004,
+            texts: 3000,
+            without_vector: 1,
+            ..IndexReport::default()
+        }
+    }
+
+    #[test]
+    fn the_whole_report_without_colour() {
+        let expected = "\
+Collection  .cognate
+Files       2 new · 1,000 unchanged · 1 passed over
+            a/picture.png: unknown type
+Text        3,004 units · 3,000 different
+Embedded    12 in this run
+            1 text unknown to the model: kept, but not found
+";
+        assert_eq!(render(&report(), &TerminalStyle::default()), expected);
+    }
+}
