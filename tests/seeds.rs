@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cognate::cluster::quality::adjusted_mutual_information;
+use cognate::cluster::{Algorithm, ClusterOptions, cluster, remove_group_means, smooth};
+use cognate::embed::{ModelSpec, open};
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
 use cognate::report::model::TopicReport;
+use ndarray::Array2;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -221,4 +224,47 @@ fn gold_queries_find_their_paragraphs() {
     let all: Vec<f64> = by_language.into_values().flatten().collect();
     eprintln!("nDCG@10 of all {}: {:.3}", all.len(), mean(&all));
     assert!(mean(&all) > 0.5, "nDCG@10 {}", mean(&all));
+}
+
+/// What is done to rows before they are clustered: each step must make the topics better than without it.
+#[test]
+fn each_step_before_clustering_earns_its_place() {
+    let sample = &*SAMPLE;
+    let body: Vec<usize> =
+        (0..sample.report.units.len()).filter(|&i| sample.report.units[i].boilerplate.is_none()).collect();
+    let units = || body.iter().map(|&i| &sample.report.units[i]);
+    let texts: Vec<&str> = units().map(|unit| unit.text.as_str()).collect();
+    let languages: BTreeSet<_> = units().filter_map(|unit| unit.language).collect();
+    let groups: Vec<Option<u32>> = units()
+        .map(|unit| {
+            unit.language.and_then(|l| languages.iter().position(|&other| other == l)).map(|i| i as u32)
+        })
+        .collect();
+    let gold: Vec<usize> = body
+        .iter()
+        .map(|&i| {
+            let topic = &sample.gold_of(i).unwrap().topic;
+            sample.gold.topic.iter().position(|other| other.id == *topic).unwrap()
+        })
+        .collect();
+    let model = open(&ModelSpec::Builtin, None).unwrap();
+    let raw = model.passages(&texts).unwrap().rows().to_owned();
+    let centred = remove_group_means(raw.view(), &groups);
+    let smoothed = smooth(centred.view());
+    let measure = |name: &str, rows: &Array2<f32>, algorithm: Algorithm| {
+        let outcome =
+            cluster(rows.view(), &ClusterOptions { algorithm, ..ClusterOptions::default() }).unwrap();
+        let found = outcome.clustering.labels_with_noise_apart();
+        let ami = adjusted_mutual_information(&gold, &found);
+        let (k, noise) = (outcome.clustering.n_clusters, outcome.clustering.n_noise());
+        eprintln!("{name:<36} {:<14} {k:>3} clusters, {noise:>3} outside, AMI {ami:.3}", outcome.algorithm);
+        ami
+    };
+    let plain = measure("rows as the model gives them", &raw, Algorithm::Auto);
+    let without_language = measure("without the mean of their language", &centred, Algorithm::Auto);
+    let best = measure("and moved towards their neighbours", &smoothed, Algorithm::Auto);
+    measure("the same", &smoothed, Algorithm::KMeans);
+    measure("the same", &smoothed, Algorithm::Dbscan);
+    assert!(without_language > plain + 0.05, "{without_language} after {plain}");
+    assert!(best > without_language, "{best} after {without_language}");
 }
