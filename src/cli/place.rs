@@ -30,6 +30,7 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
         id_field: read.and_then(|read| read.id_field.clone()),
         threads: global.threads.map(Into::into),
         reembed: false,
+        wait: false,
     })
 }
 
@@ -62,7 +63,8 @@ pub(crate) fn open(
     }
     let sources = sources(paths)?;
     let (folder, scratch) = working_folder(&sources, &options)?;
-    let mut collection = Collection::open(&folder, &options)?;
+    // Two searches of one folder at once share its cache: the second waits for the first to have read it.
+    let mut collection = Collection::open(&folder, &CollectionOptions { wait: true, ..options })?;
     let summary = collection.index(&sources, &Base::working_directory(), bar)?;
     Ok(Opened { collection, summary: Some(summary), _scratch: scratch })
 }

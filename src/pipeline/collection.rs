@@ -28,6 +28,8 @@ pub struct CollectionOptions {
     pub id_field: Option<String>,
     /// Most threads of the model; `None`: one a core.
     pub threads: Option<usize>,
+    /// Wait for another process that writes, instead of failing.
+    pub wait: bool,
     /// Allow that the model is another than before, and embed everything anew.
     pub reembed: bool,
 }
@@ -54,7 +56,7 @@ impl Collection {
         let mut settings = known.clone().unwrap_or_default();
         apply(&mut settings, options);
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
-        let lock = WriteLock::take(folder)?;
+        let lock = if options.wait { WriteLock::wait(folder) } else { WriteLock::take(folder) }?;
         let store = Store::open(folder, &lock)?;
         if !options.reembed {
             check_model(&store, embedder.as_ref())?;

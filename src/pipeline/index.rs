@@ -18,6 +18,9 @@ const COMMIT_UNITS: usize = 20_000;
 /// Files that are read at once; their documents are in memory together.
 const READ_TOGETHER: usize = 64;
 
+/// Note in the database that a run of `index` has begun and not ended.
+const INTERRUPTED: &str = "interrupted";
+
 /// The name under which standard input is kept.
 const STDIN: &str = "<stdin>";
 
@@ -54,6 +57,7 @@ impl Collection {
             .iter()
             .map(|s| SkippedFile { path: base.show(&absolute(&s.path)), reason: s.reason.to_string() })
             .collect();
+        self.store.set_meta(INTERRUPTED, "yes")?;
         self.read(&walk.files, sources, base, progress, &mut summary)?;
         let read = walk.files.iter().map(|file| absolute(&file.path)).collect();
         self.remove_missing(&roots, &read, &mut summary)?;
@@ -72,7 +76,19 @@ impl Collection {
             return Err(PipelineError::EmptyCorpus { paths, skipped: summary.skipped.len() });
         }
         self.freeze(progress)?;
+        self.store.set_meta(INTERRUPTED, "no")?;
         Ok(summary)
+    }
+
+    /// Says so when the last [`Collection::index`] did not come to its end: what it had not embedded is not found.
+    pub(super) fn note_interruption(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
+        if self.store.meta(INTERRUPTED)?.as_deref() == Some("yes") {
+            progress.note(
+                "the last `cognate index` of this collection was interrupted or is still running; what it has not \
+                 embedded yet is left out until `cognate index` has ended",
+            );
+        }
+        Ok(())
     }
 
     /// Forgets a path and what was read below it; the number of files removed, or `None` when it was not known.

@@ -43,6 +43,7 @@ impl Base {
             own_id: unit.own_id.clone(),
             title: unit.title.clone(),
             date: unit.date.clone(),
+            source: unit.source.clone(),
         }
     }
 }

@@ -55,6 +55,7 @@ impl Collection {
             searched: 0,
             results: Vec::new(),
         };
+        self.note_interruption(progress)?;
         let Some(stored) = self.stored else { return Ok(report) };
         let searcher = self.searcher(stored, progress)?;
         let kind = if options.exact { crate::index::IndexKind::Exact } else { searcher.saved.index().kind() };

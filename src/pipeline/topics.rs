@@ -64,6 +64,7 @@ impl Collection {
         if units.is_empty() {
             return Err(PipelineError::EmptyCorpus { paths, skipped: skipped.len() });
         }
+        self.note_interruption(progress)?;
         progress.begin(Stage::Clustering, 0);
         let body: Vec<usize> = (0..units.len()).filter(|&i| is_body(&units[i])).collect();
         let (rows, row_of) = self.rows_of(&units, &body)?;

@@ -148,6 +148,8 @@ pub struct Place {
     pub title: Option<String>,
     /// The document's date, where the file gives one.
     pub date: Option<String>,
+    /// The document's source (publisher, author, address), where the file gives one.
+    pub source: Option<String>,
 }
 
 /// One unit and what became of it.

@@ -80,7 +80,7 @@ pub(super) fn model() -> ModelSummary {
 
 pub(super) fn place(file: &str, line: u64, position: usize) -> Place {
     let span = [line * 100, line * 100 + 80];
-    Place { file: file.to_owned(), line, span, position, own_id: None, title: None, date: None }
+    Place { file: file.to_owned(), line, span, position, own_id: None, title: None, date: None, source: None }
 }
 
 pub(super) fn languages(counts: &[(&str, usize)]) -> BTreeMap<Language, usize> {

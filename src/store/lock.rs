@@ -18,6 +18,18 @@ impl WriteLock {
     /// # Errors
     /// [`StoreError::Locked`] at once when another process holds it.
     pub fn take(folder: &Path) -> Result<Self, StoreError> {
+        Self::lock(folder, false)
+    }
+
+    /// As [`WriteLock::take`], but waits until another process has finished.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn wait(folder: &Path) -> Result<Self, StoreError> {
+        Self::lock(folder, true)
+    }
+
+    fn lock(folder: &Path, wait: bool) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
         let path = folder.join("lock");
         let mut file = File::options()
@@ -29,6 +41,7 @@ impl WriteLock {
             .map_err(|e| StoreError::io(&path, e))?;
         match file.try_lock() {
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if wait => file.lock().map_err(|e| StoreError::io(&path, e))?,
             Err(TryLockError::WouldBlock) => {
                 let mut text = String::new();
                 let process = file.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
@@ -58,7 +71,12 @@ mod tests {
         let first = WriteLock::take(folder.path()).unwrap();
         let error = WriteLock::take(folder.path()).unwrap_err();
         assert!(error.to_string().contains(&format!("(process {})", std::process::id())), "{error}");
-        drop(first);
+        let waiting = std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| WriteLock::wait(folder.path()));
+            drop(first);
+            waiting.join().unwrap()
+        });
+        drop(waiting.unwrap());
         WriteLock::take(folder.path()).unwrap();
     }
 }

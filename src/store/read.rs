@@ -21,6 +21,8 @@ pub struct StoredUnit {
     pub title: Option<String>,
     /// The document's date.
     pub date: Option<String>,
+    /// The document's source.
+    pub source: Option<String>,
     /// Place in the document, from 0.
     pub position: usize,
     /// Bytes of the file.
@@ -40,7 +42,7 @@ pub struct StoredUnit {
 }
 
 const COLUMNS: &str = "SELECT f.path, d.id, d.own_id, d.title, d.date, u.position, u.span_start, u.span_end,
-        u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL
+        u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL, d.source
     FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file";
 
 fn unit(row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
@@ -60,6 +62,7 @@ fn unit(row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
         text: row.get(11)?,
         embedding: row.get(12)?,
         without_vector: row.get(13)?,
+        source: row.get(14)?,
     })
 }
 

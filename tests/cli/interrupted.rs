@@ -49,7 +49,11 @@ fn a_killed_run_loses_nothing_and_doubles_nothing() {
             child.kill().unwrap();
             child.wait().unwrap();
         }
+        let meanwhile = here.run(&["search", "satellites"]);
+        let told = meanwhile.stderr.contains("interrupted");
+        assert!(told || interrupted == 0 || meanwhile.code == Some(2), "{meanwhile:?}");
         here.run(&["index", "a"]).succeeds();
+        assert!(!here.run(&["search", "satellites"]).succeeds().stderr.contains("interrupted"));
         assert_eq!(state(&here), expected, "first kill after {first_delay} ms");
         here.run(&["verify"]).succeeds();
     }

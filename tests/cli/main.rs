@@ -88,6 +88,8 @@ fn embed_streams_and_keeps_ids() {
     assert_eq!((&lines[0]["id"], &lines[1]["id"]), (&"a".into(), &2.into()));
     assert!(lines[0]["vector"].is_array() && lines[1]["vector"].is_null());
     assert!(run.stderr.contains("1 text"), "{run:?}");
+    let empty = here.run_with_input(&["embed"], b"").succeeds();
+    assert_eq!(empty.stdout, "");
 }
 
 #[test]

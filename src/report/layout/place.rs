@@ -12,7 +12,7 @@ pub(in crate::report) fn spot(place: &Place) -> String {
 
 /// [`spot`], then title and date where the document has them.
 pub(in crate::report) fn citation(place: &Place) -> String {
-    let known = [&place.title, &place.date];
+    let known = [&place.title, &place.source, &place.date];
     let known = known.into_iter().flatten().map(|text| one_line(text)).filter(|text| !text.is_empty());
     std::iter::once(spot(place)).chain(known).collect::<Vec<_>>().join(" · ")
 }
@@ -40,6 +40,7 @@ mod tests {
             own_id: None,
             title: None,
             date: None,
+            source: None,
         };
         assert_eq!(citation(&place), "notes.txt:12 ¶4");
         place.own_id = Some("r-7".to_owned());
