@@ -24,7 +24,7 @@ fn the_document_has_its_parts() {
     for line in [
         "# Topics of press",
         "2 files, 6 paragraphs (en 3, fr 2): 2 topics, 1 outlier.",
-        "| 1 | armored train, railway | 2 | 50% | 2 documents | en 1, fr 1 | 0.71 |",
+        "| 1 | armored train, railway | 2 | 50% | 2 | en 1, fr 1 | 0.71 |",
         "## 1 · armored train, railway",
         "2 paragraphs (50%) in 2 documents · en 1, fr 1 · cohesion 0.71",
         "Also: locomotive",
