@@ -19,7 +19,7 @@ use super::args::{
     TopicsArgs,
 };
 use super::bar::Bar;
-use super::output::{Failure, Outcome, style, write};
+use super::output::{Failure, Outcome, show, style, write};
 use super::place;
 
 /// Folder of a new collection.
@@ -55,12 +55,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
         return Ok(if removed.is_some() { Outcome::Found } else { Outcome::NothingFound });
     }
     let summary = collection.index(&sources, &base, &bar)?;
-    let text = if global.json {
-        report::json::render(&summary)?
-    } else {
-        report::indexed::render(&summary, &style(false, 0, false))
-    };
-    write(&text, None)?;
+    show(global.json, &summary, |r| report::indexed::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
@@ -76,12 +71,7 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
         ..SearchOptions::default()
     };
     let found = opened.collection.search(&args.query, &options, &Base::working_directory(), &bar)?;
-    let text = if global.json {
-        report::json::render(&found)?
-    } else {
-        report::search::render(&found, &style(args.full, 1, false))
-    };
-    write(&text, None)?;
+    show(global.json, &found, |r| report::search::render(r, &style(args.full, 1, false)))?;
     Ok(if found.results.is_empty() { Outcome::NothingFound } else { Outcome::Found })
 }
 
@@ -122,12 +112,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
         graph: GraphParams { m: args.m, ef_construction: args.ef_construction },
     };
     let measured = opened.collection.bench_retrieval(&options, &bar)?;
-    let text = if global.json {
-        report::json::render(&measured)?
-    } else {
-        report::bench::render(&measured, &style(false, 0, false))
-    };
-    write(&text, None)?;
+    show(global.json, &measured, |r| report::bench::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
@@ -148,23 +133,13 @@ pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
 
 pub(crate) fn status(global: &Global) -> Result<Outcome, Failure> {
     let status = place::open_existing(global)?.status(&Base::working_directory())?;
-    let text = if global.json {
-        report::json::render(&status)?
-    } else {
-        report::status::render(&status, &style(false, 0, false))
-    };
-    write(&text, None)?;
+    show(global.json, &status, |r| report::status::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
 pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
     let verified = place::open_existing(global)?.verify(&Base::working_directory())?;
-    let text = if global.json {
-        report::json::render(&verified)?
-    } else {
-        report::verify::render(&verified, &style(false, 0, false))
-    };
-    write(&text, None)?;
+    show(global.json, &verified, |r| report::verify::render(r, &style(false, 0, false)))?;
     if verified.ok {
         return Ok(Outcome::Found);
     }
@@ -189,12 +164,7 @@ pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Fail
         window: info.window,
         onnx_runtime: find_onnx_runtime().library.map(|path| path.display().to_string()),
     };
-    let text = if global.json {
-        report::json::render(&found)?
-    } else {
-        report::models::render(&found, &style(false, 0, false))
-    };
-    write(&text, None)?;
+    show(global.json, &found, |r| report::models::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use cognate::pipeline::PipelineError;
 use cognate::report::terminal::TerminalStyle;
+use serde::Serialize;
 
 /// How a command ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,12 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
         .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") })
         .and_then(|()| out.flush())
         .map_err(|source| Failure::Io { what: "cannot write to standard output".to_owned(), source })
+}
+
+/// Writes a report to standard output, as JSON or as text.
+pub(crate) fn show<R: Serialize>(json: bool, report: &R, text: impl Fn(&R) -> String) -> Result<(), Failure> {
+    let text = if json { cognate::report::json::render(report)? } else { text(report) };
+    write(&text, None)
 }
 
 /// Colour and width of standard output: `NO_COLOR`, `CLICOLOR_FORCE` and the terminal decide.
