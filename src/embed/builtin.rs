@@ -7,20 +7,17 @@
 
 use rayon::prelude::*;
 use safetensors::{Dtype, SafeTensors};
-use tokenizers::Tokenizer;
 
+use super::unigram::{Scratch, Unigram};
 use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, ModelId, ModelInfo};
 
 static WEIGHTS: &[u8] = include_bytes!("../../models/builtin/model.safetensors");
 static TOKENIZER: &[u8] = include_bytes!("../../models/builtin/tokenizer.json");
 
-/// Texts of more bytes than this are tokenised in pieces, which bounds memory; pieces end at white space.
-const PIECE_BYTES: usize = 64 * 1024;
-
 /// The built-in model.
 pub struct Builtin {
     info: ModelInfo,
-    tokenizer: Tokenizer,
+    tokenizer: Unigram<'static>,
     /// `(n_tokens, dimension)`, row after row.
     table: &'static [u8],
     /// One factor per row of the table.
@@ -48,12 +45,12 @@ impl Builtin {
         }
         let mut scales: Vec<f32> =
             scales.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        let tokenizer = Tokenizer::from_bytes(TOKENIZER).map_err(|e| bad(e.to_string()))?;
-        if tokenizer.get_vocab_size(true) > n_tokens {
-            return Err(bad("the tokenizer has more tokens than the table has rows".to_owned()));
-        }
-        for (id, scale) in scales.iter_mut().enumerate() {
-            if tokenizer.id_to_token(id as u32).is_some_and(|token| says_nothing(&token)) {
+        let tokenizer = Unigram::parse(TOKENIZER).map_err(bad)?;
+        for (piece, token) in tokenizer.pieces() {
+            let Some(scale) = scales.get_mut(token as usize) else {
+                return Err(bad("the tokenizer has more tokens than the table has rows".to_owned()));
+            };
+            if says_nothing(piece) {
                 *scale = 0.0;
             }
         }
@@ -73,36 +70,24 @@ impl Builtin {
         })
     }
 
-    /// Adds the rows of the tokens of `text` to `sum`; false when it has no known token.
-    fn add(&self, text: &str, sum: &mut [f32]) -> Result<bool, EmbedError> {
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, false)
-            .map_err(|e| EmbedError::Inference { model: self.info.id.to_string(), reason: e.to_string() })?;
+    /// Adds up the rows of the tokens of `text`; `None` when it has no token that says anything.
+    fn embed(&self, text: &str, scratch: &mut Scratch) -> Option<Vec<f32>> {
         let dimension = self.info.dimension;
+        let mut sum = vec![0.0; dimension];
         let mut known = false;
-        for &token in encoding.get_ids() {
+        self.tokenizer.read(text, scratch, |token| {
             let token = token as usize;
             let scale = self.scales[token];
             if scale == 0.0 {
-                continue;
+                return;
             }
             known = true;
             let row = &self.table[token * dimension..(token + 1) * dimension];
             for (s, &code) in sum.iter_mut().zip(row) {
                 *s += scale * f32::from(code.cast_signed());
             }
-        }
-        Ok(known)
-    }
-
-    fn embed(&self, text: &str) -> Result<Option<Vec<f32>>, EmbedError> {
-        let mut sum = vec![0.0; self.info.dimension];
-        let mut known = false;
-        for piece in pieces(text) {
-            known |= self.add(piece, &mut sum)?;
-        }
-        Ok(known.then_some(sum))
+        });
+        known.then_some(sum)
     }
 }
 
@@ -115,24 +100,6 @@ fn says_nothing(token: &str) -> bool {
     })
 }
 
-/// Cuts a long text at white space into pieces of about [`PIECE_BYTES`].
-fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
-    std::iter::from_fn(move || {
-        if text.is_empty() {
-            return None;
-        }
-        let limit = text.floor_char_boundary(PIECE_BYTES.min(text.len()));
-        let cut = if limit == text.len() {
-            limit
-        } else {
-            text[..limit].rfind(char::is_whitespace).filter(|&at| at > 0).unwrap_or(limit)
-        };
-        let (piece, rest) = text.split_at(cut);
-        text = rest;
-        Some(piece)
-    })
-}
-
 impl Embedder for Builtin {
     fn info(&self) -> &ModelInfo {
         &self.info
@@ -140,7 +107,7 @@ impl Embedder for Builtin {
 
     fn passages(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
         let vectors: Vec<Option<Vec<f32>>> =
-            texts.par_iter().map(|text| self.embed(text)).collect::<Result<_, _>>()?;
+            texts.par_iter().map_init(Scratch::default, |scratch, text| self.embed(text, scratch)).collect();
         let mut builder = EmbeddingsBuilder::new(self.info.dimension, texts.len());
         for vector in &vectors {
             builder.push(vector.as_deref())?;
@@ -196,12 +163,5 @@ mod tests {
         let long = "train ".repeat(180_000);
         let e = model.passages(&[&long, "train"]).unwrap();
         assert!(cosine(e.get(0), e.get(1)) > 0.999);
-    }
-
-    #[test]
-    fn pieces_lose_nothing() {
-        for text in ["", "short", &"mot é ".repeat(40_000), &"é".repeat(200_000)] {
-            assert_eq!(pieces(text).collect::<String>(), *text);
-        }
     }
 }

@@ -10,6 +10,7 @@ mod folder;
 pub mod onnx;
 mod runtime;
 mod select;
+mod unigram;
 mod windows;
 
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
