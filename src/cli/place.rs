@@ -1,7 +1,7 @@
 //! Which collection a command works on: the paths that were named, or the nearest one.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cognate::pipeline::{
     Base, Collection, CollectionOptions, Sources, cached_folder, find_collection, prune_cache,
@@ -108,7 +108,7 @@ fn working_folder(
     if let Some(cache) = cache {
         prune_cache(&cache);
         let folder = cached_folder(&cache, &sources.paths, options);
-        match std::fs::create_dir_all(&folder) {
+        match create_private(&folder) {
             Ok(()) => return Ok((folder, None)),
             Err(error) => log::warn!("nothing is cached: {}: {error}", folder.display()),
         }
@@ -116,6 +116,15 @@ fn working_folder(
     let scratch = tempfile::tempdir()
         .map_err(|source| Failure::Io { what: "cannot make a temporary folder".to_owned(), source })?;
     Ok((scratch.path().to_path_buf(), Some(scratch)))
+}
+
+/// Makes a folder that only this user can read: it holds the texts that were read.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// `COGNATE_CACHE_DIR`, else the user's cache folder.

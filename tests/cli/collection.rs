@@ -65,6 +65,12 @@ fn paths_are_cached_and_the_second_run_embeds_nothing() {
     let cached: Vec<_> = std::fs::read_dir(here.path().join("cache/collections")).unwrap().collect();
     assert_eq!(cached.len(), 1);
     assert!(!here.path().join(".cognate").exists(), "reading paths makes no collection here");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = cached[0].as_ref().unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "the cache holds texts: only its user may read it");
+    }
     assert_eq!(here.run(&["search", "train", "a"]).succeeds().stdout, first.stdout);
     let cached: Vec<_> = std::fs::read_dir(here.path().join("cache/collections")).unwrap().collect();
     assert_eq!(cached.len(), 1);
