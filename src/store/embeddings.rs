@@ -147,11 +147,11 @@ impl Store {
         Ok(Vectors { ids, rows })
     }
 
-    /// Greatest embedding id of a model and the number of its embeddings with a vector.
+    /// Greatest id and number of the embeddings of a model that have a vector.
     pub fn embedding_extent(&self, stored: Stored) -> Result<(i64, usize), StoreError> {
         self.connection
             .query_row(
-                "SELECT coalesce(max(id), 0), count(vector) FROM embedding WHERE model = ?1",
+                "SELECT coalesce(max(id), 0), count(*) FROM embedding WHERE model = ?1 AND vector IS NOT NULL",
                 [stored.model],
                 |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)),
             )

@@ -135,8 +135,11 @@ impl Store {
         let query = || -> rusqlite::Result<Counts> {
             let (embedded, without_vector) = match stored {
                 Some(stored) => self.connection.query_row(
-                    "SELECT count(*), count(*) - count(vector) FROM embedding
-                     WHERE model = ?1 AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)",
+                    "SELECT
+                         (SELECT count(*) FROM embedding WHERE model = ?1
+                              AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)),
+                         (SELECT count(*) FROM embedding WHERE model = ?1 AND vector IS NULL
+                              AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash))",
                     [stored.model],
                     |row| Ok((row.get::<_, i64>(0)? as usize, row.get::<_, i64>(1)? as usize)),
                 )?,

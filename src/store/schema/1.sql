@@ -60,3 +60,6 @@ CREATE TABLE embedding (
     vector BLOB,                         -- float32, little-endian; NULL when the model knows no token of the text
     UNIQUE (model, hash)
 ) STRICT;
+-- What is counted on every run, without reading the vectors.
+CREATE INDEX embedding_known ON embedding (model, id) WHERE vector IS NOT NULL;
+CREATE INDEX embedding_unknown ON embedding (model, hash) WHERE vector IS NULL;
