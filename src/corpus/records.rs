@@ -9,6 +9,7 @@ mod json_lines;
 mod source;
 mod table;
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::encoding::OffsetMap;
@@ -20,6 +21,30 @@ use super::{ContentHash, CorpusError, Document, Granularity, ReadOptions, Unit, 
 pub(super) use json_lines::JsonLines;
 pub(super) use source::{OpenError, Source};
 pub(super) use table::Table;
+
+/// Records that are read together: telling their languages is most of the work, and goes in parallel.
+const TOGETHER: usize = 512;
+
+/// Bytes of records after which no more are read together.
+const TOGETHER_BYTES: usize = 8 << 20;
+
+/// Records read and not yet handed out.
+type Ready = VecDeque<Result<Document, CorpusError>>;
+
+/// The next few of what `next` gives, by number and size.
+fn together<T>(
+    mut next: impl FnMut() -> Option<Result<T, CorpusError>>,
+    size: impl Fn(&T) -> usize,
+) -> Vec<Result<T, CorpusError>> {
+    let mut records = Vec::new();
+    let mut bytes = 0;
+    while records.len() < TOGETHER && bytes < TOGETHER_BYTES {
+        let Some(record) = next() else { break };
+        bytes += record.as_ref().map_or(0, &size);
+        records.push(record);
+    }
+    records
+}
 
 /// Where a record stands.
 #[derive(Debug)]

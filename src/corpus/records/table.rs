@@ -1,7 +1,9 @@
 //! CSV and TSV: a header, then one record a row.
 
+use rayon::prelude::*;
+
 use super::cells::{Dialect, Row, RowError, Rows};
-use super::{Place, Reading, Source};
+use super::{Place, Reading, Ready, Source, together};
 use crate::corpus::fields::Fields;
 use crate::corpus::{CorpusError, Document, Format};
 
@@ -13,6 +15,7 @@ pub(in crate::corpus) struct Table {
     columns: Vec<String>,
     /// Nothing can be read behind an open quote or a fault of the disk.
     failed: bool,
+    ready: Ready,
 }
 
 impl Table {
@@ -40,7 +43,8 @@ impl Table {
                 .unwrap_or_default(),
             Err(error) => return Err(failure(&reading, error)),
         };
-        let mut table = Self { reading, rows, dialect: sniffed.get(), columns, failed: false };
+        let mut table =
+            Self { reading, rows, dialect: sniffed.get(), columns, failed: false, ready: Ready::default() };
         let wanted = table.reading.text_names();
         if table.columns.is_empty() {
             table.failed = true;
@@ -59,21 +63,38 @@ impl Table {
         Ok(table)
     }
 
-    fn document(&self, row: Row) -> Result<Document, CorpusError> {
-        if row.cells.len() != self.columns.len() {
+    /// The next row; none behind one that cannot be read.
+    fn row(&mut self) -> Option<Result<Row, CorpusError>> {
+        if self.failed {
+            return None;
+        }
+        let dialect = self.dialect;
+        match self.rows.next(|_| dialect) {
+            Ok(row) => row.map(Ok),
+            Err(error) => {
+                self.failed = true;
+                Some(Err(failure(&self.reading, error)))
+            }
+        }
+    }
+}
+
+impl Reading {
+    /// The document that a row of a table is.
+    fn row(&self, columns: &[String], row: Row) -> Result<Document, CorpusError> {
+        if row.cells.len() != columns.len() {
             return Err(CorpusError::CellCount {
-                name: self.reading.name.clone(),
+                name: self.name.clone(),
                 line: row.line,
-                expected: self.columns.len(),
+                expected: columns.len(),
                 found: row.cells.len(),
             });
         }
-        let cells = self.columns.iter().cloned().zip(row.cells.into_iter().map(Into::into));
+        let cells = columns.iter().cloned().zip(row.cells.into_iter().map(Into::into));
         let mut fields = Fields::new(cells);
-        let text =
-            fields.take(&self.reading.text_names()).and_then(|(_, value)| value.as_str().map(str::to_owned));
-        let place = Place { span: self.reading.offsets.original_range(row.start..row.end), line: row.line };
-        Ok(self.reading.document(fields, &text.unwrap_or_default(), &place))
+        let text = fields.take(&self.text_names()).and_then(|(_, value)| value.as_str().map(str::to_owned));
+        let place = Place { span: self.offsets.original_range(row.start..row.end), line: row.line };
+        Ok(self.document(fields, &text.unwrap_or_default(), &place))
     }
 }
 
@@ -81,17 +102,13 @@ impl Iterator for Table {
     type Item = Result<Document, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.failed {
-            return None;
+        if self.ready.is_empty() {
+            let rows: Vec<_> = together(|| self.row(), |row| row.end - row.start);
+            let (reading, columns) = (&self.reading, &self.columns);
+            self.ready =
+                rows.into_par_iter().map(|row| row.and_then(|row| reading.row(columns, row))).collect();
         }
-        let dialect = self.dialect;
-        match self.rows.next(|_| dialect) {
-            Ok(row) => Some(self.document(row?)),
-            Err(error) => {
-                self.failed = true;
-                Some(Err(failure(&self.reading, error)))
-            }
-        }
+        self.ready.pop_front()
     }
 }
 
