@@ -84,8 +84,8 @@ impl Collection {
     pub(super) fn note_interruption(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
         if self.store.meta(INTERRUPTED)?.as_deref() == Some("yes") {
             progress.note(
-                "the last `cognate index` of this collection was interrupted or is still running; what it has not \
-                 embedded yet is left out until `cognate index` has ended",
+                "the last `cognate index` of this collection did not come to its end, or is still running: what it \
+                 has not read or embedded yet is not found",
             );
         }
         Ok(())
