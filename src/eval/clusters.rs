@@ -39,10 +39,10 @@ impl Clusters {
 
     fn by_kmeans(&self, vectors: &Embeddings) -> Result<[Vec<f64>; 2], EvalError> {
         let labels = self.gold.iter().max().map_or(0, |&last| last + 1);
-        let k = labels.min(vectors.rows().nrows()).max(1);
+        let k = Some(labels.min(vectors.rows().nrows())).filter(|&k| k > 0);
         let (mut v, mut ami) = (Vec::new(), Vec::new());
         for seed in 0..SEEDS {
-            let found = KMeansParams::new(seed).k(Some(k)).check()?.fit(vectors.rows())?;
+            let found = KMeansParams::new(seed).k(k).check()?.fit(vectors.rows())?;
             let found = with_the_rest_apart(&found, vectors);
             v.push(v_measure(&self.gold, &found));
             ami.push(adjusted_mutual_information(&self.gold, &found));
