@@ -1,5 +1,6 @@
 //! Retrieval of translations.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -97,13 +98,15 @@ fn found(from: &Embeddings, to: &Embeddings) -> Vec<f64> {
     let share = |row: usize| {
         let query = from.get(row)?;
         let own = cosine(Some(query), to.get(row));
-        let (mut nearer, mut as_near) = (0, 0.0);
+        let mut as_near = 0.0;
         for other in 0..to.len() {
-            let cosine = cosine(Some(query), to.get(other));
-            nearer += usize::from(cosine > own);
-            as_near += f64::from(u8::from(cosine == own));
+            match cosine(Some(query), to.get(other)).partial_cmp(&own) {
+                Some(Ordering::Greater) => return None,
+                Some(Ordering::Equal) => as_near += 1.0,
+                _ => {}
+            }
         }
-        (nearer == 0).then(|| 1.0 / as_near)
+        Some(1.0 / as_near)
     };
     (0..from.len()).into_par_iter().map(|row| share(row).unwrap_or(0.0)).collect()
 }

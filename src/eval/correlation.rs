@@ -1,18 +1,20 @@
 //! Rank correlation.
 
+use std::cmp::Ordering;
+
 /// The ranks of values from 1, equal values sharing the mean of their ranks.
 pub fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];
-    for equal in order.chunk_by(|&a, &b| values[a] == values[b]).scan(0, |before, equal| {
-        *before += equal.len();
-        Some((*before - equal.len(), equal))
-    }) {
-        let (before, equal) = equal;
+    let mut before = 0;
+    // Not by `total_cmp`, which tells -0 from 0.
+    for equal in order.chunk_by(|&a, &b| values[a].partial_cmp(&values[b]) == Some(Ordering::Equal)) {
+        let after = before + equal.len();
         for &item in equal {
-            ranks[item] = before as f64 + (equal.len() as f64 + 1.0) / 2.0;
+            ranks[item] = f64::midpoint((before + 1) as f64, after as f64);
         }
+        before = after;
     }
     ranks
 }
@@ -28,7 +30,7 @@ pub fn spearman(a: &[f64], b: &[f64]) -> Option<f64> {
     }
     let (a, b) = (average_ranks(a), average_ranks(b));
     // Ranks have this mean, ties or not.
-    let mean = (a.len() as f64 + 1.0) / 2.0;
+    let mean = f64::midpoint(a.len() as f64, 1.0);
     let products =
         |x: &[f64], y: &[f64]| -> f64 { x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum() };
     let spread = (products(&a, &a) * products(&b, &b)).sqrt();

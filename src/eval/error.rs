@@ -98,7 +98,7 @@ pub enum EvalError {
         gain: f64,
     },
     /// Too little to measure.
-    #[error("{file}: {found} {what} cannot be measured")]
+    #[error("{file}: too few {what} to measure: {found}")]
     TooFew {
         /// The file.
         file: String,

@@ -128,7 +128,7 @@ mod tests {
             read("{\"text\": \"a\", \"label\": null}"),
             "test.jsonl:1: a label or an id is text or a number, not `null`"
         );
-        assert_eq!(read("{\"text\": \"a\", \"label\": 1}"), "test.jsonl: 1 texts cannot be measured");
+        assert_eq!(read("{\"text\": \"a\", \"label\": 1}"), "test.jsonl: too few texts to measure: 1");
         assert_eq!(message(Knn::read(&train, &train, 0)), "0 neighbours cannot vote");
     }
 }

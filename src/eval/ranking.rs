@@ -46,9 +46,11 @@ mod tests {
     #[test]
     fn first_relevant_passage_and_share_found() {
         let found = [0.0, 1.0, 0.0, 2.0];
-        assert_eq!([reciprocal_rank(&found, 10), reciprocal_rank(&found, 1)], [0.5, 0.0]);
-        assert_eq!([recall(&found, &[1.0, 2.0, 1.0, 1.0], 4), recall(&found, &[1.0, 2.0], 2)], [0.5, 0.5]);
-        assert_eq!([recall(&found, &[], 4), ndcg(&found, &[], 4)], [0.0, 0.0]);
+        let shown = |values: [f64; 2]| values.map(|value| value.to_string());
+        assert_eq!(shown([reciprocal_rank(&found, 10), reciprocal_rank(&found, 1)]), ["0.5", "0"]);
+        let shares = [recall(&found, &[1.0, 2.0, 1.0, 1.0], 4), recall(&found, &[1.0, 2.0], 2)];
+        assert_eq!(shown(shares), ["0.5", "0.5"]);
+        assert_eq!(shown([recall(&found, &[], 4), ndcg(&found, &[], 4)]), ["0", "0"]);
     }
 
     proptest! {

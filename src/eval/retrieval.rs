@@ -199,7 +199,7 @@ mod tests {
             read("{\"text\": \"a\", \"relevant\": \"b\"}"),
             "q.jsonl:1: `relevant` is neither a list of ids nor an object from ids to gains"
         );
-        assert_eq!(read("{\"text\": \"a\", \"relevant\": [1]}"), "q.jsonl: 1 queries cannot be measured");
+        assert_eq!(read("{\"text\": \"a\", \"relevant\": [1]}"), "q.jsonl: too few queries to measure: 1");
         let twice = files.write("twice.jsonl", &format!("{PASSAGES}{PASSAGES}"));
         assert_eq!(
             message(Retrieval::read(&twice, &passages)),

@@ -118,6 +118,6 @@ mod tests {
             read(&format!("{header}1\ta\n")),
             "a.tsv:2: the row has no cell in the column `sentence2`"
         );
-        assert_eq!(read(&format!("{header}1\ta\tb\n")), "a.tsv: 1 pairs cannot be measured");
+        assert_eq!(read(&format!("{header}1\ta\tb\n")), "a.tsv: too few pairs to measure: 1");
     }
 }
