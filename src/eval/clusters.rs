@@ -1,9 +1,9 @@
 //! Clusters against known labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView1, ArrayView2};
 
 use super::json_lines::{Labelled, labelled};
 use super::table::shown;
@@ -39,7 +39,10 @@ impl Clusters {
 
     fn by_kmeans(&self, vectors: &Embeddings) -> Result<[Vec<f64>; 2], EvalError> {
         let labels = self.gold.iter().max().map_or(0, |&last| last + 1);
-        let k = Some(labels.min(vectors.rows().nrows())).filter(|&k| k > 0);
+        // There are no more clusters than rows that differ.
+        let bits = |row: ArrayView1<'_, f32>| row.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        let distinct: HashSet<Vec<u32>> = vectors.rows().outer_iter().map(bits).collect();
+        let k = Some(labels.min(distinct.len())).filter(|&k| k > 0);
         let (mut v, mut ami) = (Vec::new(), Vec::new());
         for seed in 0..SEEDS {
             let found = KMeansParams::new(seed).k(k).check()?.fit(vectors.rows())?;
@@ -149,10 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_any_vector_are_measured_too() {
+    fn texts_that_are_all_the_same_or_without_a_vector_are_measured_too() {
         let files = Files::new();
         let text = "{\"label\": \"x\", \"text\": \"?\"}\n{\"label\": 2, \"text\": \"?\"}\n";
         let (figures, without_vector) = measure(&Clusters::read(&files.write("a.jsonl", text)).unwrap());
         assert_eq!((figures.len(), without_vector), (5, 2));
+        let (figures, _) =
+            measure(&Clusters::read(&files.write("a.jsonl", &text.replace('?', "1 2"))).unwrap());
+        assert_eq!(shown(&figures)[0], "k-means v_measure 0.0000");
     }
 }

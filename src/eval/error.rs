@@ -24,7 +24,7 @@ pub enum EvalError {
         line: u64,
     },
     /// A table has no column of this name.
-    #[error("{file}: no column is named `{column}`; the columns are {}", list(columns))]
+    #[error("{file}: no column is named `{column}`; {}", of_columns(columns))]
     MissingColumn {
         /// The file.
         file: String,
@@ -122,6 +122,14 @@ pub enum EvalError {
     /// Clustering failed.
     #[error(transparent)]
     Cluster(#[from] ClusterError),
+}
+
+fn of_columns(columns: &[String]) -> String {
+    if columns.is_empty() {
+        "the file is empty".to_owned()
+    } else {
+        format!("the columns are {}", list(columns))
+    }
 }
 
 fn list(names: &[String]) -> String {

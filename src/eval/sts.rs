@@ -108,6 +108,7 @@ mod tests {
             read("score\tfirst\n1\ta\n"),
             "a.tsv: no column is named `sentence1`; the columns are `score`, `first`"
         );
+        assert_eq!(read(""), "a.tsv: no column is named `score`; the file is empty");
         let header = "score\tsentence1\tsentence2\n";
         assert_eq!(
             read(&format!("{header}1\ta\tb\n\nhigh\ta\tb\n")),
