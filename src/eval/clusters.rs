@@ -40,7 +40,8 @@ impl Clusters {
     fn by_kmeans(&self, vectors: &Embeddings) -> Result<[Vec<f64>; 2], EvalError> {
         let labels = self.gold.iter().max().map_or(0, |&last| last + 1);
         // There are no more clusters than rows that differ.
-        let bits = |row: ArrayView1<'_, f32>| row.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        let bits =
+            |row: ArrayView1<'_, f32>| row.iter().map(|value| (value + 0.0).to_bits()).collect::<Vec<_>>();
         let distinct: HashSet<Vec<u32>> = vectors.rows().outer_iter().map(bits).collect();
         let k = Some(labels.min(distinct.len())).filter(|&k| k > 0);
         let (mut v, mut ami) = (Vec::new(), Vec::new());
