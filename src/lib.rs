@@ -32,7 +32,8 @@
 //! ```
 //!
 //! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
-//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures, and [`pipeline`] is the only place where they are
+//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures speed, [`eval`] models,
+//! and [`pipeline`] is the only place where they are
 //! composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
 //! [`index::VectorIndex`] no text.
 //!
@@ -46,6 +47,7 @@ pub mod bench;
 pub mod cluster;
 pub mod corpus;
 pub mod embed;
+pub mod eval;
 pub mod file;
 pub mod index;
 pub mod pipeline;

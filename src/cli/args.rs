@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use cognate::cluster::Algorithm;
 use cognate::corpus::{Granularity, Language};
 
+use super::eval_args::EvalArgs;
+
 const AFTER: &str = "\
 Examples:
   cognate topics articles/                     what is this folder about
@@ -56,6 +58,7 @@ pub(crate) enum Command {
     Search(SearchArgs),
     Topics(TopicsArgs),
     Bench(BenchArgs),
+    Eval(EvalArgs),
     /// Embed a stream of texts for other programs
     ///
     /// Reads JSON Lines ({"id", "text"}) from standard input and writes JSON Lines ({"id", "vector"}) in the same

@@ -6,6 +6,8 @@
 mod args;
 mod bar;
 mod commands;
+mod eval_args;
+mod eval_command;
 mod output;
 mod place;
 
@@ -43,6 +45,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Search(args) => commands::search(&cli.global, args),
         Command::Topics(args) => commands::topics(&cli.global, args),
         Command::Bench(args) => commands::bench(&cli.global, args),
+        Command::Eval(args) => eval_command::eval(&cli.global, args),
         Command::Embed => commands::embed(&cli.global),
         Command::Status => commands::status(&cli.global),
         Command::Verify => commands::verify(&cli.global),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cluster::ClusterError;
 use crate::corpus::CorpusError;
 use crate::embed::{EmbedError, ModelId};
+use crate::eval::EvalError;
 use crate::index::IndexError;
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -28,6 +29,9 @@ pub enum PipelineError {
     /// Clustering failed.
     #[error(transparent)]
     Cluster(#[from] ClusterError),
+    /// Labelled texts cannot be read or measured.
+    #[error(transparent)]
+    Eval(#[from] EvalError),
     /// The report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -106,6 +110,7 @@ impl PipelineError {
             Self::Store(error) => error.hint(),
             Self::Index(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
+            Self::Eval(error) => error.hint(),
             Self::OtherModel { made_with, .. } => Some(format!(
                 "leave `--model` out or name `{}`; `cognate index --reembed` embeds everything anew with the other model",
                 made_with.name

@@ -2,11 +2,13 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
-//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`] needs no collection.
+//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`] and [`evaluate`] need no
+//! collection.
 
 mod bench;
 mod collection;
 mod error;
+mod eval;
 mod freeze;
 mod index;
 mod place;
@@ -19,6 +21,7 @@ mod topics;
 pub use bench::BenchOptions;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use error::PipelineError;
+pub use eval::evaluate;
 pub use index::Sources;
 pub use place::Base;
 pub use progress::{Progress, Silent, Stage};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{bench, indexed, json, models, sample, search, status, verify};
+use super::{bench, eval, indexed, json, models, sample, search, status, verify};
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
 
@@ -97,6 +97,11 @@ fn models_report() {
 #[test]
 fn benchmark_report() {
     check("Benchmark report", &bench::tests::report());
+}
+
+#[test]
+fn evaluation_report() {
+    check("Evaluation report", &eval::tests::report());
 }
 
 #[test]

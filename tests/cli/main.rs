@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod collection;
+mod eval;
 mod interrupted;
 mod sandbox;
 

@@ -1,0 +1,31 @@
+//! `cognate eval`.
+
+use cognate::embed::{Embedder, ModelSpec};
+use cognate::eval::{Bitext, Clusters, Knn, Retrieval, Sts, Task};
+use cognate::pipeline::evaluate;
+use cognate::report;
+
+use super::args::Global;
+use super::bar::Bar;
+use super::eval_args::{EvalArgs, EvalCommand};
+use super::output::{Failure, Outcome, show, style};
+
+pub(crate) fn eval(global: &Global, args: &EvalArgs) -> Result<Outcome, Failure> {
+    let task: Box<dyn Task> = match &args.what {
+        EvalCommand::Sts { files } => Box::new(Sts::read(files)?),
+        EvalCommand::Bitext { file, columns } => Box::new(Bitext::read(file, columns)?),
+        EvalCommand::Knn { train, test, k } => Box::new(Knn::read(train, test, *k)?),
+        EvalCommand::Clustering { file } => Box::new(Clusters::read(file)?),
+        EvalCommand::Retrieval { passages, queries } => Box::new(Retrieval::read(passages, queries)?),
+    };
+    let model = open(global, global.model.as_deref())?;
+    let against = args.against.as_deref().map(|name| open(global, Some(name))).transpose()?;
+    let measured = evaluate(task.as_ref(), model.as_ref(), against.as_deref(), &Bar::new(global.quiet))?;
+    show(global.json, &measured, |r| report::eval::render(r, &style(false, 0, false)))?;
+    Ok(Outcome::Found)
+}
+
+fn open(global: &Global, name: Option<&str>) -> Result<Box<dyn Embedder>, Failure> {
+    let spec: ModelSpec = name.map(str::parse).transpose()?.unwrap_or_default();
+    Ok(cognate::embed::open(&spec, global.threads.map(Into::into))?)
+}

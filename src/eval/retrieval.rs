@@ -1,0 +1,209 @@
+//! Retrieval of passages.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::encoder::nearest;
+use super::json_lines::{name, read, with_title};
+use super::table::{at_least_two, shown};
+use super::{Encoder, EvalError, Figure, Sample, Task, ndcg, recall, reciprocal_rank};
+
+/// As many passages as a query finds.
+const DEPTH: usize = 100;
+
+/// Queries and the passages that answer them: nDCG@10, MRR@10, recall@10 and recall@100, exact search.
+pub struct Retrieval {
+    files: [String; 2],
+    passages: Vec<String>,
+    queries: Vec<Query>,
+    left_out: usize,
+}
+
+/// A query with the gain of each relevant passage by its number.
+struct Query {
+    text: String,
+    gains: BTreeMap<usize, f64>,
+}
+
+#[derive(Deserialize)]
+struct PassageLine {
+    #[serde(deserialize_with = "name")]
+    id: String,
+    title: Option<String>,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct QueryLine {
+    text: String,
+    relevant: Relevant,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`relevant` is neither a list of ids nor an object from ids to gains")]
+enum Relevant {
+    Ids(Vec<Id>),
+    Gains(BTreeMap<String, f64>),
+}
+
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Id(#[serde(deserialize_with = "name")] String);
+
+impl Retrieval {
+    /// Reads passages and queries. Queries without a relevant passage are left out.
+    ///
+    /// # Errors
+    /// [`EvalError`] naming file and line.
+    pub fn read(passages: &Path, queries: &Path) -> Result<Self, EvalError> {
+        let lines: Vec<(u64, PassageLine)> = read(passages, "{\"id\": \"...\", \"text\": \"...\"}")?;
+        let mut number_of: HashMap<String, usize> = HashMap::new();
+        let mut texts = Vec::new();
+        for (line, passage) in lines {
+            let number = number_of.len();
+            if number_of.insert(passage.id.clone(), number).is_some() {
+                return Err(EvalError::SameId { file: shown(passages), line, id: passage.id });
+            }
+            texts.push(with_title(passage.title.as_deref(), &passage.text));
+        }
+        at_least_two(passages, "passages", texts.len())?;
+
+        let fields = "{\"id\": \"...\", \"text\": \"...\", \"relevant\": [\"...\"]}, where `relevant` may be {\"...\": 2}";
+        let lines: Vec<(u64, QueryLine)> = read(queries, fields)?;
+        let mut kept = Vec::new();
+        let mut left_out = 0;
+        for (line, query) in lines {
+            let gains = match query.relevant {
+                Relevant::Ids(ids) => {
+                    let ids: HashSet<String> = ids.into_iter().map(|Id(id)| id).collect();
+                    ids.into_iter().map(|id| (id, 1.0)).collect()
+                }
+                Relevant::Gains(gains) => gains,
+            };
+            let numbered = gains.into_iter().map(|(id, gain)| {
+                let file = || shown(queries);
+                if gain < 0.0 {
+                    return Err(EvalError::NegativeGain { file: file(), line, id, gain });
+                }
+                let number = number_of.get(&id).copied();
+                Ok((number.ok_or_else(|| EvalError::UnknownPassage { file: file(), line, id })?, gain))
+            });
+            let gains = numbered.collect::<Result<BTreeMap<_, _>, _>>()?;
+            if gains.values().any(|&gain| gain > 0.0) {
+                kept.push(Query { text: query.text, gains });
+            } else {
+                left_out += 1;
+            }
+        }
+        at_least_two(queries, "queries", kept.len())?;
+        Ok(Self { files: [shown(passages), shown(queries)], passages: texts, queries: kept, left_out })
+    }
+}
+
+impl Task for Retrieval {
+    fn name(&self) -> &'static str {
+        "retrieval"
+    }
+
+    fn resampled(&self) -> &'static str {
+        "queries"
+    }
+
+    fn files(&self) -> Vec<String> {
+        self.files.to_vec()
+    }
+
+    fn items(&self) -> usize {
+        self.queries.len()
+    }
+
+    fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    fn texts(&self) -> usize {
+        self.passages.len() + self.queries.len()
+    }
+
+    fn measure(&self, encoder: &mut Encoder<'_>) -> Result<Vec<Figure>, EvalError> {
+        let passages = encoder.passages(&self.passages.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let texts: Vec<&str> = self.queries.iter().map(|query| query.text.as_str()).collect();
+        let queries = encoder.queries(&texts)?;
+        let values: Vec<[f64; 4]> = (0..queries.len())
+            .into_par_iter()
+            .map(|i| {
+                let gains = &self.queries[i].gains;
+                let neighbors =
+                    queries.get(i).map(|query| nearest(query, &passages, DEPTH)).unwrap_or_default();
+                let found: Vec<f64> =
+                    neighbors.iter().map(|(passage, _)| gains.get(passage).copied().unwrap_or(0.0)).collect();
+                let relevant: Vec<f64> = gains.values().copied().collect();
+                [
+                    ndcg(&found, &relevant, 10),
+                    reciprocal_rank(&found, 10),
+                    recall(&found, &relevant, 10),
+                    recall(&found, &relevant, DEPTH),
+                ]
+            })
+            .collect();
+        let measures = ["ndcg@10", "mrr@10", "recall@10", "recall@100"];
+        let figures = measures.into_iter().enumerate().map(|(column, measure)| {
+            let sample = Sample::Mean(values.iter().map(|values| values[column]).collect());
+            Figure::new(&self.files[1], measure, sample)
+        });
+        Ok(figures.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::testing::{Files, measure, message};
+
+    const PASSAGES: &str = "{\"id\": 1, \"text\": \"1 0\"}\n{\"id\": \"b\", \"text\": \"2 1\"}\n\
+        {\"id\": \"c\", \"text\": \"0 1\"}\n";
+
+    #[test]
+    fn rankings_are_judged_by_their_gains() {
+        let files = Files::new();
+        let passages = files.write("p.jsonl", PASSAGES);
+        let queries = files.write(
+            "q.jsonl",
+            "{\"id\": 1, \"text\": \"1 0\", \"relevant\": {\"b\": 2, \"c\": 1}}\n\
+             {\"id\": 2, \"text\": \"?\", \"relevant\": [1]}\n\
+             {\"id\": 3, \"text\": \"0 1\", \"relevant\": []}\n",
+        );
+        let task = Retrieval::read(&passages, &queries).unwrap();
+        assert_eq!((task.items(), task.left_out()), (2, 1));
+        let (figures, without_vector) = measure(&task);
+        // The first query finds 1, b, c with gains 0, 2, 1: sklearn.metrics.ndcg_score([[0, 2, 1]], [[3, 2, 1]]).
+        let values: Vec<f64> = figures.iter().map(|figure| 2.0 * figure.sample.value().unwrap()).collect();
+        assert!((values[0] - 0.669_671_816_494_229_9).abs() < 1e-12, "{values:?}");
+        assert_eq!((&values[1..], without_vector), (&[0.5, 1.0, 1.0][..], 1));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_the_place() {
+        let files = Files::new();
+        let passages = files.write("p.jsonl", PASSAGES);
+        let read = |text: &str| message(Retrieval::read(&passages, &files.write("q.jsonl", text)));
+        assert_eq!(read("{\"text\": \"a\", \"relevant\": [\"d\"]}"), "q.jsonl:1: no passage has the id `d`");
+        assert_eq!(
+            read("{\"text\": \"a\", \"relevant\": {\"b\": -1}}"),
+            "q.jsonl:1: the gain -1 of the passage `b` is negative"
+        );
+        assert_eq!(
+            read("{\"text\": \"a\", \"relevant\": \"b\"}"),
+            "q.jsonl:1: `relevant` is neither a list of ids nor an object from ids to gains"
+        );
+        assert_eq!(read("{\"text\": \"a\", \"relevant\": [1]}"), "q.jsonl: too few queries to measure: 1");
+        let twice = files.write("twice.jsonl", &format!("{PASSAGES}{PASSAGES}"));
+        assert_eq!(
+            message(Retrieval::read(&twice, &passages)),
+            "twice.jsonl:4: a passage before has the id `1` already"
+        );
+    }
+}
