@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn paths_are_shown_as_a_person_in_the_folder_would_write_them() {
-        let base = Base::new(PathBuf::from("/home/me/work"));
-        assert_eq!(base.show("/home/me/work/a/b.txt"), "a/b.txt");
+        let base = Base::new(PathBuf::from("/home/me/text"));
+        assert_eq!(base.show("/home/me/text/a/b.txt"), "a/b.txt");
         assert_eq!(base.show("/home/me/seeds/b.txt"), "../seeds/b.txt");
         assert_eq!(base.show("/srv/text/b.txt"), "../../../srv/text/b.txt");
         assert_eq!(Base::new(PathBuf::from("/a/b/c/d")).show("/srv/b.txt"), "/srv/b.txt");
