@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use cognate::cluster::quality::adjusted_mutual_information;
 use cognate::cluster::{Algorithm, ClusterOptions, cluster, remove_group_means, smooth};
 use cognate::embed::{ModelSpec, open};
+use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
 use cognate::report::model::TopicReport;
 use ndarray::Array2;
@@ -183,15 +184,6 @@ fn arms_deal_space_programme_and_armored_train_are_recognisable() {
     }
 }
 
-/// Normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen 2002), relevance 0 or 1.
-fn ndcg(ranking: &[bool], relevant: usize) -> f64 {
-    let gain = |place: usize| 1.0 / ((place + 2) as f64).log2();
-    let got: f64 =
-        ranking.iter().take(10).enumerate().filter(|(_, hit)| **hit).map(|(place, _)| gain(place)).sum();
-    let best: f64 = (0..relevant.min(10)).map(gain).sum();
-    got / best
-}
-
 #[test]
 fn gold_queries_find_their_paragraphs() {
     let sample = &*SAMPLE;
@@ -207,15 +199,19 @@ fn gold_queries_find_their_paragraphs() {
     for query in &sample.gold.query {
         let found =
             collection.search(&query.text, &SearchOptions::default(), &Base::new(seeds()), &Silent).unwrap();
-        let ranking: Vec<bool> = found
+        let ranking: Vec<f64> = found
             .results
             .iter()
             .map(|hit| {
                 let unit = place[&(hit.place.file.as_str(), hit.place.span[0] as usize)];
-                query.relevant.contains(&sample.gold_of(unit).unwrap().id)
+                f64::from(u8::from(query.relevant.contains(&sample.gold_of(unit).unwrap().id)))
             })
             .collect();
-        by_language.entry(&query.language).or_default().push(ndcg(&ranking, query.relevant.len()));
+        by_language.entry(&query.language).or_default().push(ndcg(
+            &ranking,
+            &vec![1.0; query.relevant.len()],
+            10,
+        ));
     }
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     for (language, values) in &by_language {

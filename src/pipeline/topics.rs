@@ -7,7 +7,7 @@ use ndarray::Array2;
 use serde_json::json;
 
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::cluster::{self, Algorithm, ClusterId, ClusterOptions, Clustering, quality};
+use crate::cluster::{self, ClusterId, ClusterOptions, Clustering, quality};
 use crate::corpus::Language;
 use crate::embed::Embedder;
 use crate::report::model::{
@@ -237,12 +237,11 @@ impl Found {
             silhouette: quality::silhouette(centred.view(), &silhouette_labels),
             outlier_share: (!body.is_empty()).then(|| outliers as f64 / body.len() as f64),
         };
-        let mut parameters = outcome.parameters;
-        parameters.insert("seed".to_owned(), json!(options.cluster.seed));
-        if options.cluster.algorithm != Algorithm::Auto {
-            parameters.insert("chosen_by".to_owned(), json!("the person"));
-        }
-        let method = MethodSummary { algorithm: outcome.algorithm.to_owned(), why: outcome.why, parameters };
+        let method = MethodSummary {
+            algorithm: outcome.algorithm.to_owned(),
+            why: outcome.why,
+            parameters: outcome.parameters,
+        };
         Ok(Self { topics, method, quality })
     }
 }
