@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use cognate::cluster::Algorithm;
 use cognate::corpus::{Granularity, Language};
 
+use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
 
 const AFTER: &str = "\
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Topics(TopicsArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
+    Distill(DistillArgs),
     /// Embed a stream of texts for other programs
     ///
     /// Reads JSON Lines ({"id", "text"}) from standard input and writes JSON Lines ({"id", "vector"}) in the same

@@ -6,6 +6,8 @@
 mod args;
 mod bar;
 mod commands;
+mod distill_args;
+mod distill_command;
 mod eval_args;
 mod eval_command;
 mod output;
@@ -46,6 +48,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Topics(args) => commands::topics(&cli.global, args),
         Command::Bench(args) => commands::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),
+        Command::Distill(args) => distill_command::distill(&cli.global, args),
         Command::Embed => commands::embed(&cli.global),
         Command::Status => commands::status(&cli.global),
         Command::Verify => commands::verify(&cli.global),

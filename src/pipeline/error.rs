@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::cluster::ClusterError;
 use crate::corpus::CorpusError;
+use crate::distill::DistillError;
 use crate::embed::{EmbedError, ModelId};
 use crate::eval::EvalError;
 use crate::index::IndexError;
@@ -32,6 +33,9 @@ pub enum PipelineError {
     /// Labelled texts cannot be read or measured.
     #[error(transparent)]
     Eval(#[from] EvalError),
+    /// No model could be made.
+    #[error(transparent)]
+    Distill(#[from] DistillError),
     /// The report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -111,6 +115,7 @@ impl PipelineError {
             Self::Index(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Eval(error) => error.hint(),
+            Self::Distill(error) => error.hint(),
             Self::OtherModel { made_with, .. } => Some(format!(
                 "leave `--model` out or name `{}`; `cognate index --reembed` embeds everything anew with the other model",
                 made_with.name

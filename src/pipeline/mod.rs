@@ -7,6 +7,7 @@
 
 mod bench;
 mod collection;
+mod distill;
 mod error;
 mod eval;
 mod freeze;
@@ -20,6 +21,7 @@ mod topics;
 
 pub use bench::BenchOptions;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
+pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;
 pub use index::Sources;

@@ -13,6 +13,12 @@ pub enum Stage {
     Clustering,
     /// Queries are being timed; counted in queries.
     Measuring,
+    /// A vocabulary is being found; not counted.
+    Vocabulary,
+    /// A teacher embeds; counted in texts.
+    Teacher,
+    /// A model learns; counted in batches.
+    Training,
 }
 
 impl Stage {
@@ -24,6 +30,9 @@ impl Stage {
             Self::Building => "building the index",
             Self::Clustering => "finding topics",
             Self::Measuring => "measuring",
+            Self::Vocabulary => "finding words",
+            Self::Teacher => "asking the teacher",
+            Self::Training => "learning",
         }
     }
 }

@@ -1,0 +1,86 @@
+//! Texts as bags of tokens, and what each token counts.
+
+use rayon::prelude::*;
+
+use super::DistillError;
+use super::corpus::Corpus;
+use super::vocabulary::Vocabulary;
+use crate::embed::unigram::{Scratch, Unigram};
+
+/// A language with fewer tokens says nothing of what is frequent.
+const LEAST_TOKENS: u64 = 100_000;
+
+/// The tokens of every text of a corpus.
+pub(super) struct Bags {
+    tokens: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Bags {
+    /// Cuts all texts into tokens.
+    pub(super) fn new(corpus: &Corpus, vocabulary: &Vocabulary) -> Result<Self, DistillError> {
+        let unigram = Unigram::new(&vocabulary.pieces, &vocabulary.scores).map_err(|reason| {
+            DistillError::Vocabulary { pieces: vocabulary.pieces.len(), reason }
+        })?;
+        let parts: Vec<(Vec<u32>, Vec<usize>)> = corpus
+            .texts
+            .par_chunks(4096)
+            .map_init(Scratch::default, |scratch, texts| {
+                let (mut tokens, mut ends) = (Vec::new(), Vec::new());
+                for text in texts {
+                    unigram.read(text, scratch, |token| tokens.push(token));
+                    ends.push(tokens.len());
+                }
+                (tokens, ends)
+            })
+            .collect();
+        let mut bags = Self { tokens: Vec::new(), ends: Vec::with_capacity(corpus.texts.len()) };
+        for (tokens, ends) in parts {
+            let before = bags.tokens.len();
+            bags.tokens.extend(tokens);
+            bags.ends.extend(ends.into_iter().map(|end| before + end));
+        }
+        Ok(bags)
+    }
+
+    /// The tokens of a text.
+    pub(super) fn get(&self, text: u32) -> &[u32] {
+        let text = text as usize;
+        let start = if text == 0 { 0 } else { self.ends[text - 1] };
+        &self.tokens[start..self.ends[text]]
+    }
+
+    /// Adds all tokens to a hash.
+    pub(super) fn hash(&self, hasher: &mut blake3::Hasher) {
+        hasher.update(bytemuck::cast_slice(&self.tokens));
+        self.ends.iter().for_each(|end| drop(hasher.update(&end.to_le_bytes())));
+    }
+
+    /// The share of each token in the language where it is most frequent: a stop word of one language is one, however
+    /// many languages there are.
+    pub(super) fn frequencies(&self, corpus: &Corpus, tokens: usize) -> Vec<f64> {
+        let mut shares = vec![0.0_f64; tokens];
+        for language in 0..corpus.languages.len() {
+            let mut counts = vec![0_u64; tokens];
+            for (text, _) in corpus.text_languages.iter().enumerate().filter(|(_, l)| usize::from(**l) == language) {
+                for &token in self.get(text as u32) {
+                    counts[token as usize] += u64::from(corpus.counts[text]);
+                }
+            }
+            let all: u64 = counts.iter().sum();
+            if all < LEAST_TOKENS {
+                continue;
+            }
+            for (share, count) in shares.iter_mut().zip(counts) {
+                *share = share.max(count as f64 / all as f64);
+            }
+        }
+        shares
+    }
+}
+
+/// Smooth inverse frequency, a / (a + p) (Arora, Liang and Ma 2017, "A simple but tough-to-beat baseline for sentence
+/// embeddings"); 1 for all tokens where a is 0.
+pub(super) fn inverse_frequency(frequencies: &[f64], a: f64) -> Vec<f32> {
+    frequencies.iter().map(|p| if a == 0.0 { 1.0 } else { (a / (a + p)) as f32 }).collect()
+}

@@ -1,0 +1,66 @@
+//! Where a run that was stopped goes on.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use super::DistillError;
+use super::weights::Table;
+use crate::file::replace;
+
+/// The state of a run, in a file that is named after all that the run depends on: another recipe, other texts or another
+/// teacher have a file of their own.
+pub(super) struct Checkpoint {
+    path: PathBuf,
+}
+
+impl Checkpoint {
+    /// The checkpoint of the run with this fingerprint.
+    pub(super) fn new(folder: &Path, fingerprint: &blake3::Hash) -> Self {
+        Self { path: folder.join(format!("checkpoint-{}.safetensors", &fingerprint.to_hex()[..16])) }
+    }
+
+    /// Writes the table as it is after its last step. What is drawn at random follows from the seed and the step.
+    pub(super) fn save(&self, table: &Table) -> Result<(), DistillError> {
+        let failed = |source| DistillError::File { path: self.path.clone(), source };
+        let other = |e: safetensors::SafeTensorError| failed(std::io::Error::other(e));
+        let width = 3 * table.dimension;
+        let bytes: &[u8] = bytemuck::cast_slice(&table.rows);
+        let rows = TensorView::new(Dtype::F32, vec![table.rows.len() / width, width], bytes).map_err(other)?;
+        let step = HashMap::from([("step".to_owned(), table.step.to_string())]);
+        let file = safetensors::serialize([("rows", rows)], Some(step)).map_err(other)?;
+        replace(&self.path, |out| out.write_all(&file)).map_err(failed)
+    }
+
+    /// Takes up the state, if there is one; the number of steps done.
+    pub(super) fn load(&self, table: &mut Table) -> Result<usize, DistillError> {
+        let bytes = match std::fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(source) => return Err(DistillError::File { path: self.path.clone(), source }),
+        };
+        let stale = |reason: &str| DistillError::Stale { path: self.path.clone(), reason: reason.to_owned() };
+        let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(|e| stale(&e.to_string()))?;
+        let step = metadata.metadata().as_ref().and_then(|m| m.get("step")).and_then(|step| step.parse().ok());
+        let tensors = SafeTensors::deserialize(&bytes).map_err(|e| stale(&e.to_string()))?;
+        let (Some(step), Ok(rows)) = (step, tensors.tensor("rows")) else {
+            return Err(stale("it holds no `step` and `rows`"));
+        };
+        if rows.dtype() != Dtype::F32 || rows.data().len() != 4 * table.rows.len() {
+            return Err(stale("its `rows` do not fit"));
+        }
+        for (x, bytes) in table.rows.iter_mut().zip(rows.data().as_chunks::<4>().0) {
+            *x = f32::from_le_bytes(*bytes);
+        }
+        table.step = step;
+        Ok(step)
+    }
+
+    /// Removes the file: the run is over.
+    pub(super) fn remove(&self) {
+        // A file that stays takes room and does no harm.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

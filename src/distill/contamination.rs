@@ -1,0 +1,93 @@
+//! Sentences of evaluation files, which must not be learned from.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::DistillError;
+
+/// The sentences of evaluation files, as hashes of what is compared: letters and digits in NFKC, without case.
+#[derive(Default)]
+pub(super) struct Evaluation(foldhash::HashSet<[u8; 16]>);
+
+impl Evaluation {
+    /// Reads every cell of tables of tab-separated values and every string of JSON Lines (`.jsonl`).
+    pub(super) fn read(files: &[PathBuf]) -> Result<Self, DistillError> {
+        let mut sentences = Self::default();
+        for path in files {
+            let failed = |e| DistillError::File { path: path.clone(), source: e };
+            let file = std::fs::File::open(path).map_err(failed)?;
+            let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
+            for (i, line) in BufReader::new(file).split(b'\n').enumerate() {
+                let line = line.map_err(failed)?;
+                let not_text = |()| DistillError::NotText { path: path.clone(), line: i + 1 };
+                if is_json {
+                    let value = serde_json::from_slice(&line).map_err(|_| not_text(()))?;
+                    sentences.add_strings(&value);
+                } else {
+                    let line = std::str::from_utf8(&line).map_err(|_| not_text(()))?;
+                    line.split('\t').for_each(|cell| sentences.add(cell));
+                }
+            }
+        }
+        Ok(sentences)
+    }
+
+    fn add_strings(&mut self, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => self.add(text),
+            serde_json::Value::Array(values) => values.iter().for_each(|v| self.add_strings(v)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|v| self.add_strings(v)),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        self.0.extend(key(text));
+    }
+
+    /// Whether a text is one of the sentences.
+    pub(super) fn holds(&self, text: &str) -> bool {
+        !self.0.is_empty() && key(text).is_some_and(|key| self.0.contains(&key))
+    }
+}
+
+/// The hash of what is compared of a text; `None` when nothing is.
+fn key(text: &str) -> Option<[u8; 16]> {
+    let normalised: String =
+        text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    if normalised.is_empty() {
+        return None;
+    }
+    let mut key = [0; 16];
+    key.copy_from_slice(&blake3::hash(normalised.as_bytes()).as_bytes()[..16]);
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_signs_and_width_do_not_hide_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let (table, records) = (folder.path().join("a.tsv"), folder.path().join("b.jsonl"));
+        std::fs::write(&table, "row\ttext\n1\tDer Zug, der Zug!\n").unwrap();
+        std::fs::write(&records, "{\"a\": {\"b\": [\"Le train blindé\"]}}\n").unwrap();
+        let evaluation = Evaluation::read(&[table, records]).unwrap();
+        assert!(evaluation.holds("der zug der ＺＵＧ"));
+        assert!(evaluation.holds("«le train blindé»"));
+        assert!(!evaluation.holds("le train"));
+        assert!(!evaluation.holds("..."));
+    }
+
+    #[test]
+    fn a_damaged_record_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.jsonl");
+        std::fs::write(&path, "{}\n{\"a\": \n").unwrap();
+        let error = Evaluation::read(&[path]).err().unwrap();
+        assert!(error.to_string().ends_with("b.jsonl`, line 2: not UTF-8"), "{error}");
+    }
+}

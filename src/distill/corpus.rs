@@ -1,0 +1,135 @@
+//! Everything that is learned from: texts, each once, and which of them mean the same.
+
+use std::collections::BTreeMap;
+
+use super::contamination::Evaluation;
+use super::recipe::Recipe;
+use super::table::{self, Row};
+use super::DistillError;
+
+/// Texts and pairs of them.
+#[derive(Default)]
+pub(super) struct Corpus {
+    pub(super) texts: Vec<String>,
+    /// The language of each text, as a number of `languages`.
+    pub(super) text_languages: Vec<u16>,
+    pub(super) languages: Vec<String>,
+    /// How often each text counts for the vocabulary.
+    pub(super) counts: Vec<u32>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) groups: Vec<Group>,
+    /// Rows left out because they are in an evaluation file.
+    pub(super) contaminated: usize,
+}
+
+/// Two texts that mean the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pair {
+    pub(super) left: u32,
+    pub(super) right: u32,
+}
+
+/// The pairs of one source in two languages.
+pub(super) struct Group {
+    pub(super) kind: String,
+    /// What its share is multiplied by.
+    pub(super) weight: f64,
+    /// Whether the teacher is asked for its vectors.
+    pub(super) teacher: bool,
+    /// Its pairs, as a range of the corpus's.
+    pub(super) pairs: std::ops::Range<usize>,
+}
+
+#[derive(Default)]
+struct Numbers {
+    texts: foldhash::HashMap<String, u32>,
+    languages: foldhash::HashMap<String, u16>,
+    seen: foldhash::HashSet<Pair>,
+}
+
+impl Corpus {
+    /// Reads all sources of a recipe.
+    pub(super) fn read(recipe: &Recipe, evaluation: &Evaluation) -> Result<Self, DistillError> {
+        let mut corpus = Self::default();
+        let mut numbers = Numbers::default();
+        for source in &recipe.sources {
+            let table = table::read(source)?;
+            let mut groups: BTreeMap<(u16, u16), Vec<Pair>> = BTreeMap::new();
+            for (i, row) in table.rows.iter().enumerate() {
+                if source.decontaminate && row.iter().flatten().any(|text| evaluation.holds(&text.text)) {
+                    corpus.contaminated += 1;
+                    continue;
+                }
+                let count = table.counts.get(i).copied().unwrap_or(1);
+                corpus.add(row, source.pivot, count, &mut numbers, &mut groups);
+            }
+            for pairs in groups.into_values() {
+                let start = corpus.pairs.len();
+                corpus.pairs.extend(pairs);
+                corpus.groups.push(Group {
+                    kind: source.kind.clone(),
+                    weight: source.weight,
+                    teacher: source.teacher,
+                    pairs: start..corpus.pairs.len(),
+                });
+            }
+        }
+        corpus.texts = vec![String::new(); numbers.texts.len()];
+        for (text, number) in numbers.texts {
+            corpus.texts[number as usize] = text;
+        }
+        corpus.languages = vec![String::new(); numbers.languages.len()];
+        for (language, number) in numbers.languages {
+            corpus.languages[usize::from(number)] = language;
+        }
+        for kind in recipe.training.mix.keys() {
+            if !corpus.groups.iter().any(|group| group.kind == *kind) {
+                return Err(DistillError::NoPairs { kind: kind.clone() });
+            }
+        }
+        Ok(corpus)
+    }
+
+    fn add(
+        &mut self,
+        row: &Row,
+        pivot: bool,
+        count: u32,
+        numbers: &mut Numbers,
+        groups: &mut BTreeMap<(u16, u16), Vec<Pair>>,
+    ) {
+        let columns: Vec<Vec<u32>> = row
+            .iter()
+            .map(|texts| texts.iter().map(|text| self.text(&text.text, &text.language, count, numbers)).collect())
+            .collect();
+        for (i, left) in columns.iter().enumerate() {
+            if pivot && i > 0 {
+                break;
+            }
+            for (&left, &right) in columns[i + 1..].iter().flat_map(|rights| {
+                left.iter().flat_map(move |left| rights.iter().map(move |right| (left, right)))
+            }) {
+                let pair = Pair { left, right };
+                if left != right && numbers.seen.insert(pair) {
+                    let language = |text: u32| self.text_languages[text as usize];
+                    groups.entry((language(left), language(right))).or_default().push(pair);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, language: &str, count: u32, numbers: &mut Numbers) -> u32 {
+        if let Some(&number) = numbers.texts.get(text) {
+            let counted = &mut self.counts[number as usize];
+            *counted = counted.saturating_add(count);
+            return number;
+        }
+        let number = self.counts.len() as u32;
+        numbers.texts.insert(text.to_owned(), number);
+        let next = numbers.languages.len() as u16;
+        let language = *numbers.languages.entry(language.to_owned()).or_insert(next);
+        self.counts.push(count);
+        self.text_languages.push(language);
+        number
+    }
+}

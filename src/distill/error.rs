@@ -1,0 +1,121 @@
+//! What can go wrong while a model is made.
+
+use std::path::PathBuf;
+
+use crate::embed::EmbedError;
+
+/// An error of [`distill`](super::distill).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DistillError {
+    /// The recipe cannot be used.
+    #[error("the recipe `{}` cannot be used: {reason}", path.display())]
+    Recipe {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A file cannot be read or written.
+    #[error("`{}`: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A table has no column of that name.
+    #[error("`{}`, line 1: there is no column `{column}`", path.display())]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// The heading that was looked for.
+        column: String,
+        /// The headings that are there.
+        present: Vec<String>,
+    },
+    /// A row has another number of cells than the heading.
+    #[error("`{}`, line {line}: {found} cells where the heading has {expected}", path.display())]
+    Cells {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// Cells of the heading.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// A line is not text.
+    #[error("`{}`, line {line}: not UTF-8", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+    },
+    /// The sources hold no pair.
+    #[error("the sources hold no pair of texts of the kind `{kind}`")]
+    NoPairs {
+        /// The kind of batch that stays empty.
+        kind: String,
+    },
+    /// No vocabulary can be made from the texts.
+    #[error("no vocabulary of {pieces} pieces can be made from these texts: {reason}")]
+    Vocabulary {
+        /// Pieces asked for.
+        pieces: usize,
+        /// Why not.
+        reason: String,
+    },
+    /// The teacher's vectors do not fit.
+    #[error("the teacher gives {teacher} dimensions, the model is to have {model}")]
+    TeacherDimension {
+        /// Dimensions of the teacher.
+        teacher: usize,
+        /// Dimensions of the model.
+        model: usize,
+    },
+    /// A file of an earlier run does not belong to this one.
+    #[error("`{}` cannot be used: {reason}", path.display())]
+    Stale {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The loss is no number any more.
+    #[error("training diverged at step {step}: the loss is not a number")]
+    Diverged {
+        /// The step.
+        step: usize,
+    },
+    /// A model failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+}
+
+impl DistillError {
+    /// The way out, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Recipe { .. } => Some("docs/distill.md describes every setting of a recipe".to_owned()),
+            Self::File { .. } => None,
+            Self::NoColumn { present, .. } => Some(format!("the heading has {}", present.join(", "))),
+            Self::Cells { .. } => Some(
+                "cells are separated by one tab each, without quoting; an absent text is an empty cell".to_owned(),
+            ),
+            Self::NotText { .. } => Some("convert the file to UTF-8".to_owned()),
+            Self::NoPairs { .. } => {
+                Some("give the kind another source, or take it out of `training.mix`".to_owned())
+            }
+            Self::Vocabulary { .. } => Some("ask for fewer pieces in `vocabulary.pieces`, or give more text".to_owned()),
+            Self::TeacherDimension { teacher, .. } => Some(format!(
+                "a model has at most as many dimensions as its teacher: set `model.dimension` to {teacher} or fewer"
+            )),
+            Self::Stale { path, .. } => Some(format!("delete `{}` to make it anew", path.display())),
+            Self::Diverged { .. } => Some("lower `training.learning_rate`".to_owned()),
+            Self::Embed(e) => e.hint(),
+        }
+    }
+}

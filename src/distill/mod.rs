@@ -1,0 +1,222 @@
+//! Making a static multilingual model: from texts that mean the same in several languages, and from a model that
+//! knows one of them.
+//!
+//! A [`Recipe`] names the sources, the teacher and the settings. [`distill`] reads the sources, leaves out what is in
+//! evaluation files, finds a vocabulary, asks the teacher for its vectors, learns a table with one row a token, and
+//! writes a model file. What takes long is kept in a working folder, so that a run that was stopped goes on where it
+//! was.
+
+mod bags;
+mod checkpoint;
+mod contamination;
+mod corpus;
+mod error;
+mod loss;
+mod matrix;
+mod projection;
+mod recipe;
+mod sampler;
+mod table;
+mod teacher;
+mod train;
+mod vocabulary;
+mod weights;
+
+pub use error::DistillError;
+pub use loss::Losses;
+pub use recipe::{Column, ModelPlan, Recipe, Source, TeacherPlan, TrainingPlan, VocabularyPlan};
+
+use std::path::Path;
+
+use ndarray::Array2;
+
+use crate::embed::Embedder;
+use crate::embed::static_model::{self, Bits, Card, StaticModelParts};
+use bags::{Bags, inverse_frequency};
+use checkpoint::Checkpoint;
+use contamination::Evaluation;
+use corpus::Corpus;
+use sampler::Sampler;
+use teacher::TeacherVectors;
+use train::{Lessons, NONE};
+use vocabulary::Vocabulary;
+use weights::Table;
+
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Sources are read; not counted.
+    Reading,
+    /// The vocabulary is found; not counted.
+    Vocabulary,
+    /// The teacher embeds; counted in texts.
+    Teacher,
+    /// The table is learned; counted in steps.
+    Training,
+}
+
+/// Is told how far it is.
+pub trait Observer: Sync {
+    /// A phase begins, with so many things to do (0: not known).
+    fn begin(&self, phase: Phase, total: usize);
+    /// So many things of the phase are done.
+    fn done(&self, count: usize);
+    /// The loss of a step.
+    fn learned(&self, step: usize, losses: Losses);
+    /// The phase is over.
+    fn end(&self);
+    /// Something that a person should know.
+    fn note(&self, message: &str);
+}
+
+/// A finished model, and what it was made from.
+pub struct Distilled {
+    /// The model file.
+    pub file: Vec<u8>,
+    /// Pieces of its vocabulary.
+    pub pieces: usize,
+    /// Different texts.
+    pub texts: usize,
+    /// Pairs of texts.
+    pub pairs: usize,
+    /// Rows left out because they are in an evaluation file.
+    pub contaminated: usize,
+    /// The loss, averaged over about the last hundred steps.
+    pub losses: Losses,
+}
+
+/// Makes a model.
+///
+/// # Errors
+/// [`DistillError`].
+pub fn distill(
+    recipe: &Recipe,
+    teacher: Option<&dyn Embedder>,
+    folder: &Path,
+    observer: &dyn Observer,
+) -> Result<Distilled, DistillError> {
+    observer.begin(Phase::Reading, 0);
+    let evaluation = Evaluation::read(&recipe.evaluation)?;
+    let corpus = Corpus::read(recipe, &evaluation)?;
+    drop(evaluation);
+    observer.end();
+    observer.note(&format!(
+        "{} texts in {} languages, {} pairs in {} groups; {} rows left out as evaluation sentences",
+        corpus.texts.len(), corpus.languages.len(), corpus.pairs.len(), corpus.groups.len(), corpus.contaminated
+    ));
+    observer.begin(Phase::Vocabulary, 0);
+    let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, folder)?;
+    let bags = Bags::new(&corpus, &vocabulary)?;
+    let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
+    observer.end();
+
+    let dimension = recipe.model.dimension;
+    let mut target_of = vec![NONE; corpus.texts.len()];
+    let mut targets = Array2::zeros((0, dimension));
+    if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
+        if teacher.info().dimension < dimension {
+            return Err(DistillError::TeacherDimension { teacher: teacher.info().dimension, model: dimension });
+        }
+        let texts = taught(&corpus, &plan.language);
+        let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();
+        let vectors = TeacherVectors::of(&strings, teacher, folder, observer)?;
+        let rows = vectors.rows(&strings);
+        drop(vectors);
+        let directions = projection::directions(rows.view(), dimension)
+            .ok_or(DistillError::TeacherDimension { teacher: rows.ncols(), model: dimension })?;
+        targets = matrix::product(rows.view(), directions.view());
+        projection::normalise(&mut targets);
+        for (row, text) in texts.iter().enumerate() {
+            target_of[*text as usize] = row as u32;
+        }
+    }
+
+    let plan = &recipe.training;
+    let mut table =
+        Table::random(dimension, inverse_frequency(&frequencies, plan.frequency_weight), plan.seed);
+    let mut sampler = Sampler::new(&corpus, plan, |pair| {
+        !bags.get(pair.left).is_empty() && !bags.get(pair.right).is_empty()
+    });
+    let lessons = Lessons { bags: &bags, targets, target_of, plan };
+    let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
+    let done = checkpoint.load(&mut table)?;
+    if done > 0 {
+        observer.note(&format!("going on after step {done}"));
+        sampler.skip(done);
+    }
+    let losses = train::train(&mut table, &mut sampler, &lessons, observer, |table| checkpoint.save(table))?;
+    checkpoint.remove();
+    let last = inverse_frequency(&frequencies, plan.final_frequency_weight);
+    let pieces = vocabulary.pieces.len();
+    let mut rows = vec![0.0; pieces * dimension];
+    for (token, row) in rows.chunks_exact_mut(dimension).enumerate() {
+        let weight = table.token_weights[token] * last[token];
+        row.iter_mut().zip(table.row(token as u32)).for_each(|(r, x)| *r = weight * x);
+    }
+    let file = static_model::encode(&StaticModelParts {
+        table: rows,
+        dimension,
+        bits: if recipe.model.bits == 4 { Bits::Four } else { Bits::Eight },
+        pieces: vocabulary.pieces,
+        scores: vocabulary.scores,
+        card: card(recipe),
+    })?;
+    Ok(Distilled {
+        file,
+        pieces,
+        texts: corpus.texts.len(),
+        pairs: corpus.pairs.len(),
+        contaminated: corpus.contaminated,
+        losses,
+    })
+}
+
+/// A hash of all that the table depends on.
+fn fingerprint(recipe: &Recipe, corpus: &Corpus, bags: &Bags, lessons: &Lessons<'_>) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{:?}", recipe.training).as_bytes());
+    bags.hash(&mut hasher);
+    for pair in &corpus.pairs {
+        hasher.update(&pair.left.to_le_bytes()).update(&pair.right.to_le_bytes());
+    }
+    for group in &corpus.groups {
+        hasher.update(format!("{:?} {} {}", group.pairs, group.kind, group.weight).as_bytes());
+    }
+    if let Some(targets) = lessons.targets.as_slice() {
+        hasher.update(bytemuck::cast_slice(targets));
+    }
+    hasher.finalize()
+}
+
+fn card(recipe: &Recipe) -> Card {
+    let model = &recipe.model;
+    Card {
+        name: model.name.clone(),
+        description: model.description.clone(),
+        date: model.date.clone(),
+        licence: model.licence.clone(),
+        languages: model.languages.clone(),
+        recipe: String::new(),
+        teacher: recipe.teacher.as_ref().map(|teacher| teacher.name.clone()),
+        sources: Vec::new(),
+        figures: Vec::new(),
+        made_by: format!("cognate {}", env!("CARGO_PKG_VERSION")),
+        notes: model.notes.clone(),
+    }
+}
+
+/// The texts in the teacher's language that are in a pair of a group that asks the teacher, in rising order.
+fn taught(corpus: &Corpus, language: &str) -> Vec<u32> {
+    let mut texts: Vec<u32> = Vec::new();
+    for group in corpus.groups.iter().filter(|group| group.teacher) {
+        for pair in &corpus.pairs[group.pairs.clone()] {
+            let text = [pair.left, pair.right].into_iter().find(|text| {
+                corpus.languages[usize::from(corpus.text_languages[*text as usize])] == language
+            });
+            texts.extend(text);
+        }
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}

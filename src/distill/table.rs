@@ -1,0 +1,126 @@
+//! Reading tables of texts: one heading, cells separated by tabs, no quoting.
+
+use std::io::{BufRead, BufReader};
+
+use super::recipe::{Column, Source};
+use super::DistillError;
+
+/// A text and its language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Two-letter code.
+    pub language: String,
+    /// The text, without white space at its ends.
+    pub text: String,
+}
+
+/// The texts of one row that mean the same, by column; several where a cell holds several.
+pub(super) type Row = Vec<Vec<Text>>;
+
+/// What one source holds.
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+    /// How often the texts of each row occur, where the source tells.
+    pub(super) counts: Vec<u32>,
+}
+
+struct Place {
+    text: usize,
+    language: Language,
+}
+
+enum Language {
+    Fixed(String),
+    Cell(usize),
+}
+
+/// Reads a source whole, and then spreads the rows that are taken evenly over it.
+pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
+    let path = &source.file;
+    let failed = |e| DistillError::File { path: path.clone(), source: e };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut lines = BufReader::with_capacity(1 << 20, file).split(b'\n');
+    let heading = lines.next().transpose().map_err(failed)?.unwrap_or_default();
+    let heading = text_of(&heading, path, 1)?;
+    let headings: Vec<&str> = heading.split('\t').collect();
+    let find = |name: &str| {
+        headings.iter().position(|h| *h == name).ok_or_else(|| DistillError::NoColumn {
+            path: path.clone(),
+            column: name.to_owned(),
+            present: headings.iter().map(|h| format!("`{h}`")).collect(),
+        })
+    };
+    let place = |column: &Column| -> Result<Place, DistillError> {
+        let language = match (&column.language, &column.language_column) {
+            (Some(code), _) => Language::Fixed(code.clone()),
+            (None, Some(name)) => Language::Cell(find(name)?),
+            (None, None) => Language::Fixed(String::new()),
+        };
+        Ok(Place { text: find(&column.name)?, language })
+    };
+    let places = source.columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let count = source.count.as_deref().map(find).transpose()?;
+    let only = source
+        .only
+        .iter()
+        .map(|(name, value)| Ok((find(name)?, value.as_str())))
+        .collect::<Result<Vec<_>, DistillError>>()?;
+
+    let mut table = Table { rows: Vec::new(), counts: Vec::new() };
+    for (number, line) in lines.enumerate() {
+        let line = line.map_err(failed)?;
+        let line = text_of(&line, path, number + 2)?;
+        let cells: Vec<&str> = line.split('\t').collect();
+        if cells.len() != headings.len() {
+            return Err(DistillError::Cells {
+                path: path.clone(),
+                line: number + 2,
+                expected: headings.len(),
+                found: cells.len(),
+            });
+        }
+        if only.iter().any(|(column, value)| cells[*column] != *value) {
+            continue;
+        }
+        table.rows.push(places.iter().map(|place| texts(&cells, place, source)).collect());
+        if let Some(count) = count {
+            table.counts.push(cells[count].parse().unwrap_or(1));
+        }
+    }
+    if let Some(most) = source.rows
+        && most < table.rows.len()
+    {
+        let all = table.rows.len();
+        let mut i = 0;
+        table.rows.retain(|_| {
+            i += 1;
+            i * most / all > (i - 1) * most / all
+        });
+    }
+    Ok(table)
+}
+
+fn text_of<'a>(line: &'a [u8], path: &std::path::Path, number: usize) -> Result<&'a str, DistillError> {
+    let text = std::str::from_utf8(line)
+        .map_err(|_| DistillError::NotText { path: path.to_owned(), line: number })?;
+    Ok(text.strip_suffix('\r').unwrap_or(text))
+}
+
+fn texts(cells: &[&str], place: &Place, source: &Source) -> Vec<Text> {
+    let language = match &place.language {
+        Language::Fixed(code) => code.as_str(),
+        Language::Cell(column) => cells[*column],
+    };
+    let cell = cells[place.text];
+    let parts: Vec<&str> = match &source.separator {
+        Some(separator) => cell.split(separator.as_str()).collect(),
+        None => vec![cell],
+    };
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .take(source.most.unwrap_or(usize::MAX))
+        .map(|text| Text { language: language.to_owned(), text: text.to_owned() })
+        .collect()
+}

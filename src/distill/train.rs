@@ -1,0 +1,142 @@
+//! Learning the table, batch by batch.
+
+use ndarray::Array2;
+
+use super::bags::Bags;
+use super::corpus::Pair;
+use super::loss::{Losses, Targets, Weights, loss};
+use super::recipe::TrainingPlan;
+use super::sampler::Sampler;
+use super::weights::{Side, Table};
+use super::{DistillError, Observer, Phase};
+
+/// What is learned from.
+pub(super) struct Lessons<'a> {
+    pub(super) bags: &'a Bags,
+    /// The teacher's unit vectors.
+    pub(super) targets: Array2<f32>,
+    /// The row of `targets` of each text, `u32::MAX` where there is none.
+    pub(super) target_of: Vec<u32>,
+    pub(super) plan: &'a TrainingPlan,
+}
+
+/// No target.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Runs all steps that are left; `keep` is called where a checkpoint is due.
+pub(super) fn train(
+    table: &mut Table,
+    sampler: &mut Sampler,
+    lessons: &Lessons<'_>,
+    observer: &dyn Observer,
+    mut keep: impl FnMut(&Table) -> Result<(), DistillError>,
+) -> Result<Losses, DistillError> {
+    let plan = lessons.plan;
+    let weights = Weights {
+        scale: plan.scale,
+        contrastive: plan.contrastive,
+        teacher: plan.teacher,
+        structure: plan.structure,
+    };
+    observer.begin(Phase::Training, plan.steps);
+    let mut mean = Losses::default();
+    let mut batch = Vec::new();
+    let [mut left, mut right] = [Side::default(), Side::default()];
+    while table.step < plan.steps {
+        sampler.draw(&mut batch);
+        let step = table.step;
+        fill(&mut left, lessons, batch.iter().map(|pair| pair.left), (step * 2) as u64);
+        fill(&mut right, lessons, batch.iter().map(|pair| pair.right), (step * 2 + 1) as u64);
+        let (a, b) = (table.encode(&left), table.encode(&right));
+        let targets = targets(lessons, &batch);
+        let same = same(lessons, &batch);
+        let (losses, da, db) = loss(a.vectors.view(), b.vectors.view(), targets.as_ref(), &same, weights);
+        if !(losses.contrastive + losses.teacher + losses.structure).is_finite() {
+            return Err(DistillError::Diverged { step });
+        }
+        table.learn(&[(&left, &a, da), (&right, &b, db)], rate(plan, step));
+        observer.done(table.step);
+        observer.learned(table.step, losses);
+        mean.follow(losses);
+        if table.step.is_multiple_of(plan.checkpoint.max(1)) && table.step < plan.steps {
+            keep(table)?;
+        }
+    }
+    observer.end();
+    Ok(mean)
+}
+
+/// Rises over the first steps and then falls linearly to nothing.
+fn rate(plan: &TrainingPlan, step: usize) -> f32 {
+    let rise = (step + 1) as f32 / plan.warm_up.max(1) as f32;
+    let fall = (plan.steps - step) as f32 / plan.steps as f32;
+    plan.learning_rate * rise.min(1.0) * fall
+}
+
+fn fill(side: &mut Side, lessons: &Lessons<'_>, texts: impl Iterator<Item = u32>, salt: u64) {
+    side.tokens.clear();
+    side.ends.clear();
+    let plan = lessons.plan;
+    let threshold = (f64::from(plan.token_dropout) * 2.0_f64.powi(64)) as u64;
+    for (i, text) in texts.enumerate() {
+        let before = side.tokens.len();
+        let tokens = lessons.bags.get(text);
+        let kept = tokens.iter().enumerate().filter(|(at, _)| {
+            tokens.len() < 3 || mix(plan.seed ^ mix(salt ^ mix((i as u64) << 32 | *at as u64))) >= threshold
+        });
+        side.tokens.extend(kept.map(|(_, token)| *token));
+        if side.tokens.len() == before {
+            side.tokens.extend(tokens);
+        }
+        side.ends.push(side.tokens.len());
+    }
+}
+
+/// Scrambles a number (SplitMix64's finaliser; Steele, Lea and Flood 2014).
+fn mix(x: u64) -> u64 {
+    let x = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
+}
+
+fn target(lessons: &Lessons<'_>, pair: Pair) -> u32 {
+    match lessons.target_of[pair.left as usize] {
+        NONE => lessons.target_of[pair.right as usize],
+        target => target,
+    }
+}
+
+fn targets(lessons: &Lessons<'_>, batch: &[Pair]) -> Option<Targets> {
+    let mut vectors = Array2::zeros((batch.len(), lessons.targets.ncols()));
+    let mut known = vec![false; batch.len()];
+    for ((pair, known), mut row) in batch.iter().zip(&mut known).zip(vectors.rows_mut()) {
+        let target = target(lessons, *pair);
+        if target != NONE {
+            row.assign(&lessons.targets.row(target as usize));
+            *known = true;
+        }
+    }
+    known.contains(&true).then_some(Targets { vectors, known })
+}
+
+/// Pairs of the batch that share a text: one is no wrong answer for the other.
+fn same(lessons: &Lessons<'_>, batch: &[Pair]) -> Vec<(usize, usize)> {
+    let mut seen: Vec<(u64, usize)> = Vec::with_capacity(3 * batch.len());
+    for (i, pair) in batch.iter().enumerate() {
+        seen.push((u64::from(pair.left), i));
+        seen.push((u64::from(pair.right), i));
+        let target = target(lessons, *pair);
+        if target != NONE {
+            seen.push((1 << 32 | u64::from(target), i));
+        }
+    }
+    seen.sort_unstable();
+    let mut same = Vec::new();
+    for run in seen.chunk_by(|a, b| a.0 == b.0) {
+        for (at, (_, i)) in run.iter().enumerate() {
+            same.extend(run[at + 1..].iter().filter(|(_, j)| j != i).map(|(_, j)| (*i, *j)));
+        }
+    }
+    same
+}

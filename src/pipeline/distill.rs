@@ -1,0 +1,77 @@
+//! Making a model.
+
+use std::path::Path;
+
+use super::{PipelineError, Progress, Stage};
+use crate::distill::{self, DistillError, Losses, Observer, Phase, Recipe};
+use crate::embed::{ModelSpec, open};
+use crate::file::replace;
+use crate::report::distill::{DISTILL_REPORT_SCHEMA, DistillReport};
+
+/// Tells a job's [`Progress`] what a run of [`distill`](crate::distill) tells.
+struct Told<'a>(&'a dyn Progress);
+
+impl Observer for Told<'_> {
+    fn begin(&self, phase: Phase, total: usize) {
+        let stage = match phase {
+            Phase::Reading => Stage::Reading,
+            Phase::Vocabulary => Stage::Vocabulary,
+            Phase::Teacher => Stage::Teacher,
+            Phase::Training => Stage::Training,
+        };
+        self.0.begin(stage, total);
+    }
+
+    fn done(&self, count: usize) {
+        self.0.done(count);
+    }
+
+    fn learned(&self, step: usize, losses: Losses) {
+        log::debug!("step {step}: {losses:?}");
+    }
+
+    fn end(&self) {
+        self.0.end();
+    }
+
+    fn note(&self, message: &str) {
+        self.0.note(message);
+    }
+}
+
+/// Makes a model by a recipe and writes it to `output`. What takes long is kept in the folder `work`: the same recipe goes
+/// on there where it was stopped.
+///
+/// # Errors
+/// [`PipelineError::Distill`] naming file and place.
+pub fn distill(
+    recipe: &Path,
+    work: &Path,
+    output: &Path,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<DistillReport, PipelineError> {
+    let recipe = Recipe::read(recipe)?;
+    let teacher = recipe.teacher.as_ref().map(|plan| open(&plan.model.parse::<ModelSpec>()?, threads)).transpose()?;
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| DistillError::File { path, source }
+    };
+    std::fs::create_dir_all(work).map_err(failed(work))?;
+    let made = distill::distill(&recipe, teacher.as_deref(), work, &Told(progress))?;
+    replace(output, |out| out.write_all(&made.file)).map_err(failed(output))?;
+    Ok(DistillReport {
+        schema: DISTILL_REPORT_SCHEMA,
+        file: output.display().to_string(),
+        bytes: made.file.len(),
+        pieces: made.pieces,
+        dimension: recipe.model.dimension,
+        texts: made.texts,
+        pairs: made.pairs,
+        left_out: made.contaminated,
+        steps: recipe.training.steps,
+        contrastive: made.losses.contrastive,
+        teacher: made.losses.teacher,
+        structure: made.losses.structure,
+    })
+}
