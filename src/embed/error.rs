@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EmbedError {
-    /// No model has this name and no folder is there.
+    /// No model has this name and no file or folder is there.
     #[error("there is no model `{name}`")]
     UnknownModel {
         /// The name or path that was asked for.
@@ -26,6 +26,22 @@ pub enum EmbedError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// A model file of a version that came after this program.
+    #[error("the model file `{}` has version {version}, newer than this program's {newest}", path.display())]
+    NewerFile {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: u32,
+        /// The newest version that is read.
+        newest: u32,
+    },
+    /// What should become a model file does not fit together.
+    #[error("the model cannot be written: {reason}")]
+    BadParts {
+        /// What does not fit.
         reason: String,
     },
     /// ONNX Runtime was not found.
@@ -71,8 +87,8 @@ impl EmbedError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownModel { .. } => Some(
-                "use `builtin`, or the path of a folder with `model.onnx` and `tokenizer.json`; \
-                 `cognate models` lists what is there"
+                "use `builtin`, or the path of a model file (`.safetensors`) or of a folder with `model.onnx` and \
+                 `tokenizer.json`; `cognate models` lists what is there"
                     .to_owned(),
             ),
             Self::MissingFile { .. } => Some(
@@ -81,6 +97,9 @@ impl EmbedError {
                     .to_owned(),
             ),
             Self::BadFile { .. } => Some("fetch the file again, or compare its size with the original".to_owned()),
+            Self::NewerFile { .. } => {
+                Some("use a newer version of cognate, or a model file of the older version".to_owned())
+            }
             Self::RuntimeMissing { searched } => {
                 let places: Vec<String> = searched.iter().map(|p| format!("`{}`", p.display())).collect();
                 Some(format!(
@@ -98,7 +117,7 @@ impl EmbedError {
             Self::NotFinite { .. } => {
                 Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
             }
-            Self::Inference { .. } | Self::Dimension { .. } => None,
+            Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } => None,
         }
     }
 }

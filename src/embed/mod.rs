@@ -1,16 +1,16 @@
 //! Texts become unit vectors by one named model.
 //!
-//! [`Embedder`] is the only thing that the rest of the library knows of a model. Two kinds exist: the
-//! multilingual model inside the binary ([`builtin`]) and transformer models in ONNX form ([`onnx`]).
+//! [`Embedder`] is the only thing that the rest of the library knows of a model. Two kinds exist: static models
+//! ([`static_model`]), of which a multilingual one is inside the binary, and transformer models in ONNX form ([`onnx`]).
 
-pub mod builtin;
 mod embeddings;
 mod error;
 mod folder;
 pub mod onnx;
 mod runtime;
 mod select;
-mod unigram;
+pub mod static_model;
+pub(crate) mod unigram;
 mod windows;
 
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// Which model: two embeddings can be compared only when their models are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ModelId {
-    /// Name, such as `builtin` or the folder's name.
+    /// Name, such as `builtin`, or that of the file or folder.
     pub name: String,
     /// First 16 hexadecimal digits of the BLAKE3 hash of its files.
     pub revision: String,

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::builtin::Builtin;
 use super::onnx::OnnxEmbedder;
+use super::static_model::StaticModel;
 use super::{EmbedError, Embedder};
 
 /// Which model a person asked for.
@@ -13,6 +13,8 @@ pub enum ModelSpec {
     /// The model inside the binary.
     #[default]
     Builtin,
+    /// The file of a static model.
+    File(PathBuf),
     /// A folder with a model in ONNX form.
     Folder(PathBuf),
 }
@@ -20,7 +22,10 @@ pub enum ModelSpec {
 impl FromStr for ModelSpec {
     type Err = EmbedError;
 
-    /// Reads `builtin`, `path:FOLDER` and the path of an existing folder.
+    /// Reads `builtin`, `path:PATH` and the path of an existing file or folder.
+    ///
+    /// What is not there cannot be looked at: then `path:` and a name that ends in `.safetensors` is a file, else a
+    /// folder.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text == "builtin" {
             return Ok(Self::Builtin);
@@ -29,10 +34,13 @@ impl FromStr for ModelSpec {
             Some(path) => (PathBuf::from(path), true),
             None => (PathBuf::from(text), false),
         };
-        if path.is_dir() || explicit {
-            return Ok(Self::Folder(std::path::absolute(&path).unwrap_or(path)));
+        if !explicit && !path.exists() {
+            return Err(EmbedError::UnknownModel { name: text.to_owned() });
         }
-        Err(EmbedError::UnknownModel { name: text.to_owned() })
+        let named_as_file = path.extension().is_some_and(|extension| extension == "safetensors");
+        let is_file = path.is_file() || (named_as_file && !path.exists());
+        let path = std::path::absolute(&path).unwrap_or(path);
+        Ok(if is_file { Self::File(path) } else { Self::Folder(path) })
     }
 }
 
@@ -41,7 +49,7 @@ impl std::fmt::Display for ModelSpec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Builtin => f.write_str("builtin"),
-            Self::Folder(path) => write!(f, "path:{}", path.display()),
+            Self::File(path) | Self::Folder(path) => write!(f, "path:{}", path.display()),
         }
     }
 }
@@ -52,7 +60,8 @@ impl std::fmt::Display for ModelSpec {
 /// [`EmbedError`] when a file or ONNX Runtime is missing or unusable. Never a stand-in.
 pub fn open(spec: &ModelSpec, threads: Option<usize>) -> Result<Box<dyn Embedder>, EmbedError> {
     match spec {
-        ModelSpec::Builtin => Ok(Box::new(Builtin::load()?)),
+        ModelSpec::Builtin => Ok(Box::new(StaticModel::builtin()?)),
+        ModelSpec::File(file) => Ok(Box::new(StaticModel::read(file)?)),
         ModelSpec::Folder(folder) => Ok(Box::new(OnnxEmbedder::load(folder, threads)?)),
     }
 }
@@ -63,8 +72,22 @@ mod tests {
 
     #[test]
     fn a_spec_reads_back_what_it_writes() {
-        for text in ["builtin", "path:/models/e5"] {
+        for text in ["builtin", "path:/models/e5", "path:/models/mine.safetensors"] {
             assert_eq!(text.parse::<ModelSpec>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_path_is_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, inner) = (folder.path().join("model"), folder.path().join("inner.safetensors"));
+        std::fs::write(&file, b"").unwrap();
+        std::fs::create_dir(&inner).unwrap();
+        for prefix in ["", "path:"] {
+            let spec =
+                |path: &std::path::Path| format!("{prefix}{}", path.display()).parse::<ModelSpec>().unwrap();
+            assert_eq!(spec(&file), ModelSpec::File(file.clone()));
+            assert_eq!(spec(&inner), ModelSpec::Folder(inner.clone()));
         }
     }
 

@@ -1,17 +1,18 @@
-//! The tokenizer of the built-in model: words, then the likeliest pieces of each.
+//! The tokenizer of static models: words, then the likeliest pieces of each.
 //!
-//! It gives the tokens that the `tokenizers` crate gives for the same file (a test holds the two together) and is made
-//! for one thing: reading many texts fast. A text is brought to NFKC and lower case, cut into words, and each word into the
-//! pieces whose scores add up highest (unigram language model; Kudo 2018, "Subword Regularization", section 3.2;
-//! Viterbi). Words repeat, so their pieces are remembered while a batch lasts. Unknown pieces are left out: they have
-//! no vector.
+//! It gives the tokens that the `tokenizers` crate gives for the same vocabulary (a test holds the two together) and is
+//! made for one thing: reading many texts fast. A text is brought to NFKC and lower case, cut into words, and each word
+//! into the pieces whose scores add up highest (unigram language model; Kudo 2018, "Subword Regularization", section
+//! 3.2; Viterbi). Words repeat, so their pieces are remembered. Unknown characters are left out: they have no vector.
+//!
+//! All pieces lie in one run of text, and a table of places says which piece has which hash. That is built in a few
+//! milliseconds, and because the hash grows byte by byte, all beginnings of a word are looked up in one pass.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
+use half::f16;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Begins every word.
 const WORD_BEGIN: char = '▁';
@@ -26,21 +27,60 @@ const MOST_WORDS: usize = 1 << 16;
 const LONG_WORD: usize = 128;
 
 /// Pieces and their scores.
-pub(super) struct Unigram<'a> {
-    pieces: foldhash::HashMap<Cow<'a, str>, (u32, f64)>,
+pub(crate) struct Unigram {
+    /// All pieces, one after the other.
+    run: String,
+    /// Where each piece begins in the run, and where the last one ends.
+    starts: Vec<u32>,
+    /// The log probability of each piece.
+    scores: Vec<f32>,
+    /// Open addressing with linear probing: a power of two of places, at least half of them free.
+    places: Vec<Place>,
     /// Bytes of the longest piece.
     longest: usize,
     unknown_score: f64,
 }
 
+/// A place of the table: a piece and a part of its hash.
+#[derive(Clone, Copy)]
+struct Place {
+    tag: u32,
+    /// [`FREE`] when nothing is here.
+    piece: u32,
+}
+
+const FREE: u32 = u32::MAX;
+
+/// FNV-1a, which grows byte by byte, with a last step that spreads it over all bits.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
+    const EMPTY: Self = Self(0xCBF2_9CE4_8422_2325);
+
+    fn of(bytes: &[u8]) -> Self {
+        bytes.iter().fold(Self::EMPTY, |hash, byte| hash.with(*byte))
+    }
+
+    fn with(self, byte: u8) -> Self {
+        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
+    }
+
+    /// The tag, and the place to begin at in a table of so many places (a power of two).
+    fn place(self, places: usize) -> (u32, usize) {
+        let spread = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((spread >> 32) as u32, (spread ^ (spread >> 29)) as usize & (places - 1))
+    }
+}
+
 /// What reading keeps between texts.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     word: String,
     nodes: Vec<Node>,
     known: foldhash::HashMap<Box<str>, Range<usize>>,
     /// The pieces of all known words, one after the other.
-    tokens: Vec<u32>,
+    pieces: Vec<u32>,
 }
 
 /// The best way to the byte at which a node stands.
@@ -50,89 +90,126 @@ struct Node {
     /// Where its last piece begins; `None` when no way leads here.
     from: Option<usize>,
     /// Its last piece; `None` for an unknown character.
-    token: Option<u32>,
+    piece: Option<u32>,
 }
 
-const UNREACHED: Node = Node { score: 0.0, from: None, token: None };
+const UNREACHED: Node = Node { score: 0.0, from: None, piece: None };
 
-impl<'a> Unigram<'a> {
-    /// Reads a `tokenizer.json` whose steps are those of this module.
+impl Unigram {
+    /// A vocabulary, as training makes one. Scores are rounded to half precision, as the model file keeps them, so that
+    /// a text has the same pieces before and after.
     ///
     /// # Errors
-    /// What is wrong with the file.
-    pub(super) fn parse(json: &'a [u8]) -> Result<Self, String> {
-        let file: File<'a> = serde_json::from_slice(json).map_err(|e| e.to_string())?;
-        let steps: Vec<&str> = file.normalizer.normalizers.iter().map(|step| step.kind).collect();
-        let cuts: Vec<&str> = file.pre_tokenizer.pretokenizers.iter().map(|step| step.kind).collect();
-        if steps != ["NFKC", "Lowercase", "Replace"]
-            || cuts != ["Whitespace", "Metaspace"]
-            || file.model.kind != "Unigram"
-        {
-            return Err(format!("unexpected steps {steps:?}, {cuts:?}, {}", file.model.kind));
+    /// What is wrong with the vocabulary: a piece that is empty, longer than 255 bytes or there twice, or a score that
+    /// is not finite.
+    pub(crate) fn new(pieces: &[String], scores: &[f32]) -> Result<Self, String> {
+        let lengths = pieces.iter().map(|piece| {
+            u8::try_from(piece.len()).map_err(|_| format!("the piece `{piece}` is longer than 255 bytes"))
+        });
+        let lengths: Vec<u8> = lengths.collect::<Result<_, _>>()?;
+        let scores = scores.iter().map(|score| f16::from_f32(*score).to_f32()).collect();
+        Self::from_run(pieces.concat(), &lengths, scores)
+    }
+
+    /// A vocabulary whose pieces lie in one run of text.
+    ///
+    /// # Errors
+    /// As [`Unigram::new`], and when the lengths do not fit the run.
+    pub(super) fn from_run(run: String, lengths: &[u8], scores: Vec<f32>) -> Result<Self, String> {
+        if scores.len() != lengths.len() {
+            return Err(format!("there are {} pieces and {} scores", lengths.len(), scores.len()));
         }
-        let vocabulary = file.model.vocab;
-        let least = vocabulary.iter().map(|(_, score)| *score).fold(f64::INFINITY, f64::min);
-        let longest = vocabulary.iter().map(|(piece, _)| piece.0.len()).max().unwrap_or(0);
-        let mut pieces = foldhash::HashMap::default();
-        pieces.reserve(vocabulary.len());
-        for (id, (piece, score)) in vocabulary.into_iter().enumerate() {
-            if id != file.model.unk_id {
-                pieces.insert(piece.0, (id as u32, score));
+        if !scores.iter().all(|score| score.is_finite()) {
+            return Err("the score of a piece is not finite".to_owned());
+        }
+        let total: usize = lengths.iter().map(|length| usize::from(*length)).sum();
+        if total != run.len() || u32::try_from(total).is_err() {
+            return Err(format!("the lengths of the pieces add up to {total} bytes, not {}", run.len()));
+        }
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        let mut at = 0;
+        for length in lengths {
+            starts.push(at);
+            at += u32::from(*length);
+        }
+        starts.push(at);
+        let least = scores.iter().copied().fold(f32::INFINITY, f32::min);
+        let free = Place { tag: 0, piece: FREE };
+        let mut unigram = Self {
+            places: vec![free; (lengths.len() * 2).next_power_of_two()],
+            longest: lengths.iter().copied().max().unwrap_or(0).into(),
+            unknown_score: f64::from(least) - UNKNOWN_PENALTY,
+            run,
+            starts,
+            scores,
+        };
+        for piece in 0..lengths.len() as u32 {
+            unigram.enter(piece)?;
+        }
+        Ok(unigram)
+    }
+
+    /// Puts a piece into the table.
+    fn enter(&mut self, piece: u32) -> Result<(), String> {
+        let range = self.range(piece);
+        let text = self.run.get(range).ok_or_else(|| format!("piece {piece} is not UTF-8"))?;
+        if text.is_empty() {
+            return Err(format!("piece {piece} is empty"));
+        }
+        let (tag, mut at) = Hash::of(text.as_bytes()).place(self.places.len());
+        loop {
+            let place = self.places[at];
+            if place.piece == FREE {
+                break;
             }
+            if place.tag == tag && self.bytes(place.piece) == text.as_bytes() {
+                return Err(format!("the piece `{text}` is there twice"));
+            }
+            at = (at + 1) & (self.places.len() - 1);
         }
-        Ok(Self { pieces, longest, unknown_score: least - UNKNOWN_PENALTY })
+        self.places[at] = Place { tag, piece };
+        Ok(())
     }
 
-    /// Every piece with its token, in no order.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.pieces.iter().map(|(piece, (token, _))| (piece.as_ref(), *token))
+    fn range(&self, piece: u32) -> Range<usize> {
+        let piece = piece as usize;
+        self.starts[piece] as usize..self.starts[piece + 1] as usize
     }
 
-    /// Calls `each` with the known tokens of a text, in order.
-    pub(super) fn read(&self, text: &str, scratch: &mut Scratch, mut each: impl FnMut(u32)) {
+    fn bytes(&self, piece: u32) -> &[u8] {
+        &self.run.as_bytes()[self.range(piece)]
+    }
+
+    fn find(&self, hash: Hash, bytes: &[u8]) -> Option<u32> {
+        let (tag, mut at) = hash.place(self.places.len());
+        loop {
+            let place = self.places[at];
+            if place.piece == FREE {
+                return None;
+            }
+            if place.tag == tag && self.bytes(place.piece) == bytes {
+                return Some(place.piece);
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+    }
+
+    /// Calls `each` with the known pieces of a text, in order.
+    pub(crate) fn read(&self, text: &str, scratch: &mut Scratch, mut each: impl FnMut(u32)) {
         let mut word = std::mem::take(&mut scratch.word);
-        let mut kind = Kind::Space;
-        let mut put = |c: char, word: &mut String, scratch: &mut Scratch| {
-            let next = Kind::of(c);
-            if next != kind {
-                self.end_word(word, scratch, &mut each);
-                kind = next;
+        words(text, &mut word, |word| {
+            let range = match scratch.known.get(word) {
+                Some(range) => range.clone(),
+                None => self.cut(word, scratch),
+            };
+            for &piece in &scratch.pieces[range.clone()] {
+                each(piece);
             }
-            if kind != Kind::Space {
-                if word.is_empty() {
-                    word.push(WORD_BEGIN);
-                }
-                word.push(c);
+            if word.len() > LONG_WORD {
+                scratch.pieces.truncate(range.start);
             }
-        };
-        if text.is_ascii() {
-            for byte in text.bytes() {
-                put(char::from(byte.to_ascii_lowercase()), &mut word, scratch);
-            }
-        } else {
-            for c in text.nfkc().flat_map(char::to_lowercase) {
-                put(if c == '’' { '\'' } else { c }, &mut word, scratch);
-            }
-        }
-        self.end_word(&mut word, scratch, &mut each);
+        });
         scratch.word = word;
-    }
-
-    fn end_word(&self, word: &mut String, scratch: &mut Scratch, each: &mut impl FnMut(u32)) {
-        if word.is_empty() {
-            return;
-        }
-        let range = match scratch.known.get(word.as_str()) {
-            Some(range) => range.clone(),
-            None => self.cut(word, scratch),
-        };
-        for &token in &scratch.tokens[range.clone()] {
-            each(token);
-        }
-        if word.len() > LONG_WORD {
-            scratch.tokens.truncate(range.start);
-        }
-        word.clear();
     }
 
     /// The likeliest pieces of a word, remembered unless it is long.
@@ -140,42 +217,104 @@ impl<'a> Unigram<'a> {
         scratch.nodes.clear();
         scratch.nodes.resize(word.len() + 1, UNREACHED);
         let nodes = &mut scratch.nodes;
+        let bytes = word.as_bytes();
         for (start, first) in word.char_indices() {
             let here = nodes[start].score;
             let single = start + first.len_utf8();
             let mut has_single = false;
-            let limit = word.floor_char_boundary((start + self.longest).min(word.len()));
-            let rest = &word[start..limit];
-            for length in rest.char_indices().map(|(at, c)| at + c.len_utf8()) {
-                let Some(&(token, score)) = self.pieces.get(&rest[..length]) else { continue };
-                has_single |= start + length == single;
-                let node = &mut nodes[start + length];
-                if node.from.is_none() || here + score > node.score {
-                    *node = Node { score: here + score, from: Some(start), token: Some(token) };
+            let mut hash = Hash::EMPTY;
+            for end in start + 1..=bytes.len().min(start + self.longest) {
+                hash = hash.with(bytes[end - 1]);
+                if !word.is_char_boundary(end) {
+                    continue;
+                }
+                let Some(piece) = self.find(hash, &bytes[start..end]) else { continue };
+                has_single |= end == single;
+                let score = here + f64::from(self.scores[piece as usize]);
+                let node = &mut nodes[end];
+                if node.from.is_none() || score > node.score {
+                    *node = Node { score, from: Some(start), piece: Some(piece) };
                 }
             }
             let unknown = here + self.unknown_score;
             if !has_single && (nodes[single].from.is_none() || unknown > nodes[single].score) {
-                nodes[single] = Node { score: unknown, from: Some(start), token: None };
+                nodes[single] = Node { score: unknown, from: Some(start), piece: None };
             }
         }
         if scratch.known.len() >= MOST_WORDS {
             scratch.known.clear();
-            scratch.tokens.clear();
+            scratch.pieces.clear();
         }
-        let begin = scratch.tokens.len();
+        let begin = scratch.pieces.len();
         let mut end = word.len();
         while let Some(from) = nodes[end].from {
-            scratch.tokens.extend(nodes[end].token);
+            scratch.pieces.extend(nodes[end].piece);
             end = from;
         }
-        scratch.tokens[begin..].reverse();
-        let range = begin..scratch.tokens.len();
+        scratch.pieces[begin..].reverse();
+        let range = begin..scratch.pieces.len();
         if word.len() <= LONG_WORD {
             scratch.known.insert(word.into(), range.clone());
         }
         range
     }
+}
+
+/// Calls `each` with the words of a text as they are cut into pieces: NFKC, lower case, U+2581 first. `word` is memory to
+/// work in.
+pub(crate) fn words(text: &str, word: &mut String, each: impl FnMut(&str)) {
+    if text.is_ascii() {
+        ascii_words(text, word, each);
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        words_of(text.chars(), word, each);
+    } else {
+        words_of(text.nfkc(), word, each);
+    }
+}
+
+fn ascii_words(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        let kind = Kind::of_ascii(bytes[start]);
+        let length = bytes[start..].iter().take_while(|byte| Kind::of_ascii(**byte) == kind).count();
+        if kind != Kind::Space {
+            word.clear();
+            word.push(WORD_BEGIN);
+            word.push_str(&text[start..start + length]);
+            word.make_ascii_lowercase();
+            each(word);
+        }
+        start += length;
+    }
+}
+
+fn words_of(normalised: impl Iterator<Item = char>, word: &mut String, mut each: impl FnMut(&str)) {
+    word.clear();
+    let mut kind = Kind::Space;
+    let mut put = |c: char| {
+        let next = Kind::of(c);
+        if next != kind {
+            if kind != Kind::Space {
+                each(word);
+            }
+            word.clear();
+            word.push(WORD_BEGIN);
+            kind = next;
+        }
+        if kind != Kind::Space {
+            word.push(c);
+        }
+    };
+    for c in normalised {
+        match c {
+            '’' => put('\''),
+            c if c.is_ascii() => put(c.to_ascii_lowercase()),
+            c => c.to_lowercase().for_each(&mut put),
+        }
+    }
+    // The end is a space, too.
+    put(' ');
 }
 
 /// What a run of characters is: words, other signs, or the space between.
@@ -188,8 +327,8 @@ enum Kind {
 
 impl Kind {
     fn of(c: char) -> Self {
-        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' {
-            Self::Word
+        if c.is_ascii() {
+            Self::of_ascii(c as u8)
         } else if c.is_whitespace() || c == WORD_BEGIN {
             Self::Space
         } else if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}') {
@@ -201,71 +340,69 @@ impl Kind {
             Self::Sign
         }
     }
-}
 
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow)]
-    normalizer: Normalizers<'a>,
-    #[serde(borrow)]
-    pre_tokenizer: PreTokenizers<'a>,
-    #[serde(borrow)]
-    model: Model<'a>,
+    fn of_ascii(byte: u8) -> Self {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => Self::Word,
+            b' ' | b'\t'..=b'\r' => Self::Space,
+            _ => Self::Sign,
+        }
+    }
 }
-
-#[derive(Deserialize)]
-struct Normalizers<'a> {
-    #[serde(borrow)]
-    normalizers: Vec<Step<'a>>,
-}
-
-#[derive(Deserialize)]
-struct PreTokenizers<'a> {
-    #[serde(borrow)]
-    pretokenizers: Vec<Step<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Step<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-}
-
-#[derive(Deserialize)]
-struct Model<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-    unk_id: usize,
-    #[serde(borrow)]
-    vocab: Vec<(Piece<'a>, f64)>,
-}
-
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Piece<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embed::static_model::StaticModel;
     use proptest::prelude::*;
     use std::path::Path;
     use std::sync::LazyLock;
     use tokenizers::Tokenizer;
 
-    static JSON: &[u8] = include_bytes!("../../models/builtin/tokenizer.json");
-    static OURS: LazyLock<Unigram<'static>> = LazyLock::new(|| Unigram::parse(JSON).unwrap());
-    static REFERENCE: LazyLock<Tokenizer> = LazyLock::new(|| Tokenizer::from_bytes(JSON).unwrap());
+    static MODEL: LazyLock<StaticModel> = LazyLock::new(|| StaticModel::builtin().unwrap());
+    static REFERENCE: LazyLock<Tokenizer> = LazyLock::new(|| reference_for(MODEL.unigram()));
 
-    fn ours(text: &str, scratch: &mut Scratch) -> Vec<u32> {
+    /// The same steps by the `tokenizers` crate; its token for unknown characters comes after all pieces.
+    fn reference_for(unigram: &Unigram) -> Tokenizer {
+        let n = unigram.scores.len() as u32;
+        let mut vocabulary: Vec<(&str, f64)> =
+            (0..n).map(|i| (&unigram.run[unigram.range(i)], unigram.scores[i as usize].into())).collect();
+        vocabulary.push(("<unk>", 0.0));
+        let json = serde_json::json!({
+            "version": "1.0",
+            "truncation": null,
+            "padding": null,
+            "added_tokens": [],
+            "normalizer": {"type": "Sequence", "normalizers": [
+                {"type": "NFKC"},
+                {"type": "Lowercase"},
+                {"type": "Replace", "pattern": {"String": "’"}, "content": "'"},
+            ]},
+            "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+                {"type": "Whitespace"},
+                {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true},
+            ]},
+            "post_processor": null,
+            "decoder": null,
+            "model": {"type": "Unigram", "unk_id": n, "vocab": vocabulary, "byte_fallback": false},
+        });
+        Tokenizer::from_bytes(json.to_string()).unwrap()
+    }
+
+    fn tokens(unigram: &Unigram, text: &str, scratch: &mut Scratch) -> Vec<u32> {
         let mut tokens = Vec::new();
-        OURS.read(text, scratch, |token| tokens.push(token));
+        unigram.read(text, scratch, |token| tokens.push(token));
         tokens
     }
 
-    /// Token 0 is the unknown one.
+    fn ours(text: &str, scratch: &mut Scratch) -> Vec<u32> {
+        tokens(MODEL.unigram(), text, scratch)
+    }
+
     fn reference(text: &str) -> Vec<u32> {
+        let unknown = MODEL.unigram().scores.len() as u32;
         let encoding = REFERENCE.encode_fast(text, false).unwrap();
-        encoding.get_ids().iter().copied().filter(|&id| id != 0).collect()
+        encoding.get_ids().iter().copied().filter(|&id| id != unknown).collect()
     }
 
     #[test]
@@ -290,6 +427,7 @@ mod tests {
         for text in [
             "",
             " \t\n",
+            "\u{0}\u{1B}[31m train \u{7F}\u{85}x\u{B}y",
             "Su-35, 1.435 mm; 50 % « d’accord » … (sic)",
             "ΑΣΟΣ İstanbul ſtraße ﬁn ½ ² ①",
             "中国的卫星发射中心。日本語のテスト、カタカナ。",
@@ -302,6 +440,37 @@ mod tests {
         ] {
             assert_eq!(ours(text, &mut scratch), reference(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_vocabulary_that_was_just_made_reads_texts() {
+        let pieces = ["▁", "t", "r", "▁tr", "ain", "▁train", "s", "é"].map(str::to_owned);
+        let unigram = Unigram::new(&pieces, &[-6.0, -5.0, -5.0, -4.0, -4.0, -7.0, -3.0, -9.000_1]).unwrap();
+        let read = |text: &str| tokens(&unigram, text, &mut Scratch::default());
+        assert_eq!(read("Trains"), [5, 6], "one piece of -7 is likelier than two of -4");
+        assert_eq!(read("tré?"), [3, 7, 0]);
+        assert_eq!(unigram.scores[7], -9.0, "as the file will have it");
+    }
+
+    #[test]
+    fn what_is_no_vocabulary_is_refused() {
+        let refused = |pieces: &[&str], scores: &[f32]| {
+            let pieces: Vec<String> = pieces.iter().map(|&piece| piece.to_owned()).collect();
+            Unigram::new(&pieces, scores).err().unwrap()
+        };
+        assert_eq!(refused(&["a", "b", "a"], &[-1.0; 3]), "the piece `a` is there twice");
+        assert_eq!(refused(&["a", ""], &[-1.0; 2]), "piece 1 is empty");
+        assert_eq!(refused(&["a", "b"], &[-1.0]), "there are 2 pieces and 1 scores");
+        assert_eq!(refused(&["a"], &[f32::NAN]), "the score of a piece is not finite");
+        assert!(refused(&[&"a".repeat(256)], &[-1.0]).ends_with("is longer than 255 bytes"));
+        let split = Unigram::from_run("é".to_owned(), &[1, 1], vec![-1.0; 2]).err().unwrap();
+        assert_eq!(split, "piece 0 is not UTF-8");
+    }
+
+    #[test]
+    fn an_empty_vocabulary_knows_nothing() {
+        let unigram = Unigram::new(&[], &[]).unwrap();
+        assert_eq!(tokens(&unigram, "a train", &mut Scratch::default()), [0; 0]);
     }
 
     proptest! {
