@@ -53,7 +53,9 @@ impl Bags {
     /// Adds all tokens to a hash.
     pub(super) fn hash(&self, hasher: &mut blake3::Hasher) {
         hasher.update(bytemuck::cast_slice(&self.tokens));
-        self.ends.iter().for_each(|end| drop(hasher.update(&end.to_le_bytes())));
+        for end in &self.ends {
+            hasher.update(&end.to_le_bytes());
+        }
     }
 
     /// The share of each token in the language where it is most frequent: a stop word of one language is one, however

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 /// Rows of a product that one thread computes at a time. The cut depends on nothing else, so that a product has the
 /// same bits on any number of threads.
-const ROWS: usize = 128;
+const ROWS: usize = 512;
 
 /// `a · b`.
 pub(super) fn product(a: ArrayView2<'_, f32>, b: ArrayView2<'_, f32>) -> Array2<f32> {

@@ -16,6 +16,7 @@ mod matrix;
 mod projection;
 mod recipe;
 mod sampler;
+mod splits;
 mod table;
 mod teacher;
 mod train;
@@ -37,6 +38,7 @@ use checkpoint::Checkpoint;
 use contamination::Evaluation;
 use corpus::Corpus;
 use sampler::Sampler;
+use splits::Splits;
 use teacher::TeacherVectors;
 use train::{Lessons, NONE};
 use vocabulary::Vocabulary;
@@ -120,8 +122,11 @@ pub fn distill(
         let texts = taught(&corpus, &plan.language);
         let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();
         let vectors = TeacherVectors::of(&strings, teacher, folder, observer)?;
-        let rows = vectors.rows(&strings);
+        let mut rows = vectors.rows(&strings);
         drop(vectors);
+        if plan.center {
+            projection::center(&mut rows);
+        }
         let directions = projection::directions(rows.view(), dimension)
             .ok_or(DistillError::TeacherDimension { teacher: rows.ncols(), model: dimension })?;
         targets = matrix::product(rows.view(), directions.view());
@@ -137,7 +142,8 @@ pub fn distill(
     let mut sampler = Sampler::new(&corpus, plan, |pair| {
         !bags.get(pair.left).is_empty() && !bags.get(pair.right).is_empty()
     });
-    let lessons = Lessons { bags: &bags, targets, target_of, plan };
+    let splits = Splits::new(&vocabulary);
+    let lessons = Lessons { bags: &bags, splits: &splits, targets, target_of, plan };
     let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
     let done = checkpoint.load(&mut table)?;
     if done > 0 {
@@ -146,12 +152,17 @@ pub fn distill(
     }
     let losses = train::train(&mut table, &mut sampler, &lessons, observer, |table| checkpoint.save(table))?;
     checkpoint.remove();
+    let shared = plan.remove_mean.then(|| train::mean_direction(&table, &mut sampler, &lessons)).flatten();
     let last = inverse_frequency(&frequencies, plan.final_frequency_weight);
     let pieces = vocabulary.pieces.len();
     let mut rows = vec![0.0; pieces * dimension];
     for (token, row) in rows.chunks_exact_mut(dimension).enumerate() {
         let weight = table.token_weights[token] * last[token];
         row.iter_mut().zip(table.row(token as u32)).for_each(|(r, x)| *r = weight * x);
+        if let Some(shared) = &shared {
+            let along: f32 = row.iter().zip(shared).map(|(r, s)| r * s).sum();
+            row.iter_mut().zip(shared).for_each(|(r, s)| *r -= along * s);
+        }
     }
     let file = static_model::encode(&StaticModelParts {
         table: rows,

@@ -1,7 +1,7 @@
 //! Fewer dimensions that keep most of the cosines.
 
 use linfa_linalg::eigh::{EigSort, Eigh};
-use ndarray::{Array2, ArrayView2, Axis, Slice};
+use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
 /// Rows from which the directions are found.
@@ -30,6 +30,27 @@ pub(super) fn directions(rows: ArrayView2<'_, f32>, dimension: usize) -> Option<
         }
     }
     Some(directions)
+}
+
+/// Takes the mean row off every row; rows of zeros stay.
+pub(super) fn center(rows: &mut Array2<f32>) {
+    let parts: Vec<(Array1<f64>, usize)> = rows
+        .axis_chunks_iter(Axis(0), 4096)
+        .into_par_iter()
+        .map(|part| {
+            let known = part.rows().into_iter().filter(|row| row.iter().any(|x| *x != 0.0)).count();
+            (part.mapv(f64::from).sum_axis(Axis(0)), known)
+        })
+        .collect();
+    let known: usize = parts.iter().map(|(_, known)| known).sum();
+    let mut mean = Array1::<f64>::zeros(rows.ncols());
+    parts.iter().for_each(|(sum, _)| mean += sum);
+    let mean = mean.mapv(|x| (x / known.max(1) as f64) as f32);
+    rows.axis_iter_mut(Axis(0)).into_par_iter().for_each(|mut row| {
+        if row.iter().any(|x| *x != 0.0) {
+            row -= &mean;
+        }
+    });
 }
 
 /// Brings every row to length one; rows of zeros stay.

@@ -86,6 +86,9 @@ pub struct TeacherPlan {
     /// Its name and licence, for the card.
     #[serde(default)]
     pub name: String,
+    /// Whether the mean of its vectors is taken off before they are learned from.
+    #[serde(default = "yes")]
+    pub center: bool,
 }
 
 /// How the model learns.
@@ -116,10 +119,14 @@ pub struct TrainingPlan {
     pub structure: f32,
     /// Share of tokens that are left out in training.
     pub token_dropout: f32,
+    /// Share of pieces that are read by their parts in training.
+    pub split: f32,
     /// `a` of smooth inverse frequency, while training; 0: all tokens count the same.
     pub frequency_weight: f64,
     /// `a` of smooth inverse frequency, on the finished table; 0: none.
     pub final_frequency_weight: f64,
+    /// Whether the direction that all texts share is taken out of the finished table.
+    pub remove_mean: bool,
     /// Steps between two checkpoints.
     pub checkpoint: usize,
 }
@@ -139,8 +146,10 @@ impl Default for TrainingPlan {
             teacher: 4.0,
             structure: 40.0,
             token_dropout: 0.1,
+            split: 0.1,
             frequency_weight: 1e-3,
             final_frequency_weight: 0.0,
+            remove_mean: true,
             checkpoint: 500,
         }
     }
@@ -252,8 +261,10 @@ impl Recipe {
         }
         positive("training.learning_rate", training.learning_rate.into())?;
         positive("training.scale", training.scale.into())?;
-        if !(0.0..1.0).contains(&training.token_dropout) {
-            return Err("`training.token_dropout` must be at least 0 and below 1".to_owned());
+        for (name, share) in [("token_dropout", training.token_dropout), ("split", training.split)] {
+            if !(0.0..1.0).contains(&share) {
+                return Err(format!("`training.{name}` must be at least 0 and below 1"));
+            }
         }
         if self.sources.iter().all(|source| source.columns.len() < 2) {
             return Err("no `source` has two columns: there is nothing to learn from".to_owned());

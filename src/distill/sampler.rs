@@ -90,3 +90,59 @@ fn choose<T>(items: &[T], share: impl Fn(&T) -> f64, random: &mut impl Rng) -> O
     }
     items.len().checked_sub(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use super::super::corpus::Group as CorpusGroup;
+
+    /// Three groups with 10, 90 and 5 pairs, the last of another kind.
+    fn corpus() -> Corpus {
+        let pairs = (0..105).map(|i| Pair { left: i, right: 1000 + i }).collect();
+        let group = |kind: &str, pairs| CorpusGroup { kind: kind.to_owned(), weight: 1.0, teacher: true, pairs };
+        Corpus {
+            pairs,
+            groups: vec![group("a", 0..10), group("a", 10..100), group("b", 100..105)],
+            ..Corpus::default()
+        }
+    }
+
+    fn plan(temperature: f64) -> TrainingPlan {
+        let mix = [("a", 1.0), ("b", 1.0)].map(|(kind, share)| (kind.to_owned(), share));
+        TrainingPlan { batch: 40, temperature, mix: mix.into(), ..TrainingPlan::default() }
+    }
+
+    fn batches(sampler: &mut Sampler, n: usize) -> Vec<Vec<Pair>> {
+        (0..n).map(|_| { let mut batch = Vec::new(); sampler.draw(&mut batch); batch }).collect()
+    }
+
+    #[test]
+    fn a_batch_is_of_one_kind_and_small_groups_are_seen_more_often_than_their_size() {
+        for (temperature, expected) in [(1.0, 0.1), (0.5, 0.25), (0.0, 0.5)] {
+            let mut sampler = Sampler::new(&corpus(), &plan(temperature), |_| true);
+            let (mut small, mut large) = (0, 0);
+            for batch in batches(&mut sampler, 400) {
+                assert_eq!(batch.len(), 40);
+                assert!(batch.iter().all(|p| p.left < 100) || batch.iter().all(|p| p.left >= 100));
+                small += batch.iter().filter(|p| p.left < 10).count();
+                large += batch.iter().filter(|p| (10..100).contains(&p.left)).count();
+            }
+            let share = small as f64 / (small + large) as f64;
+            assert!((share - expected).abs() < 0.03, "{temperature}: {share}");
+        }
+    }
+
+    #[test]
+    fn skipping_batches_is_drawing_them() {
+        let [mut whole, mut resumed] = [(); 2].map(|()| Sampler::new(&corpus(), &plan(0.5), |_| true));
+        let all = batches(&mut whole, 20);
+        resumed.skip(12);
+        assert_eq!(batches(&mut resumed, 8), all[12..]);
+    }
+
+    #[test]
+    fn pairs_that_cannot_be_used_are_never_drawn() {
+        let mut sampler = Sampler::new(&corpus(), &plan(1.0), |pair| pair.left % 2 == 0);
+        assert!(batches(&mut sampler, 30).iter().flatten().all(|pair| pair.left % 2 == 0));
+    }
+}

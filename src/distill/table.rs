@@ -7,11 +7,11 @@ use super::DistillError;
 
 /// A text and its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub(super) struct Text {
     /// Two-letter code.
-    pub language: String,
+    pub(super) language: String,
     /// The text, without white space at its ends.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// The texts of one row that mean the same, by column; several where a cell holds several.
@@ -123,4 +123,63 @@ fn texts(cells: &[&str], place: &Place, source: &Source) -> Vec<Text> {
         .take(source.most.unwrap_or(usize::MAX))
         .map(|text| Text { language: language.to_owned(), text: text.to_owned() })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(settings: &str, table: &str) -> (tempfile::TempDir, Source) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.tsv");
+        std::fs::write(&path, table).unwrap();
+        let mut source: Source = toml::from_str(settings).unwrap();
+        source.file = path;
+        (folder, source)
+    }
+
+    const TWO: &str = "file = ''\nkind = 'words'\ncolumns = [{ name = 'en', language = 'en' }, \
+                       { name = 'word', language_column = 'lang' }]\n";
+
+    fn message(settings: &str, table: &str) -> String {
+        let (folder, source) = source(settings, table);
+        let error = read(&source).err().unwrap();
+        error.to_string().replace(&folder.path().display().to_string(), "")
+    }
+
+    #[test]
+    fn cells_are_texts_with_the_language_of_their_column() {
+        let settings = format!("{TWO}separator = '|'\nmost = 2\n");
+        let (_folder, source) = source(&settings, "lang\ten\tword\r\nfr\ttrain\t train | | convoi|rame\r\nko\t\t기차\r\n");
+        let table = read(&source).unwrap();
+        let texts = |row: usize, column: usize| -> Vec<(&str, &str)> {
+            table.rows[row][column].iter().map(|t| (t.language.as_str(), t.text.as_str())).collect()
+        };
+        assert_eq!(texts(0, 0), [("en", "train")]);
+        assert_eq!(texts(0, 1), [("fr", "train"), ("fr", "convoi")]);
+        assert_eq!(texts(1, 0), []);
+        assert_eq!(texts(1, 1), [("ko", "기차")]);
+    }
+
+    #[test]
+    fn rows_are_taken_evenly_spread() {
+        let table: String = (0..10).map(|i| format!("fr\t{i}\tx\n")).collect();
+        let (_folder, source) = source(&format!("{TWO}rows = 3\n"), &format!("lang\ten\tword\n{table}"));
+        let rows = read(&source).unwrap().rows;
+        let taken: Vec<&str> = rows.iter().map(|row| row[0][0].text.as_str()).collect();
+        assert_eq!(taken, ["3", "6", "9"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_table_is_named_with_its_line() {
+        assert_eq!(message(TWO, "lang\ten\n"), "`/t.tsv`, line 1: there is no column `word`");
+        assert_eq!(
+            message(TWO, "lang\ten\tword\nfr\ta\tb\nfr\ta\n"),
+            "`/t.tsv`, line 3: 2 cells where the heading has 3"
+        );
+        let (folder, source) = source(TWO, "");
+        std::fs::write(folder.path().join("t.tsv"), b"lang\ten\tword\n\xff\ta\tb\n").unwrap();
+        let error = read(&source).err().unwrap().to_string();
+        assert!(error.ends_with("t.tsv`, line 2: not UTF-8"), "{error}");
+    }
 }

@@ -7,12 +7,14 @@ use super::corpus::Pair;
 use super::loss::{Losses, Targets, Weights, loss};
 use super::recipe::TrainingPlan;
 use super::sampler::Sampler;
+use super::splits::Splits;
 use super::weights::{Side, Table};
 use super::{DistillError, Observer, Phase};
 
 /// What is learned from.
 pub(super) struct Lessons<'a> {
     pub(super) bags: &'a Bags,
+    pub(super) splits: &'a Splits,
     /// The teacher's unit vectors.
     pub(super) targets: Array2<f32>,
     /// The row of `targets` of each text, `u32::MAX` where there is none.
@@ -66,6 +68,25 @@ pub(super) fn train(
     Ok(mean)
 }
 
+/// The direction that the texts of many batches share (Mu and Viswanath 2018, "All-but-the-Top", section 2).
+pub(super) fn mean_direction(table: &Table, sampler: &mut Sampler, lessons: &Lessons<'_>) -> Option<Vec<f32>> {
+    const BATCHES: usize = 50;
+    let mut mean = vec![0.0_f64; table.dimension];
+    let mut batch = Vec::new();
+    for _ in 0..BATCHES {
+        sampler.draw(&mut batch);
+        for text in batch.iter().flat_map(|pair| [pair.left, pair.right]) {
+            let mut side = Side::default();
+            side.tokens.extend(lessons.bags.get(text));
+            side.ends.push(side.tokens.len());
+            let vector = table.encode(&side).vectors;
+            mean.iter_mut().zip(&vector).for_each(|(m, v)| *m += f64::from(*v));
+        }
+    }
+    let norm = mean.iter().map(|m| m * m).sum::<f64>().sqrt();
+    (norm > 0.0).then(|| mean.iter().map(|m| (m / norm) as f32).collect())
+}
+
 /// Rises over the first steps and then falls linearly to nothing.
 fn rate(plan: &TrainingPlan, step: usize) -> f32 {
     let rise = (step + 1) as f32 / plan.warm_up.max(1) as f32;
@@ -77,14 +98,23 @@ fn fill(side: &mut Side, lessons: &Lessons<'_>, texts: impl Iterator<Item = u32>
     side.tokens.clear();
     side.ends.clear();
     let plan = lessons.plan;
-    let threshold = (f64::from(plan.token_dropout) * 2.0_f64.powi(64)) as u64;
+    let threshold = |share: f32| (f64::from(share) * 2.0_f64.powi(64)) as u64;
+    let (dropped, split) = (threshold(plan.token_dropout), threshold(plan.split));
     for (i, text) in texts.enumerate() {
         let before = side.tokens.len();
         let tokens = lessons.bags.get(text);
-        let kept = tokens.iter().enumerate().filter(|(at, _)| {
-            tokens.len() < 3 || mix(plan.seed ^ mix(salt ^ mix((i as u64) << 32 | *at as u64))) >= threshold
-        });
-        side.tokens.extend(kept.map(|(_, token)| *token));
+        for (at, &token) in tokens.iter().enumerate() {
+            let chance = mix(plan.seed ^ mix(salt ^ mix((i as u64) << 32 | at as u64)));
+            if tokens.len() > 2 && chance < dropped {
+                continue;
+            }
+            let parts = lessons.splits.of(token);
+            if mix(chance) < split && !parts.is_empty() {
+                side.tokens.extend(parts);
+            } else {
+                side.tokens.push(token);
+            }
+        }
         if side.tokens.len() == before {
             side.tokens.extend(tokens);
         }

@@ -22,6 +22,9 @@ pub(super) struct Vocabulary {
     pub(super) scores: Vec<f32>,
 }
 
+/// Candidates at the start for each piece at the end.
+const SEEDS_PER_PIECE: usize = 6;
+
 /// Total of the balanced counts.
 const TOTAL: f64 = 5e8;
 
@@ -67,18 +70,18 @@ impl Vocabulary {
         if sentences.is_empty() {
             return Err(failed("they have no word".to_owned()));
         }
-        // Words in alphabetical order, on one thread: sums of floating-point numbers depend on their order.
-        tokenizers::utils::parallelism::set_parallelism(false);
+        // Words are in alphabetical order and are cut into one part a thread: the same vocabulary on the same number of
+        // threads.
         let trainer = UnigramTrainer::builder()
             .show_progress(false)
             .vocab_size(plan.pieces as u32)
             .max_piece_length(plan.longest_piece)
+            .seed_size(SEEDS_PER_PIECE * plan.pieces)
             .unk_token(None)
             .build()
             .map_err(|e| failed(e.to_string()))?;
         let mut model = Unigram::default();
         let trained = trainer.do_train(sentences, &mut model);
-        tokenizers::utils::parallelism::set_parallelism(true);
         trained.map_err(|e| failed(e.to_string()))?;
         let mut vocabulary = Self { pieces: Vec::new(), scores: Vec::new() };
         for (piece, score) in model.iter() {

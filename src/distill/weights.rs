@@ -160,3 +160,68 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn side(texts: &[&[u32]]) -> Side {
+        let mut side = Side::default();
+        for text in texts {
+            side.tokens.extend(*text);
+            side.ends.push(side.tokens.len());
+        }
+        side
+    }
+
+    /// The slope of `gradient · vector` for each number of the table, by trial.
+    fn slope(table: &mut Table, side: &Side, gradient: &Array2<f32>, at: usize) -> f32 {
+        let value = |table: &Table| (&table.encode(side).vectors * gradient).sum();
+        let before = table.rows[at];
+        let step = 1e-3;
+        table.rows[at] = before + step;
+        let above = value(table);
+        table.rows[at] = before - step;
+        let below = value(table);
+        table.rows[at] = before;
+        (above - below) / (2.0 * step)
+    }
+
+    #[test]
+    fn the_first_step_goes_against_the_slope_and_touches_only_the_tokens_of_the_batch() {
+        let side = side(&[&[0, 2, 2], &[3]]);
+        let mut table = Table::random(4, vec![1.0, 1.0, 0.5, 2.0], 7);
+        let gradient = Array2::from_shape_fn((2, 4), |(i, j)| (i as f32 - 0.3) * (j as f32 - 1.2));
+        let slopes: Vec<f32> =
+            (0..16).map(|i| slope(&mut table, &side, &gradient, i / 4 * 12 + i % 4)).collect();
+        let before: Vec<f32> = (0..4).flat_map(|t| table.row(t).to_vec()).collect();
+        let encoded = table.encode(&side);
+        table.learn(&[(&side, &encoded, gradient)], 1e-3);
+        for (i, slope) in slopes.iter().enumerate() {
+            let moved = table.row(i as u32 / 4)[i % 4] - before[i];
+            // Adam's first step has the length of the rate whatever the slope's.
+            let expected = if i / 4 == 1 { 0.0 } else { -1e-3 * slope.signum() };
+            assert!((moved - expected).abs() < 1e-5, "{i}: {moved} {slope}");
+        }
+    }
+
+    #[test]
+    fn a_step_has_the_same_bits_on_any_number_of_threads() {
+        let texts: Vec<Vec<u32>> = (0..300_u32).map(|i| (0..20).map(|j| (i * 7 + j * j) % 97).collect()).collect();
+        let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        let side = side(&texts);
+        let run = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| {
+                let mut table = Table::random(8, vec![1.0; 97], 3);
+                for step in 0..3 {
+                    let encoded = table.encode(&side);
+                    let gradient = encoded.vectors.mapv(|x| (x * (step as f32 + 3.0)).sin());
+                    table.learn(&[(&side, &encoded, gradient)], 1e-2);
+                }
+                table.rows
+            })
+        };
+        assert_eq!(run(1), run(4));
+    }
+}

@@ -182,7 +182,7 @@ impl StaticModel {
 
 /// Whether a piece is only punctuation, control characters and the sign of a word's beginning. Such pieces say nothing of a text's
 /// subject, and a text of unknown words must not get a vector from them.
-fn says_nothing(piece: &str) -> bool {
+pub(crate) fn says_nothing(piece: &str) -> bool {
     piece.chars().all(|c| {
         // Punctuation of other scripts as far as it survives NFKC; U+00AD is the hyphen that is not seen.
         matches!(
