@@ -316,7 +316,7 @@ Examples:
     Show {
         /// `builtin`, or the path of a model file or of a folder with an ONNX model [default: that of --model, else builtin]
         #[arg(value_name = "MODEL")]
-        model: Option<String>,
+        name: Option<String>,
     },
 }
 

@@ -156,8 +156,8 @@ pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Fail
             let models = list_models(named.as_ref(), threads)?;
             show(global.json, &models, |r| report::models::render_list(r, &style(false, 0, false)))?;
         }
-        Some(ModelsCommand::Show { model }) => {
-            let spec = model.as_deref().map(str::parse).transpose()?.or(named).unwrap_or_default();
+        Some(ModelsCommand::Show { name }) => {
+            let spec = name.as_deref().map(str::parse).transpose()?.or(named).unwrap_or_default();
             let model = show_model(&spec, threads)?;
             show(global.json, &model, |r| report::models::render(r, &style(false, 0, false)))?;
         }
