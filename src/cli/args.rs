@@ -36,7 +36,7 @@ pub(crate) struct Global {
     /// Folder of the collection [default: the nearest .cognate/ upwards; for `index`, here]
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) collection: Option<PathBuf>,
-    /// `builtin`, or the path of a folder with an ONNX model [default: the collection's, else builtin]
+    /// `builtin`, or the path of a model file or of a folder with an ONNX model [default: the collection's, else builtin]
     #[arg(long, value_name = "MODEL", global = true)]
     pub(crate) model: Option<String>,
     /// Most threads [default: one for each core]
@@ -68,7 +68,7 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   echo '{\"id\": 1, \"text\": \"train blindé\"}' | cognate embed
-  cognate embed --model models/e5 < texts.jsonl > vectors.jsonl")]
+  cognate embed --model mine.safetensors < texts.jsonl > vectors.jsonl")]
     Embed,
     /// Show what a collection holds and what it still has to do
     #[command(after_help = "\
@@ -290,16 +290,36 @@ pub(crate) struct RetrievalArgs {
     pub(crate) read: ReadArgs,
 }
 
-/// Show the models and what they need
+/// List the models, or show one
+///
+/// The built-in model is always there; any other is the path of a model file or of a folder in ONNX form.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cognate models                               the built-in model, and ONNX Runtime if it is there
-  cognate models path/to/folder                try a model folder")]
+  cognate models                               what is there: the built-in model, and ONNX Runtime
+  cognate models show builtin                  how it was made, from what, and how good it is
+  cognate models show mine.safetensors
+  cognate models show path/to/folder           try a model folder")]
 pub(crate) struct ModelsArgs {
-    /// A model folder to try
-    #[arg(value_name = "MODEL")]
-    pub(crate) model: Option<String>,
+    #[command(subcommand)]
+    pub(crate) what: Option<ModelsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Load a model and show what is known of it
+    ///
+    /// For the built-in model and model files: the card, with licence, sources and figures. A model that cannot be used is
+    /// an error that says why.
+    #[command(after_help = "\
+Examples:
+  cognate models show builtin
+  cognate models show mine.safetensors --json | jq '.card.sources[].licence'")]
+    Show {
+        /// `builtin`, or the path of a model file or of a folder with an ONNX model [default: that of --model, else builtin]
+        #[arg(value_name = "MODEL")]
+        name: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
-use cognate::embed::{ModelSpec, find_onnx_runtime};
+use cognate::embed::ModelSpec;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
+    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines, list_models,
+    show_model,
 };
 use cognate::report;
-use cognate::report::model::ModelSummary;
-use cognate::report::models::{MODELS_REPORT_SCHEMA, ModelsReport};
 use serde_json::json;
 
 use super::args::{
-    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, SearchArgs,
-    TopicsArgs,
+    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, ModelsCommand,
+    SearchArgs, TopicsArgs,
 };
 use super::bar::Bar;
 use super::output::{Failure, Outcome, show, style, write};
@@ -150,21 +149,19 @@ pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
 }
 
 pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Failure> {
-    let named = args.model.as_deref().or(global.model.as_deref());
-    let spec: ModelSpec = named.map(str::parse).transpose()?.unwrap_or_default();
-    let model = cognate::embed::open(&spec, global.threads.map(Into::into))?;
-    let info = model.info();
-    let found = ModelsReport {
-        schema: MODELS_REPORT_SCHEMA,
-        model: ModelSummary {
-            id: info.id.name.clone(),
-            revision: info.id.revision.clone(),
-            dimension: info.dimension,
-        },
-        window: info.window,
-        onnx_runtime: find_onnx_runtime().library.map(|path| path.display().to_string()),
-    };
-    show(global.json, &found, |r| report::models::render(r, &style(false, 0, false)))?;
+    let named: Option<ModelSpec> = global.model.as_deref().map(str::parse).transpose()?;
+    let threads = global.threads.map(Into::into);
+    match &args.what {
+        None => {
+            let models = list_models(named.as_ref(), threads)?;
+            show(global.json, &models, |r| report::models::render_list(r, &style(false, 0, false)))?;
+        }
+        Some(ModelsCommand::Show { name }) => {
+            let spec = name.as_deref().map(str::parse).transpose()?.or(named).unwrap_or_default();
+            let model = show_model(&spec, threads)?;
+            show(global.json, &model, |r| report::models::render(r, &style(false, 0, false)))?;
+        }
+    }
     Ok(Outcome::Found)
 }
 

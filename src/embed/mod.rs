@@ -25,7 +25,8 @@ use serde::{Deserialize, Serialize};
 pub struct ModelId {
     /// Name, such as `builtin`, or that of the file or folder.
     pub name: String,
-    /// First 16 hexadecimal digits of the BLAKE3 hash of its files.
+    /// First 16 hexadecimal digits of the BLAKE3 hash of its files (for a static model: of the file's header, in which
+    /// the checksum of the rest is).
     pub revision: String,
 }
 

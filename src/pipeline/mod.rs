@@ -2,8 +2,8 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
-//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`] and [`evaluate`] need no
-//! collection.
+//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`], [`evaluate`],
+//! [`list_models`] and [`show_model`] need no collection.
 
 mod bench;
 mod collection;
@@ -12,6 +12,7 @@ mod error;
 mod eval;
 mod freeze;
 mod index;
+mod models;
 mod place;
 mod progress;
 mod search;
@@ -25,6 +26,7 @@ pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;
 pub use index::Sources;
+pub use models::{list_models, show_model};
 pub use place::Base;
 pub use progress::{Progress, Silent, Stage};
 pub use search::SearchOptions;

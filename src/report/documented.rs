@@ -91,7 +91,12 @@ fn verify_report() {
 
 #[test]
 fn models_report() {
-    check("Models report", &models::tests::report());
+    check("Models report", &models::tests::list());
+}
+
+#[test]
+fn model_report() {
+    check("Model report", &models::tests::report());
 }
 
 #[test]

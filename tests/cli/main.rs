@@ -4,6 +4,8 @@ mod bad_input;
 mod collection;
 mod eval;
 mod interrupted;
+mod model_file;
+mod odd_texts;
 mod sandbox;
 
 use sandbox::{SPACE, Sandbox, TRAIN, seeds};

@@ -29,6 +29,9 @@ pub(super) struct Parsed {
     pub(super) scales: Vec<f32>,
     /// The bytes of the file that are the rows: as many as there are scales.
     pub(super) rows: Range<usize>,
+    /// BLAKE3 of what is before the data, in hexadecimal digits. It stands for the whole file, because the checksum of
+    /// the data is in it.
+    pub(super) hash: String,
 }
 
 /// Why a file cannot be used.
@@ -171,6 +174,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Refused> {
         unigram,
         scales,
         rows: begin + rows.start..begin + rows.end,
+        hash: blake3::hash(&bytes[..begin]).to_hex().to_string(),
     })
 }
 
@@ -235,6 +239,9 @@ pub fn encode(parts: &StaticModelParts) -> Result<Vec<u8>, EmbedError> {
     }
     if !table.iter().all(|value| value.is_finite()) {
         return Err(bad("a value of the table is not finite".to_owned()));
+    }
+    if !card.figures.iter().all(|figure| figure.value.is_finite()) {
+        return Err(bad("a figure of the card is not finite, which JSON cannot say".to_owned()));
     }
     // What the vocabulary must be is known there.
     Unigram::new(pieces, scores).map_err(bad)?;

@@ -109,6 +109,10 @@ fn parts_that_do_not_fit_are_refused() {
         "the table has 20 values, not 5 rows of 18446744073709551615"
     );
     assert_eq!(refused(&|parts| parts.table[3] = f32::NAN), "a value of the table is not finite");
+    assert_eq!(
+        refused(&|parts| parts.card.figures[0].value = f64::NAN),
+        "a figure of the card is not finite, which JSON cannot say"
+    );
     assert_eq!(refused(&|parts| parts.pieces[3] = "e".to_owned()), "the piece `e` is there twice");
     assert_eq!(refused(&|parts| parts.scores.truncate(4)), "there are 5 pieces and 4 scores");
     assert_eq!(
@@ -280,9 +284,32 @@ fn a_file_has_its_own_name_and_hash() {
     let bytes = encode(&parts(Bits::Four)).unwrap();
     std::fs::write(&path, &bytes).unwrap();
     let id = StaticModel::read(&path).unwrap().info.id;
-    assert_eq!((id.name.as_str(), id.revision.as_str()), ("mine.v2", &blake3::hash(&bytes).to_hex()[..16]));
+    let begin = 8 + u64::from_le_bytes(*bytes.first_chunk().unwrap()) as usize;
+    let hash = blake3::hash(&bytes[..begin]).to_hex();
+    assert_eq!((id.name.as_str(), id.revision.as_str()), ("mine.v2", &hash[..16]));
     let missing = StaticModel::read(&folder.path().join("other.safetensors")).err().unwrap();
     assert!(matches!(missing, EmbedError::UnknownModel { .. }), "{missing}");
+}
+
+#[test]
+fn any_change_of_a_model_is_another_revision() {
+    let revision = |change: &dyn Fn(&mut StaticModelParts)| {
+        let mut parts = parts(Bits::Eight);
+        change(&mut parts);
+        StaticModel::from_bytes(encode(&parts).unwrap(), "five").unwrap().info.id.revision
+    };
+    let revisions = [
+        revision(&|_| ()),
+        revision(&|parts| parts.bits = Bits::Four),
+        revision(&|parts| parts.table[7] = 0.25),
+        revision(&|parts| parts.pieces[2] = "a".to_owned()),
+        revision(&|parts| parts.scores[2] = -3.5),
+        revision(&|parts| parts.card.notes = "another".to_owned()),
+    ];
+    for (i, one) in revisions.iter().enumerate() {
+        assert!(!revisions[..i].contains(one), "{i}: {revisions:?}");
+    }
+    assert_eq!(revision(&|_| ()), revisions[0]);
 }
 
 #[test]
