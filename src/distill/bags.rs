@@ -19,9 +19,8 @@ pub(super) struct Bags {
 impl Bags {
     /// Cuts all texts into tokens.
     pub(super) fn new(corpus: &Corpus, vocabulary: &Vocabulary) -> Result<Self, DistillError> {
-        let unigram = Unigram::new(&vocabulary.pieces, &vocabulary.scores).map_err(|reason| {
-            DistillError::Vocabulary { pieces: vocabulary.pieces.len(), reason }
-        })?;
+        let unigram = Unigram::new(&vocabulary.pieces, &vocabulary.scores)
+            .map_err(|reason| DistillError::Vocabulary { pieces: vocabulary.pieces.len(), reason })?;
         let parts: Vec<(Vec<u32>, Vec<usize>)> = corpus
             .texts
             .par_chunks(4096)
@@ -64,7 +63,9 @@ impl Bags {
         let mut shares = vec![0.0_f64; tokens];
         for language in 0..corpus.languages.len() {
             let mut counts = vec![0_u64; tokens];
-            for (text, _) in corpus.text_languages.iter().enumerate().filter(|(_, l)| usize::from(**l) == language) {
+            for (text, _) in
+                corpus.text_languages.iter().enumerate().filter(|(_, l)| usize::from(**l) == language)
+            {
                 for &token in self.get(text as u32) {
                     counts[token as usize] += u64::from(corpus.counts[text]);
                 }

@@ -28,7 +28,8 @@ impl Checkpoint {
         let other = |e: safetensors::SafeTensorError| failed(std::io::Error::other(e));
         let width = 3 * table.dimension;
         let bytes: &[u8] = bytemuck::cast_slice(&table.rows);
-        let rows = TensorView::new(Dtype::F32, vec![table.rows.len() / width, width], bytes).map_err(other)?;
+        let rows =
+            TensorView::new(Dtype::F32, vec![table.rows.len() / width, width], bytes).map_err(other)?;
         let step = HashMap::from([("step".to_owned(), table.step.to_string())]);
         let file = safetensors::serialize([("rows", rows)], Some(step)).map_err(other)?;
         replace(&self.path, |out| out.write_all(&file)).map_err(failed)
@@ -43,7 +44,8 @@ impl Checkpoint {
         };
         let stale = |reason: &str| DistillError::Stale { path: self.path.clone(), reason: reason.to_owned() };
         let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(|e| stale(&e.to_string()))?;
-        let step = metadata.metadata().as_ref().and_then(|m| m.get("step")).and_then(|step| step.parse().ok());
+        let step =
+            metadata.metadata().as_ref().and_then(|m| m.get("step")).and_then(|step| step.parse().ok());
         let tensors = SafeTensors::deserialize(&bytes).map_err(|e| stale(&e.to_string()))?;
         let (Some(step), Ok(rows)) = (step, tensors.tensor("rows")) else {
             return Err(stale("it holds no `step` and `rows`"));

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::DistillError;
 use super::contamination::Evaluation;
 use super::recipe::Recipe;
 use super::table::{self, Row};
-use super::DistillError;
 
 /// Texts and pairs of them.
 #[derive(Default)]
@@ -100,7 +100,9 @@ impl Corpus {
     ) {
         let columns: Vec<Vec<u32>> = row
             .iter()
-            .map(|texts| texts.iter().map(|text| self.text(&text.text, &text.language, count, numbers)).collect())
+            .map(|texts| {
+                texts.iter().map(|text| self.text(&text.text, &text.language, count, numbers)).collect()
+            })
             .collect();
         for (i, left) in columns.iter().enumerate() {
             if pivot && i > 0 {

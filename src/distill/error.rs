@@ -103,13 +103,16 @@ impl DistillError {
             Self::File { .. } => None,
             Self::NoColumn { present, .. } => Some(format!("the heading has {}", present.join(", "))),
             Self::Cells { .. } => Some(
-                "cells are separated by one tab each, without quoting; an absent text is an empty cell".to_owned(),
+                "cells are separated by one tab each, without quoting; an absent text is an empty cell"
+                    .to_owned(),
             ),
             Self::NotText { .. } => Some("convert the file to UTF-8".to_owned()),
             Self::NoPairs { .. } => {
                 Some("give the kind another source, or take it out of `training.mix`".to_owned())
             }
-            Self::Vocabulary { .. } => Some("ask for fewer pieces in `vocabulary.pieces`, or give more text".to_owned()),
+            Self::Vocabulary { .. } => {
+                Some("ask for fewer pieces in `vocabulary.pieces`, or give more text".to_owned())
+            }
             Self::TeacherDimension { teacher, .. } => Some(format!(
                 "a model has at most as many dimensions as its teacher: set `model.dimension` to {teacher} or fewer"
             )),

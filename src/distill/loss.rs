@@ -83,9 +83,8 @@ pub(super) fn loss(
     }
     let row_sums = likely.sum_axis(Axis(1));
     let column_sums = sum_columns(&likely);
-    let log_loss = |i: usize| {
-        2.0 * weights.scale * (1.0 - cosines[[i, i]]) + row_sums[i].ln() + column_sums[i].ln()
-    };
+    let log_loss =
+        |i: usize| 2.0 * weights.scale * (1.0 - cosines[[i, i]]) + row_sums[i].ln() + column_sums[i].ln();
     losses.contrastive = (0..n).map(|i| f64::from(log_loss(i))).sum::<f64>() as f32 / (2 * n) as f32;
 
     let relations = targets.filter(|_| weights.structure > 0.0).map(|targets| {
@@ -203,7 +202,13 @@ mod tests {
         m
     }
 
-    fn total(a: &Array2<f32>, b: &Array2<f32>, t: Option<&Targets>, same: &[(usize, usize)], w: Weights) -> f64 {
+    fn total(
+        a: &Array2<f32>,
+        b: &Array2<f32>,
+        t: Option<&Targets>,
+        same: &[(usize, usize)],
+        w: Weights,
+    ) -> f64 {
         let (l, _, _) = loss(a.view(), b.view(), t, same, w);
         f64::from(w.contrastive) * f64::from(l.contrastive)
             + f64::from(w.teacher) * f64::from(l.teacher)
@@ -236,7 +241,11 @@ mod tests {
             let slope = |side: usize| {
                 let [plus, minus] = [step, -step].map(|by| {
                     let (mut a, mut b) = (a.clone(), b.clone());
-                    if side == 0 { a[[i, j]] += by } else { b[[i, j]] += by }
+                    if side == 0 {
+                        a[[i, j]] += by
+                    } else {
+                        b[[i, j]] += by
+                    }
                     total(&a, &b, Some(&targets), &same, w)
                 });
                 ((plus - minus) / f64::from(2.0 * step)) as f32

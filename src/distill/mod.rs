@@ -104,7 +104,11 @@ pub fn distill(
     observer.end();
     observer.note(&format!(
         "{} texts in {} languages, {} pairs in {} groups; {} rows left out as evaluation sentences",
-        corpus.texts.len(), corpus.languages.len(), corpus.pairs.len(), corpus.groups.len(), corpus.contaminated
+        corpus.texts.len(),
+        corpus.languages.len(),
+        corpus.pairs.len(),
+        corpus.groups.len(),
+        corpus.contaminated
     ));
     observer.begin(Phase::Vocabulary, 0);
     let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, folder)?;
@@ -117,7 +121,10 @@ pub fn distill(
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
         if teacher.info().dimension < dimension {
-            return Err(DistillError::TeacherDimension { teacher: teacher.info().dimension, model: dimension });
+            return Err(DistillError::TeacherDimension {
+                teacher: teacher.info().dimension,
+                model: dimension,
+            });
         }
         let texts = taught(&corpus, &plan.language);
         let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();

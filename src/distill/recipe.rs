@@ -251,7 +251,10 @@ impl Recipe {
             return Err(format!("`model.bits` is {}: 4 and 8 are known", model.bits));
         }
         if !(2..=4096).contains(&model.dimension) || !model.dimension.is_multiple_of(2) {
-            return Err(format!("`model.dimension` is {}: an even number from 2 to 4096 is needed", model.dimension));
+            return Err(format!(
+                "`model.dimension` is {}: an even number from 2 to 4096 is needed",
+                model.dimension
+            ));
         }
         if vocabulary.pieces < 100 {
             return Err("`vocabulary.pieces` must be at least 100".to_owned());
@@ -273,7 +276,10 @@ impl Recipe {
             let at = source.file.display();
             for column in &source.columns {
                 if column.language.is_some() == column.language_column.is_some() {
-                    return Err(format!("{at}: column `{}` needs `language` or `language_column`", column.name));
+                    return Err(format!(
+                        "{at}: column `{}` needs `language` or `language_column`",
+                        column.name
+                    ));
                 }
             }
             positive("source.weight", source.weight)?;

@@ -93,13 +93,14 @@ fn choose<T>(items: &[T], share: impl Fn(&T) -> f64, random: &mut impl Rng) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::corpus::Group as CorpusGroup;
+    use super::*;
 
     /// Three groups with 10, 90 and 5 pairs, the last of another kind.
     fn corpus() -> Corpus {
         let pairs = (0..105).map(|i| Pair { left: i, right: 1000 + i }).collect();
-        let group = |kind: &str, pairs| CorpusGroup { kind: kind.to_owned(), weight: 1.0, teacher: true, pairs };
+        let group =
+            |kind: &str, pairs| CorpusGroup { kind: kind.to_owned(), weight: 1.0, teacher: true, pairs };
         Corpus {
             pairs,
             groups: vec![group("a", 0..10), group("a", 10..100), group("b", 100..105)],
@@ -113,7 +114,13 @@ mod tests {
     }
 
     fn batches(sampler: &mut Sampler, n: usize) -> Vec<Vec<Pair>> {
-        (0..n).map(|_| { let mut batch = Vec::new(); sampler.draw(&mut batch); batch }).collect()
+        (0..n)
+            .map(|_| {
+                let mut batch = Vec::new();
+                sampler.draw(&mut batch);
+                batch
+            })
+            .collect()
     }
 
     #[test]

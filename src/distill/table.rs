@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, BufReader};
 
-use super::recipe::{Column, Source};
 use super::DistillError;
+use super::recipe::{Column, Source};
 
 /// A text and its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn cells_are_texts_with_the_language_of_their_column() {
         let settings = format!("{TWO}separator = '|'\nmost = 2\n");
-        let (_folder, source) = source(&settings, "lang\ten\tword\r\nfr\ttrain\t train | | convoi|rame\r\nko\t\t기차\r\n");
+        let (_folder, source) =
+            source(&settings, "lang\ten\tword\r\nfr\ttrain\t train | | convoi|rame\r\nko\t\t기차\r\n");
         let table = read(&source).unwrap();
         let texts = |row: usize, column: usize| -> Vec<(&str, &str)> {
             table.rows[row][column].iter().map(|t| (t.language.as_str(), t.text.as_str())).collect()

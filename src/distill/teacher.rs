@@ -65,7 +65,8 @@ impl TeacherVectors {
                 let embedded = teacher.passages(batch)?;
                 for (i, text) in batch.iter().enumerate() {
                     // A text of which the teacher knows nothing is nothing to learn from: its row is zero.
-                    let vector = embedded.get(i).map_or_else(|| vec![0.0; vectors.dimension], <[f32]>::to_vec);
+                    let vector =
+                        embedded.get(i).map_or_else(|| vec![0.0; vectors.dimension], <[f32]>::to_vec);
                     vectors.push(key(text), vector.into_iter().map(f16::from_f32));
                 }
                 done += batch.len();
@@ -103,7 +104,9 @@ impl TeacherVectors {
         {
             return Err(stale("its `keys` and `vectors` do not fit the teacher"));
         }
-        for (key, vector) in keys.data().as_chunks::<16>().0.iter().zip(vectors.data().chunks(2 * self.dimension)) {
+        for (key, vector) in
+            keys.data().as_chunks::<16>().0.iter().zip(vectors.data().chunks(2 * self.dimension))
+        {
             self.push(*key, vector.as_chunks::<2>().0.iter().map(|b| f16::from_le_bytes(*b)));
         }
         Ok(())

@@ -69,7 +69,11 @@ pub(super) fn train(
 }
 
 /// The direction that the texts of many batches share (Mu and Viswanath 2018, "All-but-the-Top", section 2).
-pub(super) fn mean_direction(table: &Table, sampler: &mut Sampler, lessons: &Lessons<'_>) -> Option<Vec<f32>> {
+pub(super) fn mean_direction(
+    table: &Table,
+    sampler: &mut Sampler,
+    lessons: &Lessons<'_>,
+) -> Option<Vec<f32>> {
     const BATCHES: usize = 50;
     let mut mean = vec![0.0_f64; table.dimension];
     let mut batch = Vec::new();

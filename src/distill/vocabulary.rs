@@ -9,9 +9,9 @@ use std::path::Path;
 
 use tokenizers::models::unigram::{Unigram, UnigramTrainer};
 
+use super::DistillError;
 use super::corpus::Corpus;
 use super::recipe::VocabularyPlan;
-use super::DistillError;
 use crate::embed::static_model::says_nothing;
 use crate::embed::unigram::words as each_word;
 use crate::file::replace;
@@ -95,7 +95,8 @@ impl Vocabulary {
 
 /// All words that may be used, with their counts balanced over languages, in alphabetical order.
 fn balanced_words(corpus: &Corpus, plan: &VocabularyPlan) -> Vec<(String, u32)> {
-    let mut words: Vec<foldhash::HashMap<String, u64>> = vec![foldhash::HashMap::default(); corpus.languages.len()];
+    let mut words: Vec<foldhash::HashMap<String, u64>> =
+        vec![foldhash::HashMap::default(); corpus.languages.len()];
     let mut characters: foldhash::HashMap<char, u64> = foldhash::HashMap::default();
     let mut buffer = String::new();
     for (i, text) in corpus.texts.iter().enumerate() {

@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn a_step_has_the_same_bits_on_any_number_of_threads() {
-        let texts: Vec<Vec<u32>> = (0..300_u32).map(|i| (0..20).map(|j| (i * 7 + j * j) % 97).collect()).collect();
+        let texts: Vec<Vec<u32>> =
+            (0..300_u32).map(|i| (0..20).map(|j| (i * 7 + j * j) % 97).collect()).collect();
         let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let side = side(&texts);
         let run = |threads: usize| {

@@ -18,7 +18,7 @@ use super::windows::{Window, windows};
 use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, ModelInfo};
 
 /// Most tokens of one batch, padding counted: bounds the memory of a run whatever the texts.
-const BATCH_TOKENS: usize = 8192;
+const BATCH_TOKENS: usize = 1024;
 
 /// A transformer model.
 pub struct OnnxEmbedder {

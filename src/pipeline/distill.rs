@@ -52,7 +52,8 @@ pub fn distill(
     progress: &dyn Progress,
 ) -> Result<DistillReport, PipelineError> {
     let recipe = Recipe::read(recipe)?;
-    let teacher = recipe.teacher.as_ref().map(|plan| open(&plan.model.parse::<ModelSpec>()?, threads)).transpose()?;
+    let teacher =
+        recipe.teacher.as_ref().map(|plan| open(&plan.model.parse::<ModelSpec>()?, threads)).transpose()?;
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| DistillError::File { path, source }
