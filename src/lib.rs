@@ -32,9 +32,8 @@
 //! ```
 //!
 //! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
-//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures speed, [`eval`] models,
-//! and [`pipeline`] is the only place where they are
-//! composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
+//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures speed, [`eval`] models, [`distill`] makes a
+//! model, and [`pipeline`] is the only place where they are composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
 //! [`index::VectorIndex`] no text.
 //!
 //! Library functions never print, exit or panic on what they are given: every stage has an error type whose

@@ -3,9 +3,9 @@
 use crate::source::{Mention, mentions};
 
 /// The stages in the order in which data flows.
-/// `bench` and `eval` stand side by side at the end.
-const STAGES: [&str; 9] =
-    ["corpus", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval"];
+/// `bench`, `eval` and `distill` stand side by side at the end.
+const STAGES: [&str; 10] =
+    ["corpus", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval", "distill"];
 
 /// A stage that may know only some items of one upstream of it.
 struct MayNotKnow {
@@ -15,7 +15,7 @@ struct MayNotKnow {
     why: &'static str,
 }
 
-const MAY_NOT_KNOW: [MayNotKnow; 10] = [
+const MAY_NOT_KNOW: [MayNotKnow; 18] = [
     MayNotKnow { stage: "index", other: "corpus", but: &[], why: "an index knows vectors, not text" },
     MayNotKnow {
         stage: "index",
@@ -36,6 +36,24 @@ const MAY_NOT_KNOW: [MayNotKnow; 10] = [
     MayNotKnow { stage: "eval", other: "topics", but: &[], why: "models are measured without topics" },
     MayNotKnow { stage: "eval", other: "report", but: &[], why: "what is measured does not know its layout" },
     MayNotKnow { stage: "eval", other: "bench", but: &[], why: "`bench` and `eval` stand side by side" },
+    MayNotKnow {
+        stage: "distill",
+        other: "corpus",
+        but: &[],
+        why: "models are made from tables of their own",
+    },
+    MayNotKnow { stage: "distill", other: "store", but: &[], why: "models are made without a collection" },
+    MayNotKnow { stage: "distill", other: "index", but: &[], why: "models are made without an index" },
+    MayNotKnow { stage: "distill", other: "cluster", but: &[], why: "models are made without clusters" },
+    MayNotKnow { stage: "distill", other: "topics", but: &[], why: "models are made without topics" },
+    MayNotKnow { stage: "distill", other: "report", but: &[], why: "what is made does not know its layout" },
+    MayNotKnow {
+        stage: "distill",
+        other: "bench",
+        but: &[],
+        why: "`bench` and `distill` stand side by side",
+    },
+    MayNotKnow { stage: "distill", other: "eval", but: &[], why: "`eval` and `distill` stand side by side" },
 ];
 
 /// Violations in one file, each as `file:line: rule`.
@@ -130,6 +148,10 @@ mod tests {
         assert!(one("src/cluster/mod.rs", "use crate::corpus::Language;").contains("not text"));
         assert!(one("src/eval/knn.rs", "use crate::bench::measure;").contains("side by side"));
         assert!(one("src/bench/mod.rs", "use crate::eval::Task;").contains("data flows"));
+        assert!(one("src/distill/mod.rs", "use crate::eval::Bitext;").contains("side by side"));
+        assert!(one("src/distill/mod.rs", "use crate::store::Store;").contains("without a collection"));
+        assert!(one("src/embed/mod.rs", "use crate::distill::Recipe;").contains("data flows"));
+        assert!(check("src/distill/teacher.rs", "use crate::embed::Embedder;").is_empty());
         assert!(check("src/index/mod.rs", "use crate::embed::Embeddings;").is_empty());
         assert!(check("src/topics/mod.rs", "use crate::cluster::{ClusterId, Clustering};").is_empty());
     }
