@@ -185,7 +185,7 @@ fn exp(x: f32) -> f32 {
     let p = p * rest + 0.009_618_129;
     let p = p * rest + 0.055_504_11;
     let p = p * rest + 0.240_226_5;
-    let p = p * rest + 0.693_147_2;
+    let p = p * rest + std::f32::consts::LN_2;
     (p * rest + 1.0) * power
 }
 
@@ -202,6 +202,7 @@ mod tests {
         m
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the formula")]
     fn total(
         a: &Array2<f32>,
         b: &Array2<f32>,
@@ -224,6 +225,7 @@ mod tests {
         }
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of the formula")]
     #[test]
     fn gradients_are_the_slopes_of_the_loss() {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(5);
@@ -242,9 +244,9 @@ mod tests {
                 let [plus, minus] = [step, -step].map(|by| {
                     let (mut a, mut b) = (a.clone(), b.clone());
                     if side == 0 {
-                        a[[i, j]] += by
+                        a[[i, j]] += by;
                     } else {
-                        b[[i, j]] += by
+                        b[[i, j]] += by;
                     }
                     total(&a, &b, Some(&targets), &same, w)
                 });

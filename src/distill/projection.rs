@@ -19,7 +19,9 @@ pub(super) fn directions(rows: ArrayView2<'_, f32>, dimension: usize) -> Option<
         .map(|part| part.t().dot(&part).mapv(f64::from))
         .collect();
     let mut moments = Array2::<f64>::zeros((rows.ncols(), rows.ncols()));
-    parts.iter().for_each(|part| moments += part);
+    for part in &parts {
+        moments += part;
+    }
     let (_, vectors) = moments.eigh().ok()?.sort_eig_desc();
     let mut directions = vectors.slice_axis(Axis(1), Slice::from(..dimension)).mapv(|x| x as f32);
     // The sign of a direction is free: the largest entry is made positive.
@@ -44,7 +46,9 @@ pub(super) fn center(rows: &mut Array2<f32>) {
         .collect();
     let known: usize = parts.iter().map(|(_, known)| known).sum();
     let mut mean = Array1::<f64>::zeros(rows.ncols());
-    parts.iter().for_each(|(sum, _)| mean += sum);
+    for (sum, _) in &parts {
+        mean += sum;
+    }
     let mean = mean.mapv(|x| (x / known.max(1) as f64) as f32);
     rows.axis_iter_mut(Axis(0)).into_par_iter().for_each(|mut row| {
         if row.iter().any(|x| *x != 0.0) {

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn rows_are_taken_evenly_spread() {
-        let table: String = (0..10).map(|i| format!("fr\t{i}\tx\n")).collect();
+        let table: String = (0..10).fold(String::new(), |table, i| table + &format!("fr\t{i}\tx\n"));
         let (_folder, source) = source(&format!("{TWO}rows = 3\n"), &format!("lang\ten\tword\n{table}"));
         let rows = read(&source).unwrap().rows;
         let taken: Vec<&str> = rows.iter().map(|row| row[0][0].text.as_str()).collect();

@@ -46,9 +46,9 @@ impl Vocabulary {
             }),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let vocabulary = Self::train(words, plan)?;
-                let lines = vocabulary.pieces.iter().zip(&vocabulary.scores);
-                let text: String = lines.map(|(piece, score)| format!("{piece}\t{score}\n")).collect();
-                replace(&path, |out| out.write_all(text.as_bytes())).map_err(failed)?;
+                let mut lines = vocabulary.pieces.iter().zip(&vocabulary.scores);
+                replace(&path, |out| lines.try_for_each(|(piece, score)| writeln!(out, "{piece}\t{score}")))
+                    .map_err(failed)?;
                 Ok(vocabulary)
             }
             Err(e) => Err(failed(e)),

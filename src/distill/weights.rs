@@ -48,7 +48,7 @@ pub(super) struct Encoded {
 impl Table {
     /// Small random rows.
     pub(super) fn random(dimension: usize, token_weights: Vec<f32>, seed: u64) -> Self {
-        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed ^ 0x7461_626c_65);
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed ^ 0x0074_6162_6c65);
         let mut rows = vec![0.0; token_weights.len() * dimension * 3];
         for row in rows.chunks_exact_mut(3 * dimension) {
             row[..dimension].fill_with(|| (random.r#gen::<f32>() - 0.5) * 0.1);
@@ -76,7 +76,9 @@ impl Table {
                         vector.iter_mut().zip(self.row(token)).for_each(|(v, x)| *v += weight * x);
                     }
                     *norm = vector.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-12);
-                    vector.iter_mut().for_each(|v| *v /= *norm);
+                    for v in vector.iter_mut() {
+                        *v /= *norm;
+                    }
                 }
             },
         );
@@ -135,7 +137,9 @@ impl Table {
                     gradient.iter_mut().zip(&sums[slot * d..(slot + 1) * d]).for_each(|(g, s)| *g += s);
                 }
                 let weight = self.token_weights[token as usize];
-                gradient.iter_mut().for_each(|g| *g *= weight);
+                for g in gradient.iter_mut() {
+                    *g *= weight;
+                }
                 step.take(row, gradient);
             },
         );
