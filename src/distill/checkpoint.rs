@@ -35,8 +35,8 @@ impl Checkpoint {
         replace(&self.path, |out| out.write_all(&file)).map_err(failed)
     }
 
-    /// Takes up the state, if there is one; the number of steps done.
-    pub(super) fn load(&self, table: &mut Table) -> Result<usize, DistillError> {
+    /// Takes up the state, if there is one, of a run of `steps` steps; the number of steps done.
+    pub(super) fn load(&self, table: &mut Table, steps: usize) -> Result<usize, DistillError> {
         let bytes = match std::fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
@@ -50,11 +50,17 @@ impl Checkpoint {
         let (Some(step), Ok(rows)) = (step, tensors.tensor("rows")) else {
             return Err(stale("it holds no `step` and `rows`"));
         };
+        if step > steps {
+            return Err(stale("its `step` comes after the last one"));
+        }
         if rows.dtype() != Dtype::F32 || rows.data().len() != 4 * table.rows.len() {
             return Err(stale("its `rows` do not fit"));
         }
         for (x, bytes) in table.rows.iter_mut().zip(rows.data().as_chunks::<4>().0) {
             *x = f32::from_le_bytes(*bytes);
+        }
+        if !table.rows.iter().all(|x| x.is_finite()) {
+            return Err(stale("a number of `rows` is not finite"));
         }
         table.step = step;
         Ok(step)

@@ -12,7 +12,8 @@ use super::DistillError;
 pub(super) struct Evaluation(foldhash::HashSet<[u8; 16]>);
 
 impl Evaluation {
-    /// Reads every cell of tables of tab-separated values and every string of JSON Lines (`.jsonl`).
+    /// Reads every cell of tables of tab-separated values and every string of JSON Lines (`.jsonl`). Blank lines are
+    /// passed over.
     pub(super) fn read(files: &[PathBuf]) -> Result<Self, DistillError> {
         let mut sentences = Self::default();
         for path in files {
@@ -21,12 +22,17 @@ impl Evaluation {
             let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
             for (i, line) in BufReader::new(file).split(b'\n').enumerate() {
                 let line = line.map_err(failed)?;
-                let not_text = |()| DistillError::NotText { path: path.clone(), line: i + 1 };
-                if is_json {
-                    let value = serde_json::from_slice(&line).map_err(|_| not_text(()))?;
+                let line = std::str::from_utf8(&line)
+                    .map_err(|_| DistillError::NotText { path: path.clone(), line: i + 1 })?;
+                let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+                if is_json && !line.trim().is_empty() {
+                    let value = serde_json::from_str(line).map_err(|e| DistillError::NotJson {
+                        path: path.clone(),
+                        line: i + 1,
+                        reason: e.to_string().replace(" at line 1 column ", ", column "),
+                    })?;
                     sentences.add_strings(&value);
                 } else {
-                    let line = std::str::from_utf8(&line).map_err(|_| not_text(()))?;
                     line.split('\t').for_each(|cell| sentences.add(cell));
                 }
             }
@@ -86,8 +92,15 @@ mod tests {
     fn a_damaged_record_is_named_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("b.jsonl");
-        std::fs::write(&path, "{}\n{\"a\": \n").unwrap();
-        let error = Evaluation::read(&[path]).err().unwrap();
-        assert!(error.to_string().ends_with("b.jsonl`, line 2: not UTF-8"), "{error}");
+        let message = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            let error = Evaluation::read(std::slice::from_ref(&path)).err().unwrap().to_string();
+            error.split_once("b.jsonl`, ").unwrap().1.to_owned()
+        };
+        let cut = message(b"{}\n\n{\"a\": \n");
+        assert_eq!(cut, "line 3: not a JSON value: EOF while parsing a value, column 6");
+        let half = message(br#"{"a": "\ud800 half a character"}"#);
+        assert!(half.starts_with("line 1: not a JSON value: ") && half.contains("surrogate"), "{half}");
+        assert_eq!(message(b"{\"a\": \"\xff\"}"), "line 1: not UTF-8");
     }
 }

@@ -1,5 +1,6 @@
 //! What can go wrong while a model is made.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::embed::EmbedError;
@@ -54,6 +55,16 @@ pub enum DistillError {
         /// Its line, from 1.
         line: usize,
     },
+    /// A record is no JSON.
+    #[error("`{}`, line {line}: not a JSON value: {reason}", path.display())]
+    NotJson {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
     /// The sources hold no pair.
     #[error("the sources hold no pair of texts of the kind `{kind}`")]
     NoPairs {
@@ -76,7 +87,15 @@ pub enum DistillError {
         /// Dimensions of the model.
         model: usize,
     },
-    /// A file of an earlier run does not belong to this one.
+    /// No text is in the language that the teacher reads.
+    #[error("no text is in the teacher's language `{language}`")]
+    NothingTaught {
+        /// The language.
+        language: String,
+        /// The languages of the texts.
+        present: Vec<String>,
+    },
+    /// A file of an earlier run is damaged, or does not belong to this one.
     #[error("`{}` cannot be used: {reason}", path.display())]
     Stale {
         /// The file.
@@ -100,13 +119,29 @@ impl DistillError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Recipe { .. } => Some("docs/distill.md describes every setting of a recipe".to_owned()),
-            Self::File { .. } => None,
+            Self::File { source, .. } => match source.kind() {
+                ErrorKind::NotFound => Some("check the spelling of the path".to_owned()),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    Some("name another place, or change who may use this one".to_owned())
+                }
+                ErrorKind::IsADirectory => Some("name a file".to_owned()),
+                ErrorKind::NotADirectory => Some("a part of the path is a file: name a folder".to_owned()),
+                ErrorKind::StorageFull => {
+                    Some("make room; the same command goes on where it stopped".to_owned())
+                }
+                _ => {
+                    Some("see to the file or the disk; the same command goes on where it stopped".to_owned())
+                }
+            },
             Self::NoColumn { present, .. } => Some(format!("the heading has {}", present.join(", "))),
             Self::Cells { .. } => Some(
                 "cells are separated by one tab each, without quoting; an absent text is an empty cell"
                     .to_owned(),
             ),
             Self::NotText { .. } => Some("convert the file to UTF-8".to_owned()),
+            Self::NotJson { .. } => Some(
+                "each line of a `.jsonl` file is one JSON value; correct the line or take it out".to_owned(),
+            ),
             Self::NoPairs { .. } => {
                 Some("give the kind another source, or take it out of `training.mix`".to_owned())
             }
@@ -115,6 +150,10 @@ impl DistillError {
             }
             Self::TeacherDimension { teacher, .. } => Some(format!(
                 "a model has at most as many dimensions as its teacher: set `model.dimension` to {teacher} or fewer"
+            )),
+            Self::NothingTaught { present, .. } => Some(format!(
+                "the texts are in {}: set the language that the teacher reads, or take the teacher out",
+                present.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ")
             )),
             Self::Stale { path, .. } => Some(format!("delete `{}` to make it anew", path.display())),
             Self::Diverged { .. } => Some("lower `training.learning_rate`".to_owned()),

@@ -97,6 +97,10 @@ pub fn distill(
     folder: &Path,
     observer: &dyn Observer,
 ) -> Result<Distilled, DistillError> {
+    let dimension = recipe.model.dimension;
+    if let Some(teacher) = teacher.filter(|teacher| teacher.info().dimension < dimension) {
+        return Err(DistillError::TeacherDimension { teacher: teacher.info().dimension, model: dimension });
+    }
     observer.begin(Phase::Reading, 0);
     let evaluation = Evaluation::read(&recipe.evaluation)?;
     let corpus = Corpus::read(recipe, &evaluation)?;
@@ -110,23 +114,22 @@ pub fn distill(
         corpus.groups.len(),
         corpus.contaminated
     ));
+    std::fs::create_dir_all(folder)
+        .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
     observer.begin(Phase::Vocabulary, 0);
     let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, folder)?;
     let bags = Bags::new(&corpus, &vocabulary)?;
     let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
     observer.end();
 
-    let dimension = recipe.model.dimension;
     let mut target_of = vec![NONE; corpus.texts.len()];
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
-        if teacher.info().dimension < dimension {
-            return Err(DistillError::TeacherDimension {
-                teacher: teacher.info().dimension,
-                model: dimension,
-            });
-        }
         let texts = taught(&corpus, &plan.language);
+        if texts.is_empty() {
+            let (language, present) = (plan.language.clone(), corpus.languages);
+            return Err(DistillError::NothingTaught { language, present });
+        }
         let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();
         let vectors = TeacherVectors::of(&strings, teacher, folder, observer)?;
         let mut rows = vectors.rows(&strings);
@@ -149,10 +152,13 @@ pub fn distill(
     let mut sampler = Sampler::new(&corpus, plan, |pair| {
         !bags.get(pair.left).is_empty() && !bags.get(pair.right).is_empty()
     });
+    if let Some(kind) = plan.mix.keys().next().filter(|_| sampler.is_empty()) {
+        return Err(DistillError::NoPairs { kind: kind.clone() });
+    }
     let splits = Splits::new(&vocabulary);
     let lessons = Lessons { bags: &bags, splits: &splits, targets, target_of, plan };
     let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
-    let done = checkpoint.load(&mut table)?;
+    let done = checkpoint.load(&mut table, plan.steps)?;
     if done > 0 {
         observer.note(&format!("going on after step {done}"));
         sampler.skip(done);

@@ -55,6 +55,11 @@ impl Sampler {
         Self { kinds, random, batch: plan.batch }
     }
 
+    /// Whether there is nothing to draw.
+    pub(super) fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
     /// Passes over the batches that an earlier run has learned from.
     pub(super) fn skip(&mut self, batches: usize) {
         let mut batch = Vec::new();

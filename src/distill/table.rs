@@ -34,7 +34,7 @@ enum Language {
     Cell(usize),
 }
 
-/// Reads a source whole, and then spreads the rows that are taken evenly over it.
+/// Reads a source whole, and then spreads the rows that are taken evenly over it. Blank lines are passed over.
 pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     let path = &source.file;
     let failed = |e| DistillError::File { path: path.clone(), source: e };
@@ -42,6 +42,7 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     let mut lines = BufReader::with_capacity(1 << 20, file).split(b'\n');
     let heading = lines.next().transpose().map_err(failed)?.unwrap_or_default();
     let heading = text_of(&heading, path, 1)?;
+    let heading = heading.strip_prefix('\u{feff}').unwrap_or(heading);
     let headings: Vec<&str> = heading.split('\t').collect();
     let find = |name: &str| {
         headings.iter().position(|h| *h == name).ok_or_else(|| DistillError::NoColumn {
@@ -70,6 +71,9 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     for (number, line) in lines.enumerate() {
         let line = line.map_err(failed)?;
         let line = text_of(&line, path, number + 2)?;
+        if line.is_empty() {
+            continue;
+        }
         let cells: Vec<&str> = line.split('\t').collect();
         if cells.len() != headings.len() {
             return Err(DistillError::Cells {
@@ -91,11 +95,11 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
         && most < table.rows.len()
     {
         let all = table.rows.len();
-        let mut i = 0;
-        table.rows.retain(|_| {
-            i += 1;
-            i * most / all > (i - 1) * most / all
-        });
+        let taken = |i: usize| (i + 1) * most / all > i * most / all;
+        let mut rows = (0..).map(taken);
+        table.rows.retain(|_| rows.next() == Some(true));
+        let mut counts = (0..).map(taken);
+        table.counts.retain(|_| counts.next() == Some(true));
     }
     Ok(table)
 }
@@ -150,8 +154,10 @@ mod tests {
     #[test]
     fn cells_are_texts_with_the_language_of_their_column() {
         let settings = format!("{TWO}separator = '|'\nmost = 2\n");
-        let (_folder, source) =
-            source(&settings, "lang\ten\tword\r\nfr\ttrain\t train | | convoi|rame\r\nko\t\t기차\r\n");
+        let (_folder, source) = source(
+            &settings,
+            "\u{feff}lang\ten\tword\r\nfr\ttrain\t train | | convoi|rame\r\n\r\nko\t\t기차\r\n",
+        );
         let table = read(&source).unwrap();
         let texts = |row: usize, column: usize| -> Vec<(&str, &str)> {
             table.rows[row][column].iter().map(|t| (t.language.as_str(), t.text.as_str())).collect()
@@ -163,12 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_taken_evenly_spread() {
+    fn rows_are_taken_evenly_spread_with_their_counts() {
         let table: String = (0..10).fold(String::new(), |table, i| table + &format!("fr\t{i}\tx\n"));
-        let (_folder, source) = source(&format!("{TWO}rows = 3\n"), &format!("lang\ten\tword\n{table}"));
-        let rows = read(&source).unwrap().rows;
-        let taken: Vec<&str> = rows.iter().map(|row| row[0][0].text.as_str()).collect();
+        let settings = format!("{TWO}rows = 3\ncount = 'en'\n");
+        let (_folder, source) = source(&settings, &format!("lang\ten\tword\n{table}"));
+        let table = read(&source).unwrap();
+        let taken: Vec<&str> = table.rows.iter().map(|row| row[0][0].text.as_str()).collect();
         assert_eq!(taken, ["3", "6", "9"]);
+        assert_eq!(table.counts, [3, 6, 9]);
     }
 
     #[test]

@@ -109,6 +109,12 @@ impl TeacherVectors {
         {
             self.push(*key, vector.as_chunks::<2>().0.iter().map(|b| f16::from_le_bytes(*b)));
         }
+        if 16 * self.rows.len() != self.keys.len() {
+            return Err(stale("a key is there twice"));
+        }
+        if !self.vectors.iter().all(|x| x.is_finite()) {
+            return Err(stale("a number of `vectors` is not finite"));
+        }
         Ok(())
     }
 

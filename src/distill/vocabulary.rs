@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use tokenizers::models::unigram::{Unigram, UnigramTrainer};
+use tokenizers::models::unigram::{Unigram as Learned, UnigramTrainer};
 
 use super::DistillError;
 use super::corpus::Corpus;
 use super::recipe::VocabularyPlan;
 use crate::embed::static_model::says_nothing;
-use crate::embed::unigram::words as each_word;
+use crate::embed::unigram::{Unigram, words as each_word};
 use crate::file::replace;
 
 /// Pieces and their log probabilities.
@@ -42,8 +42,11 @@ impl Vocabulary {
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text).ok_or_else(|| DistillError::Stale {
                 path: path.clone(),
-                reason: "a line is not a piece, a tab and a number".to_owned(),
+                reason: "it is not a list of pieces, each with a tab and a number".to_owned(),
             }),
+            Err(e) if e.kind() == std::io::ErrorKind::InvalidData => {
+                Err(DistillError::Stale { path, reason: "it is not UTF-8".to_owned() })
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let vocabulary = Self::train(words, plan)?;
                 let mut lines = vocabulary.pieces.iter().zip(&vocabulary.scores);
@@ -57,12 +60,13 @@ impl Vocabulary {
 
     fn parse(text: &str) -> Option<Self> {
         let mut vocabulary = Self { pieces: Vec::new(), scores: Vec::new() };
-        for line in text.split_terminator('\n') {
+        for line in text.strip_suffix('\n')?.split('\n') {
             let (piece, score) = line.split_once('\t')?;
             vocabulary.pieces.push(piece.to_owned());
             vocabulary.scores.push(score.parse().ok()?);
         }
-        Some(vocabulary)
+        // Whether it can be read with is known there.
+        Unigram::new(&vocabulary.pieces, &vocabulary.scores).ok().map(|_| vocabulary)
     }
 
     fn train(sentences: Vec<(String, u32)>, plan: &VocabularyPlan) -> Result<Self, DistillError> {
@@ -80,7 +84,7 @@ impl Vocabulary {
             .unk_token(None)
             .build()
             .map_err(|e| failed(e.to_string()))?;
-        let mut model = Unigram::default();
+        let mut model = Learned::default();
         let trained = trainer.do_train(sentences, &mut model);
         trained.map_err(|e| failed(e.to_string()))?;
         let mut vocabulary = Self { pieces: Vec::new(), scores: Vec::new() };

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{PipelineError, Progress, Stage};
 use crate::distill::{self, DistillError, Losses, Observer, Phase, Recipe};
 use crate::embed::{ModelSpec, open};
-use crate::file::replace;
+use crate::file::{can_replace, replace};
 use crate::report::distill::{DISTILL_REPORT_SCHEMA, DistillReport};
 
 /// Tells a job's [`Progress`] what a run of [`distill`](crate::distill) tells.
@@ -58,7 +58,7 @@ pub fn distill(
         let path = path.to_owned();
         move |source| DistillError::File { path, source }
     };
-    std::fs::create_dir_all(work).map_err(failed(work))?;
+    can_replace(output).map_err(failed(output))?;
     let made = distill::distill(&recipe, teacher.as_deref(), work, &Told(progress))?;
     replace(output, |out| out.write_all(&made.file)).map_err(failed(output))?;
     Ok(DistillReport {
