@@ -54,6 +54,7 @@ impl Corpus {
         let mut numbers = Numbers::default();
         for source in &recipe.sources {
             let table = table::read(source)?;
+            let alone = source.alone(recipe.teacher.as_ref());
             let mut groups: BTreeMap<(u16, u16), Vec<Pair>> = BTreeMap::new();
             for (i, row) in table.rows.iter().enumerate() {
                 if source.decontaminate && row.iter().flatten().any(|text| evaluation.holds(&text.text)) {
@@ -61,7 +62,7 @@ impl Corpus {
                     continue;
                 }
                 let count = table.counts.get(i).copied().unwrap_or(1);
-                corpus.add(row, source.pivot, count, &mut numbers, &mut groups);
+                corpus.add(row, (source.pivot, alone), count, &mut numbers, &mut groups);
             }
             for pairs in groups.into_values() {
                 let start = corpus.pairs.len();
@@ -93,7 +94,7 @@ impl Corpus {
     fn add(
         &mut self,
         row: &Row,
-        pivot: bool,
+        (pivot, alone): (bool, Option<&str>),
         count: u32,
         numbers: &mut Numbers,
         groups: &mut BTreeMap<(u16, u16), Vec<Pair>>,
@@ -104,6 +105,18 @@ impl Corpus {
                 texts.iter().map(|text| self.text(&text.text, &text.language, count, numbers)).collect()
             })
             .collect();
+        // A single text that the teacher reads is a pair with itself: on each side other tokens are left out, and the
+        // two are told apart from all other texts (Gao, Yao and Chen 2021, "SimCSE", section 3).
+        if let (Some(language), [texts]) = (alone, columns.as_slice()) {
+            let taught = numbers.languages.get(language).copied();
+            for &text in texts {
+                let pair = Pair { left: text, right: text };
+                let language = self.text_languages[text as usize];
+                if Some(language) == taught && numbers.seen.insert(pair) {
+                    groups.entry((language, language)).or_default().push(pair);
+                }
+            }
+        }
         for (i, left) in columns.iter().enumerate() {
             if pivot && i > 0 {
                 break;

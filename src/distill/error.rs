@@ -17,6 +17,12 @@ pub enum DistillError {
         /// What is wrong.
         reason: String,
     },
+    /// Settings without a recipe do not fit.
+    #[error("the settings cannot be used: {reason}")]
+    Settings {
+        /// What is wrong.
+        reason: String,
+    },
     /// A file cannot be read or written.
     #[error("`{}`: {source}", path.display())]
     File {
@@ -34,6 +40,14 @@ pub enum DistillError {
         column: String,
         /// The headings that are there.
         present: Vec<String>,
+    },
+    /// The headings do not say which languages a table holds.
+    #[error("`{}`, line 1: {reason}", path.display())]
+    Heading {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
     },
     /// A row has another number of cells than the heading.
     #[error("`{}`, line {line}: {found} cells where the heading has {expected}", path.display())]
@@ -119,6 +133,11 @@ impl DistillError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Recipe { .. } => Some("docs/distill.md describes every setting of a recipe".to_owned()),
+            Self::Settings { .. } => Some("`cognate distill --help` lists the options".to_owned()),
+            Self::Heading { .. } => Some(
+                "head each column with the code of its language, such as `en` and `fr`, or write a recipe (docs/distill.md)"
+                    .to_owned(),
+            ),
             Self::File { source, .. } => match source.kind() {
                 ErrorKind::NotFound => Some("check the spelling of the path".to_owned()),
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -146,10 +165,10 @@ impl DistillError {
                 Some("give the kind another source, or take it out of `training.mix`".to_owned())
             }
             Self::Vocabulary { .. } => {
-                Some("ask for fewer pieces in `vocabulary.pieces`, or give more text".to_owned())
+                Some("ask for fewer pieces in `vocabulary.pieces` (`--pieces`), or give more text".to_owned())
             }
             Self::TeacherDimension { teacher, .. } => Some(format!(
-                "a model has at most as many dimensions as its teacher: set `model.dimension` to {teacher} or fewer"
+                "a model has at most as many dimensions as its teacher: set `model.dimension` (`--dimension`) to {teacher} or fewer"
             )),
             Self::NothingTaught { present, .. } => Some(format!(
                 "the texts are in {}: set the language that the teacher reads, or take the teacher out",

@@ -1,7 +1,7 @@
 //! Making a static multilingual model: from texts that mean the same in several languages, and from a model that
 //! knows one of them.
 //!
-//! A [`Recipe`] names the sources, the teacher and the settings. [`distill`] reads the sources, leaves out what is in
+//! A [`Recipe`] names the sources, the teacher and the settings; [`Recipe::of_tables`] makes one of [`Tables`]. [`distill`] reads the sources, leaves out what is in
 //! evaluation files, finds a vocabulary, asks the teacher for its vectors, learns a table with one row a token, and
 //! writes a model file. What takes long is kept in a working folder, so that a run that was stopped goes on where it
 //! was.
@@ -18,6 +18,7 @@ mod recipe;
 mod sampler;
 mod splits;
 mod table;
+mod tables;
 mod teacher;
 mod train;
 mod vocabulary;
@@ -25,14 +26,15 @@ mod weights;
 
 pub use error::DistillError;
 pub use loss::Losses;
-pub use recipe::{Column, ModelPlan, Recipe, Source, TeacherPlan, TrainingPlan, VocabularyPlan};
+pub use recipe::{Column, Measured, ModelPlan, Recipe, Source, TeacherPlan, TrainingPlan, VocabularyPlan};
+pub use tables::Tables;
 
 use std::path::Path;
 
 use ndarray::Array2;
 
 use crate::embed::Embedder;
-use crate::embed::static_model::{self, Bits, Card, StaticModelParts};
+use crate::embed::static_model::{self, Bits, Card, Figure, Source as Credit, StaticModelParts};
 use bags::{Bags, inverse_frequency};
 use checkpoint::Checkpoint;
 use contamination::Evaluation;
@@ -183,7 +185,7 @@ pub fn distill(
         bits: if recipe.model.bits == 4 { Bits::Four } else { Bits::Eight },
         pieces: vocabulary.pieces,
         scores: vocabulary.scores,
-        card: card(recipe),
+        card: card(recipe, teacher),
     })?;
     Ok(Distilled {
         file,
@@ -212,21 +214,48 @@ fn fingerprint(recipe: &Recipe, corpus: &Corpus, bags: &Bags, lessons: &Lessons<
     hasher.finalize()
 }
 
-fn card(recipe: &Recipe) -> Card {
+fn card(recipe: &Recipe, teacher: Option<&dyn Embedder>) -> Card {
     let model = &recipe.model;
+    let plan = recipe.teacher.as_ref().zip(teacher);
+    let figure = |figure: &Measured| Figure { task: figure.task.clone(), value: figure.value };
     Card {
         name: model.name.clone(),
         description: model.description.clone(),
         date: model.date.clone(),
         licence: model.licence.clone(),
         languages: model.languages.clone(),
-        recipe: String::new(),
-        teacher: recipe.teacher.as_ref().map(|teacher| teacher.name.clone()),
-        sources: Vec::new(),
-        figures: Vec::new(),
+        recipe: recipe.command.clone(),
+        teacher: plan.map(|(plan, teacher)| match plan.name.as_str() {
+            "" => teacher.info().id.to_string(),
+            name => name.to_owned(),
+        }),
+        sources: credits(&recipe.sources),
+        figures: recipe.figures.iter().map(figure).collect(),
         made_by: format!("cognate {}", env!("CARGO_PKG_VERSION")),
         notes: model.notes.clone(),
     }
+}
+
+/// One entry a file, in the order of the recipe; of several sources in one file, the first that says something counts.
+fn credits(sources: &[Source]) -> Vec<Credit> {
+    let mut files: Vec<&Path> = Vec::new();
+    let mut credits: Vec<Credit> = Vec::new();
+    for source in sources {
+        let at = files.iter().position(|file| *file == source.file).unwrap_or_else(|| {
+            files.push(&source.file);
+            let name = source.file.file_stem().unwrap_or_default().display().to_string();
+            credits.push(Credit { name, ..Credit::default() });
+            credits.len() - 1
+        });
+        let credit = &mut credits[at];
+        if credit.licence.is_empty() {
+            credit.licence.clone_from(&source.licence);
+        }
+        if credit.attribution.is_none() && !source.attribution.is_empty() {
+            credit.attribution = Some(source.attribution.clone());
+        }
+    }
+    credits
 }
 
 /// The texts in the teacher's language that are in a pair of a group that asks the teacher, in rising order.
@@ -243,4 +272,24 @@ fn taught(corpus: &Corpus, language: &str) -> Vec<u32> {
     texts.sort_unstable();
     texts.dedup();
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_credited_once() {
+        let source = |file: &str, licence: &str, attribution: &str| Source {
+            licence: licence.to_owned(),
+            attribution: attribution.to_owned(),
+            ..Source::of(Path::new(file), "words", Vec::new())
+        };
+        let sources =
+            [source("a/omw.tsv", "", ""), source("b.tsv", "CC0-1.0", ""), source("a/omw.tsv", "MIT", "Ada")];
+        let credits = credits(&sources);
+        let shown: Vec<_> =
+            credits.iter().map(|c| (c.name.as_str(), c.licence.as_str(), c.attribution.as_deref())).collect();
+        assert_eq!(shown, [("omw", "MIT", Some("Ada")), ("b", "CC0-1.0", None)]);
+    }
 }

@@ -40,7 +40,9 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     let failed = |e| DistillError::File { path: path.clone(), source: e };
     let file = std::fs::File::open(path).map_err(failed)?;
     let mut lines = BufReader::with_capacity(1 << 20, file).split(b'\n');
-    let heading = lines.next().transpose().map_err(failed)?.unwrap_or_default();
+    // A file without columns has no heading.
+    let above = usize::from(source.language.is_none());
+    let heading = lines.by_ref().take(above).next().transpose().map_err(failed)?.unwrap_or_default();
     let heading = text_of(&heading, path, 1)?;
     let heading = heading.strip_prefix('\u{feff}').unwrap_or(heading);
     let headings: Vec<&str> = heading.split('\t').collect();
@@ -59,7 +61,8 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
         };
         Ok(Place { text: find(&column.name)?, language })
     };
-    let places = source.columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let mut places = source.columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    places.extend(source.language.clone().map(|code| Place { text: 0, language: Language::Fixed(code) }));
     let count = source.count.as_deref().map(find).transpose()?;
     let only = source
         .only
@@ -70,15 +73,15 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     let mut table = Table { rows: Vec::new(), counts: Vec::new() };
     for (number, line) in lines.enumerate() {
         let line = line.map_err(failed)?;
-        let line = text_of(&line, path, number + 2)?;
+        let line = text_of(&line, path, number + above + 1)?;
         if line.is_empty() {
             continue;
         }
-        let cells: Vec<&str> = line.split('\t').collect();
+        let cells: Vec<&str> = if above == 0 { vec![line] } else { line.split('\t').collect() };
         if cells.len() != headings.len() {
             return Err(DistillError::Cells {
                 path: path.clone(),
-                line: number + 2,
+                line: number + above + 1,
                 expected: headings.len(),
                 found: cells.len(),
             });
@@ -102,6 +105,15 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
         table.counts.retain(|_| counts.next() == Some(true));
     }
     Ok(table)
+}
+
+/// The headings of a table.
+pub(super) fn headings(path: &std::path::Path) -> Result<Vec<String>, DistillError> {
+    let failed = |e| DistillError::File { path: path.to_owned(), source: e };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let heading = BufReader::new(file).split(b'\n').next().transpose().map_err(failed)?.unwrap_or_default();
+    let heading = text_of(&heading, path, 1)?;
+    Ok(heading.strip_prefix('\u{feff}').unwrap_or(heading).split('\t').map(str::to_owned).collect())
 }
 
 fn text_of<'a>(line: &'a [u8], path: &std::path::Path, number: usize) -> Result<&'a str, DistillError> {
@@ -166,6 +178,15 @@ mod tests {
         assert_eq!(texts(0, 1), [("fr", "train"), ("fr", "convoi")]);
         assert_eq!(texts(1, 0), []);
         assert_eq!(texts(1, 1), [("ko", "기차")]);
+    }
+
+    #[test]
+    fn a_file_without_columns_has_one_text_a_line() {
+        let settings = "file = ''\nkind = 'texts'\nlanguage = 'en'\n";
+        let (_folder, source) = source(settings, "The train.\n\n one\ttab \n");
+        let rows = read(&source).unwrap().rows;
+        let texts: Vec<_> = rows.iter().map(|row| (row.len(), row[0][0].text.as_str())).collect();
+        assert_eq!(texts, [(1, "The train."), (1, "one\ttab")]);
     }
 
     #[test]

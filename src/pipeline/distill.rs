@@ -39,19 +39,18 @@ impl Observer for Told<'_> {
     }
 }
 
-/// Makes a model by a recipe and writes it to `output`. What takes long is kept in the folder `work`: the same recipe goes
+/// Makes a model by a recipe and writes it to the file `output`. What takes long is kept in the folder `work`: the same recipe goes
 /// on there where it was stopped.
 ///
 /// # Errors
 /// [`PipelineError::Distill`] naming file and place.
 pub fn distill(
-    recipe: &Path,
+    recipe: &Recipe,
     work: &Path,
     output: &Path,
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<DistillReport, PipelineError> {
-    let recipe = Recipe::read(recipe)?;
     let teacher =
         recipe.teacher.as_ref().map(|plan| open(&plan.model.parse::<ModelSpec>()?, threads)).transpose()?;
     let failed = |path: &Path| {
@@ -59,7 +58,7 @@ pub fn distill(
         move |source| DistillError::File { path, source }
     };
     can_replace(output).map_err(failed(output))?;
-    let made = distill::distill(&recipe, teacher.as_deref(), work, &Told(progress))?;
+    let made = distill::distill(recipe, teacher.as_deref(), work, &Told(progress))?;
     replace(output, |out| out.write_all(&made.file)).map_err(failed(output))?;
     Ok(DistillReport {
         schema: DISTILL_REPORT_SCHEMA,
