@@ -65,13 +65,14 @@ pub fn distill(
         file: output.display().to_string(),
         bytes: made.file.len(),
         pieces: made.pieces,
+        bits: recipe.model.bits,
         dimension: recipe.model.dimension,
         texts: made.texts,
         pairs: made.pairs,
         left_out: made.contaminated,
         steps: recipe.training.steps,
         contrastive: made.losses.contrastive,
-        teacher: made.losses.teacher,
-        structure: made.losses.structure,
+        teacher: recipe.teacher.is_some().then_some(made.losses.teacher),
+        structure: recipe.teacher.is_some().then_some(made.losses.structure),
     })
 }

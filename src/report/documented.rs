@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{bench, eval, indexed, json, models, sample, search, status, verify};
+use super::{bench, distill, eval, indexed, json, models, sample, search, status, verify};
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
 
@@ -97,6 +97,11 @@ fn models_report() {
 #[test]
 fn model_report() {
     check("Model report", &models::tests::report());
+}
+
+#[test]
+fn distillation_report() {
+    check("Distillation report", &distill::tests::report());
 }
 
 #[test]
