@@ -7,6 +7,7 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::DistillError;
+use super::loss::Losses;
 use super::weights::Table;
 use crate::file::replace;
 
@@ -22,24 +23,28 @@ impl Checkpoint {
         Self { path: folder.join(format!("checkpoint-{}.safetensors", &fingerprint.to_hex()[..16])) }
     }
 
-    /// Writes the table as it is after its last step. What is drawn at random follows from the seed and the step.
-    pub(super) fn save(&self, table: &Table) -> Result<(), DistillError> {
+    /// Writes the table and the running means as they are after its last step. What is drawn at random follows from the
+    /// seed and the step.
+    pub(super) fn save(&self, table: &Table, losses: &Losses) -> Result<(), DistillError> {
         let failed = |source| DistillError::File { path: self.path.clone(), source };
         let other = |e: safetensors::SafeTensorError| failed(std::io::Error::other(e));
         let width = 3 * table.dimension;
         let bytes: &[u8] = bytemuck::cast_slice(&table.rows);
         let rows =
             TensorView::new(Dtype::F32, vec![table.rows.len() / width, width], bytes).map_err(other)?;
-        let step = HashMap::from([("step".to_owned(), table.step.to_string())]);
-        let file = safetensors::serialize([("rows", rows)], Some(step)).map_err(other)?;
+        let Losses { contrastive, teacher, structure } = losses;
+        let losses = format!("{contrastive} {teacher} {structure}");
+        let state = [("step", table.step.to_string()), ("losses", losses)];
+        let state: HashMap<String, String> = state.map(|(name, value)| (name.to_owned(), value)).into();
+        let file = safetensors::serialize([("rows", rows)], Some(state)).map_err(other)?;
         replace(&self.path, |out| out.write_all(&file)).map_err(failed)
     }
 
-    /// Takes up the state, if there is one, of a run of `steps` steps; the number of steps done.
-    pub(super) fn load(&self, table: &mut Table, steps: usize) -> Result<usize, DistillError> {
+    /// Takes up the state, if there is one, of a run of `steps` steps: the number of steps done and the running means.
+    pub(super) fn load(&self, table: &mut Table, steps: usize) -> Result<(usize, Losses), DistillError> {
         let bytes = match std::fs::read(&self.path) {
             Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok((0, Losses::default())),
             Err(source) => return Err(DistillError::File { path: self.path.clone(), source }),
         };
         let stale = |reason: &str| DistillError::Stale { path: self.path.clone(), reason: reason.to_owned() };
@@ -63,12 +68,12 @@ impl Checkpoint {
             return Err(stale("a number of `rows` is not finite"));
         }
         table.step = step;
-        Ok(step)
+        Ok((step, losses(metadata.metadata().as_ref()).unwrap_or_default()))
     }
+}
 
-    /// Removes the file: the run is over.
-    pub(super) fn remove(&self) {
-        // A file that stays takes room and does no harm.
-        let _ = std::fs::remove_file(&self.path);
-    }
+/// The running means, as [`Checkpoint::save`] writes them.
+fn losses(state: Option<&HashMap<String, String>>) -> Option<Losses> {
+    let mut values = state?.get("losses")?.split(' ').map_while(|value| value.parse().ok());
+    Some(Losses { contrastive: values.next()?, teacher: values.next()?, structure: values.next()? })
 }

@@ -160,13 +160,14 @@ pub fn distill(
     let splits = Splits::new(&vocabulary);
     let lessons = Lessons { bags: &bags, splits: &splits, targets, target_of, plan };
     let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
-    let done = checkpoint.load(&mut table, plan.steps)?;
+    let (done, losses) = checkpoint.load(&mut table, plan.steps)?;
     if done > 0 {
         observer.note(&format!("going on after step {done}"));
         sampler.skip(done);
     }
-    let losses = train::train(&mut table, &mut sampler, &lessons, observer, |table| checkpoint.save(table))?;
-    checkpoint.remove();
+    let losses = train::train(&mut table, &mut sampler, &lessons, losses, observer, |table, losses| {
+        checkpoint.save(table, losses)
+    })?;
     let shared = plan.remove_mean.then(|| train::mean_direction(&table, &mut sampler, &lessons)).flatten();
     let last = inverse_frequency(&frequencies, plan.final_frequency_weight);
     let pieces = vocabulary.pieces.len();

@@ -25,13 +25,15 @@ pub(super) struct Lessons<'a> {
 /// No target.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Runs all steps that are left; `keep` is called where a checkpoint is due.
+/// Runs all steps that are left, from the running means of the losses of those before; `keep` is called where a
+/// checkpoint is due, and at the end.
 pub(super) fn train(
     table: &mut Table,
     sampler: &mut Sampler,
     lessons: &Lessons<'_>,
+    mut mean: Losses,
     observer: &dyn Observer,
-    mut keep: impl FnMut(&Table) -> Result<(), DistillError>,
+    mut keep: impl FnMut(&Table, &Losses) -> Result<(), DistillError>,
 ) -> Result<Losses, DistillError> {
     let plan = lessons.plan;
     let weights = Weights {
@@ -41,7 +43,6 @@ pub(super) fn train(
         structure: plan.structure,
     };
     observer.begin(Phase::Training, plan.steps);
-    let mut mean = Losses::default();
     let mut batch = Vec::new();
     let [mut left, mut right] = [Side::default(), Side::default()];
     while table.step < plan.steps {
@@ -60,8 +61,8 @@ pub(super) fn train(
         observer.done(table.step);
         observer.learned(table.step, losses);
         mean.follow(losses);
-        if table.step.is_multiple_of(plan.checkpoint.max(1)) && table.step < plan.steps {
-            keep(table)?;
+        if table.step.is_multiple_of(plan.checkpoint.max(1)) || table.step == plan.steps {
+            keep(table, &mean)?;
         }
     }
     observer.end();
