@@ -29,7 +29,7 @@ impl Evaluation {
                     let value = serde_json::from_str(line).map_err(|e| DistillError::NotJson {
                         path: path.clone(),
                         line: i + 1,
-                        reason: e.to_string().replace(" at line 1 column ", ", column "),
+                        reason: what_is_wrong(&e),
                     })?;
                     sentences.add_strings(&value);
                 } else {
@@ -57,6 +57,15 @@ impl Evaluation {
     pub(super) fn holds(&self, text: &str) -> bool {
         !self.0.is_empty() && key(text).is_some_and(|key| self.0.contains(&key))
     }
+}
+
+/// What is wrong with a record, and in which column.
+fn what_is_wrong(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let (what, place) = message.split_once(" at line 1 column ").unwrap_or((&message, "1"));
+    // Both of its messages for a high surrogate without a low one, and the reverse.
+    let what = if what.contains("hex escape") { "half of a surrogate pair in a `\\u` escape" } else { what };
+    format!("{what}, column {place}")
 }
 
 /// The hash of what is compared of a text; `None` when nothing is.
@@ -99,8 +108,15 @@ mod tests {
         };
         let cut = message(b"{}\n\n{\"a\": \n");
         assert_eq!(cut, "line 3: not a JSON value: EOF while parsing a value, column 6");
-        let half = message(br#"{"a": "\ud800 half a character"}"#);
-        assert!(half.starts_with("line 1: not a JSON value: ") && half.contains("surrogate"), "{half}");
+        for half in [
+            &br#"{"a": "\ud800 half"}"#[..],
+            br#"{"a": "\ud800"}"#,
+            br#"{"a": "\ud800\u0041"}"#,
+            br#"{"a": "\udc00"}"#,
+        ] {
+            let message = message(half);
+            assert!(message.starts_with("line 1: not a JSON value: half of a surrogate pair"), "{message}");
+        }
         assert_eq!(message(b"{\"a\": \"\xff\"}"), "line 1: not UTF-8");
     }
 }

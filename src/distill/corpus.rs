@@ -148,3 +148,41 @@ impl Corpus {
         number
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pairs of a source with these settings, as texts.
+    fn pairs(settings: &str, table: &str) -> Vec<(String, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.tsv"), table).unwrap();
+        std::fs::write(folder.path().join("always.tsv"), "en\tfr\nsea\tmer\n").unwrap();
+        let recipe = format!(
+            "[model]\nname = 'm'\ndimension = 8\nbits = 8\n[teacher]\nmodel = 'builtin'\nlanguage = 'en'\n\
+             [[source]]\nfile = 'always.tsv'\nkind = 'words'\n\
+             columns = [{{ name = 'en', language = 'en' }}, {{ name = 'fr', language = 'fr' }}]\n\
+             [[source]]\nfile = 't.tsv'\nkind = 'words'\n{settings}\n"
+        );
+        let path = folder.path().join("r.toml");
+        std::fs::write(&path, recipe).unwrap();
+        let corpus = Corpus::read(&Recipe::read(&path).unwrap(), &Evaluation::default()).unwrap();
+        let text = |text: u32| corpus.texts[text as usize].clone();
+        corpus.pairs[1..].iter().map(|pair| (text(pair.left), text(pair.right))).collect()
+    }
+
+    #[test]
+    fn single_texts_that_the_teacher_reads_are_pairs_with_themselves() {
+        let twice = |texts: &[&str]| -> Vec<(String, String)> {
+            texts.iter().map(|text| ((*text).to_owned(), (*text).to_owned())).collect()
+        };
+        assert_eq!(pairs("language = 'en'", "a\nb\na\nsea\nmer\n"), twice(&["a", "b", "sea"]));
+        assert_eq!(pairs("columns = [{ name = 'x', language = 'en' }]", "x\na\n"), twice(&["a"]));
+        let mixed = "columns = [{ name = 'x', language_column = 'l' }]";
+        assert_eq!(pairs(mixed, "x\tl\na\ten\nb\tfr\n"), twice(&["a"]));
+        assert_eq!(pairs("columns = [{ name = 'x', language = 'fr' }]", "x\na\n"), []);
+        assert_eq!(pairs("language = 'en'\nteacher = false", "a\n"), []);
+        let counted = "count = 'n'\ncolumns = [{ name = 'x', language = 'en' }]";
+        assert_eq!(pairs(counted, "x\tn\na\t5\n"), []);
+    }
+}

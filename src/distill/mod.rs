@@ -116,8 +116,13 @@ pub fn distill(
         corpus.groups.len(),
         corpus.contaminated
     ));
-    std::fs::create_dir_all(folder)
-        .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
+    let texts = recipe.teacher.as_ref().map(|plan| taught(&corpus, &plan.language)).unwrap_or_default();
+    if let Some(plan) = recipe.teacher.as_ref().filter(|_| texts.is_empty()) {
+        return Err(DistillError::NothingTaught {
+            language: plan.language.clone(),
+            present: corpus.languages,
+        });
+    }
     observer.begin(Phase::Vocabulary, 0);
     let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, folder)?;
     let bags = Bags::new(&corpus, &vocabulary)?;
@@ -127,11 +132,6 @@ pub fn distill(
     let mut target_of = vec![NONE; corpus.texts.len()];
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
-        let texts = taught(&corpus, &plan.language);
-        if texts.is_empty() {
-            let (language, present) = (plan.language.clone(), corpus.languages);
-            return Err(DistillError::NothingTaught { language, present });
-        }
         let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();
         let vectors = TeacherVectors::of(&strings, teacher, folder, observer)?;
         let mut rows = vectors.rows(&strings);

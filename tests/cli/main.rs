@@ -1,7 +1,9 @@
 //! The program as a person runs it: results, exit codes, messages.
 
 mod bad_input;
+mod bad_recipe;
 mod collection;
+mod distill;
 mod eval;
 mod interrupted;
 mod model_file;
@@ -131,7 +133,7 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn help_has_examples_and_completions_are_scripts() {
     let here = Sandbox::new();
-    for command in ["index", "search", "topics", "embed", "status", "verify", "models"] {
+    for command in ["index", "search", "topics", "embed", "status", "verify", "models", "distill"] {
         let run = here.run(&[command, "--help"]).succeeds();
         assert!(run.stdout.contains("Examples:"), "{command}: {run:?}");
     }
