@@ -183,7 +183,7 @@ pub fn distill(
     let file = static_model::encode(&StaticModelParts {
         table: rows,
         dimension,
-        bits: if recipe.model.bits == 4 { Bits::Four } else { Bits::Eight },
+        bits: Bits::from_count(recipe.model.bits.into()).unwrap_or(Bits::Eight),
         pieces: vocabulary.pieces,
         scores: vocabulary.scores,
         card: card(recipe, teacher),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::DistillError;
+use crate::embed::static_model::Bits;
 
 /// A recipe. Paths in it are relative to its own folder.
 #[derive(Debug, Clone, Deserialize)]
@@ -67,7 +68,7 @@ pub struct ModelPlan {
     pub notes: String,
     /// Dimensions of its vectors.
     pub dimension: usize,
-    /// Bits of one number of the table: 8 or 4.
+    /// Bits of one number of the table: 8, 4 or 2.
     pub bits: u8,
 }
 
@@ -77,6 +78,8 @@ pub struct ModelPlan {
 pub struct VocabularyPlan {
     /// Most pieces.
     pub pieces: usize,
+    /// How many of them are the most frequent words, whether or not they could be read by their parts.
+    pub whole_words: usize,
     /// Exponent of a language's share: 1 leaves languages their size, 0 makes all equal.
     pub temperature: f64,
     /// A character that occurs less often is no piece.
@@ -87,7 +90,7 @@ pub struct VocabularyPlan {
 
 impl Default for VocabularyPlan {
     fn default() -> Self {
-        Self { pieces: 64_000, temperature: 0.5, least_character_count: 5, longest_piece: 16 }
+        Self { pieces: 64_000, whole_words: 0, temperature: 0.5, least_character_count: 5, longest_piece: 16 }
     }
 }
 
@@ -331,17 +334,23 @@ impl Recipe {
         let positive = |name: &str, value: f64| {
             if value.is_finite() && value > 0.0 { Ok(()) } else { Err(format!("`{name}` must be above 0")) }
         };
-        if !matches!(model.bits, 4 | 8) {
-            return Err(format!("`model.bits` is {}: 4 and 8 are known", model.bits));
-        }
-        if !(2..=4096).contains(&model.dimension) || !model.dimension.is_multiple_of(2) {
+        let Some(bits) = Bits::from_count(model.bits.into()) else {
+            return Err(format!("`model.bits` is {}: 2, 4 and 8 are known", model.bits));
+        };
+        let multiple = bits.codes_per_byte();
+        if !(2..=4096).contains(&model.dimension) || !model.dimension.is_multiple_of(multiple) {
             return Err(format!(
-                "`model.dimension` is {}: an even number from 2 to 4096 is needed",
-                model.dimension
+                "`model.dimension` is {}: with {} bits a multiple of {multiple} up to 4096 is needed",
+                model.dimension, model.bits
             ));
         }
         if vocabulary.pieces < 100 {
             return Err("`vocabulary.pieces` must be at least 100".to_owned());
+        }
+        if vocabulary.whole_words > vocabulary.pieces - vocabulary.pieces / 5 {
+            return Err(
+                "`vocabulary.whole_words` must leave a fifth of the pieces for parts of words".to_owned()
+            );
         }
         if training.batch < 2 || training.steps == 0 {
             return Err("`training.batch` must be at least 2 and `training.steps` at least 1".to_owned());
@@ -464,9 +473,9 @@ mod tests {
             (MODEL.to_owned(), "missing field `source`"),
             (
                 format!("{}{EN_FR}", MODEL.replace("bits = 8", "bits = 5")),
-                "`model.bits` is 5: 4 and 8 are known",
+                "`model.bits` is 5: 2, 4 and 8 are known",
             ),
-            (format!("{}{EN_FR}", MODEL.replace("dimension = 8", "dimension = 7")), "`model.dimension` is 7"),
+            (format!("{}{EN_FR}", MODEL.replace("dimension = 8", "dimension = 1")), "`model.dimension` is 1"),
             (
                 format!("{MODEL}{EN_FR}[vocabulary]\npieces = 10\n"),
                 "`vocabulary.pieces` must be at least 100",

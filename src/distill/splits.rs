@@ -32,7 +32,7 @@ impl Splits {
 }
 
 /// The likeliest parts of a piece other than itself (Viterbi).
-fn split(piece: &str, known: &foldhash::HashMap<&str, u32>, scores: &[f32]) -> Vec<u32> {
+pub(super) fn split(piece: &str, known: &foldhash::HashMap<&str, u32>, scores: &[f32]) -> Vec<u32> {
     let mut best: Vec<Option<(f32, usize, u32)>> = vec![None; piece.len() + 1];
     for (start, _) in piece.char_indices() {
         let here = match (start, best[start]) {

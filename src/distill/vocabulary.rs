@@ -1,7 +1,7 @@
 //! Finding the pieces of words that a model knows.
 //!
 //! Unigram language model (Kudo 2018, "Subword Regularization", section 3.2), trained by the `tokenizers` crate on
-//! counted words. Languages are balanced first: a language with the share p of all words counts as p^t, so that small
+//! counted words; frequent words that it would read by their parts are added whole. Languages are balanced first: a language with the share p of all words counts as p^t, so that small
 //! ones get pieces too (temperature; Conneau and Lample 2019, "Cross-lingual Language Model Pretraining", section 3.1).
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use tokenizers::models::unigram::{Unigram as Learned, UnigramTrainer};
 use super::DistillError;
 use super::corpus::Corpus;
 use super::recipe::VocabularyPlan;
+use super::splits::split;
 use crate::embed::static_model::says_nothing;
 use crate::embed::unigram::{Unigram, words as each_word};
 use crate::file::replace;
@@ -24,6 +25,12 @@ pub(super) struct Vocabulary {
 
 /// Candidates at the start for each piece at the end.
 const SEEDS_PER_PIECE: usize = 6;
+
+/// A longer word, in characters, is read by its parts.
+const LONGEST_WORD: usize = 20;
+
+/// By how much a whole word is likelier than its parts at least, as a logarithm.
+const PREFERENCE: f32 = 0.5;
 
 /// Total of the balanced counts.
 const TOTAL: f64 = 5e8;
@@ -73,6 +80,7 @@ impl Vocabulary {
 
     fn train(sentences: Vec<(String, u32)>, plan: &VocabularyPlan) -> Result<Self, DistillError> {
         let failed = |reason: String| DistillError::Vocabulary { pieces: plan.pieces, reason };
+        let whole = frequent_words(&sentences, plan);
         if sentences.is_empty() {
             return Err(failed("they have no word".to_owned()));
         }
@@ -80,9 +88,9 @@ impl Vocabulary {
         // threads.
         let trainer = UnigramTrainer::builder()
             .show_progress(false)
-            .vocab_size(plan.pieces as u32)
+            .vocab_size((plan.pieces - plan.whole_words) as u32)
             .max_piece_length(plan.longest_piece)
-            .seed_size(SEEDS_PER_PIECE * plan.pieces)
+            .seed_size(SEEDS_PER_PIECE * (plan.pieces - plan.whole_words))
             .unk_token(None)
             .build()
             .map_err(|e| failed(e.to_string()))?;
@@ -95,8 +103,43 @@ impl Vocabulary {
             vocabulary.pieces.push(piece.clone());
             vocabulary.scores.push(half::f16::from_f64(*score).to_f32());
         }
+        vocabulary.add_words(whole, plan.pieces);
         Ok(vocabulary)
     }
+
+    /// Adds words that are no pieces yet, up to `most` pieces. Their scores are by frequency, and at least such that the word
+    /// is read as itself and not by its parts.
+    fn add_words(&mut self, words: Vec<(String, u32)>, most: usize) {
+        let known: foldhash::HashMap<&str, u32> =
+            self.pieces.iter().enumerate().map(|(i, piece)| (piece.as_str(), i as u32)).collect();
+        let mut added = Vec::new();
+        for (word, count) in words {
+            if known.len() + added.len() == most {
+                break;
+            }
+            if known.contains_key(word.as_str()) {
+                continue;
+            }
+            let by_parts: f32 =
+                split(&word, &known, &self.scores).iter().map(|part| self.scores[*part as usize]).sum();
+            let by_frequency = (f64::from(count) / TOTAL).ln() as f32;
+            let score = if by_parts < 0.0 { by_frequency.max(by_parts + PREFERENCE) } else { by_frequency };
+            added.push((word, half::f16::from_f32(score.min(-1.0)).to_f32()));
+        }
+        for (word, score) in added {
+            self.pieces.push(word);
+            self.scores.push(score);
+        }
+    }
+}
+
+/// The words that are to be pieces, most frequent first.
+fn frequent_words(words: &[(String, u32)], plan: &VocabularyPlan) -> Vec<(String, u32)> {
+    let short = |word: &str| word.chars().count() <= LONGEST_WORD;
+    let mut frequent: Vec<&(String, u32)> = words.iter().filter(|(word, _)| short(word)).collect();
+    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    // Some are pieces already; others take their place.
+    frequent.into_iter().take(if plan.whole_words == 0 { 0 } else { plan.pieces }).cloned().collect()
 }
 
 /// All words that may be used, with their counts balanced over languages, in alphabetical order.

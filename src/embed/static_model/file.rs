@@ -143,7 +143,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Refused> {
 
     let bits = header.metadata.bits.parse().ok().and_then(Bits::from_count);
     let bits =
-        bits.ok_or_else(|| Refused::bad(format!("`bits` is `{}`, not 4 or 8", header.metadata.bits)))?;
+        bits.ok_or_else(|| Refused::bad(format!("`bits` is `{}`, not 2, 4 or 8", header.metadata.bits)))?;
     let (n, width) = (header.rows.shape[0], header.rows.shape[1]);
     if n == 0 || width == 0 {
         return Err(Refused::bad("it has no rows"));
@@ -234,8 +234,9 @@ pub fn encode(parts: &StaticModelParts) -> Result<Vec<u8>, EmbedError> {
         let (found, rows) = (table.len(), pieces.len());
         return Err(bad(format!("the table has {found} values, not {rows} rows of {dimension}")));
     }
-    if bits == Bits::Four && dimension % 2 == 1 {
-        return Err(bad(format!("with 4 bits the dimension is even, not {dimension}")));
+    if !dimension.is_multiple_of(bits.codes_per_byte()) {
+        let (bits, codes) = (bits.count(), bits.codes_per_byte());
+        return Err(bad(format!("with {bits} bits the dimension is a multiple of {codes}, not {dimension}")));
     }
     if !table.iter().all(|value| value.is_finite()) {
         return Err(bad("a value of the table is not finite".to_owned()));

@@ -40,7 +40,7 @@ const SHARE: usize = 32;
 pub struct StaticModelParts {
     /// One row a piece, `(n_pieces, dimension)`; the rows carry the weights of their pieces.
     pub table: Vec<f32>,
-    /// Number of dimensions; even with four bits.
+    /// Number of dimensions; a multiple of [`Bits::codes_per_byte`].
     pub dimension: usize,
     /// How exactly rows are kept.
     pub bits: Bits,

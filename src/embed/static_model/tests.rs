@@ -41,7 +41,7 @@ fn cosine(a: Option<&[f32]>, b: Option<&[f32]>) -> f32 {
 
 #[test]
 fn what_is_written_is_read_back() {
-    for bits in [Bits::Eight, Bits::Four] {
+    for bits in [Bits::Eight, Bits::Four, Bits::Two] {
         let model = model(bits);
         let expected = parts(bits);
         assert_eq!(model.card, expected.card);
@@ -55,7 +55,11 @@ fn what_is_written_is_read_back() {
             let vector = model.query(piece).unwrap().unwrap();
             let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
             for (x, y) in row.iter().zip(vector) {
-                let bound = if bits == Bits::Eight { 0.01 } else { 0.1 };
+                let bound = match bits {
+                    Bits::Eight => 0.01,
+                    Bits::Four => 0.1,
+                    Bits::Two => 0.5,
+                };
                 assert!((x / length - y).abs() < bound, "{bits:?} {piece}: {row:?}");
             }
         }
@@ -86,7 +90,7 @@ fn the_file_is_a_safetensors_file() {
 
 #[test]
 fn pieces_that_say_nothing_have_no_weight() {
-    for bits in [Bits::Eight, Bits::Four] {
+    for bits in [Bits::Eight, Bits::Four, Bits::Two] {
         let model = model(bits);
         assert_eq!((model.scales[2], model.scales[4]), (0.0, 0.0), "a row of zeros, and punctuation");
         assert_eq!(model.query(" . ").unwrap(), None);
@@ -120,7 +124,7 @@ fn parts_that_do_not_fit_are_refused() {
             parts.table.truncate(15);
             parts.dimension = 3;
         }),
-        "with 4 bits the dimension is even, not 3"
+        "with 4 bits the dimension is a multiple of 2, not 3"
     );
 }
 
@@ -192,7 +196,7 @@ fn every_wrong_header_is_refused_with_what_is_wrong() {
         "it is a safetensors file of another kind, not a static model of cognate"
     );
     assert_eq!(wrong(r#""version":"1""#, r#""version":"0""#), "`version` is `0`");
-    assert_eq!(wrong(r#""bits":"8""#, r#""bits":"3""#), "`bits` is `3`, not 4 or 8");
+    assert_eq!(wrong(r#""bits":"8""#, r#""bits":"3""#), "`bits` is `3`, not 2, 4 or 8");
     assert_eq!(wrong("BF16", "F16"), "`scales` is not BF16 of one dimension");
     assert_eq!(
         wrong(r#""rows":{"dtype":"U8""#, r#""rows":{"dtype":"I8""#),
