@@ -58,7 +58,7 @@ pub(crate) struct TablesArgs {
     /// Most pieces of words
     #[arg(long, value_name = "N", default_value_t = 64_000, conflicts_with = "recipe")]
     pub(crate) pieces: usize,
-    /// Bits of a dimension of a piece: 8 or 4
+    /// Bits of a dimension of a piece: 8, 4 or 2
     #[arg(long, value_name = "N", default_value_t = 8, conflicts_with = "recipe")]
     pub(crate) bits: u8,
     /// Batches to learn from

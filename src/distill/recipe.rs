@@ -462,6 +462,37 @@ mod tests {
         assert_eq!(model("nowhere"), "nowhere");
     }
 
+    /// The settings of a table, from the message about one that is not known.
+    fn known<T: serde::de::DeserializeOwned>() -> Vec<String> {
+        let message = toml::from_str::<T>("unheard_of = 1").err().unwrap().message().to_owned();
+        let listed = message.split_once("expected one of").unwrap_or_else(|| panic!("{message}")).1;
+        listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    /// The settings that a section of docs/distill.md describes.
+    fn described(heading: &str) -> Vec<String> {
+        const GUIDE: &str = include_str!("../../docs/distill.md");
+        let section = GUIDE.split_once(&format!("\n{heading}\n")).unwrap().1.split("\n##").next().unwrap();
+        let names = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+        names.flat_map(|cell| cell.split('`').step_by(2)).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_guide_describes_every_setting() {
+        let compare = |heading: &str, mut known: Vec<String>| {
+            let mut described = described(heading);
+            described.retain(|name| !name.trim_matches([' ', ',']).is_empty());
+            described.sort();
+            known.sort();
+            assert_eq!(described, known, "left: docs/distill.md, `{heading}`");
+        };
+        compare("### `[model]`", known::<ModelPlan>());
+        compare("### `[vocabulary]`", known::<VocabularyPlan>());
+        compare("### `[teacher]`", known::<TeacherPlan>());
+        compare("### `[training]`", known::<TrainingPlan>());
+        compare("### `[[source]]`", known::<Source>());
+    }
+
     #[test]
     fn what_is_wrong_is_said() {
         let cases = [

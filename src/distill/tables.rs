@@ -28,7 +28,7 @@ pub struct Tables {
     pub dimension: usize,
     /// Most pieces of words.
     pub pieces: usize,
-    /// Bits of one number of the table: 8 or 4.
+    /// Bits of one number of the table: 8, 4 or 2.
     pub bits: u8,
     /// Number of batches.
     pub steps: usize,

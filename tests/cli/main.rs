@@ -3,7 +3,6 @@
 mod bad_input;
 mod bad_recipe;
 mod collection;
-mod distill;
 mod eval;
 mod interrupted;
 mod model_file;

@@ -55,7 +55,7 @@ fn quantize_row(values: &[f32], bits: Bits, row: &mut [u8]) -> bf16 {
         }
         Bits::Two => {
             for (byte, codes) in row.iter_mut().zip(codes.chunks_exact(4)) {
-                let code = |i: usize| ((codes[i] + 3) / 2).cast_unsigned();
+                let code = |i: usize| ((codes[i] + 3) >> 1).cast_unsigned();
                 *byte = code(0) | code(1) << 2 | code(2) << 4 | code(3) << 6;
             }
         }

@@ -1,11 +1,15 @@
 //! A small model is made from the parallel fixtures, and it is good, the same on every run, and usable.
 
+#[allow(dead_code, reason = "what runs the program is shared with the tests of the command line")]
+#[path = "cli/sandbox.rs"]
+mod sandbox;
+
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::sandbox::Sandbox;
+use sandbox::Sandbox;
 
-/// The least mean accuracy on sentences that were not learned from; measured: 0.88.
+/// The least mean accuracy on sentences that were not learned from; measured: 0.88, with other seeds 0.865 to 0.91.
 const LEVEL: f64 = 0.75;
 
 /// How much better than the first step it must be; measured: 0.83, from 0.05.
@@ -114,8 +118,9 @@ fn a_model_learns_to_find_translations_and_is_the_same_on_every_run() {
     assert!(model(&here) == model(&again), "packing again gave another file");
 }
 
-/// Runs until the checkpoint in the working folder is another than before, and kills the program there.
-fn kill_after_a_checkpoint(here: &Sandbox) {
+/// Runs until the checkpoint in the working folder is another than before, and kills the program there; whether it
+/// had not come to its end before.
+fn killed_after_a_checkpoint(here: &Sandbox) -> bool {
     let written = || -> Option<SystemTime> {
         let files = std::fs::read_dir(here.path().join("toy.work")).ok()?.flatten();
         let mut kept = files.filter(|file| file.file_name().to_string_lossy().starts_with("checkpoint-"));
@@ -129,16 +134,18 @@ fn kill_after_a_checkpoint(here: &Sandbox) {
         std::thread::sleep(Duration::from_millis(1));
     }
     child.kill().unwrap();
-    child.wait().unwrap();
+    !child.wait().unwrap().success()
 }
 
 #[test]
 fn a_killed_run_goes_on_to_the_same_model() {
     let undisturbed = sandbox(STEPS);
     let whole = undisturbed.run(&[&MAKE[..], &["--json"]].concat()).succeeds().json();
-    let here = sandbox(STEPS);
-    kill_after_a_checkpoint(&here);
-    kill_after_a_checkpoint(&here);
+    // On a busy machine the program may be through before this one sees its first checkpoint.
+    let here = (0..20)
+        .map(|_| sandbox(STEPS))
+        .find(|here| killed_after_a_checkpoint(here) && killed_after_a_checkpoint(here))
+        .expect("no run was left in the middle");
     assert!(!here.path().join("toy.safetensors").exists(), "it was killed before its end");
     let rest = here.run(&[&MAKE[..], &["--json"]].concat()).succeeds();
     let step = rest.stderr.split("going on after step ").nth(1).expect("it goes on");
@@ -193,4 +200,15 @@ fn tables_need_no_recipe() {
     let without = here.run(&[&all[..], &["--teacher", "none"]].concat()).succeeds().json();
     assert!(without["teacher"].is_null() && without["structure"].is_null(), "{without}");
     here.run(&["search", "--model", "t.safetensors", "museum", "english.txt"]).succeeds();
+}
+
+#[test]
+fn the_recipe_of_the_guide_works() {
+    let guide = include_str!("../docs/distill.md");
+    let recipe = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(recipe.contains("\nsteps = 200\nwarm_up = 20\n"), "{recipe}");
+    let here = sandbox(1);
+    here.write("toy.toml", recipe.replace("steps = 200", "steps = 2"));
+    let report = here.run(&[&MAKE[..], &["--json"]].concat()).succeeds().json();
+    assert_eq!((&report["dimension"], &report["left_out"]), (&64.into(), &0.into()));
 }
