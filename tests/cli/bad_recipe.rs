@@ -60,7 +60,7 @@ fn a_recipe_that_is_none() {
             "kind `sentences` has no share in `training.mix`",
         ),
         (SETTINGS.to_owned(), "missing field `source`"),
-        (format!("{SETTINGS}{SOURCE}").replace("bits = 8", "bits = 2"), "`model.bits` is 2"),
+        (format!("{SETTINGS}{SOURCE}").replace("bits = 8", "bits = 3"), "`model.bits` is 3"),
     ];
     for (recipe, message) in cases {
         fails(&sandbox(&recipe), &MAKE, message, "docs/distill.md");
@@ -157,7 +157,7 @@ fn an_output_that_cannot_be_written() {
     fails(&here, &args("nowhere/out.safetensors"), "nowhere/out.safetensors`: No such file", "spelling");
     fails(&here, &args("t.tsv/out.safetensors"), "t.tsv/out.safetensors`: Not a directory", "name a folder");
     fails(&here, &args("."), "`.`: is a directory", "name a file");
-    fails(&here, &[&MAKE[..], &["--work", "t.tsv"]].concat(), "`t.tsv`: ", "");
+    fails(&here, &[&MAKE[..], &["--work", "t.tsv"]].concat(), "`t.tsv/vocabulary-", "name a folder");
     #[cfg(target_os = "linux")]
     assert_eq!(here.run(&args("/proc/self/out.safetensors")).code, Some(2));
 }
