@@ -171,6 +171,11 @@ impl Unigram {
         Ok(())
     }
 
+    /// All pieces with their scores, in order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, f32)> {
+        (0..).zip(&self.scores).map(|(piece, score)| (&self.run[self.range(piece)], *score))
+    }
+
     fn range(&self, piece: u32) -> Range<usize> {
         let piece = piece as usize;
         self.starts[piece] as usize..self.starts[piece + 1] as usize
@@ -364,9 +369,9 @@ mod tests {
 
     /// The same steps by the `tokenizers` crate; its token for unknown characters comes after all pieces.
     fn reference_for(unigram: &Unigram) -> Tokenizer {
-        let n = unigram.scores.len() as u32;
+        let n = unigram.scores.len();
         let mut vocabulary: Vec<(&str, f64)> =
-            (0..n).map(|i| (&unigram.run[unigram.range(i)], unigram.scores[i as usize].into())).collect();
+            unigram.entries().map(|(piece, score)| (piece, score.into())).collect();
         vocabulary.push(("<unk>", 0.0));
         let json = serde_json::json!({
             "version": "1.0",

@@ -147,6 +147,23 @@ impl StaticModel {
         self.bytes.len()
     }
 
+    /// What it is made of, as exactly as its file keeps it: the table has the rows as they are added up, zeros for a piece
+    /// that says nothing. It takes the memory of a table of floats, four or eight times that of the file.
+    pub fn parts(&self) -> StaticModelParts {
+        let dimension = self.info.dimension;
+        let rows = self.bytes[self.rows.clone()].chunks_exact(self.bits.row_bytes(dimension));
+        let mut table = vec![0.0; dimension * self.scales.len()];
+        let mut spare = Vec::new();
+        for ((values, row), scale) in table.chunks_exact_mut(dimension).zip(rows).zip(&self.scales) {
+            if *scale != 0.0 {
+                self.bits.add(row, *scale, values);
+                self.bits.in_order(values, &mut spare);
+            }
+        }
+        let (pieces, scores) = self.unigram.entries().map(|(piece, score)| (piece.to_owned(), score)).unzip();
+        StaticModelParts { table, dimension, bits: self.bits, pieces, scores, card: self.card.clone() }
+    }
+
     #[cfg(test)]
     pub(super) fn unigram(&self) -> &Unigram {
         &self.unigram

@@ -40,6 +40,26 @@ fn cosine(a: Option<&[f32]>, b: Option<&[f32]>) -> f32 {
 }
 
 #[test]
+fn the_parts_of_a_model_make_the_same_model() {
+    for bits in [Bits::Eight, Bits::Four] {
+        let model = model(bits);
+        let given = parts(bits);
+        let kept = model.parts();
+        assert_eq!((&kept.pieces, &kept.scores, &kept.card), (&given.pieces, &given.scores, &given.card));
+        assert_eq!((kept.dimension, kept.bits), (4, bits));
+        assert_eq!(kept.table[16..], [0.0; 4], "punctuation says nothing");
+        let bound = if bits == Bits::Eight { 0.01 } else { 0.15 };
+        for (x, y) in kept.table.iter().zip(&given.table[..16]) {
+            assert!((x - y).abs() < bound, "{bits:?}: {:?}", kept.table);
+        }
+        let again = StaticModel::from_bytes(encode(&kept).unwrap(), "again").unwrap();
+        let text = "train lé .";
+        let (first, second) = (model.query(text).unwrap(), again.query(text).unwrap());
+        assert!(cosine(first.as_deref(), second.as_deref()) > 0.9999, "{bits:?}");
+    }
+}
+
+#[test]
 fn what_is_written_is_read_back() {
     for bits in [Bits::Eight, Bits::Four, Bits::Two] {
         let model = model(bits);
