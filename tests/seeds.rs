@@ -149,7 +149,7 @@ fn topics_agree_with_the_gold_topics() {
         eprintln!("{:>3} {:<60} {:?}", topic.id, topic.label, sample.composition(topic.id));
     }
     eprintln!("adjusted mutual information {ami:.3} over {} paragraphs", gold.len());
-    assert!(ami > 0.8, "adjusted mutual information {ami}");
+    assert!(ami > 0.86, "adjusted mutual information {ami}");
 }
 
 /// The three topics of the project's first words: by their labels, and by what they hold.
@@ -219,7 +219,7 @@ fn gold_queries_find_their_paragraphs() {
     }
     let all: Vec<f64> = by_language.into_values().flatten().collect();
     eprintln!("nDCG@10 of all {}: {:.3}", all.len(), mean(&all));
-    assert!(mean(&all) > 0.5, "nDCG@10 {}", mean(&all));
+    assert!(mean(&all) > 0.55, "nDCG@10 {}", mean(&all));
 }
 
 /// What is done to rows before they are clustered: each step must make the topics better than without it.
