@@ -63,8 +63,10 @@ pub(crate) fn open(
     }
     let sources = sources(paths)?;
     let (folder, scratch) = working_folder(&sources, &options)?;
-    // Two searches of one folder at once share its cache: the second waits for the first to have read it.
-    let mut collection = Collection::open(&folder, &CollectionOptions { wait: true, ..options })?;
+    // Two searches of one folder at once share its cache: the second waits for the first to have read it. What is kept of
+    // a model that is another by now, of a newer program or a file that was exchanged, is nobody's only copy.
+    let options = CollectionOptions { wait: true, reembed: true, ..options };
+    let mut collection = Collection::open(&folder, &options)?;
     let summary = collection.index(&sources, &Base::working_directory(), bar)?;
     Ok(Opened { collection, summary: Some(summary), _scratch: scratch })
 }

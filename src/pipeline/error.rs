@@ -116,6 +116,11 @@ impl PipelineError {
             Self::Cluster(error) => error.hint(),
             Self::Eval(error) => error.hint(),
             Self::Distill(error) => error.hint(),
+            Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(
+                "the model of this name is another one since then; `cognate index --reembed` embeds everything anew \
+                 with it"
+                    .to_owned(),
+            ),
             Self::OtherModel { made_with, .. } => Some(format!(
                 "leave `--model` out or name `{}`; `cognate index --reembed` embeds everything anew with the other model",
                 made_with.name

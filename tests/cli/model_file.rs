@@ -129,9 +129,22 @@ fn a_collection_is_not_mixed_with_another_model_file() {
     here.run(&["search", "train"]).succeeds();
     // The file is another one now, though its name is the same.
     std::fs::write(&file, model(Bits::Four)).unwrap();
-    here.run(&["search", "train"]).fails("was made with the model mine", "--reembed");
+    here.run(&["search", "train"]).fails("was made with the model mine", "is another one since then");
     std::fs::remove_file(&file).unwrap();
     here.run(&["search", "train"]).fails("there is no model", "`builtin`");
     here.run(&["index", "--model", "builtin", "--reembed"]).succeeds();
     here.run(&["verify"]).succeeds();
+}
+
+#[test]
+fn what_is_cached_of_a_model_that_changed_is_made_anew() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    let file = here.write("mine.safetensors", model(Bits::Eight));
+    let search = ["search", "--json", "wheels of workers", "a", "--model", "mine.safetensors"];
+    let before = here.run(&search).succeeds().json();
+    std::fs::write(&file, model(Bits::Four)).unwrap();
+    let after = here.run(&search).succeeds().json();
+    assert_ne!(before["model"]["revision"], after["model"]["revision"]);
+    assert_eq!(before["results"].as_array().map(Vec::len), after["results"].as_array().map(Vec::len));
 }
