@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::DistillError;
 use super::corpus::Corpus;
 use super::vocabulary::Vocabulary;
-use crate::embed::unigram::{Scratch, Unigram};
+use crate::embed::static_model::says_nothing;
+use crate::embed::unigram::{Scratch, Unigram, words as each_word};
 
 /// A language with fewer tokens says nothing of what is frequent.
 const LEAST_TOKENS: u64 = 100_000;
@@ -21,13 +22,35 @@ impl Bags {
     pub(super) fn new(corpus: &Corpus, vocabulary: &Vocabulary) -> Result<Self, DistillError> {
         let unigram = Unigram::new(&vocabulary.pieces, &vocabulary.scores)
             .map_err(|reason| DistillError::Vocabulary { pieces: vocabulary.pieces.len(), reason })?;
+        Ok(Self::read(corpus, Scratch::default, |text, scratch, tokens| {
+            unigram.read(text, scratch, |token| tokens.push(token));
+        }))
+    }
+
+    /// The words of all texts by their number in `known`; all others have the number `known.len()`.
+    pub(super) fn of_words(corpus: &Corpus, known: &foldhash::HashMap<&str, u32>) -> Self {
+        Self::read(corpus, String::new, |text, buffer, tokens| {
+            each_word(text, buffer, |word| {
+                if !says_nothing(word) {
+                    tokens.push(known.get(word).copied().unwrap_or(known.len() as u32));
+                }
+            });
+        })
+    }
+
+    /// The tokens that `cut` adds to its list for each text; it has working memory of its own on each thread.
+    fn read<M>(
+        corpus: &Corpus,
+        memory: impl Fn() -> M + Send + Sync,
+        cut: impl Fn(&str, &mut M, &mut Vec<u32>) + Send + Sync,
+    ) -> Self {
         let parts: Vec<(Vec<u32>, Vec<usize>)> = corpus
             .texts
             .par_chunks(4096)
-            .map_init(Scratch::default, |scratch, texts| {
+            .map_init(memory, |memory, texts| {
                 let (mut tokens, mut ends) = (Vec::new(), Vec::new());
                 for text in texts {
-                    unigram.read(text, scratch, |token| tokens.push(token));
+                    cut(text, memory, &mut tokens);
                     ends.push(tokens.len());
                 }
                 (tokens, ends)
@@ -39,7 +62,7 @@ impl Bags {
             bags.tokens.extend(tokens);
             bags.ends.extend(ends.into_iter().map(|end| before + end));
         }
-        Ok(bags)
+        bags
     }
 
     /// The tokens of a text.
@@ -66,8 +89,9 @@ impl Bags {
             for (text, _) in
                 corpus.text_languages.iter().enumerate().filter(|(_, l)| usize::from(**l) == language)
             {
+                let count = corpus.count(text);
                 for &token in self.get(text as u32) {
-                    counts[token as usize] += u64::from(corpus.counts[text]);
+                    counts[token as usize] += count;
                 }
             }
             let all: u64 = counts.iter().sum();

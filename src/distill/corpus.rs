@@ -14,8 +14,8 @@ pub(super) struct Corpus {
     /// The language of each text, as a number of `languages`.
     pub(super) text_languages: Vec<u16>,
     pub(super) languages: Vec<String>,
-    /// How often each text counts for the vocabulary.
-    pub(super) counts: Vec<u32>,
+    /// How often each text occurs in the sources of each kind; what only counts words is a kind of its own, the first.
+    pub(super) counts: Vec<Vec<u32>>,
     pub(super) pairs: Vec<Pair>,
     pub(super) groups: Vec<Group>,
     /// Rows left out because they are in an evaluation file.
@@ -42,6 +42,7 @@ pub(super) struct Group {
 
 #[derive(Default)]
 struct Numbers {
+    kinds: BTreeMap<String, usize>,
     texts: foldhash::HashMap<String, u32>,
     languages: foldhash::HashMap<String, u16>,
     seen: foldhash::HashSet<Pair>,
@@ -55,6 +56,12 @@ impl Corpus {
         for source in &recipe.sources {
             let table = table::read(source)?;
             let alone = source.alone(recipe.teacher.as_ref());
+            let kinds = numbers.kinds.len();
+            let kind = match &source.count {
+                Some(_) => 0,
+                None => *numbers.kinds.entry(source.kind.clone()).or_insert(kinds + 1),
+            };
+            corpus.counts.resize_with(corpus.counts.len().max(kind + 1), Vec::new);
             let mut groups: BTreeMap<(u16, u16), Vec<Pair>> = BTreeMap::new();
             for (i, row) in table.rows.iter().enumerate() {
                 if source.decontaminate && row.iter().flatten().any(|text| evaluation.holds(&text.text)) {
@@ -62,7 +69,7 @@ impl Corpus {
                     continue;
                 }
                 let count = table.counts.get(i).copied().unwrap_or(1);
-                corpus.add(row, (source.pivot, alone), count, &mut numbers, &mut groups);
+                corpus.add(row, (source.pivot, alone), (kind, count), &mut numbers, &mut groups);
             }
             for pairs in groups.into_values() {
                 let start = corpus.pairs.len();
@@ -76,6 +83,7 @@ impl Corpus {
             }
         }
         corpus.texts = vec![String::new(); numbers.texts.len()];
+        corpus.counts.iter_mut().for_each(|counts| counts.resize(numbers.texts.len(), 0));
         for (text, number) in numbers.texts {
             corpus.texts[number as usize] = text;
         }
@@ -95,7 +103,7 @@ impl Corpus {
         &mut self,
         row: &Row,
         (pivot, alone): (bool, Option<&str>),
-        count: u32,
+        count: (usize, u32),
         numbers: &mut Numbers,
         groups: &mut BTreeMap<(u16, u16), Vec<Pair>>,
     ) {
@@ -133,19 +141,30 @@ impl Corpus {
         }
     }
 
-    fn text(&mut self, text: &str, language: &str, count: u32, numbers: &mut Numbers) -> u32 {
-        if let Some(&number) = numbers.texts.get(text) {
-            let counted = &mut self.counts[number as usize];
-            *counted = counted.saturating_add(count);
-            return number;
-        }
-        let number = self.counts.len() as u32;
-        numbers.texts.insert(text.to_owned(), number);
-        let next = numbers.languages.len() as u16;
-        let language = *numbers.languages.entry(language.to_owned()).or_insert(next);
-        self.counts.push(count);
-        self.text_languages.push(language);
+    fn text(
+        &mut self,
+        text: &str,
+        language: &str,
+        (kind, count): (usize, u32),
+        numbers: &mut Numbers,
+    ) -> u32 {
+        let number = numbers.texts.get(text).copied().unwrap_or_else(|| {
+            let number = self.text_languages.len() as u32;
+            numbers.texts.insert(text.to_owned(), number);
+            let next = numbers.languages.len() as u16;
+            self.text_languages.push(*numbers.languages.entry(language.to_owned()).or_insert(next));
+            number
+        });
+        let counts = &mut self.counts[kind];
+        counts.resize(counts.len().max(number as usize + 1), 0);
+        let counted = &mut counts[number as usize];
+        *counted = counted.saturating_add(count);
         number
+    }
+
+    /// How often a text occurs in all sources.
+    pub(super) fn count(&self, text: usize) -> u64 {
+        self.counts.iter().map(|counts| u64::from(counts[text])).sum()
     }
 }
 

@@ -17,6 +17,7 @@ mod projection;
 mod recipe;
 mod sampler;
 mod splits;
+mod start;
 mod table;
 mod tables;
 mod teacher;
@@ -41,9 +42,10 @@ use contamination::Evaluation;
 use corpus::Corpus;
 use sampler::Sampler;
 use splits::Splits;
+use start::Means;
 use teacher::TeacherVectors;
 use train::{Lessons, NONE};
-use vocabulary::Vocabulary;
+use vocabulary::{Taught, Vocabulary};
 use weights::Table;
 
 /// What is being done.
@@ -123,12 +125,6 @@ pub fn distill(
             present: corpus.languages,
         });
     }
-    observer.begin(Phase::Vocabulary, 0);
-    let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, folder)?;
-    let bags = Bags::new(&corpus, &vocabulary)?;
-    let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
-    observer.end();
-
     let mut target_of = vec![NONE; corpus.texts.len()];
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
@@ -148,9 +144,20 @@ pub fn distill(
         }
     }
 
+    observer.begin(Phase::Vocabulary, 0);
+    let taught = Taught { targets: &targets, target_of: &target_of };
+    let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, taught, folder)?;
+    let bags = Bags::new(&corpus, &vocabulary)?;
+    let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
+    observer.end();
+
     let plan = &recipe.training;
     let mut table =
         Table::random(dimension, inverse_frequency(&frequencies, plan.frequency_weight), plan.seed);
+    if plan.start > 0.0 {
+        let means = Means::new(&corpus.pairs, &bags, vocabulary.pieces.len(), &targets, &target_of);
+        table.begin(&means.rows, plan.start);
+    }
     let mut sampler = Sampler::new(&corpus, plan, |pair| {
         !bags.get(pair.left).is_empty() && !bags.get(pair.right).is_empty()
     });
@@ -158,7 +165,8 @@ pub fn distill(
         return Err(DistillError::NoPairs { kind: kind.clone() });
     }
     let splits = Splits::new(&vocabulary);
-    let lessons = Lessons { bags: &bags, splits: &splits, targets, target_of, plan };
+    let probe = sampler.probe();
+    let lessons = Lessons { bags: &bags, splits: &splits, targets, target_of, plan, probe: &probe };
     let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
     let (done, losses) = checkpoint.load(&mut table, plan.steps)?;
     if done > 0 {
@@ -168,17 +176,15 @@ pub fn distill(
     let losses = train::train(&mut table, &mut sampler, &lessons, losses, observer, |table, losses| {
         checkpoint.save(table, losses)
     })?;
-    let shared = plan.remove_mean.then(|| train::mean_direction(&table, &mut sampler, &lessons)).flatten();
+    if let Some(shared) = lessons.shared_direction(&table) {
+        table.without(&shared);
+    }
     let last = inverse_frequency(&frequencies, plan.final_frequency_weight);
     let pieces = vocabulary.pieces.len();
     let mut rows = vec![0.0; pieces * dimension];
     for (token, row) in rows.chunks_exact_mut(dimension).enumerate() {
         let weight = table.token_weights[token] * last[token];
         row.iter_mut().zip(table.row(token as u32)).for_each(|(r, x)| *r = weight * x);
-        if let Some(shared) = &shared {
-            let along: f32 = row.iter().zip(shared).map(|(r, s)| r * s).sum();
-            row.iter_mut().zip(shared).for_each(|(r, s)| *r -= along * s);
-        }
     }
     let file = static_model::encode(&StaticModelParts {
         table: rows,

@@ -147,6 +147,8 @@ pub struct TrainingPlan {
     pub final_frequency_weight: f64,
     /// Whether the direction that all texts share is taken out of the finished table.
     pub remove_mean: bool,
+    /// Factor of the teacher's mean vector with which a token's row begins; 0: rows begin at random.
+    pub start: f32,
     /// Steps between two checkpoints.
     pub checkpoint: usize,
 }
@@ -170,6 +172,7 @@ impl Default for TrainingPlan {
             frequency_weight: 1e-3,
             final_frequency_weight: 0.0,
             remove_mean: true,
+            start: 1.0,
             checkpoint: 500,
         }
     }
@@ -361,6 +364,9 @@ impl Recipe {
             if !(0.0..1.0).contains(&share) {
                 return Err(format!("`training.{name}` must be at least 0 and below 1"));
             }
+        }
+        if !(training.start.is_finite() && training.start >= 0.0) {
+            return Err("`training.start` must be at least 0".to_owned());
         }
         if !(1..=63).contains(&vocabulary.longest_piece) {
             return Err("`vocabulary.longest_piece` must be from 1 to 63".to_owned());

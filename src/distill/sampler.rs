@@ -60,6 +60,23 @@ impl Sampler {
         self.kinds.is_empty()
     }
 
+    /// The first pairs of all groups, as many of each as its share of a batch says, some ten batches in all; drawing
+    /// goes on as if they had not been looked at.
+    pub(super) fn probe(&self) -> Vec<Pair> {
+        const BATCHES: f64 = 10.0;
+        let all: f64 = self.kinds.iter().map(|kind| kind.share).sum();
+        let mut probe = Vec::new();
+        for kind in &self.kinds {
+            let of_kind: f64 = kind.groups.iter().map(|group| group.share).sum();
+            for group in &kind.groups {
+                let share = kind.share / all * group.share / of_kind;
+                let count = (BATCHES * self.batch as f64 * share).ceil() as usize;
+                probe.extend(group.pairs.iter().take(count));
+            }
+        }
+        probe
+    }
+
     /// Passes over the batches that an earlier run has learned from.
     pub(super) fn skip(&mut self, batches: usize) {
         let mut batch = Vec::new();

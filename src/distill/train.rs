@@ -20,6 +20,26 @@ pub(super) struct Lessons<'a> {
     /// The row of `targets` of each text, `u32::MAX` where there is none.
     pub(super) target_of: Vec<u32>,
     pub(super) plan: &'a TrainingPlan,
+    /// Batches that nothing is learned from.
+    pub(super) probe: &'a [Pair],
+}
+
+impl Lessons<'_> {
+    /// The direction that the texts of many batches share (Mu and Viswanath 2018, "All-but-the-Top", section 2), if the
+    /// plan has it taken out.
+    pub(super) fn shared_direction(&self, table: &Table) -> Option<Vec<f32>> {
+        let mut side = Side::default();
+        for text in self.probe.iter().flat_map(|pair| [pair.left, pair.right]) {
+            side.tokens.extend(self.bags.get(text));
+            side.ends.push(side.tokens.len());
+        }
+        let mut mean = vec![0.0_f64; table.dimension];
+        for vector in table.encode(&side).vectors.rows() {
+            mean.iter_mut().zip(vector).for_each(|(m, v)| *m += f64::from(*v));
+        }
+        let norm = mean.iter().map(|m| m * m).sum::<f64>().sqrt();
+        (self.plan.remove_mean && norm > 0.0).then(|| mean.iter().map(|m| (m / norm) as f32).collect())
+    }
 }
 
 /// No target.
@@ -67,29 +87,6 @@ pub(super) fn train(
     }
     observer.end();
     Ok(mean)
-}
-
-/// The direction that the texts of many batches share (Mu and Viswanath 2018, "All-but-the-Top", section 2).
-pub(super) fn mean_direction(
-    table: &Table,
-    sampler: &mut Sampler,
-    lessons: &Lessons<'_>,
-) -> Option<Vec<f32>> {
-    const BATCHES: usize = 50;
-    let mut mean = vec![0.0_f64; table.dimension];
-    let mut batch = Vec::new();
-    for _ in 0..BATCHES {
-        sampler.draw(&mut batch);
-        for text in batch.iter().flat_map(|pair| [pair.left, pair.right]) {
-            let mut side = Side::default();
-            side.tokens.extend(lessons.bags.get(text));
-            side.ends.push(side.tokens.len());
-            let vector = table.encode(&side).vectors;
-            mean.iter_mut().zip(&vector).for_each(|(m, v)| *m += f64::from(*v));
-        }
-    }
-    let norm = mean.iter().map(|m| m * m).sum::<f64>().sqrt();
-    (norm > 0.0).then(|| mean.iter().map(|m| (m / norm) as f32).collect())
 }
 
 /// Rises over the first steps and then falls linearly to nothing.

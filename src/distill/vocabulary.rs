@@ -1,18 +1,25 @@
 //! Finding the pieces of words that a model knows.
 //!
 //! Unigram language model (Kudo 2018, "Subword Regularization", section 3.2), trained by the `tokenizers` crate on
-//! counted words; frequent words that it would read by their parts are added whole. Languages are balanced first: a language with the share p of all words counts as p^t, so that small
+//! counted words. Languages are balanced first: a language with the share p of all words counts as p^t, so that small
 //! ones get pieces too (temperature; Conneau and Lample 2019, "Cross-lingual Language Model Pretraining", section 3.1).
+//!
+//! To these come whole words: not simply the most frequent ones, which are often read well by their parts, but those
+//! of which the parts say something else than the teacher does. Names, acronyms and short foreign words are such.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ndarray::Array2;
+use rayon::prelude::*;
 use tokenizers::models::unigram::{Unigram as Learned, UnigramTrainer};
 
 use super::DistillError;
+use super::bags::Bags;
 use super::corpus::Corpus;
 use super::recipe::VocabularyPlan;
 use super::splits::split;
+use super::start::Means;
 use crate::embed::static_model::says_nothing;
 use crate::embed::unigram::{Unigram, words as each_word};
 use crate::file::replace;
@@ -32,15 +39,43 @@ const LONGEST_WORD: usize = 20;
 /// By how much a whole word is likelier than its parts at least, as a logarithm.
 const PREFERENCE: f32 = 0.5;
 
+/// Words looked at for each that becomes a piece.
+const CANDIDATES: usize = 6;
+
+/// Of what is gained by a whole word, frequency counts with this exponent: it is to be told apart in the one text that is
+/// about it, not in all texts.
+const EXPONENT: f32 = 0.3;
+
+/// How far the parts of a word are from its meaning where the teacher does not tell: as with inflected words.
+const UNTAUGHT: f32 = 0.5;
+
+/// What is told by a text or two is not quite to be relied on.
+const PRIOR: f32 = 0.5;
+
 /// Total of the balanced counts.
 const TOTAL: f64 = 5e8;
 
+/// The teacher's unit vectors, and which of them each text has, if it has one.
+#[derive(Clone, Copy)]
+pub(super) struct Taught<'a> {
+    pub(super) targets: &'a Array2<f32>,
+    pub(super) target_of: &'a [u32],
+}
+
 impl Vocabulary {
     /// The vocabulary for the texts of a corpus, kept in a file of `folder` for the next run on the same words.
-    pub(super) fn of(corpus: &Corpus, plan: &VocabularyPlan, folder: &Path) -> Result<Self, DistillError> {
+    pub(super) fn of(
+        corpus: &Corpus,
+        plan: &VocabularyPlan,
+        taught: Taught<'_>,
+        folder: &Path,
+    ) -> Result<Self, DistillError> {
         let words = balanced_words(corpus, plan);
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{plan:?}").as_bytes());
+        if let Some(targets) = taught.targets.as_slice().filter(|_| plan.whole_words > 0) {
+            hasher.update(bytemuck::cast_slice(targets));
+        }
         for (word, count) in &words {
             hasher.update(word.as_bytes()).update(&count.to_le_bytes());
         }
@@ -55,7 +90,7 @@ impl Vocabulary {
                 Err(DistillError::Stale { path, reason: "it is not UTF-8".to_owned() })
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let vocabulary = Self::train(words, plan)?;
+                let vocabulary = Self::train(words, corpus, plan, taught)?;
                 std::fs::create_dir_all(folder)
                     .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
                 let mut lines = vocabulary.pieces.iter().zip(&vocabulary.scores);
@@ -78,9 +113,14 @@ impl Vocabulary {
         Unigram::new(&vocabulary.pieces, &vocabulary.scores).ok().map(|_| vocabulary)
     }
 
-    fn train(sentences: Vec<(String, u32)>, plan: &VocabularyPlan) -> Result<Self, DistillError> {
+    fn train(
+        sentences: Vec<(String, u32)>,
+        corpus: &Corpus,
+        plan: &VocabularyPlan,
+        taught: Taught<'_>,
+    ) -> Result<Self, DistillError> {
         let failed = |reason: String| DistillError::Vocabulary { pieces: plan.pieces, reason };
-        let whole = frequent_words(&sentences, plan);
+        let candidates = candidates(&sentences, plan);
         if sentences.is_empty() {
             return Err(failed("they have no word".to_owned()));
         }
@@ -103,28 +143,64 @@ impl Vocabulary {
             vocabulary.pieces.push(piece.clone());
             vocabulary.scores.push(half::f16::from_f64(*score).to_f32());
         }
-        vocabulary.add_words(whole, plan.pieces);
+        if plan.whole_words > 0 {
+            let worth = vocabulary.worth(&candidates, corpus, taught)?;
+            vocabulary.add_words(&candidates, &worth, plan.pieces);
+        }
         Ok(vocabulary)
     }
 
-    /// Adds words that are no pieces yet, up to `most` pieces. Their scores are by frequency, and at least such that the word
-    /// is read as itself and not by its parts.
-    fn add_words(&mut self, words: Vec<(String, u32)>, most: usize) {
+    /// What it is worth to have each word whole: 0 for one that nothing is learned of.
+    fn worth(
+        &self,
+        words: &[(String, u32)],
+        corpus: &Corpus,
+        taught: Taught<'_>,
+    ) -> Result<Vec<f32>, DistillError> {
+        let Taught { targets, target_of } = taught;
+        let means = |bags: &Bags, tokens: usize| Means::new(&corpus.pairs, bags, tokens, targets, target_of);
+        let number: foldhash::HashMap<&str, u32> =
+            words.iter().enumerate().map(|(i, (word, _))| (word.as_str(), i as u32)).collect();
+        // One more, for all other words.
+        let of_words = means(&Bags::of_words(corpus, &number), words.len() + 1);
+        let of_pieces = means(&Bags::new(corpus, self)?, self.pieces.len()).rows;
         let known: foldhash::HashMap<&str, u32> =
             self.pieces.iter().enumerate().map(|(i, piece)| (piece.as_str(), i as u32)).collect();
+        Ok(words
+            .par_iter()
+            .enumerate()
+            .map(|(i, (word, count))| {
+                if known.contains_key(word.as_str()) {
+                    return 0.0;
+                }
+                let mut by_parts = ndarray::Array1::<f32>::zeros(targets.ncols());
+                for part in split(word, &known, &self.scores) {
+                    by_parts += &of_pieces.row(part as usize);
+                }
+                let whole = of_words.rows.row(i);
+                let lengths = (by_parts.dot(&by_parts) * whole.dot(&whole)).sqrt();
+                let cosine = if lengths > 0.0 { by_parts.dot(&whole) / lengths } else { 0.0 };
+                let (taught, untaught) = (of_words.taught[i], of_words.untaught[i]);
+                let told = (taught * (1.0 - cosine) + untaught * UNTAUGHT) / (taught + untaught + PRIOR);
+                (*count as f32).powf(EXPONENT) * told
+            })
+            .collect())
+    }
+
+    /// Adds the words that are worth most, up to `most` pieces. Their scores are by frequency, and at least such that
+    /// the word is read as itself and not by its parts.
+    fn add_words(&mut self, words: &[(String, u32)], worth: &[f32], most: usize) {
+        let known: foldhash::HashMap<&str, u32> =
+            self.pieces.iter().enumerate().map(|(i, piece)| (piece.as_str(), i as u32)).collect();
+        let mut order: Vec<usize> = (0..words.len()).filter(|i| worth[*i] > 0.0).collect();
+        order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]).then(a.cmp(b)));
         let mut added = Vec::new();
-        for (word, count) in words {
-            if known.len() + added.len() == most {
-                break;
-            }
-            if known.contains_key(word.as_str()) {
-                continue;
-            }
+        for (word, count) in order.into_iter().take(most - known.len()).map(|i| &words[i]) {
             let by_parts: f32 =
-                split(&word, &known, &self.scores).iter().map(|part| self.scores[*part as usize]).sum();
-            let by_frequency = (f64::from(count) / TOTAL).ln() as f32;
+                split(word, &known, &self.scores).iter().map(|part| self.scores[*part as usize]).sum();
+            let by_frequency = (f64::from(*count) / TOTAL).ln() as f32;
             let score = if by_parts < 0.0 { by_frequency.max(by_parts + PREFERENCE) } else { by_frequency };
-            added.push((word, half::f16::from_f32(score.min(-1.0)).to_f32()));
+            added.push((word.clone(), half::f16::from_f32(score.min(-1.0)).to_f32()));
         }
         for (word, score) in added {
             self.pieces.push(word);
@@ -133,24 +209,33 @@ impl Vocabulary {
     }
 }
 
-/// The words that are to be pieces, most frequent first.
-fn frequent_words(words: &[(String, u32)], plan: &VocabularyPlan) -> Vec<(String, u32)> {
+/// The words that may be pieces: the most frequent ones, in falling order.
+fn candidates(words: &[(String, u32)], plan: &VocabularyPlan) -> Vec<(String, u32)> {
     let short = |word: &str| word.chars().count() <= LONGEST_WORD;
     let mut frequent: Vec<&(String, u32)> = words.iter().filter(|(word, _)| short(word)).collect();
     frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    // Some are pieces already; others take their place.
-    frequent.into_iter().take(if plan.whole_words == 0 { 0 } else { plan.pieces }).cloned().collect()
+    let most = if plan.whole_words == 0 { 0 } else { plan.pieces + CANDIDATES * plan.whole_words };
+    frequent.into_iter().take(most).cloned().collect()
 }
 
-/// All words that may be used, with their counts balanced over languages, in alphabetical order.
+/// The words of one language.
+#[derive(Default)]
+struct Words {
+    numbers: foldhash::HashMap<String, usize>,
+    /// How often each is in the texts of each kind.
+    counts: Vec<Vec<u64>>,
+}
+
+/// All words that may be used, with their counts balanced over languages, in alphabetical order. In a language every kind of
+/// source counts the same: a list of words counted in subtitles is not all that there is to a language.
 fn balanced_words(corpus: &Corpus, plan: &VocabularyPlan) -> Vec<(String, u32)> {
-    let mut words: Vec<foldhash::HashMap<String, u64>> =
-        vec![foldhash::HashMap::default(); corpus.languages.len()];
+    let mut languages: Vec<Words> = corpus.languages.iter().map(|_| Words::default()).collect();
     let mut characters: foldhash::HashMap<char, u64> = foldhash::HashMap::default();
     let mut buffer = String::new();
     for (i, text) in corpus.texts.iter().enumerate() {
-        let count = u64::from(corpus.counts[i]);
-        let words = &mut words[usize::from(corpus.text_languages[i])];
+        let count = corpus.count(i);
+        let words = &mut languages[usize::from(corpus.text_languages[i])];
+        words.counts.resize(corpus.counts.len(), Vec::new());
         each_word(text, &mut buffer, |word| {
             if says_nothing(word) {
                 return;
@@ -158,26 +243,78 @@ fn balanced_words(corpus: &Corpus, plan: &VocabularyPlan) -> Vec<(String, u32)> 
             for c in word.chars() {
                 *characters.entry(c).or_default() += count;
             }
-            match words.get_mut(word) {
-                Some(counted) => *counted += count,
-                None => {
-                    words.insert(word.to_owned(), count);
-                }
+            let number = words.numbers.get(word).copied().unwrap_or_else(|| {
+                words.counts.iter_mut().for_each(|counts| counts.push(0));
+                words.numbers.insert(word.to_owned(), words.numbers.len());
+                words.numbers.len() - 1
+            });
+            for (counts, all) in words.counts.iter_mut().zip(&corpus.counts) {
+                counts[number] += u64::from(all[i]);
             }
         });
     }
 
-    let sizes: Vec<f64> = words.iter().map(|words| words.values().sum::<u64>() as f64).collect();
-    let shares: Vec<f64> = sizes.iter().map(|n| n.powf(plan.temperature)).collect();
+    let sizes: Vec<Vec<u64>> = languages
+        .iter()
+        .map(|words| words.counts.iter().map(|counts| counts.iter().sum()).collect())
+        .collect();
+    let shares: Vec<f64> =
+        sizes.iter().map(|kinds| (kinds.iter().sum::<u64>() as f64).powf(plan.temperature)).collect();
     let all: f64 = shares.iter().sum();
     let mut balanced: BTreeMap<String, f64> = BTreeMap::new();
-    for ((words, size), share) in words.into_iter().zip(&sizes).zip(&shares) {
-        let factor = share / all / size.max(1.0) * TOTAL;
-        for (word, count) in words {
+    for ((words, sizes), share) in languages.into_iter().zip(&sizes).zip(&shares) {
+        let kinds = sizes.iter().filter(|size| **size > 0).count();
+        let factor = share / all / kinds.max(1) as f64 * TOTAL;
+        for (word, number) in words.numbers {
             if word.chars().all(|c| characters[&c] >= u64::from(plan.least_character_count)) {
-                *balanced.entry(word).or_default() += count as f64 * factor;
+                let shares = words.counts.iter().zip(sizes).filter(|(_, size)| **size > 0);
+                let share: f64 = shares.map(|(counts, size)| counts[number] as f64 / *size as f64).sum();
+                *balanced.entry(word).or_default() += share * factor;
             }
         }
     }
     balanced.into_iter().map(|(word, count)| (word, (count.round() as u32).max(1))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distill::corpus::Pair;
+
+    #[test]
+    fn a_word_is_whole_when_its_parts_say_something_else() {
+        let pieces = ["▁na", "to", "▁train", "s", "▁never"].map(str::to_owned).to_vec();
+        let mut vocabulary = Vocabulary { pieces, scores: vec![-3.0; 5] };
+        let texts = ["na", "to", "train", "trains", "nato", "nevers"].map(str::to_owned).to_vec();
+        let pairs = (0..5).map(|text| Pair { left: text, right: text }).collect();
+        let corpus = Corpus { texts, pairs, ..Corpus::default() };
+        let targets = ndarray::array![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        // `nato` means something else than `na` and `to` do, `trains` what `train` does.
+        let target_of = [0, 1, 2, 2, 2, u32::MAX];
+        let words = ["▁trains", "▁nato", "▁nevers", "▁train"].map(|word| (word.to_owned(), 100)).to_vec();
+        let taught = Taught { targets: &targets, target_of: &target_of };
+        let worth = vocabulary.worth(&words, &corpus, taught).unwrap();
+        assert!(worth[1] > 3.0 * worth[0], "{worth:?}");
+        assert_eq!(worth[2..], [0.0, 0.0], "nothing is learned of one, the other is a piece");
+        vocabulary.add_words(&words, &worth, 6);
+        assert_eq!(vocabulary.pieces[5..], ["▁nato"]);
+        assert!(vocabulary.scores[5] > -6.0, "likelier than its parts");
+        assert!(Unigram::new(&vocabulary.pieces, &vocabulary.scores).is_ok());
+    }
+
+    #[test]
+    fn a_long_list_of_counted_words_does_not_drown_the_texts() {
+        let texts = ["hello", "parliament", "hello parliament"].map(str::to_owned).to_vec();
+        let corpus = Corpus {
+            texts,
+            text_languages: vec![0; 3],
+            languages: vec!["en".to_owned()],
+            counts: vec![vec![1_000_000, 1, 0], vec![0, 0, 7]],
+            ..Corpus::default()
+        };
+        let plan = VocabularyPlan { least_character_count: 1, ..VocabularyPlan::default() };
+        let counts: Vec<u32> = balanced_words(&corpus, &plan).into_iter().map(|(_, count)| count).collect();
+        let share = f64::from(counts[1]) / f64::from(counts[0] + counts[1]);
+        assert!((share - 0.25).abs() < 0.001, "half of the texts, nothing of the list: {share}");
+    }
 }

@@ -56,6 +56,23 @@ impl Table {
         Self { dimension, rows, token_weights, step: 0 }
     }
 
+    /// Lets rows begin at `factor` times those of `means`, with little of their random values left.
+    pub(super) fn begin(&mut self, means: &Array2<f32>, factor: f32) {
+        let d = self.dimension;
+        for (row, mean) in self.rows.chunks_exact_mut(3 * d).zip(means.rows()) {
+            row[..d].iter_mut().zip(mean).for_each(|(x, m)| *x = 0.1 * *x + factor * m);
+        }
+    }
+
+    /// Takes what rows have of a direction, of length one, out of them.
+    pub(super) fn without(&mut self, direction: &[f32]) {
+        let d = self.dimension;
+        self.rows.par_chunks_exact_mut(3 * d).for_each(|row| {
+            let along: f32 = row.iter().zip(direction).map(|(x, s)| x * s).sum();
+            row.iter_mut().zip(direction).for_each(|(x, s)| *x -= along * s);
+        });
+    }
+
     /// The values of a token's row.
     pub(super) fn row(&self, token: u32) -> &[f32] {
         let start = token as usize * 3 * self.dimension;
