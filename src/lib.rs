@@ -49,6 +49,7 @@ pub mod distill;
 pub mod embed;
 pub mod eval;
 pub mod file;
+pub mod hub;
 pub mod index;
 pub mod pipeline;
 pub mod report;
