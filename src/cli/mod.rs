@@ -10,6 +10,9 @@ mod distill_args;
 mod distill_command;
 mod eval_args;
 mod eval_command;
+mod model;
+mod models_args;
+mod models_command;
 mod output;
 mod place;
 
@@ -52,7 +55,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Embed => commands::embed(&cli.global),
         Command::Status => commands::status(&cli.global),
         Command::Verify => commands::verify(&cli.global),
-        Command::Models(args) => commands::models(&cli.global, args),
+        Command::Models(args) => models_command::models(&cli.global, args),
         Command::Completions(args) => commands::completions(args),
     }
 }

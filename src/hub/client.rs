@@ -137,7 +137,7 @@ impl Hub {
     }
 
     /// Whether requests carry a token.
-    pub(super) fn has_token(&self) -> bool {
+    pub fn has_token(&self) -> bool {
         self.token.is_some()
     }
 

@@ -158,7 +158,9 @@ impl HubError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoHome { variable } => return Some(format!("set `{variable}` to a folder")),
-            Self::BadEndpoint { .. } => "`HF_ENDPOINT` is the address of a hub or mirror, such as `https://hub.example`",
+            Self::BadEndpoint { .. } => {
+                "`HF_ENDPOINT` is the address of a hub or mirror, such as `https://hub.example`"
+            }
             Self::Unreachable { .. } | Self::Stalled { .. } => {
                 "is there a network? `HTTPS_PROXY` names a proxy, `HF_ENDPOINT` a mirror; what has come so far is \
                  kept, and the same command goes on there"
@@ -176,7 +178,9 @@ impl HubError {
                 "accept its terms on its page with the account of the token in `HF_TOKEN`"
             }
             Self::NotFound { .. } => "is the name right? With `HF_ENDPOINT` set: does the mirror have it?",
-            Self::NoFile { .. } => "its files have changed since its card was written; `cognate models add` makes a new card",
+            Self::NoFile { .. } => {
+                "its files have changed since its card was written; `cognate models add` makes a new card"
+            }
             Self::Busy { .. } => "try again later; with `HF_TOKEN` set, hubs allow more requests",
             Self::Status { .. } | Self::BadAnswer { .. } => {
                 "if it stays so, try another mirror (`HF_ENDPOINT`), or look whether a proxy stands in between"
@@ -186,7 +190,9 @@ impl HubError {
             }
             Self::NoSpace { .. } => "make room, or name another folder with `COGNATE_DATA_DIR`",
             Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "make room",
-            Self::BadRecord { .. } => "delete it and run `cognate models pull` again: files that are there are not fetched again",
+            Self::BadRecord { .. } => {
+                "delete it and run `cognate models pull` again: files that are there are not fetched again"
+            }
             Self::BadName(_) | Self::Io { .. } => return None,
         };
         Some(hint.to_owned())

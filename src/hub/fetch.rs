@@ -43,9 +43,10 @@ impl Remote {
 
     /// What has come of it so far.
     pub(super) fn part(&self, repository: &Repository) -> PathBuf {
-        let name = self.etag.clone().unwrap_or_else(|| {
-            blake3::hash(self.url.to_string().as_bytes()).to_hex()[..40].to_owned()
-        });
+        let name = self
+            .etag
+            .clone()
+            .unwrap_or_else(|| blake3::hash(self.url.to_string().as_bytes()).to_hex()[..40].to_owned());
         repository.blobs().join(format!("{name}.incomplete"))
     }
 }

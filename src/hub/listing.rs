@@ -88,12 +88,15 @@ mod tests {
     const SHA: &str = "0123456789abcdef0123456789abcdef01234567";
 
     fn answer(files: &str) -> String {
-        format!(r#"{{"sha": "{SHA}", "siblings": [{files}], "cardData": {{"license": "mit", "language": ["en", 1]}}}}"#)
+        format!(
+            r#"{{"sha": "{SHA}", "siblings": [{files}], "cardData": {{"license": "mit", "language": ["en", 1]}}}}"#
+        )
     }
 
     #[test]
     fn an_answer_is_read_and_what_else_it_says_is_ignored() {
-        let listing = read_answer(answer(r#"{"rfilename": "onnx/model.onnx", "size": 3}"#).as_bytes()).unwrap();
+        let listing =
+            read_answer(answer(r#"{"rfilename": "onnx/model.onnx", "size": 3}"#).as_bytes()).unwrap();
         assert_eq!((listing.commit.as_str(), listing.files), (SHA, vec!["onnx/model.onnx".to_owned()]));
         assert_eq!((listing.licence.as_deref(), listing.languages), (Some("mit"), vec!["en".to_owned()]));
     }

@@ -100,7 +100,9 @@ mod tests {
             assert!(check_file_name(name).is_err(), "{name:?}");
         }
         assert!(check_file_name(&"a/".repeat(600)).is_err());
-        for name in ["model.onnx", "onnx/model.onnx_data", "1_Pooling/config.json", ".gitattributes", "a b", "..a"] {
+        for name in
+            ["model.onnx", "onnx/model.onnx_data", "1_Pooling/config.json", ".gitattributes", "a b", "..a"]
+        {
             assert_eq!(check_file_name(name), Ok(()));
         }
     }

@@ -68,9 +68,8 @@ mod tests {
 
     fn places(set: &[(&str, &str)], user: bool) -> Result<Places, HubError> {
         let user = user.then_some((Path::new("/home/ada/data"), Path::new("/home/ada/config")));
-        let variable = |name: &str| {
-            set.iter().find(|(other, _)| *other == name).map(|(_, value)| OsString::from(value))
-        };
+        let variable =
+            |name: &str| set.iter().find(|(other, _)| *other == name).map(|(_, value)| OsString::from(value));
         Places::of(variable, user)
     }
 

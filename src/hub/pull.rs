@@ -55,7 +55,12 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError`]. What has come is kept, and the next call goes on there.
-    pub fn pull(&self, wanted: &Wanted, places: &Places, observer: &dyn Observer) -> Result<Pulled, HubError> {
+    pub fn pull(
+        &self,
+        wanted: &Wanted,
+        places: &Places,
+        observer: &dyn Observer,
+    ) -> Result<Pulled, HubError> {
         check_id(&wanted.id)
             .and_then(|()| check_hub_id(&wanted.hub))
             .and_then(|()| check_revision(&wanted.revision))
@@ -69,7 +74,9 @@ impl Hub {
             return Ok(pulled);
         }
         let found = repository.complete(&wanted.revision, &wanted.files);
-        if let Some(record) = found.and_then(|commit| of_cache(wanted, &repository, &commit, observer).transpose()) {
+        if let Some(record) =
+            found.and_then(|commit| of_cache(wanted, &repository, &commit, observer).transpose())
+        {
             let record = record?;
             record.write(places)?;
             return Ok(Pulled { record, origin: Origin::Found, fetched: Vec::new() });
@@ -80,13 +87,14 @@ impl Hub {
         }
         let snapshot = repository.snapshot(&listing.commit);
         let remotes = self.describe_all(&wanted.hub, &listing.commit, &wanted.files, observer)?;
-        let missing: Vec<&Remote> = remotes
-            .iter()
-            .filter(|remote| !is_there(remote, &repository, &listing.commit))
-            .collect();
+        let missing: Vec<&Remote> =
+            remotes.iter().filter(|remote| !is_there(remote, &repository, &listing.commit)).collect();
         let fetched = self.fetch_all(&wanted.hub, &listing.commit, &missing, &repository, observer)?;
-        let of_cache: Vec<String> =
-            remotes.iter().map(|remote| remote.name.clone()).filter(|name| !fetched.iter().any(|f| f.path == *name)).collect();
+        let of_cache: Vec<String> = remotes
+            .iter()
+            .map(|remote| remote.name.clone())
+            .filter(|name| !fetched.iter().any(|f| f.path == *name))
+            .collect();
         let mut files = read_files(&snapshot, &of_cache, observer)?;
         let names: Vec<String> = fetched.iter().map(|file| file.path.clone()).collect();
         files.extend(fetched);
@@ -188,7 +196,11 @@ impl Hub {
             let fetched = self.fetch(hub, remote, repository, observer, &come)?;
             repository.place(commit, &remote.name, &fetched.blob)?;
             before += fetched.bytes;
-            files.push(RecordedFile { path: remote.name.clone(), bytes: fetched.bytes, sha256: fetched.sha256 });
+            files.push(RecordedFile {
+                path: remote.name.clone(),
+                bytes: fetched.bytes,
+                sha256: fetched.sha256,
+            });
         }
         observer.end();
         Ok(files)
@@ -237,7 +249,9 @@ fn is_there(remote: &Remote, repository: &Repository, commit: &str) -> bool {
     let is_it = |path: &Path| {
         let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
         size.is_some_and(|size| remote.size.is_none_or(|expected| expected == size))
-            && remote.sha256().is_none_or(|expected| sha256(path, |_| {}).is_ok_and(|(_, sum)| sum == expected))
+            && remote
+                .sha256()
+                .is_none_or(|expected| sha256(path, |_| {}).is_ok_and(|(_, sum)| sum == expected))
     };
     let Some(etag) = &remote.etag else { return false };
     let blob = repository.blobs().join(etag);

@@ -99,7 +99,8 @@ impl Record {
             Err(error) => return Err(HubError::io(&places.records, error)),
         };
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let mut ids: Vec<String> = names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect();
+        let mut ids: Vec<String> =
+            names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect();
         ids.retain(|id| check_id(id).is_ok());
         ids.sort();
         let records = ids.iter().map(|id| Self::read(places, id));
@@ -163,7 +164,9 @@ impl Record {
         let others = Self::all(places)?;
         let needed = |path: &str| {
             others.iter().any(|other| {
-                other.id != self.id && other.folder == self.folder && other.files.iter().any(|f| f.path == path)
+                other.id != self.id
+                    && other.folder == self.folder
+                    && other.files.iter().any(|f| f.path == path)
             })
         };
         let files = self.files.iter().map(|file| file.path.as_str());
@@ -199,7 +202,8 @@ impl Record {
             let mut state = self.size_state(file);
             if state == FileState::Whole {
                 let path = self.path(file);
-                let (_, sum) = sha256(&path, |n| observer.done(before + n)).map_err(|e| HubError::io(&path, e))?;
+                let (_, sum) =
+                    sha256(&path, |n| observer.done(before + n)).map_err(|e| HubError::io(&path, e))?;
                 if sum != file.sha256 {
                     state = FileState::Changed;
                 }
@@ -285,7 +289,10 @@ mod tests {
         std::fs::remove_file(model.join("tokenizer.json")).unwrap();
         let states = [FileState::Changed, FileState::Size(2), FileState::Missing, FileState::Whole];
         assert_eq!(record.verify(&Silent).unwrap(), states);
-        assert_eq!(record.glance().map(|(file, state)| (file.path.as_str(), state)), Some(("config.json", FileState::Size(2))));
+        assert_eq!(
+            record.glance().map(|(file, state)| (file.path.as_str(), state)),
+            Some(("config.json", FileState::Size(2)))
+        );
         assert_eq!(record.remove_files(&places).unwrap(), Removed::default(), "they are the person's own");
         record.forget(&places).unwrap();
         assert_eq!(Record::all(&places).unwrap(), []);

@@ -70,7 +70,9 @@ impl Repository {
     pub(super) fn complete(&self, revision: &str, files: &[String]) -> Option<String> {
         let commit = self.commit_of(revision)?;
         let snapshot = self.snapshot(&commit);
-        let there = |file: &String| std::fs::metadata(below(&snapshot, file)).is_ok_and(|m| m.is_file() && m.len() > 0);
+        let there = |file: &String| {
+            std::fs::metadata(below(&snapshot, file)).is_ok_and(|m| m.is_file() && m.len() > 0)
+        };
         files.iter().all(there).then_some(commit)
     }
 
@@ -129,7 +131,9 @@ impl Repository {
         while let Some(folder) = folders.pop() {
             for path in entries(&folder) {
                 if path.is_symlink() {
-                    used.extend(path.canonicalize().ok().and_then(|blob| Some(self.blobs().join(blob.file_name()?))));
+                    used.extend(
+                        path.canonicalize().ok().and_then(|blob| Some(self.blobs().join(blob.file_name()?))),
+                    );
                 } else if path.is_dir() {
                     folders.push(path);
                 }

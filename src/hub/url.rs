@@ -113,7 +113,9 @@ mod tests {
         assert_eq!(url("HTTPS://Hub.Example:443/").to_string(), "https://hub.example");
         assert_eq!(url("http://127.0.0.1:80/a?b=c#d").to_string(), "http://127.0.0.1/a?b=c");
         assert_eq!(url("http://h?x").to_string(), "http://h/?x");
-        for bad in ["", "hub.example", "ftp://h/a", "http://", "http:///a", "http://me:secret@h/", "http://h/a b"] {
+        for bad in
+            ["", "hub.example", "ftp://h/a", "http://", "http:///a", "http://me:secret@h/", "http://h/a b"]
+        {
             assert_eq!(Url::parse(bad), None, "{bad}");
         }
         let with = url("https://h/mirror/").with(&["o/n", "resolve", "ab", "a b/é.json"]);

@@ -91,12 +91,42 @@ fn verify_report() {
 
 #[test]
 fn models_report() {
-    check("Models report", &models::tests::list());
+    check("Models report", &models::list::tests::report());
 }
 
 #[test]
 fn model_report() {
-    check("Model report", &models::tests::report());
+    check("Model report", &models::show::tests::report());
+}
+
+#[test]
+fn pull_report() {
+    check("Pull report", &models::pull::tests::report());
+}
+
+#[test]
+fn added_model_report() {
+    check("Added model report", &models::add::tests::report());
+}
+
+#[test]
+fn verified_models_report() {
+    check("Verified models report", &models::verify::tests::report());
+}
+
+#[test]
+fn removed_model_report() {
+    check("Removed model report", &models::remove::tests::report());
+}
+
+#[test]
+fn chosen_model_report() {
+    check("Chosen model report", &models::choose::tests::report());
+}
+
+#[test]
+fn doctor_report() {
+    check("Doctor report", &models::doctor::tests::report());
 }
 
 #[test]
