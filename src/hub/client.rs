@@ -191,7 +191,9 @@ impl Hub {
                 return Ok(Answer { status, headers, body, etag, linked_size, server });
             }
             let location = text(&headers, "location").unwrap_or_default();
+            // From encrypted to open is no way to go, and nowhere is none either.
             let next = url.join(location).filter(|next| next.is_secure() || !url.is_secure());
+            let next = next.filter(|_| !location.is_empty());
             url = next.ok_or_else(|| HubError::BadAnswer {
                 server: url.authority().to_owned(),
                 reason: format!("it redirects to `{}`", location.escape_debug()),

@@ -179,7 +179,8 @@ impl HubError {
             }
             Self::NotFound { .. } => "is the name right? With `HF_ENDPOINT` set: does the mirror have it?",
             Self::NoFile { .. } => {
-                "its files have changed since its card was written; `cognate models add` makes a new card"
+                "its files may have changed since its card was written, or it has no graph in ONNX form; \
+                 `cognate models add` takes another graph with `--graph FILE`"
             }
             Self::Busy { .. } => "try again later; with `HF_TOKEN` set, hubs allow more requests",
             Self::Status { .. } | Self::BadAnswer { .. } => {

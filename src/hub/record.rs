@@ -169,8 +169,13 @@ impl Record {
                     && other.files.iter().any(|f| f.path == path)
             })
         };
-        let files = self.files.iter().map(|file| file.path.as_str());
-        let files: Vec<&str> = files.filter(|path| !needed(path)).collect();
+        // In our own cache nobody else needs what else was fetched of the same commit.
+        let others_there = others.iter().any(|other| other.id != self.id && other.folder == self.folder);
+        let mut files: Vec<String> = self.files.iter().map(|file| file.path.clone()).collect();
+        if places.is_own(&self.folder) && !others_there {
+            files = names_below(&self.folder);
+        }
+        files.retain(|path| !needed(path));
         repository.remove(&self.folder, &files)
     }
 
@@ -248,6 +253,23 @@ pub(super) fn read_files(
     }
     observer.end();
     Ok(recorded)
+}
+
+/// Names of all files below a folder, with `/` between their parts.
+fn names_below(folder: &Path) -> Vec<String> {
+    let (mut names, mut folders) = (Vec::new(), vec![(folder.to_path_buf(), String::new())]);
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let name = format!("{prefix}{name}");
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push((entry.path(), format!("{name}/")));
+            } else {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 fn file(places: &Places, id: &str) -> PathBuf {

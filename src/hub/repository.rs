@@ -94,7 +94,7 @@ impl Repository {
     }
 
     /// Deletes files of a snapshot, the blobs that no snapshot needs any more, and folders that are left empty.
-    pub(super) fn remove(&self, snapshot: &Path, files: &[&str]) -> Result<Removed, HubError> {
+    pub(super) fn remove(&self, snapshot: &Path, files: &[String]) -> Result<Removed, HubError> {
         let mut removed = Removed::default();
         for file in files {
             let path = below(snapshot, file);
@@ -237,11 +237,12 @@ mod tests {
         let other = "1".repeat(40);
         repository.place(&other, "config.json", &repository.blobs().join("bb")).unwrap();
         let snapshot = repository.snapshot(COMMIT);
-        let removed = repository.remove(&snapshot, &["onnx/model.onnx", "config.json", "gone"]).unwrap();
+        let files = ["onnx/model.onnx", "config.json", "gone"].map(str::to_owned);
+        let removed = repository.remove(&snapshot, &files).unwrap();
         assert_eq!(removed, Removed { files: 2, bytes: 4 });
         assert!(!snapshot.exists() && !repository.blobs().join("aa").exists());
         assert!(repository.blobs().join("bb").exists(), "another snapshot has it");
-        repository.remove(&repository.snapshot(&other), &["config.json"]).unwrap();
+        repository.remove(&repository.snapshot(&other), &files).unwrap();
         assert!(!repository.folder.exists());
     }
 }

@@ -79,7 +79,7 @@ fn listed(spec: &ModelSpec, kind: ModelKind, threads: Option<usize>) -> Result<L
         languages: card.languages,
         licence: Some(card.licence).filter(|licence| !licence.is_empty()),
         speed: report.pieces.map(|_| "fastest".to_owned()),
-        good_for: Some(card.description).filter(|description| !description.is_empty()),
+        description: Some(card.description).filter(|description| !description.is_empty()),
         recommended: false,
     })
 }

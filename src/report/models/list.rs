@@ -56,8 +56,8 @@ pub struct ListedModel {
     pub licence: Option<String>,
     /// `fastest` (static models), `fast`, `medium` or `slow`, `null` when it is not known.
     pub speed: Option<String>,
-    /// What it is for.
-    pub good_for: Option<String>,
+    /// What it is, or what it is for.
+    pub description: Option<String>,
     /// Whether it is the one to begin with.
     pub recommended: bool,
 }
@@ -92,7 +92,7 @@ impl ListedModel {
             languages: card.languages.clone(),
             licence: card.licence.clone(),
             speed: card.speed().map(|speed| speed.to_string()),
-            good_for: Some(card.good_for.clone()).filter(|text| !text.is_empty()),
+            description: Some(card.good_for.clone()).filter(|text| !text.is_empty()),
             recommended: card.recommended,
         }
     }
@@ -125,7 +125,7 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
             one_line(model.licence.as_deref().unwrap_or_default()),
         ];
         page.line(&line(cells.each_ref().map(String::as_str)));
-        page.wrapped("  ", &clean(model.good_for.as_deref().unwrap_or_default()), plain);
+        page.wrapped("  ", &clean(model.description.as_deref().unwrap_or_default()), plain);
         page.wrapped("  ", &clean(model.problem.as_deref().unwrap_or_default()), Ink::warning);
     }
     page.blank();
@@ -172,7 +172,7 @@ pub(in crate::report) mod tests {
             languages: ["en", "fr"].map(str::to_owned).to_vec(),
             licence: Some("MIT OR Apache-2.0".to_owned()),
             speed: Some("fastest".to_owned()),
-            good_for: Some("Small, fast and good at what a text is about.".to_owned()),
+            description: Some("Small, fast and good at what a text is about.".to_owned()),
             recommended: false,
         };
         let known = ListedModel {
@@ -186,7 +186,7 @@ pub(in crate::report) mod tests {
             languages_note: Some("100 languages".to_owned()),
             licence: Some("MIT".to_owned()),
             speed: Some("fast".to_owned()),
-            good_for: Some("Search and topics in many languages, on any laptop.".to_owned()),
+            description: Some("Search and topics in many languages, on any laptop.".to_owned()),
             recommended: true,
             ..builtin.clone()
         };
@@ -197,7 +197,7 @@ pub(in crate::report) mod tests {
             languages: Vec::new(),
             licence: None,
             speed: None,
-            good_for: None,
+            description: None,
             ..builtin.clone()
         };
         ModelsReport {
