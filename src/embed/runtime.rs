@@ -68,7 +68,7 @@ pub(super) fn load_onnx_runtime() -> Result<PathBuf, EmbedError> {
 }
 
 #[cfg(feature = "dynamic-onnxruntime")]
-fn init(library: &Path) -> Result<(), impl std::fmt::Display> {
+fn init(library: &Path) -> Result<(), impl std::fmt::Display + use<>> {
     ort::init_from(library).map(drop)
 }
 

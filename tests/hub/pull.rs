@@ -134,7 +134,10 @@ fn what_other_programs_have_fetched_is_used() {
     let found = shared(&["models", "pull", "tiny"]).succeeds();
     assert!(found.stdout.contains("found in HF_HOME: nothing was fetched"), "{found:?}");
     let found = shared(&["models", "list", "--json"]).succeeds().json();
-    assert_eq!((&found["shared_by"], &found["folder"]), (&"HF_HOME".into(), &hub_folder.display().to_string().into()));
+    assert_eq!(
+        (&found["shared_by"], &found["folder"]),
+        (&"HF_HOME".into(), &hub_folder.display().to_string().into())
+    );
     assert_eq!(hub.log(), [], "nothing was asked for");
 
     // It is theirs as well: it stays, unless a person says otherwise.

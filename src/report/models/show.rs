@@ -142,7 +142,7 @@ fn source(source: &Source) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::report) mod tests {
     use super::*;
     use crate::embed::static_model::Figure;
     use crate::report::sample;
