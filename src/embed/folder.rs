@@ -59,7 +59,7 @@ impl ModelFolder {
             hasher.update_rayon(data);
         }
         hasher.update(&model.tokenizer_files.tokenizer_file);
-        model.id.revision = hasher.finalize().to_hex()[..16].to_owned();
+        hasher.finalize().to_hex()[..16].clone_into(&mut model.id.revision);
         Ok(model)
     }
 

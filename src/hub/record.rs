@@ -297,12 +297,14 @@ mod tests {
         let model = folder.path().join("model");
         std::fs::create_dir_all(model.join("onnx")).unwrap();
         let files = ["onnx/model.onnx", "config.json", "tokenizer.json", "other"].map(str::to_owned);
-        files.iter().for_each(|file| std::fs::write(below(&model, file), file).unwrap());
+        for file in &files {
+            std::fs::write(below(&model, file), file).unwrap();
+        }
         let record = Record::of_folder("mine", &model, &files, &Silent).unwrap();
         assert_eq!(Record::read(&places, "mine").unwrap(), None);
         record.write(&places).unwrap();
         assert_eq!(Record::read(&places, "mine").unwrap(), Some(record.clone()));
-        assert_eq!(Record::all(&places).unwrap(), [record.clone()]);
+        assert_eq!(Record::all(&places).unwrap(), std::slice::from_ref(&record));
         assert_eq!(record.verify(&Silent).unwrap(), [const { FileState::Whole }; 4]);
         assert_eq!(record.glance(), None);
 

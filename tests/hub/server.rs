@@ -214,12 +214,13 @@ fn send(
         Some(Fault::Unsatisfiable) if request.range.is_some() => return simple(stream, 416, ""),
         _ => {}
     }
-    let mut head = String::new();
+    let mut head = Vec::new();
     for (name, value) in &resource.headers {
-        head += &format!("{name}: {value}\r\n");
+        write!(head, "{name}: {value}\r\n")?;
     }
     if let Some(location) = &resource.location {
-        return simple(stream, 302, &format!("{head}location: {location}\r\n"));
+        write!(head, "location: {location}\r\n")?;
+        return simple(stream, 302, &String::from_utf8_lossy(&head));
     }
     let mut body = resource.body.clone();
     let total = body.len();
@@ -232,14 +233,16 @@ fn send(
     if let Some(from) = from {
         let stated = if matches!(fault, Some(Fault::WrongRange)) { 0 } else { from };
         body.drain(..stated.min(total));
-        head += &format!("content-range: bytes {stated}-{}/{total}\r\n", total - 1);
+        write!(head, "content-range: bytes {stated}-{}/{total}\r\n", total - 1)?;
     }
     if let Some(Fault::Longer(more)) = fault {
         body.extend(vec![b'x'; *more]);
     } else {
-        head += &format!("content-length: {}\r\n", body.len());
+        write!(head, "content-length: {}\r\n", body.len())?;
     }
-    write!(stream, "HTTP/1.1 {status}\r\n{head}connection: close\r\n\r\n")?;
+    write!(head, "connection: close\r\n\r\n")?;
+    write!(stream, "HTTP/1.1 {status}\r\n")?;
+    stream.write_all(&head)?;
     if request.method == "HEAD" {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! A hub with one small model, and a person's machine that knows it by a card.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -25,7 +26,10 @@ pub(crate) fn fixture() -> PathBuf {
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.as_ref().iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 /// What a hub calls a file: its SHA-256 if it is large, else Git's sum, for which any 40 digits will do.

@@ -29,7 +29,7 @@ const CARDS: &[(&str, &str)] = &cards![
 
 /// The card of a name, if it is inside the program.
 pub(super) fn find(id: &str) -> Option<Result<ModelCard, EmbedError>> {
-    CARDS.iter().find(|(name, _)| *name == id).map(|card| read(card))
+    CARDS.iter().find(|(name, _)| *name == id).map(read)
 }
 
 /// All of them.

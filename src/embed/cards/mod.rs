@@ -73,7 +73,7 @@ pub struct ModelCard {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub good_for: String,
     /// Whether it is the one to begin with.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recommended: bool,
     /// Which files are needed.
     pub files: CardFiles,
@@ -301,10 +301,6 @@ fn main() -> String {
 
 fn is_main(revision: &str) -> bool {
     revision == "main"
-}
-
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 fn tokenizer_files() -> Vec<String> {
