@@ -71,6 +71,8 @@ fn start_logging(cli: &Cli) {
     env_logger::Builder::new()
         .filter_level(log::LevelFilter::Error)
         .filter_module("cognate", level)
+        // What it says is in our own error.
+        .filter_module("rustls_platform_verifier", log::LevelFilter::Off)
         .format_timestamp(None)
         .format_target(false)
         .init();

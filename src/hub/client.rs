@@ -211,6 +211,9 @@ impl Hub {
     /// As [`Hub::trouble`], for a server by name.
     pub(super) fn trouble_with(&self, server: &str, error: ureq::Error) -> Trouble {
         let server = server.to_owned();
+        if let Some(reason) = certificate_problem(&error) {
+            return Trouble::Final(HubError::Untrusted { server, reason });
+        }
         let error = match error {
             ureq::Error::Timeout(ureq::Timeout::PerRead | ureq::Timeout::PerWrite) => {
                 HubError::Stalled { server, seconds: self.options.stall.as_secs_f64() }
@@ -299,6 +302,16 @@ impl Tries {
         self.left = TRIES;
         self.pause = self.options.pause;
     }
+}
+
+/// What is wrong with a server's certificate, if that is what failed.
+fn certificate_problem(error: &ureq::Error) -> Option<String> {
+    let error = match error {
+        ureq::Error::Rustls(error) => error,
+        ureq::Error::Io(error) => error.get_ref()?.downcast_ref()?,
+        _ => return None,
+    };
+    matches!(error, rustls::Error::InvalidCertificate(_)).then(|| error.to_string())
 }
 
 /// A header as text.

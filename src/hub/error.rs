@@ -27,6 +27,14 @@ pub enum HubError {
         /// What went wrong.
         reason: String,
     },
+    /// A server that does not prove who it is.
+    #[error("`{server}` does not prove who it is: {reason}")]
+    Untrusted {
+        /// Host and port.
+        server: String,
+        /// What is wrong with its certificate.
+        reason: String,
+    },
     /// An answer that stopped coming.
     #[error("no byte came from `{server}` for {seconds} s")]
     Stalled {
@@ -164,6 +172,10 @@ impl HubError {
             Self::Unreachable { .. } | Self::Stalled { .. } => {
                 "is there a network? `HTTPS_PROXY` names a proxy, `HF_ENDPOINT` a mirror; what has come so far is \
                  kept, and the same command goes on there"
+            }
+            Self::Untrusted { .. } => {
+                "does a proxy stand in between? Then its certificate belongs among those of the system, or into the file \
+                 that `SSL_CERT_FILE` names"
             }
             Self::Unauthorized { with_token: false, .. } => {
                 "is the name right? If it is, set `HF_TOKEN` to a token of your account there"

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::embed::cards::ModelCard;
 use crate::report::layout::Ink;
 use crate::report::layout::number::bytes;
-use crate::report::layout::wrap::{clean, one_line};
+use crate::report::layout::wrap::{clean, cut, one_line};
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -122,7 +122,10 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
             model.dimension.to_string(),
             model.speed.clone().unwrap_or_default(),
             languages(model),
-            one_line(model.licence.as_deref().unwrap_or_default()),
+            cut(
+                &one_line(model.licence.as_deref().unwrap_or_default()),
+                page.room("").saturating_sub(LICENCE).max(10),
+            ),
         ];
         page.line(&line(cells.each_ref().map(String::as_str)));
         page.wrapped("  ", &clean(model.description.as_deref().unwrap_or_default()), plain);
@@ -137,6 +140,9 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
     row(&mut page, "ONNX", &runtime, plain);
     page.into_text()
 }
+
+/// The column at which licences begin.
+const LICENCE: usize = 62;
 
 /// One row of the table, its last column open.
 fn line([installed, size, dimension, speed, languages, licence]: [&str; 6]) -> String {
