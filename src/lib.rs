@@ -2,7 +2,7 @@
 //!
 //! Documents are split into paragraphs, a model turns paragraphs into vectors, an index finds the nearest ones, and
 //! clustering finds what the whole is about. Nothing leaves the machine: the default model is inside the library,
-//! better ones are folders that a person names.
+//! better ones are folders that a person names, or models that a person fetches by name.
 //!
 //! ```
 //! use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
@@ -32,8 +32,8 @@
 //! ```
 //!
 //! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
-//! [`cluster`], [`topics`], [`report`]; [`bench`](mod@bench) measures speed, [`eval`] models, [`distill`] makes a
-//! model, and [`pipeline`] is the only place where they are composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
+//! [`cluster`], [`topics`], [`report`]; [`hub`] fetches files of models, [`bench`](mod@bench) measures speed, [`eval`] models,
+//! [`distill`] makes a model, and [`pipeline`] is the only place where they are composed. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
 //! [`index::VectorIndex`] no text.
 //!
 //! Library functions never print, exit or panic on what they are given: every stage has an error type whose
@@ -49,6 +49,7 @@ pub mod distill;
 pub mod embed;
 pub mod eval;
 pub mod file;
+pub mod hub;
 pub mod index;
 pub mod pipeline;
 pub mod report;

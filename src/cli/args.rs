@@ -9,6 +9,7 @@ use cognate::corpus::{Granularity, Language};
 
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
+use super::models_args::ModelsArgs;
 
 const AFTER: &str = "\
 Examples:
@@ -18,7 +19,8 @@ Examples:
   cognate bench retrieval                      recall and speed on your own text
 
 Exit codes: 0 found, 1 nothing found, 2 error.
-Nothing is sent anywhere: texts and vectors stay on this machine.";
+Nothing is sent anywhere: texts and vectors stay on this machine. Only `cognate models pull`, `cognate models add` with
+the name of a repository, and `--allow-download` ask a model hub, and for nothing but files of models.";
 
 /// Semantic search, topic reports and retrieval benchmarks over local, multilingual embeddings.
 #[derive(Debug, Parser)]
@@ -36,9 +38,13 @@ pub(crate) struct Global {
     /// Folder of the collection [default: the nearest .cognate/ upwards; for `index`, here]
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) collection: Option<PathBuf>,
-    /// `builtin`, or the path of a model file or of a folder with an ONNX model [default: the collection's, else builtin]
+    /// `builtin`, a name that `cognate models` lists, or the path of a model file or of a folder with an ONNX model
+    /// [default: the collection's, else builtin]
     #[arg(long, value_name = "MODEL", global = true)]
     pub(crate) model: Option<String>,
+    /// Fetch a named model that is not installed, instead of failing
+    #[arg(long, global = true)]
+    pub(crate) allow_download: bool,
     /// Most threads [default: one for each core]
     #[arg(long, value_name = "N", global = true)]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -288,38 +294,6 @@ pub(crate) struct RetrievalArgs {
     pub(crate) ef_construction: usize,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
-}
-
-/// List the models, or show one
-///
-/// The built-in model is always there; any other is the path of a model file or of a folder in ONNX form.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  cognate models                               what is there: the built-in model, and ONNX Runtime
-  cognate models show builtin                  how it was made, from what, and how good it is
-  cognate models show mine.safetensors
-  cognate models show path/to/folder           try a model folder")]
-pub(crate) struct ModelsArgs {
-    #[command(subcommand)]
-    pub(crate) what: Option<ModelsCommand>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ModelsCommand {
-    /// Load a model and show what is known of it
-    ///
-    /// For the built-in model and model files: the card, with licence, sources and figures. A model that cannot be used is
-    /// an error that says why.
-    #[command(after_help = "\
-Examples:
-  cognate models show builtin
-  cognate models show mine.safetensors --json | jq '.card.sources[].licence'")]
-    Show {
-        /// `builtin`, or the path of a model file or of a folder with an ONNX model [default: that of --model, else builtin]
-        #[arg(value_name = "MODEL")]
-        name: Option<String>,
-    },
 }
 
 #[derive(Debug, Args)]

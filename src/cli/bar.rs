@@ -28,8 +28,12 @@ impl Progress for Bar {
         }
         // `stderr` as a draw target is silent by itself when standard error is no terminal.
         let bar = if total > 0 {
-            let style =
-                ProgressStyle::with_template("{msg:<18} {bar:24} {human_pos}/{human_len} {per_sec} {eta}");
+            let counts = if stage.counts_bytes() {
+                "{decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}"
+            } else {
+                "{human_pos}/{human_len} {per_sec}"
+            };
+            let style = ProgressStyle::with_template(&format!("{{msg:<18}} {{bar:24}} {counts} {{eta}}"));
             ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr())
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         } else {

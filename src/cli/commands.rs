@@ -4,22 +4,19 @@ use std::path::PathBuf;
 
 use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
-use cognate::embed::ModelSpec;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines, list_models,
-    show_model,
+    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
 };
 use cognate::report;
 use serde_json::json;
 
 use super::args::{
-    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, ModelsArgs, ModelsCommand,
-    SearchArgs, TopicsArgs,
+    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, SearchArgs, TopicsArgs,
 };
 use super::bar::Bar;
 use super::output::{Failure, Outcome, show, style, write};
-use super::place;
+use super::{model, place};
 
 /// Folder of a new collection.
 const FOLDER: &str = ".cognate";
@@ -42,6 +39,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
             PipelineError::from(cognate::corpus::CorpusError::Missing { path: missing.clone() }).into()
         );
     }
+    model::of_collection(global, &folder)?;
     let mut collection = Collection::open(&folder, &options)?;
     if let Some(path) = &args.forget {
         let removed = collection.forget(path)?;
@@ -116,8 +114,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 }
 
 pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
-    let spec: ModelSpec = global.model.as_deref().map(str::parse).transpose()?.unwrap_or_default();
-    let model = cognate::embed::open(&spec, global.threads.map(Into::into))?;
+    let model = model::open(global, global.model.as_deref())?;
     let output = std::io::BufWriter::new(std::io::stdout().lock());
     let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output)?;
     if summary.without_vector > 0 && !global.quiet {
@@ -146,23 +143,6 @@ pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
         message: format!("the collection `{}` is not as it should be", verified.collection),
         hint: "run `cognate index`; if that does not help, move the folder away and index again",
     })
-}
-
-pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Failure> {
-    let named: Option<ModelSpec> = global.model.as_deref().map(str::parse).transpose()?;
-    let threads = global.threads.map(Into::into);
-    match &args.what {
-        None => {
-            let models = list_models(named.as_ref(), threads)?;
-            show(global.json, &models, |r| report::models::render_list(r, &style(false, 0, false)))?;
-        }
-        Some(ModelsCommand::Show { name }) => {
-            let spec = name.as_deref().map(str::parse).transpose()?.or(named).unwrap_or_default();
-            let model = show_model(&spec, threads)?;
-            show(global.json, &model, |r| report::models::render(r, &style(false, 0, false)))?;
-        }
-    }
-    Ok(Outcome::Found)
 }
 
 pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome, Failure> {

@@ -46,7 +46,7 @@ pub(crate) struct TablesArgs {
     /// Tables and JSON Lines with sentences that must not be learned from
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "recipe")]
     pub(crate) evaluation: Vec<PathBuf>,
-    /// The model to learn from: `builtin`, the path of a file or folder, or `none`
+    /// The model to learn from: `builtin`, a name, the path of a file or folder, or `none`
     #[arg(long, value_name = "MODEL", default_value = "builtin", conflicts_with = "recipe")]
     pub(crate) teacher: String,
     /// The language that it reads

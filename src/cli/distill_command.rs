@@ -7,6 +7,7 @@ use cognate::report;
 use super::args::Global;
 use super::bar::Bar;
 use super::distill_args::DistillArgs;
+use super::model;
 use super::output::{Failure, Outcome, show, style};
 
 pub(crate) fn distill(global: &Global, args: &DistillArgs) -> Result<Outcome, Failure> {
@@ -20,6 +21,9 @@ pub(crate) fn distill(global: &Global, args: &DistillArgs) -> Result<Outcome, Fa
         Some(path) => Recipe::read(path)?,
         None => Recipe::of_tables(&tables(args))?,
     };
+    if let Some(teacher) = recipe.teacher.as_ref().filter(|_| global.allow_download) {
+        model::spec(global, &teacher.model)?;
+    }
     let work = args.work.clone().unwrap_or_else(|| args.output.with_extension("work"));
     let threads = global.threads.map(Into::into);
     let made = run(&recipe, &work, &args.output, threads, &Bar::new(global.quiet))?;

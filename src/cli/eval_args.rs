@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 pub(crate) struct EvalArgs {
     #[command(subcommand)]
     pub(crate) what: EvalCommand,
-    /// A second model to compare with: `builtin`, or the path of a folder
+    /// A second model to compare with: `builtin`, a name, or the path of a file or folder
     #[arg(long, value_name = "MODEL", global = true)]
     pub(crate) against: Option<String>,
 }

@@ -1,6 +1,5 @@
 //! `cognate eval`.
 
-use cognate::embed::{Embedder, ModelSpec};
 use cognate::eval::{Bitext, Clusters, Knn, Retrieval, Sts, Task};
 use cognate::pipeline::evaluate;
 use cognate::report;
@@ -8,6 +7,7 @@ use cognate::report;
 use super::args::Global;
 use super::bar::Bar;
 use super::eval_args::{EvalArgs, EvalCommand};
+use super::model;
 use super::output::{Failure, Outcome, show, style};
 
 pub(crate) fn eval(global: &Global, args: &EvalArgs) -> Result<Outcome, Failure> {
@@ -18,14 +18,10 @@ pub(crate) fn eval(global: &Global, args: &EvalArgs) -> Result<Outcome, Failure>
         EvalCommand::Clustering { file } => Box::new(Clusters::read(file)?),
         EvalCommand::Retrieval { passages, queries } => Box::new(Retrieval::read(passages, queries)?),
     };
-    let model = open(global, global.model.as_deref())?;
-    let against = args.against.as_deref().map(|name| open(global, Some(name))).transpose()?;
-    let measured = evaluate(task.as_ref(), model.as_ref(), against.as_deref(), &Bar::new(global.quiet))?;
+    let measured_model = model::open(global, global.model.as_deref())?;
+    let against = args.against.as_deref().map(|name| model::open(global, Some(name))).transpose()?;
+    let bar = Bar::new(global.quiet);
+    let measured = evaluate(task.as_ref(), measured_model.as_ref(), against.as_deref(), &bar)?;
     show(global.json, &measured, |r| report::eval::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
-}
-
-fn open(global: &Global, name: Option<&str>) -> Result<Box<dyn Embedder>, Failure> {
-    let spec: ModelSpec = name.map(str::parse).transpose()?.unwrap_or_default();
-    Ok(cognate::embed::open(&spec, global.threads.map(Into::into))?)
 }

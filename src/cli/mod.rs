@@ -10,6 +10,9 @@ mod distill_args;
 mod distill_command;
 mod eval_args;
 mod eval_command;
+mod model;
+mod models_args;
+mod models_command;
 mod output;
 mod place;
 
@@ -52,7 +55,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Embed => commands::embed(&cli.global),
         Command::Status => commands::status(&cli.global),
         Command::Verify => commands::verify(&cli.global),
-        Command::Models(args) => commands::models(&cli.global, args),
+        Command::Models(args) => models_command::models(&cli.global, args),
         Command::Completions(args) => commands::completions(args),
     }
 }
@@ -68,6 +71,8 @@ fn start_logging(cli: &Cli) {
     env_logger::Builder::new()
         .filter_level(log::LevelFilter::Error)
         .filter_module("cognate", level)
+        // What it says is in our own error.
+        .filter_module("rustls_platform_verifier", log::LevelFilter::Off)
         .format_timestamp(None)
         .format_target(false)
         .init();

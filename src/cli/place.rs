@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::args::{Global, ReadArgs};
 use super::bar::Bar;
+use super::model;
 use super::output::Failure;
 
 /// An open collection, with what was passed over while its files were read.
@@ -24,7 +25,7 @@ pub(crate) struct Opened {
 /// The choices that arguments make.
 pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<CollectionOptions, Failure> {
     Ok(CollectionOptions {
-        model: global.model.as_deref().map(str::parse).transpose()?,
+        model: global.model.as_deref().map(|name| model::spec(global, name)).transpose()?,
         unit: read.and_then(|read| read.unit).map(Into::into),
         text_field: read.and_then(|read| read.text_field.clone()),
         id_field: read.and_then(|read| read.id_field.clone()),
@@ -73,11 +74,17 @@ pub(crate) fn open(
 
 /// Opens the collection that was named, or the nearest one.
 pub(crate) fn open_existing(global: &Global) -> Result<Collection, Failure> {
-    let folder = match &global.collection {
-        Some(folder) => folder.clone(),
-        None => find_collection(&working_directory()?)?,
-    };
+    let folder = existing(global)?;
+    model::of_collection(global, &folder)?;
     Ok(Collection::open_existing(&folder, &options(global, None)?)?)
+}
+
+/// The folder of the collection that was named, or of the nearest one.
+pub(crate) fn existing(global: &Global) -> Result<PathBuf, Failure> {
+    match &global.collection {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(find_collection(&working_directory()?)?),
+    }
 }
 
 pub(crate) fn working_directory() -> Result<PathBuf, Failure> {

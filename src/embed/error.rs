@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::hub::HubError;
+
 /// An error of a model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -11,7 +13,58 @@ pub enum EmbedError {
     UnknownModel {
         /// The name or path that was asked for.
         name: String,
+        /// Names that may have been meant.
+        near: Vec<String>,
     },
+    /// A named model whose files are not on this machine.
+    #[error("the model `{id}` is not installed")]
+    NotInstalled {
+        /// Its name.
+        id: String,
+        /// About how many bytes there are to fetch.
+        download_bytes: Option<u64>,
+    },
+    /// A file of an installed model is not as it was.
+    #[error("the model `{id}` is damaged: `{}` {reason}", path.display())]
+    Damaged {
+        /// Its name.
+        id: String,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A card cannot be used.
+    #[error("{}{}: {reason}", path.display(), line.map(|line| format!(":{line}")).unwrap_or_default())]
+    BadCard {
+        /// The file.
+        path: PathBuf,
+        /// The line, where it is known.
+        line: Option<usize>,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A model that is not what its card says.
+    #[error("the card of `{id}` says {stated}, and the model has {found}")]
+    OtherThanCard {
+        /// Its name.
+        id: String,
+        /// What the card says.
+        stated: String,
+        /// What the model says.
+        found: String,
+    },
+    /// A model that wants something that this program cannot do.
+    #[error("the model `{model}` needs {what}, which this program cannot do")]
+    Unsupported {
+        /// The model's name.
+        model: String,
+        /// What it needs.
+        what: String,
+    },
+    /// Where models are kept, or a record of one, cannot be used.
+    #[error(transparent)]
+    Hub(#[from] HubError),
     /// A file that a model folder needs is missing.
     #[error("the model folder `{}` has no `{file}`", folder.display())]
     MissingFile {
@@ -86,11 +139,28 @@ impl EmbedError {
     /// The way out, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownModel { .. } => Some(
-                "use `builtin`, or the path of a model file (`.safetensors`) or of a folder with `model.onnx` and \
-                 `tokenizer.json`; `cognate models` lists what is there"
+            Self::UnknownModel { near, .. } if near.is_empty() => Some(
+                "use `builtin`, a name that `cognate models` lists, or the path of a model file (`.safetensors`) or \
+                 of a folder with `model.onnx` and `tokenizer.json`"
                     .to_owned(),
             ),
+            Self::UnknownModel { near, .. } => {
+                let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+                Some(format!("is {} meant? `cognate models` lists all", near.join(" or ")))
+            }
+            Self::NotInstalled { id, download_bytes } => {
+                let size = download_bytes.map(|bytes| format!(" (about {} MB)", bytes.div_ceil(1_000_000)));
+                Some(format!("`cognate models pull {id}`{}", size.unwrap_or_default()))
+            }
+            Self::Damaged { id, .. } => Some(format!("`cognate models pull {id}` repairs it")),
+            Self::BadCard { .. } => Some(
+                "mend the card or delete it; `docs/formats.md` has its fields, and `cognate models add` makes one"
+                    .to_owned(),
+            ),
+            Self::OtherThanCard { .. } => {
+                Some("mend its card, or make a new one with `cognate models add`".to_owned())
+            }
+            Self::Hub(error) => error.hint(),
             Self::MissingFile { .. } => Some(
                 "a model folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, `config.json`, \
                  `tokenizer_config.json` and `special_tokens_map.json`, as model hubs offer them"
@@ -117,7 +187,7 @@ impl EmbedError {
             Self::NotFinite { .. } => {
                 Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
             }
-            Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } => None,
+            Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } | Self::Unsupported { .. } => None,
         }
     }
 }

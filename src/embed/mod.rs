@@ -3,9 +3,12 @@
 //! [`Embedder`] is the only thing that the rest of the library knows of a model. Two kinds exist: static models
 //! ([`static_model`]), of which a multilingual one is inside the binary, and transformer models in ONNX form ([`onnx`]).
 
+pub mod cards;
+mod draft;
 mod embeddings;
 mod error;
 mod folder;
+mod installed;
 pub mod onnx;
 mod runtime;
 mod select;
@@ -13,20 +16,30 @@ pub mod static_model;
 pub(crate) mod unigram;
 mod windows;
 
+pub use draft::{draft, external_files, usual_files};
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
+pub use installed::Installed;
 pub use runtime::{RuntimeStatus, find_onnx_runtime};
-pub use select::{ModelSpec, open};
+pub use select::{ModelSpec, open, open_installed};
 
 use serde::{Deserialize, Serialize};
+
+/// Loads ONNX Runtime, as the first model that needs it would; later calls are free.
+///
+/// # Errors
+/// [`EmbedError::RuntimeMissing`] and [`EmbedError::RuntimeUnusable`].
+pub fn load_runtime() -> Result<std::path::PathBuf, EmbedError> {
+    runtime::load_onnx_runtime()
+}
 
 /// Which model: two embeddings can be compared only when their models are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ModelId {
-    /// Name, such as `builtin`, or that of the file or folder.
+    /// Name, such as `builtin` or `multilingual-e5-small`, or that of the file or folder.
     pub name: String,
     /// First 16 hexadecimal digits of the BLAKE3 hash of its files (for a static model: of the file's header, in which
-    /// the checksum of the rest is).
+    /// the checksum of the rest is; for a named model: of the sums of its files and of what its card says).
     pub revision: String,
 }
 

@@ -1,4 +1,4 @@
-//! Transformer models in ONNX form, through `fastembed`, from a folder that a person names.
+//! Transformer models in ONNX form, through `fastembed`: named models, and folders that a person names.
 //!
 //! The folder is laid out as model hubs offer it: `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`,
 //! `config.json`, `tokenizer_config.json`, `special_tokens_map.json`; the files of sentence-transformers
@@ -12,10 +12,11 @@ use std::sync::{Mutex, PoisonError};
 use fastembed::{InitOptionsUserDefined, TextEmbedding, UserDefinedEmbeddingModel};
 use tokenizers::Tokenizer;
 
+use super::cards::Pooling;
 use super::folder::{ModelFolder, Settings};
 use super::runtime::load_onnx_runtime;
 use super::windows::{Window, windows};
-use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, ModelInfo};
+use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, Installed, ModelInfo};
 
 /// Most tokens of one batch, padding counted: bounds the memory of a run whatever the texts.
 const BATCH_TOKENS: usize = 1024;
@@ -37,11 +38,29 @@ impl OnnxEmbedder {
     /// # Errors
     /// [`EmbedError`] naming the file or the runtime that is missing or unusable.
     pub fn load(folder: &Path, threads: Option<usize>) -> Result<Self, EmbedError> {
-        let ModelFolder { id, graph_path, graph, external_data, tokenizer_files, settings } =
-            ModelFolder::read(folder)?;
+        Self::of(ModelFolder::read(folder)?, threads)
+    }
+
+    /// Loads a named model, with the settings of its card.
+    pub(super) fn load_installed(installed: &Installed, threads: Option<usize>) -> Result<Self, EmbedError> {
+        Self::of(ModelFolder::installed(installed)?, threads)
+    }
+
+    /// Loads what was read.
+    pub(super) fn of(model: ModelFolder, threads: Option<usize>) -> Result<Self, EmbedError> {
+        let ModelFolder { id, graph_path, graph, tokenizer_path, external_data, tokenizer_files, settings } =
+            model;
+        let pooling = match settings.pooling {
+            Pooling::Mean => fastembed::Pooling::Mean,
+            Pooling::Cls => fastembed::Pooling::Cls,
+            Pooling::Last => {
+                let what = "the vector of the last token".to_owned();
+                return Err(EmbedError::Unsupported { model: id.name, what });
+            }
+        };
         load_onnx_runtime()?;
         let bad = |path: PathBuf| move |reason: String| EmbedError::BadFile { path, reason };
-        let bad_tokenizer = bad(folder.join("tokenizer.json"));
+        let bad_tokenizer = bad(tokenizer_path);
         let bad_graph = bad(graph_path);
 
         let mut tokenizer = match Tokenizer::from_bytes(&tokenizer_files.tokenizer_file) {
@@ -55,9 +74,9 @@ impl OnnxEmbedder {
         let special_tokens = tokenizer.encode("", true).map_or(2, |encoding| encoding.len());
         let unknown = settings.unknown_token.as_deref().and_then(|token| tokenizer.token_to_id(token));
 
-        let mut source =
-            UserDefinedEmbeddingModel::new(graph, tokenizer_files).with_pooling(settings.pooling.clone());
-        if let Some((name, data)) = external_data {
+        let mut source = UserDefinedEmbeddingModel::new(graph, tokenizer_files).with_pooling(pooling);
+        source.output_key = settings.output.map(|output| fastembed::OutputKey::ByName(output.name()));
+        for (name, data) in external_data {
             source = source.with_external_initializer(name, data);
         }
         let threads =

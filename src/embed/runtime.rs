@@ -24,6 +24,10 @@ pub struct RuntimeStatus {
 /// Looks for ONNX Runtime's shared library without loading it: `ORT_DYLIB_PATH`, beside the executable, the
 /// active Python environment's `onnxruntime` package, then the system's folders.
 pub fn find_onnx_runtime() -> RuntimeStatus {
+    if cfg!(not(feature = "dynamic-onnxruntime")) {
+        // It is part of this program.
+        return RuntimeStatus { library: std::env::current_exe().ok(), searched: Vec::new() };
+    }
     let mut searched = Vec::new();
     if let Some(path) = std::env::var_os("ORT_DYLIB_PATH").filter(|p| !p.is_empty()) {
         // What a person set is what is meant: no other place is tried.
@@ -53,14 +57,24 @@ pub(super) fn load_onnx_runtime() -> Result<PathBuf, EmbedError> {
     };
     // The builder is dropped unused: loading the library is all that is wanted here, the environment is
     // fastembed's to make.
-    match ort::init_from(&path) {
-        Ok(_builder) => {
+    match init(&path) {
+        Ok(()) => {
             log::info!("ONNX Runtime: {}", path.display());
             *loaded = Some(path.clone());
             Ok(path)
         }
         Err(error) => Err(EmbedError::RuntimeUnusable { path, reason: error.to_string() }),
     }
+}
+
+#[cfg(feature = "dynamic-onnxruntime")]
+fn init(library: &Path) -> Result<(), impl std::fmt::Display + use<>> {
+    ort::init_from(library).map(drop)
+}
+
+#[cfg(not(feature = "dynamic-onnxruntime"))]
+fn init(_program: &Path) -> Result<(), std::convert::Infallible> {
+    Ok(())
 }
 
 fn folders() -> Vec<PathBuf> {

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::cards::{ModelCard, near};
 use super::onnx::OnnxEmbedder;
 use super::static_model::StaticModel;
-use super::{EmbedError, Embedder};
+use super::{EmbedError, Embedder, Installed};
+use crate::hub::Places;
 
 /// Which model a person asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +15,8 @@ pub enum ModelSpec {
     /// The model inside the binary.
     #[default]
     Builtin,
+    /// A model that has a card, by its name.
+    Named(String),
     /// The file of a static model.
     File(PathBuf),
     /// A folder with a model in ONNX form.
@@ -22,7 +26,8 @@ pub enum ModelSpec {
 impl FromStr for ModelSpec {
     type Err = EmbedError;
 
-    /// Reads `builtin`, `path:PATH` and the path of an existing file or folder.
+    /// Reads `builtin`, `path:PATH`, the name of a model that has a card, and the path of an existing file or folder. A name is a
+    /// name, whatever lies in the working directory, unless it is written as a path.
     ///
     /// What is not there cannot be looked at: then `path:` and a name that ends in `.safetensors` is a file, else a
     /// folder.
@@ -30,12 +35,20 @@ impl FromStr for ModelSpec {
         if text == "builtin" {
             return Ok(Self::Builtin);
         }
+        let is_path = text.starts_with("path:") || text.contains(std::path::is_separator);
+        // The folders of cards are not asked for where the name alone decides.
+        if !is_path
+            && (ModelCard::is_compiled(text) || ModelCard::find(text, &Places::of_environment()?)?.is_some())
+        {
+            return Ok(Self::Named(text.to_owned()));
+        }
         let (path, explicit) = match text.strip_prefix("path:") {
             Some(path) => (PathBuf::from(path), true),
             None => (PathBuf::from(text), false),
         };
         if !explicit && !path.exists() {
-            return Err(EmbedError::UnknownModel { name: text.to_owned() });
+            let near = Places::of_environment().map(|places| near(text, &places)).unwrap_or_default();
+            return Err(EmbedError::UnknownModel { name: text.to_owned(), near });
         }
         let named_as_file = path.extension().is_some_and(|extension| extension == "safetensors");
         let is_file = path.is_file() || (named_as_file && !path.exists());
@@ -49,6 +62,7 @@ impl std::fmt::Display for ModelSpec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Builtin => f.write_str("builtin"),
+            Self::Named(id) => f.write_str(id),
             Self::File(path) | Self::Folder(path) => write!(f, "path:{}", path.display()),
         }
     }
@@ -57,13 +71,34 @@ impl std::fmt::Display for ModelSpec {
 /// Loads the model, with at most `threads` threads (`None`: as many as there are cores).
 ///
 /// # Errors
-/// [`EmbedError`] when a file or ONNX Runtime is missing or unusable. Never a stand-in.
+/// [`EmbedError`] when a file or ONNX Runtime is missing or unusable. Never a stand-in, and never a request to a hub.
 pub fn open(spec: &ModelSpec, threads: Option<usize>) -> Result<Box<dyn Embedder>, EmbedError> {
     match spec {
         ModelSpec::Builtin => Ok(Box::new(StaticModel::builtin()?)),
+        ModelSpec::Named(id) => open_installed(&Installed::find(id, &Places::of_environment()?)?, threads),
         ModelSpec::File(file) => Ok(Box::new(StaticModel::read(file)?)),
         ModelSpec::Folder(folder) => Ok(Box::new(OnnxEmbedder::load(folder, threads)?)),
     }
+}
+
+/// Loads a named model whose files are known to be there.
+///
+/// # Errors
+/// As [`open`]; [`EmbedError::OtherThanCard`] when its vectors have another dimension than its card says.
+pub fn open_installed(
+    installed: &Installed,
+    threads: Option<usize>,
+) -> Result<Box<dyn Embedder>, EmbedError> {
+    let model = OnnxEmbedder::load_installed(installed, threads)?;
+    let (stated, found) = (installed.card.dimension, model.info().dimension);
+    if stated != found {
+        return Err(EmbedError::OtherThanCard {
+            id: installed.card.id.clone(),
+            stated: format!("{stated} dimensions"),
+            found: format!("{found}"),
+        });
+    }
+    Ok(Box::new(model))
 }
 
 #[cfg(test)]
@@ -72,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_spec_reads_back_what_it_writes() {
-        for text in ["builtin", "path:/models/e5", "path:/models/mine.safetensors"] {
+        for text in ["builtin", "multilingual-e5-small", "path:/models/e5", "path:/models/mine.safetensors"] {
             assert_eq!(text.parse::<ModelSpec>().unwrap().to_string(), text);
         }
     }
@@ -96,5 +131,7 @@ mod tests {
         let error = "no-such-model".parse::<ModelSpec>().unwrap_err();
         assert_eq!(error.to_string(), "there is no model `no-such-model`");
         assert!(error.hint().unwrap().contains("builtin"));
+        let error = "multilingual-e5-smal".parse::<ModelSpec>().unwrap_err();
+        assert!(error.hint().unwrap().contains("`multilingual-e5-small`"), "{error:?}");
     }
 }

@@ -7,6 +7,7 @@ use crate::corpus::CorpusError;
 use crate::distill::DistillError;
 use crate::embed::{EmbedError, ModelId};
 use crate::eval::EvalError;
+use crate::hub::HubError;
 use crate::index::IndexError;
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -21,6 +22,9 @@ pub enum PipelineError {
     /// Embedding failed.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    /// Files of models cannot be fetched or kept.
+    #[error(transparent)]
+    Hub(#[from] HubError),
     /// The collection cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -48,6 +52,12 @@ pub enum PipelineError {
         made_with: ModelId,
         /// The model that was asked for.
         asked: ModelId,
+    },
+    /// A model of this name has a card already.
+    #[error("there is a model `{id}` already")]
+    ModelExists {
+        /// The name.
+        id: String,
     },
     /// There is no collection here or above.
     #[error("there is no collection in `{}` or a folder above it", from.display())]
@@ -111,7 +121,11 @@ impl PipelineError {
         match self {
             Self::Corpus(error) => error.hint(),
             Self::Embed(error) => error.hint(),
+            Self::Hub(error) => error.hint(),
             Self::Store(error) => error.hint(),
+            Self::ModelExists { .. } => {
+                Some("choose another name with `--id NAME`; `cognate models` lists those that are taken".to_owned())
+            }
             Self::Index(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Eval(error) => error.hint(),

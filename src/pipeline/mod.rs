@@ -3,7 +3,7 @@
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
 //! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`], [`evaluate`],
-//! [`list_models`] and [`show_model`] need no collection.
+//! [`list_models`], [`show_model`] and the other functions for models need no collection.
 
 mod bench;
 mod collection;
@@ -26,7 +26,10 @@ pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;
 pub use index::Sources;
-pub use models::{list_models, show_model};
+pub use models::{
+    AddOptions, add_model, doctor, is_installed, list_models, pull_models, remove_model, show_model,
+    use_model, verify_models,
+};
 pub use place::Base;
 pub use progress::{Progress, Silent, Stage};
 pub use search::SearchOptions;

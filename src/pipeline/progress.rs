@@ -19,6 +19,10 @@ pub enum Stage {
     Teacher,
     /// A model learns; counted in batches.
     Training,
+    /// Files come from a hub; counted in bytes.
+    Fetching,
+    /// Files are held against their checksums; counted in bytes.
+    Checking,
 }
 
 impl Stage {
@@ -33,7 +37,14 @@ impl Stage {
             Self::Vocabulary => "finding words",
             Self::Teacher => "asking the teacher",
             Self::Training => "learning",
+            Self::Fetching => "fetching",
+            Self::Checking => "checking files",
         }
+    }
+
+    /// Whether the things that are counted are bytes.
+    pub fn counts_bytes(self) -> bool {
+        matches!(self, Self::Fetching | Self::Checking)
     }
 }
 

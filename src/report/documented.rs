@@ -91,12 +91,42 @@ fn verify_report() {
 
 #[test]
 fn models_report() {
-    check("Models report", &models::tests::list());
+    check("Models report", &models::list::tests::report());
 }
 
 #[test]
 fn model_report() {
-    check("Model report", &models::tests::report());
+    check("Model report", &models::show::tests::report());
+}
+
+#[test]
+fn pull_report() {
+    check("Pull report", &models::pull::tests::report());
+}
+
+#[test]
+fn added_model_report() {
+    check("Added model report", &models::add::tests::report());
+}
+
+#[test]
+fn verified_models_report() {
+    check("Verified models report", &models::verify::tests::report());
+}
+
+#[test]
+fn removed_model_report() {
+    check("Removed model report", &models::remove::tests::report());
+}
+
+#[test]
+fn chosen_model_report() {
+    check("Chosen model report", &models::choose::tests::report());
+}
+
+#[test]
+fn doctor_report() {
+    check("Doctor report", &models::doctor::tests::report());
 }
 
 #[test]
@@ -126,4 +156,45 @@ fn a_field_that_is_not_documented_is_found() {
 fn json_ends_with_a_line_break_and_keeps_the_order_of_fields() {
     let text = json::render(&bench::tests::report()).unwrap();
     assert!(text.starts_with("{\n  \"schema\": 1,\n  \"units\": 100000,") && text.ends_with("}\n"), "{text}");
+}
+
+/// Holds the tables of what is not a report against an example of it, which is read as the program reads it.
+#[test]
+fn cards_and_records() {
+    let toml = section("Card").split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let card = crate::embed::cards::ModelCard::parse(toml, std::path::Path::new("mine.toml")).unwrap();
+    let full = crate::embed::cards::ModelCard {
+        revision: "a".to_owned(),
+        folder: Some("/m".into()),
+        output: Some(crate::embed::cards::Output::TextEmbeds),
+        languages_note: Some("many".to_owned()),
+        languages: vec!["en".to_owned()],
+        licence: Some("MIT".to_owned()),
+        download_bytes: Some(1),
+        parameters: Some(1),
+        good_for: "All.".to_owned(),
+        recommended: true,
+        files: crate::embed::cards::CardFiles {
+            graph: "a".to_owned(),
+            data: vec!["b".to_owned()],
+            tokenizer: vec!["c".to_owned()],
+        },
+        ..card
+    };
+    let written = |value: &Value| {
+        fields(value).into_iter().map(|name| name.trim_end_matches("[]").to_owned()).collect()
+    };
+    let written: BTreeSet<String> = written(&serde_json::to_value(&full).unwrap());
+    assert_eq!(documented(section("Card")), written, "left: documented, right: written");
+    let file = crate::hub::RecordedFile { path: "a".to_owned(), bytes: 1, sha256: "b".to_owned() };
+    let record = crate::hub::Record {
+        schema: crate::hub::RECORD_SCHEMA,
+        id: "mine".to_owned(),
+        hub: None,
+        commit: None,
+        folder: "/m".into(),
+        files: vec![file],
+    };
+    let written = fields(&serde_json::to_value(&record).unwrap());
+    assert_eq!(documented(section("Record")), written, "left: documented, right: written");
 }

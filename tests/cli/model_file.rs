@@ -49,14 +49,21 @@ fn a_model_file_is_used_and_shown() {
 fn the_built_in_model_is_listed_and_has_a_card() {
     let here = Sandbox::new();
     let listed = here.run(&["models", "--json"]).succeeds().json();
-    assert_eq!(listed["models"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&listed["models"][0]["id"], &listed["models"][0]["installed"]),
+        (&"builtin".into(), &true.into())
+    );
     let shown = here.run(&["models", "show", "builtin", "--json"]).succeeds().json();
     assert_eq!(shown["model"]["revision"], listed["models"][0]["revision"]);
     assert_eq!(shown["card"]["description"], listed["models"][0]["description"]);
     assert!(!shown["card"]["sources"].as_array().unwrap().is_empty());
     here.write("mine.safetensors", model(Bits::Eight));
     let both = here.run(&["models", "--model", "mine.safetensors", "--json"]).succeeds().json();
-    assert_eq!((&both["models"][0]["id"], &both["models"][1]["id"]), (&"builtin".into(), &"mine".into()));
+    let mine = both["models"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&mine["id"], &mine["kind"], &mine["speed"]),
+        (&"mine".into(), &"path".into(), &"fastest".into())
+    );
 }
 
 #[test]

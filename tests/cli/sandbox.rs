@@ -73,8 +73,15 @@ impl Sandbox {
             .args(args)
             .current_dir(self.path())
             .env("COGNATE_CACHE_DIR", self.path().join("cache"))
+            .env("COGNATE_DATA_DIR", self.path().join("data"))
+            .env("COGNATE_CONFIG_DIR", self.path().join("config"))
+            // Nobody answers there: no test asks a real hub.
+            .env("HF_ENDPOINT", "http://127.0.0.1:9")
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
+        for variable in ["HF_HOME", "HF_HUB_CACHE", "HF_TOKEN", "ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+            command.env_remove(variable).env_remove(variable.to_lowercase());
+        }
         command
     }
 

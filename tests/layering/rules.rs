@@ -3,9 +3,9 @@
 use crate::source::{Mention, mentions};
 
 /// The stages in the order in which data flows.
-/// `bench`, `eval` and `distill` stand side by side at the end.
-const STAGES: [&str; 10] =
-    ["corpus", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval", "distill"];
+/// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
+const STAGES: [&str; 11] =
+    ["corpus", "hub", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval", "distill"];
 
 /// A stage that may know only some items of one upstream of it.
 struct MayNotKnow {
@@ -15,7 +15,18 @@ struct MayNotKnow {
     why: &'static str,
 }
 
-const MAY_NOT_KNOW: [MayNotKnow; 18] = [
+const MAY_NOT_KNOW: [MayNotKnow; 24] = [
+    MayNotKnow { stage: "hub", other: "corpus", but: &[], why: "a hub has files, not text" },
+    MayNotKnow {
+        stage: "store",
+        other: "hub",
+        but: &[],
+        why: "a collection does not know where models come from",
+    },
+    MayNotKnow { stage: "index", other: "hub", but: &[], why: "an index knows vectors, not models" },
+    MayNotKnow { stage: "cluster", other: "hub", but: &[], why: "clustering knows vectors, not models" },
+    MayNotKnow { stage: "topics", other: "hub", but: &[], why: "topics do not depend on the encoder" },
+    MayNotKnow { stage: "distill", other: "hub", but: &[], why: "models are made without a network" },
     MayNotKnow { stage: "index", other: "corpus", but: &[], why: "an index knows vectors, not text" },
     MayNotKnow {
         stage: "index",
@@ -151,6 +162,10 @@ mod tests {
         assert!(one("src/distill/mod.rs", "use crate::eval::Bitext;").contains("side by side"));
         assert!(one("src/distill/mod.rs", "use crate::store::Store;").contains("without a collection"));
         assert!(one("src/embed/mod.rs", "use crate::distill::Recipe;").contains("data flows"));
+        assert!(one("src/hub/pull.rs", "use crate::embed::cards::ModelCard;").contains("data flows"));
+        assert!(one("src/hub/pull.rs", "use crate::corpus::Unit;").contains("files, not text"));
+        assert!(one("src/store/mod.rs", "use crate::hub::Record;").contains("where models come from"));
+        assert!(check("src/embed/installed.rs", "use crate::hub::Record;").is_empty());
         assert!(check("src/distill/teacher.rs", "use crate::embed::Embedder;").is_empty());
         assert!(check("src/index/mod.rs", "use crate::embed::Embeddings;").is_empty());
         assert!(check("src/topics/mod.rs", "use crate::cluster::{ClusterId, Clustering};").is_empty());

@@ -89,7 +89,9 @@ impl StaticModel {
     /// when it cannot be used.
     pub fn read(path: &Path) -> Result<Self, EmbedError> {
         let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => EmbedError::UnknownModel { name: path.display().to_string() },
+            std::io::ErrorKind::NotFound => {
+                EmbedError::UnknownModel { name: path.display().to_string(), near: Vec::new() }
+            }
             _ => EmbedError::BadFile { path: path.to_path_buf(), reason: error.to_string() },
         })?;
         let name = path.file_stem().map_or_else(|| "model".into(), |name| name.to_string_lossy());

@@ -1,41 +1,17 @@
-//! Which models there are, and all that is known of one.
+//! All that is known of one model.
 
 use serde::Serialize;
 
-use super::layout::Ink;
-use super::layout::number::{bytes, grouped};
-use super::layout::wrap::{clean, one_line};
-use super::model::ModelSummary;
-use super::terminal::rows::{model, row};
-use super::terminal::{Page, TerminalStyle, plain};
 use crate::embed::static_model::{Card, Source};
-
-/// Version of the JSON of the list; it grows when a field changes its meaning or goes away.
-pub const MODELS_REPORT_SCHEMA: u32 = 2;
+use crate::report::layout::Ink;
+use crate::report::layout::number::{bytes, grouped};
+use crate::report::layout::wrap::{clean, one_line};
+use crate::report::model::ModelSummary;
+use crate::report::terminal::rows::row;
+use crate::report::terminal::{Page, TerminalStyle, plain};
 
 /// Version of the JSON of one model; it grows when a field changes its meaning or goes away.
 pub const MODEL_REPORT_SCHEMA: u32 = 1;
-
-/// The models that need no path, and the runtime of those that do.
-#[derive(Debug, Clone, Serialize)]
-pub struct ModelsReport {
-    /// [`MODELS_REPORT_SCHEMA`].
-    pub schema: u32,
-    /// The models.
-    pub models: Vec<ListedModel>,
-    /// ONNX Runtime's shared library, `null` when it was not found.
-    pub onnx_runtime: Option<String>,
-}
-
-/// A model of the list.
-#[derive(Debug, Clone, Serialize)]
-pub struct ListedModel {
-    /// Which one.
-    #[serde(flatten)]
-    pub model: ModelSummary,
-    /// What its maker says that it is, `null` for a model folder.
-    pub description: Option<String>,
-}
 
 /// One model.
 #[derive(Debug, Clone, Serialize)]
@@ -46,28 +22,41 @@ pub struct ModelReport {
     pub model: ModelSummary,
     /// Most tokens that it reads at once, `null` when there is no limit.
     pub window: Option<usize>,
-    /// Size of a static model's file, `null` for a model folder; so are the next two and the card.
-    pub bytes: Option<usize>,
-    /// Number of pieces of words that it knows.
+    /// Size of its files, `null` for a folder that a person named by its path.
+    pub bytes: Option<u64>,
+    /// Number of pieces of words that it knows, `null` for a model in ONNX form; so are the next and the card.
     pub pieces: Option<usize>,
     /// Bits of each dimension of a piece.
     pub bits: Option<usize>,
     /// What its maker says of it.
     pub card: Option<Card>,
+    /// What is known of a model that has a name; `null` for others.
+    pub named: Option<NamedModel>,
 }
 
-/// The list as text for a terminal.
-pub fn render_list(report: &ModelsReport, style: &TerminalStyle) -> String {
-    let mut page = Page::new(style);
-    for listed in &report.models {
-        row(&mut page, "Model", &model(&listed.model), Ink::bold);
-        row(&mut page, "", &clean(listed.description.as_deref().unwrap_or_default()), plain);
-    }
-    let missing =
-        "not found: `pip install onnxruntime`, or set `ORT_DYLIB_PATH` (only models in ONNX form need it)";
-    let runtime = report.onnx_runtime.as_deref().map_or_else(|| missing.to_owned(), one_line);
-    row(&mut page, "ONNX", &runtime, plain);
-    page.into_text()
+/// A model with a name: what its card and its record say.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamedModel {
+    /// Repository, `null` for a folder of this machine.
+    pub hub: Option<String>,
+    /// The commit of its files, `null` for a folder of this machine.
+    pub commit: Option<String>,
+    /// Where its files are.
+    pub folder: String,
+    /// How vectors of tokens become one: `mean`, `cls` or `last`.
+    pub pooling: String,
+    /// What is written before a question.
+    pub query_prefix: String,
+    /// What is written before a text to be found.
+    pub passage_prefix: String,
+    /// What it is for.
+    pub good_for: String,
+    /// What its authors say of its languages.
+    pub languages_note: Option<String>,
+    /// ISO 639-1 codes of its languages, as far as they are known.
+    pub languages: Vec<String>,
+    /// Licence or terms of use.
+    pub licence: Option<String>,
 }
 
 /// One model as text for a terminal.
@@ -76,9 +65,14 @@ pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
     row(&mut page, "Model", &one_line(&report.model.id), Ink::bold);
     row(&mut page, "Revision", &one_line(&report.model.revision), plain);
     row(&mut page, "Dimensions", &grouped(report.model.dimension), plain);
-    if let (Some(size), Some(pieces), Some(bits)) = (report.bytes, report.pieces, report.bits) {
-        let pieces = format!("{} pieces of words, {bits} bits a dimension", grouped(pieces));
-        row(&mut page, "Size", &format!("{}: {pieces}", bytes(size as u64)), plain);
+    if let Some(size) = report.bytes {
+        let pieces = match (report.pieces, report.bits) {
+            (Some(pieces), Some(bits)) => {
+                format!(": {} pieces of words, {bits} bits a dimension", grouped(pieces))
+            }
+            _ => String::new(),
+        };
+        row(&mut page, "Size", &format!("{}{pieces}", bytes(size)), plain);
     }
     let reads = match report.window {
         Some(window) => format!("{window} tokens at once, longer texts in windows"),
@@ -88,7 +82,32 @@ pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
     if let Some(of) = &report.card {
         card(&mut page, of);
     }
+    if let Some(of) = &report.named {
+        named(&mut page, of);
+    }
     page.into_text()
+}
+
+/// What card and record of a named model say.
+fn named(page: &mut Page, model: &NamedModel) {
+    row(page, "About", &clean(&model.good_for), plain);
+    let codes = model.languages.join(", ");
+    let languages = [model.languages_note.as_deref().unwrap_or_default(), codes.as_str()];
+    let languages: Vec<&str> = languages.into_iter().filter(|part| !part.is_empty()).collect();
+    row(page, "Languages", &one_line(&languages.join(": ")), plain);
+    row(page, "Licence", &one_line(model.licence.as_deref().unwrap_or_default()), plain);
+    row(page, "Pooling", &one_line(&model.pooling), plain);
+    let prefixes = [("query", &model.query_prefix), ("passage", &model.passage_prefix)];
+    let prefixes: Vec<String> = prefixes
+        .iter()
+        .filter(|(_, prefix)| !prefix.is_empty())
+        .map(|(of, prefix)| format!("{of} `{}`", one_line(prefix)))
+        .collect();
+    row(page, "Prefixes", &prefixes.join(", "), plain);
+    let commit = model.commit.as_deref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
+    let hub = model.hub.as_deref().map(|hub| format!("{hub}{commit}")).unwrap_or_default();
+    row(page, "Hub", &one_line(&hub), plain);
+    row(page, "Folder", &one_line(&model.folder), plain);
 }
 
 /// What the maker says; a file is not trusted, so all of it is cleaned.
@@ -123,19 +142,10 @@ fn source(source: &Source) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::report) mod tests {
     use super::*;
     use crate::embed::static_model::Figure;
     use crate::report::sample;
-
-    pub(in crate::report) fn list() -> ModelsReport {
-        let description = Some("Small, fast and good at what a text is about.".to_owned());
-        ModelsReport {
-            schema: MODELS_REPORT_SCHEMA,
-            models: vec![ListedModel { model: sample::model(), description }],
-            onnx_runtime: Some("/usr/lib/libonnxruntime.so".to_owned()),
-        }
-    }
 
     pub(in crate::report) fn report() -> ModelReport {
         let text = str::to_owned;
@@ -168,17 +178,19 @@ pub(super) mod tests {
                 made_by: text("cognate 0.1.0"),
                 notes: text("Blind to the order\nof words.\u{1B}[2J"),
             }),
+            named: Some(NamedModel {
+                hub: Some(text("intfloat/multilingual-e5-small")),
+                commit: Some(text("0123456789abcdef0123456789abcdef01234567")),
+                folder: text("/home/ada/hub/snapshots/0123"),
+                pooling: text("mean"),
+                query_prefix: text("query: "),
+                passage_prefix: text("passage: "),
+                good_for: text("Search and topics in many languages."),
+                languages_note: Some(text("100 languages")),
+                languages: vec![text("en"), text("fr")],
+                licence: Some(text("MIT")),
+            }),
         }
-    }
-
-    #[test]
-    fn the_whole_list_without_colour() {
-        let expected = "\
-Model       builtin, revision 0123456789ab, 256 dimensions
-            Small, fast and good at what a text is about.
-ONNX        /usr/lib/libonnxruntime.so
-";
-        assert_eq!(render_list(&list(), &TerminalStyle::default()), expected);
     }
 
     #[test]
@@ -202,13 +214,49 @@ Figures     sts, Spearman: 0.75
 Notes       Blind to the order
             of words. [2J
 ";
-        assert_eq!(render(&report(), &TerminalStyle::default()), expected);
+        let report = ModelReport { named: None, ..report() };
+        assert_eq!(render(&report, &TerminalStyle::default()), expected);
+    }
+
+    #[test]
+    fn a_named_model_shows_its_card_and_where_it_is() {
+        let named = ModelReport {
+            window: Some(512),
+            bytes: Some(488_000_000),
+            pieces: None,
+            bits: None,
+            card: None,
+            ..report()
+        };
+        let expected = "\
+Model       builtin
+Revision    0123456789abcdef
+Dimensions  256
+Size        488.0 MB
+Reads       512 tokens at once, longer texts in windows
+About       Search and topics in many languages.
+Languages   100 languages: en, fr
+Licence     MIT
+Pooling     mean
+Prefixes    query `query:`, passage `passage:`
+Hub         intfloat/multilingual-e5-small, commit
+            0123456789abcdef0123456789abcdef01234567
+Folder      /home/ada/hub/snapshots/0123
+";
+        assert_eq!(render(&named, &TerminalStyle::default()), expected);
     }
 
     #[test]
     fn a_model_folder_has_no_card() {
-        let folder =
-            ModelReport { window: Some(512), bytes: None, pieces: None, bits: None, card: None, ..report() };
+        let folder = ModelReport {
+            window: Some(512),
+            bytes: None,
+            pieces: None,
+            bits: None,
+            card: None,
+            named: None,
+            ..report()
+        };
         let expected = "\
 Model       builtin
 Revision    0123456789abcdef

@@ -1,0 +1,30 @@
+//! Models: which there are, one of them, and what was done with them.
+
+pub mod add;
+pub mod choose;
+pub mod doctor;
+pub mod list;
+pub mod pull;
+pub mod remove;
+pub mod show;
+pub mod verify;
+
+use super::layout::Ink;
+use super::layout::wrap::one_line;
+use super::terminal::rows::row;
+use super::terminal::{Page, plain};
+
+/// Where files of models lie, and who else uses that folder.
+fn folder(page: &mut Page, name: &str, folder: &str, shared_by: Option<&str>) {
+    let folder = one_line(folder);
+    let text = match shared_by {
+        Some(variable) => format!("{folder} (named by `{variable}`, shared with other programs)"),
+        None => folder,
+    };
+    row(page, name, &text, plain);
+}
+
+/// A line of a list: `ok` or what is wrong, and the paint for it.
+fn state(ok: bool) -> (&'static str, fn(Ink, &str) -> String) {
+    if ok { ("ok", plain) } else { ("WRONG", Ink::warning) }
+}
