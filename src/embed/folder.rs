@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use fastembed::{Pooling, TokenizerFiles};
+use fastembed::TokenizerFiles;
 use serde_json::Value;
 
+use super::onnx::Pooling;
 use super::{EmbedError, ModelId};
 
 /// Where the graph may lie, first found first.
@@ -80,14 +81,15 @@ impl Settings {
         let tokenizer = parse(&folder.join("tokenizer_config.json"), &files.tokenizer_config_file)?;
         let special = parse(&folder.join("special_tokens_map.json"), &files.special_tokens_map_file)?;
         let sentence = optional(&folder.join("sentence_bert_config.json"))?;
-        let pooling = optional(&folder.join("1_Pooling").join("config.json"))?;
+        let pooling_file = folder.join("1_Pooling").join("config.json");
+        let pooling = Pooling::from_config(&optional(&pooling_file)?);
         let prompts = optional(&folder.join("config_sentence_transformers.json"))?;
         Ok(Self {
             unknown_token: special["unk_token"]
                 .as_str()
                 .or_else(|| special["unk_token"]["content"].as_str())
                 .map(str::to_owned),
-            pooling: if pooling["pooling_mode_cls_token"] == true { Pooling::Cls } else { Pooling::Mean },
+            pooling: pooling.map_err(|reason| EmbedError::BadFile { path: pooling_file, reason })?,
             window: window(&config, &tokenizer, &sentence),
             query_prefix: prompt(&prompts, &["query"]),
             passage_prefix: prompt(&prompts, &["passage", "document"]),

@@ -11,11 +11,10 @@ mod runtime;
 mod select;
 pub mod static_model;
 pub(crate) mod unigram;
-mod windows;
 
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
-pub use runtime::{RuntimeStatus, find_onnx_runtime};
+pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
 pub use select::{ModelSpec, open};
 
 use serde::{Deserialize, Serialize};
