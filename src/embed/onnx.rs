@@ -243,7 +243,11 @@ impl OnnxEmbedder {
             for (text, TokenText { prefix, tokens }) in &read {
                 let room = self.window.saturating_sub(frame.len() + prefix.len());
                 let cut = windows(tokens, room);
-                pieces.extend(cut.into_iter().map(|part| Piece { text: *text, prefix, tokens: &tokens[part] }));
+                pieces.extend(cut.into_iter().map(|part| Piece {
+                    text: *text,
+                    prefix,
+                    tokens: &tokens[part],
+                }));
             }
             pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len(frame)));
             let lengths: Vec<usize> = pieces.iter().map(|piece| piece.len(frame)).collect();

@@ -111,10 +111,8 @@ mod tests {
         let frame = Frame { before: vec![(1, 0)], after: vec![(2, 5)], text_type: 3 };
         let token = |id| Token { id, starts_word: false };
         let (long, short) = ([token(10), token(11)], [token(12)]);
-        let pieces = [
-            Piece { text: 4, prefix: &[9], tokens: &long },
-            Piece { text: 0, prefix: &[], tokens: &short },
-        ];
+        let pieces =
+            [Piece { text: 4, prefix: &[9], tokens: &long }, Piece { text: 0, prefix: &[], tokens: &short }];
         let batch = Batch::new(&pieces, &frame, 7);
         assert_eq!(batch.rows, [Row { text: 4, weight: 2, len: 5 }, Row { text: 0, weight: 1, len: 3 }]);
         assert_eq!((batch.length, batch.ids), (5, vec![1, 9, 10, 11, 2, 1, 12, 2, 7, 7]));

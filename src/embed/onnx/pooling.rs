@@ -67,7 +67,9 @@ impl Pooling {
 fn last(tokens: &ArrayViewD<'_, f32>, rows: &[Row]) -> Result<Array2<f32>, String> {
     match *tokens.shape() {
         [_, _] => tokens.to_owned().into_dimensionality().map_err(|e| e.to_string()),
-        [n, length, dimension] if n == rows.len() && rows.iter().all(|row| (1..=length).contains(&row.len)) => {
+        [n, length, dimension]
+            if n == rows.len() && rows.iter().all(|row| (1..=length).contains(&row.len)) =>
+        {
             let mut pooled = Array2::zeros((n, dimension));
             for (mut pooled, (tokens, row)) in pooled.outer_iter_mut().zip(tokens.outer_iter().zip(rows)) {
                 pooled.assign(&tokens.index_axis(Axis(0), row.len - 1));
@@ -89,10 +91,15 @@ mod tests {
         let read = |config: Value| Pooling::from_config(&config);
         assert_eq!(read(Value::Null), Ok(Pooling::Mean));
         assert_eq!(
-            read(json!({"word_embedding_dimension": 4, "pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false})),
+            read(
+                json!({"word_embedding_dimension": 4, "pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false})
+            ),
             Ok(Pooling::Cls)
         );
-        assert_eq!(read(json!({"pooling_mode_mean_tokens": true, "include_prompt": true})), Ok(Pooling::Mean));
+        assert_eq!(
+            read(json!({"pooling_mode_mean_tokens": true, "include_prompt": true})),
+            Ok(Pooling::Mean)
+        );
         assert_eq!(read(json!({"pooling_mode_lasttoken": true})), Ok(Pooling::Last));
         let error = read(json!({"pooling_mode_max_tokens": true})).unwrap_err();
         assert_eq!(error, "pooling by `pooling_mode_max_tokens` is not known here");

@@ -93,12 +93,14 @@ impl Reader {
             };
             let encoding = self.tokenizer.encode(segment, false)?;
             let mut end_before = 0;
-            for (i, (&id, &(start, end))) in encoding.get_ids().iter().zip(encoding.get_offsets()).enumerate() {
+            for (i, (&id, &(start, end))) in encoding.get_ids().iter().zip(encoding.get_offsets()).enumerate()
+            {
                 // What ends within the prefix is of the prefix; its closing space belongs to the word after it.
                 if prefix_end > 0 && end <= prefix_end && read.tokens.is_empty() {
                     read.prefix.push(id);
                 } else {
-                    let after_space = segment.get(start..).is_some_and(|s| s.starts_with(char::is_whitespace));
+                    let after_space =
+                        segment.get(start..).is_some_and(|s| s.starts_with(char::is_whitespace));
                     let starts_word = i == 0 || read.tokens.is_empty() || start > end_before || after_space;
                     read.tokens.push(Token { id, starts_word });
                     known |= Some(id) != self.unknown;

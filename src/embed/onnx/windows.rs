@@ -31,10 +31,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(lengths: &[usize]) -> Vec<Token> {
-        lengths
-            .iter()
-            .flat_map(|&n| (0..n).map(|i| Token { id: 7, starts_word: i == 0 }))
-            .collect()
+        lengths.iter().flat_map(|&n| (0..n).map(|i| Token { id: 7, starts_word: i == 0 })).collect()
     }
 
     #[test]

@@ -104,7 +104,11 @@ fn python_prefixes(bin: &Path) -> Vec<PathBuf> {
     if !["python3", "python", "python.exe"].iter().any(|name| bin.join(name).is_file()) {
         return Vec::new();
     }
-    [bin.parent(), cfg!(target_os = "windows").then_some(bin)].into_iter().flatten().map(Path::to_path_buf).collect()
+    [bin.parent(), cfg!(target_os = "windows").then_some(bin)]
+        .into_iter()
+        .flatten()
+        .map(Path::to_path_buf)
+        .collect()
 }
 
 /// Folders of the `onnxruntime` package below a Python prefix.
@@ -157,7 +161,10 @@ mod tests {
             named(System::MacOs, &["libonnxruntime.dylib", "libonnxruntime.1.31.0.dylib"]),
             [Some(vec![]), Some(vec![1, 31, 0])]
         );
-        assert_eq!(named(System::Windows, &["onnxruntime.dll", "OnnxRuntime.DLL"]), [Some(vec![]), Some(vec![])]);
+        assert_eq!(
+            named(System::Windows, &["onnxruntime.dll", "OnnxRuntime.DLL"]),
+            [Some(vec![]), Some(vec![])]
+        );
         let others = [
             "libonnxruntime_providers_shared.so",
             "libonnxruntime.so.1.31.0.debug",

@@ -57,7 +57,9 @@ pub(super) fn of_library(path: &Path) -> Result<String, String> {
                 return Err("it states no version".to_owned());
             }
             let version = CStr::from_ptr(version).to_string_lossy().into_owned();
-            if version.parse::<Version>().is_ok_and(|v| v >= NEEDED) && (base.GetApi)(ort::MINOR_VERSION).is_null() {
+            if version.parse::<Version>().is_ok_and(|v| v >= NEEDED)
+                && (base.GetApi)(ort::MINOR_VERSION).is_null()
+            {
                 return Err(format!("it is version {version}, but has no interface {}", ort::MINOR_VERSION));
             }
             version
