@@ -46,8 +46,9 @@ const TRIAL: [&str; 3] = [
      children of the village had lit a fire (against every rule) and were singing 12 songs about the sea.",
 ];
 
-/// Most difference of cosine from one that a text's vector may have when others stand beside it in a batch.
-const TRIAL_DIFFERENCE: f32 = 1e-3;
+/// Most that the cosine of a text's vectors, alone and beside others in a batch, may lack to one. Rounding makes 1e-7, values
+/// that are quantised by the batch 1e-2 in a real model and 4e-5 in the small one of the tests.
+const TRIAL_DIFFERENCE: f32 = 1e-5;
 
 /// A transformer model.
 pub struct OnnxEmbedder {

@@ -117,8 +117,8 @@ Files       2 new · 1,000 unchanged · 1 passed over
 Text        3,004 units · 3,000 different
 Embedded    12 in this run
             1 text unknown to the model: kept, but not found
-            12 texts were longer than the model's window of 512 tokens and
-            were read in parts
+            12 texts were longer than the model's window of 512 tokens and were
+            read in parts
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
     }

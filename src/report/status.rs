@@ -167,8 +167,8 @@ Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
 Languages   en 700, fr 300
 Model       builtin, revision 0123456789ab, 256 dimensions
 Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
-            1 text was longer than the model's window of 512 tokens and was
-            read in parts
+            1 text was longer than the model's window of 512 tokens and was read
+            in parts
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
 Database    2.5 MB · layout 2
 ";
