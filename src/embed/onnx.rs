@@ -334,3 +334,32 @@ mod testing {
         Reader::new(&file, Some("[UNK]")).unwrap()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::fixture;
+    use super::*;
+    use crate::embed::find_onnx_runtime;
+
+    /// Whatever its operators are called: a graph whose vectors depend on the batch is seen by its vectors.
+    #[test]
+    fn a_trial_tells_whether_vectors_depend_on_the_batch() {
+        if find_onnx_runtime().library.is_none() {
+            assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");
+            eprintln!("skipped: ONNX Runtime was not found (set ORT_DYLIB_PATH to run this test)");
+            return;
+        }
+        let copy = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(fixture("tiny-onnx")).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+        }
+        let trial = |folder: &Path| OnnxEmbedder::load(folder, Some(1)).unwrap().trial().unwrap();
+        let plain = trial(copy.path());
+        assert_eq!(plain.dimension, 32);
+        assert!(plain.least_cosine > 1.0 - TRIAL_DIFFERENCE / 10.0, "{}", plain.least_cosine);
+        std::fs::copy(fixture("dynamic-onnx").join("model.onnx"), copy.path().join("model.onnx")).unwrap();
+        let dynamic = trial(copy.path()).least_cosine;
+        assert!(dynamic < 1.0 - TRIAL_DIFFERENCE, "{dynamic}");
+    }
+}
