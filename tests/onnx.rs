@@ -159,8 +159,7 @@ fn a_vector_does_not_depend_on_its_batch() {
     for (folder, rounds) in folders.into_iter().chain(real().map(|folder| (folder, 4))) {
         let Some(model) = model(&folder) else { return };
         // Every third text of a real model: it has 200 of them.
-        let golden =
-            Golden::of(if folder.join("golden.json").exists() { &folder } else { &tiny() }.as_path());
+        let golden = Golden::of(&if folder.join("golden.json").exists() { folder.clone() } else { tiny() });
         let texts: Vec<&str> = golden.texts().into_iter().step_by(1 + golden.texts.len() / 70).collect();
         let alone: Vec<Embeddings> = texts.iter().map(|text| model.passages(&[text]).unwrap()).collect();
         let mut random = Xoshiro256PlusPlus::seed_from_u64(2023);
