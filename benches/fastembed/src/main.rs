@@ -4,6 +4,7 @@
 //! Each contender is a process of its own, so that its peak memory can be told, and waits while another one works.
 
 mod contender;
+mod profile;
 mod report;
 mod texts;
 mod worker;
@@ -22,7 +23,7 @@ use report::{Agreement, Report, Row, Spread, TextsRow};
 #[command(args_conflicts_with_subcommands = true)]
 struct Args {
     #[command(subcommand)]
-    worker: Option<Command>,
+    command: Option<Command>,
     /// Folder of a model in ONNX form: `model.onnx`, `tokenizer.json` and the rest; the model must pool by the mean
     #[arg(required = true)]
     folder: Option<PathBuf>,
@@ -51,12 +52,16 @@ enum Command {
     /// One contender, told what to do line by line (used by the program itself)
     #[command(hide = true)]
     Worker(worker::Args),
+    /// Where the time of a batch goes
+    Profile(profile::Args),
 }
 
 fn main() -> Result<()> {
     let args = Args::parse();
-    if let Some(Command::Worker(args)) = &args.worker {
-        return worker::run(args);
+    match &args.command {
+        Some(Command::Worker(args)) => return worker::run(args),
+        Some(Command::Profile(args)) => return profile::run(args),
+        None => {}
     }
     let folder = args.folder.context("a model folder is needed")?;
     ensure!(args.rounds > 0 && args.texts > 0 && !args.threads.contains(&0), "nothing to measure");

@@ -83,7 +83,7 @@ fn cosine(a: &[f32], b: &[f32]) -> f64 {
 /// Median, least and greatest of several values.
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct Spread {
-    median: f64,
+    pub(crate) median: f64,
     least: f64,
     most: f64,
 }
