@@ -123,6 +123,13 @@ pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
             summary.without_vector
         );
     }
+    if summary.windowed > 0 && !global.quiet {
+        let window = model.info().window.unwrap_or_default();
+        anstream::eprintln!(
+            "note: {} texts were longer than the model's window of {window} tokens and were read in parts",
+            summary.windowed
+        );
+    }
     // An empty stream is a stream: engines that run this program over partitions have empty ones.
     Ok(Outcome::Found)
 }

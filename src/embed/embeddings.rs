@@ -10,6 +10,8 @@ use super::EmbedError;
 pub struct Embeddings {
     rows: Array2<f32>,
     row_of: Vec<Option<u32>>,
+    /// Number and windows of each text that was read in more than one.
+    in_parts: Vec<(u32, u32)>,
 }
 
 impl Embeddings {
@@ -38,6 +40,19 @@ impl Embeddings {
         self.rows.as_slice().map(|all| &all[row * dimension..(row + 1) * dimension])
     }
 
+    /// In how many windows text `i` was read: one, unless it was longer than the model's window.
+    pub fn windows(&self, i: usize) -> usize {
+        match self.in_parts.binary_search_by_key(&i, |(text, _)| *text as usize) {
+            Ok(found) => self.in_parts[found].1 as usize,
+            Err(_) => 1,
+        }
+    }
+
+    /// How many texts were longer than the model's window and were read in parts.
+    pub fn windowed(&self) -> usize {
+        self.in_parts.len()
+    }
+
     /// The vectors of the texts that have one, in order, shape `(n_known, dimension)`.
     pub fn rows(&self) -> ArrayView2<'_, f32> {
         self.rows.view()
@@ -50,12 +65,30 @@ pub struct EmbeddingsBuilder {
     dimension: usize,
     data: Vec<f32>,
     row_of: Vec<Option<u32>>,
+    in_parts: Vec<(u32, u32)>,
 }
 
 impl EmbeddingsBuilder {
     /// For vectors of `dimension` numbers, about `n` of them.
     pub fn new(dimension: usize, n: usize) -> Self {
-        Self { dimension, data: Vec::with_capacity(n * dimension), row_of: Vec::with_capacity(n) }
+        Self {
+            dimension,
+            data: Vec::with_capacity(n * dimension),
+            row_of: Vec::with_capacity(n),
+            in_parts: Vec::new(),
+        }
+    }
+
+    /// Adds the next text's vector as [`EmbeddingsBuilder::push`] does, and notes that it was made of `windows` parts of
+    /// the text.
+    ///
+    /// # Errors
+    /// As [`EmbeddingsBuilder::push`].
+    pub fn push_parts(&mut self, vector: Option<&[f32]>, windows: usize) -> Result<(), EmbedError> {
+        if windows > 1 {
+            self.in_parts.push((self.row_of.len() as u32, windows as u32));
+        }
+        self.push(vector)
     }
 
     /// Adds the next text's vector, of any length above zero; `None` or a zero vector for a text without one.
@@ -93,7 +126,7 @@ impl EmbeddingsBuilder {
         let n = self.data.len().checked_div(self.dimension).unwrap_or(0);
         let rows = Array2::from_shape_vec((n, self.dimension), self.data)
             .map_err(|_| EmbedError::Dimension { expected: self.dimension, received: 0 })?;
-        Ok(Embeddings { rows, row_of: self.row_of })
+        Ok(Embeddings { rows, row_of: self.row_of, in_parts: self.in_parts })
     }
 }
 
@@ -115,6 +148,17 @@ mod tests {
         assert_eq!(embeddings.get(2), None);
         assert_eq!(embeddings.get(3), Some(&[0.0, -1.0][..]));
         assert_eq!(embeddings.rows().dim(), (2, 2));
+    }
+
+    #[test]
+    fn texts_that_were_read_in_parts_are_counted() {
+        let mut builder = EmbeddingsBuilder::new(1, 4);
+        for windows in [1, 3, 0, 2] {
+            builder.push_parts(Some(&[2.0]), windows).unwrap();
+        }
+        let embeddings = builder.finish().unwrap();
+        assert_eq!([0, 1, 2, 3].map(|i| embeddings.windows(i)), [1, 3, 1, 2]);
+        assert_eq!(embeddings.windowed(), 2);
     }
 
     #[test]

@@ -111,6 +111,16 @@ pub enum EmbedError {
         /// Why.
         reason: String,
     },
+    /// ONNX Runtime was found but is too old.
+    #[error("ONNX Runtime at `{}` is version {found}, and {needed} or later is needed", path.display())]
+    RuntimeTooOld {
+        /// The shared library.
+        path: PathBuf,
+        /// Its version.
+        found: String,
+        /// The oldest version that can be used.
+        needed: String,
+    },
     /// The model failed on a text.
     #[error("the model `{model}` failed: {reason}")]
     Inference {
@@ -172,22 +182,25 @@ impl EmbedError {
             }
             Self::RuntimeMissing { searched } => {
                 let places: Vec<String> = searched.iter().map(|p| format!("`{}`", p.display())).collect();
-                Some(format!(
-                    "any one of these: (1) `pip install onnxruntime` in the active Python environment; \
-                     (2) your system's package, such as `libonnxruntime`; \
-                     (3) set `ORT_DYLIB_PATH` to the shared library; or use the built-in model, which needs none \
-                     (looked in {})",
-                    places.join(", ")
-                ))
+                Some(format!("{} (looked in {})", ways_to_onnx_runtime("pip install"), places.join(", ")))
             }
-            Self::RuntimeUnusable { .. } => Some(
-                "version 1.24 or later is needed; set `ORT_DYLIB_PATH` to another one, or `pip install -U onnxruntime`"
-                    .to_owned(),
-            ),
+            Self::RuntimeUnusable { .. } | Self::RuntimeTooOld { .. } => {
+                Some(ways_to_onnx_runtime("pip install -U"))
+            }
             Self::NotFinite { .. } => {
                 Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
             }
             Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } | Self::Unsupported { .. } => None,
         }
     }
+}
+
+/// The three ways out where ONNX Runtime is what is missing.
+fn ways_to_onnx_runtime(pip: &str) -> String {
+    format!(
+        "any one of these: (1) `{pip} onnxruntime` in the active Python environment; (2) your system's package, such as \
+         `libonnxruntime`; (3) set `ORT_DYLIB_PATH` to the shared library of version 1.{} or later; or use the built-in \
+         model, which needs none",
+        ort::MINOR_VERSION
+    )
 }

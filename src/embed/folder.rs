@@ -137,14 +137,15 @@ impl Settings {
         let tokenizer = parse(&folder.join("tokenizer_config.json"), &files.tokenizer_config_file)?;
         let special = parse(&folder.join("special_tokens_map.json"), &files.special_tokens_map_file)?;
         let sentence = optional(&folder.join("sentence_bert_config.json"))?;
-        let pooling = optional(&folder.join("1_Pooling").join("config.json"))?;
+        let pooling_file = folder.join("1_Pooling").join("config.json");
+        let pooling = Pooling::from_config(&optional(&pooling_file)?);
         let prompts = optional(&folder.join("config_sentence_transformers.json"))?;
         Ok(Self {
             unknown_token: special["unk_token"]
                 .as_str()
                 .or_else(|| special["unk_token"]["content"].as_str())
                 .map(str::to_owned),
-            pooling: stated_pooling(&pooling),
+            pooling: pooling.map_err(|reason| EmbedError::BadFile { path: pooling_file, reason })?,
             output: None,
             window: window(&config, &tokenizer, &sentence),
             tokenizer_limit: tokenizer_limit(&tokenizer).map(|n| n as usize),
@@ -162,17 +163,6 @@ impl Settings {
         self.window = self.tokenizer_limit.map_or(card.window, |limit| limit.min(card.window));
         self.query_prefix.clone_from(&card.query_prefix);
         self.passage_prefix.clone_from(&card.passage_prefix);
-    }
-}
-
-/// The pooling of sentence-transformers' files; the mean where they say none.
-fn stated_pooling(pooling: &Value) -> Pooling {
-    if pooling["pooling_mode_cls_token"] == true {
-        Pooling::Cls
-    } else if pooling["pooling_mode_lasttoken"] == true {
-        Pooling::Last
-    } else {
-        Pooling::Mean
     }
 }
 

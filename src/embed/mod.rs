@@ -14,24 +14,15 @@ mod runtime;
 mod select;
 pub mod static_model;
 pub(crate) mod unigram;
-mod windows;
 
 pub use draft::{draft, external_files, usual_files};
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
 pub use installed::Installed;
-pub use runtime::{RuntimeStatus, find_onnx_runtime};
+pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
 pub use select::{ModelSpec, open, open_installed};
 
 use serde::{Deserialize, Serialize};
-
-/// Loads ONNX Runtime, as the first model that needs it would; later calls are free.
-///
-/// # Errors
-/// [`EmbedError::RuntimeMissing`] and [`EmbedError::RuntimeUnusable`].
-pub fn load_runtime() -> Result<std::path::PathBuf, EmbedError> {
-    runtime::load_onnx_runtime()
-}
 
 /// Which model: two embeddings can be compared only when their models are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

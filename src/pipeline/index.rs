@@ -10,7 +10,7 @@ use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
-use crate::store::{KnownFile, NewFile};
+use crate::store::{KnownFile, NewEmbedding, NewFile};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
 const COMMIT_UNITS: usize = 20_000;
@@ -70,6 +70,8 @@ impl Collection {
         summary.units = counts.units;
         summary.texts = counts.texts;
         summary.without_vector = counts.without_vector;
+        summary.windowed = counts.windowed;
+        summary.window = self.embedder.info().window;
         if counts.units == 0 {
             let paths = roots.iter().map(|root| base.show(&absolute(root)));
             let paths = paths.chain(sources.stdin.as_ref().map(|_| STDIN.to_owned())).collect();
@@ -251,7 +253,11 @@ impl Collection {
             let texts = self.store.texts(chunk)?;
             let borrowed: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
             let embeddings = self.embedder.passages(&borrowed)?;
-            let batch = texts.iter().enumerate().map(|(i, (hash, _))| (*hash, embeddings.get(i)));
+            let batch = texts.iter().enumerate().map(|(i, (hash, _))| NewEmbedding {
+                hash: *hash,
+                vector: embeddings.get(i),
+                windows: embeddings.windows(i),
+            });
             self.store.add_embeddings(stored, batch)?;
             summary.embedded += chunk.len();
             progress.done(summary.embedded);

@@ -36,6 +36,8 @@ impl Collection {
             embedded: counts.embedded,
             pending: counts.texts - counts.embedded,
             without_vector: counts.without_vector,
+            windowed: counts.windowed,
+            window: self.embedder.info().window,
             languages: counts.languages,
             database_bytes,
             index: IndexSummary { kind: kind.to_string(), state, bytes },

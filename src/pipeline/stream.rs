@@ -26,6 +26,8 @@ pub struct StreamSummary {
     pub texts: usize,
     /// Texts that the model knows no token of, written with `"vector": null`.
     pub without_vector: usize,
+    /// Texts that were longer than the model's window and were read in parts.
+    pub windowed: usize,
 }
 
 /// Reads `{"id", "text"}` lines and writes `{"id", "vector"}` lines in the same order, a batch at a time: memory
@@ -60,6 +62,7 @@ pub fn embed_lines(
         if batch.len() >= embedder.info().batch || (read == 0 && !batch.is_empty()) {
             let texts: Vec<&str> = batch.iter().map(|line| line.text.as_str()).collect();
             let embeddings = embedder.passages(&texts)?;
+            summary.windowed += embeddings.windowed();
             for (i, line) in batch.iter().enumerate() {
                 let vector = embeddings.get(i);
                 summary.texts += 1;
@@ -103,7 +106,7 @@ mod tests {
     fn order_and_ids_are_kept_and_unknown_texts_have_null() {
         let (summary, output) =
             run("{\"id\": 7, \"text\": \"train\"}\n\n{\"text\": \"\", \"id\": \"b\"}").unwrap();
-        assert_eq!(summary, StreamSummary { texts: 2, without_vector: 1 });
+        assert_eq!(summary, StreamSummary { texts: 2, without_vector: 1, windowed: 0 });
         let lines: Vec<serde_json::Value> =
             output.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(lines[0]["id"], 7);

@@ -1,7 +1,7 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ndarray::Array2;
 use serde_json::json;
@@ -138,6 +138,10 @@ impl Collection {
         found: &Found,
     ) -> Result<CorpusSummary, PipelineError> {
         let counts = self.store.counts(self.stored)?;
+        let windowed = match self.stored {
+            Some(stored) => self.store.windowed(stored)?,
+            None => HashSet::new(),
+        };
         let mut languages: BTreeMap<Language, usize> = BTreeMap::new();
         for language in units.iter().filter_map(|unit| unit.language) {
             *languages.entry(language).or_default() += 1;
@@ -156,6 +160,8 @@ impl Collection {
             outliers,
             boilerplate,
             without_vector: units.iter().filter(|u| u.boilerplate.is_none() && !has_vector(u)).count(),
+            windowed: units.iter().filter(|u| u.embedding.is_some_and(|id| windowed.contains(&id))).count(),
+            window: self.embedder.info().window,
             languages,
         })
     }

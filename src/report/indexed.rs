@@ -6,7 +6,7 @@ use super::layout::Ink;
 use super::layout::number::{count, grouped};
 use super::layout::wrap::one_line;
 use super::model::SkippedFile;
-use super::terminal::rows::row;
+use super::terminal::rows::{read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
@@ -40,6 +40,10 @@ pub struct IndexReport {
     pub texts: usize,
     /// Different texts that the model knows no word of: they are kept, but not found.
     pub without_vector: usize,
+    /// Different texts that were longer than the model's window and were read in parts.
+    pub windowed: usize,
+    /// Most tokens that the model reads at once; `null` for a model without a limit.
+    pub window: Option<usize>,
 }
 
 /// The report as text for a terminal.
@@ -74,6 +78,9 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
             format!("{} unknown to the model: kept, but not found", count(report.without_vector, "text"));
         row(&mut page, "", &unknown, Ink::warning);
     }
+    if let Some(in_parts) = read_in_parts(report.windowed, "text", report.window) {
+        row(&mut page, "", &in_parts, plain);
+    }
     page.into_text()
 }
 
@@ -95,6 +102,8 @@ pub(super) mod tests {
             units: 3004,
             texts: 3000,
             without_vector: 1,
+            windowed: 12,
+            window: Some(512),
             ..IndexReport::default()
         }
     }
@@ -108,6 +117,8 @@ Files       2 new · 1,000 unchanged · 1 passed over
 Text        3,004 units · 3,000 different
 Embedded    12 in this run
             1 text unknown to the model: kept, but not found
+            12 texts were longer than the model's window of 512 tokens and were
+            read in parts
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
     }

@@ -12,6 +12,7 @@ use super::layout::number::{count, languages, share};
 use super::layout::place::{citation, reason, spot};
 use super::layout::wrap::{cut, one_line};
 use super::model::{Excerpt, TopicEntry, TopicReport, UnitEntry};
+use super::terminal::rows::read_in_parts;
 use super::terminal::{
     is_outlier, model, nearest, proper_units, silhouette, sum, terms_beyond_label, why_no_topic,
 };
@@ -69,6 +70,7 @@ fn values(report: &TopicReport) -> Value {
         silhouette => silhouette(report),
         outlier_share => report.quality.outlier_share.map(|share| format!("{:.0}%", share * 100.0)),
         sum => sum(corpus),
+        in_parts => read_in_parts(corpus.windowed, &corpus.unit, corpus.window),
     }
 }
 

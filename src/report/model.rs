@@ -54,6 +54,10 @@ pub struct CorpusSummary {
     pub boilerplate: usize,
     /// Units that the model knows no word of.
     pub without_vector: usize,
+    /// Units that were longer than the model's window and were read in parts.
+    pub windowed: usize,
+    /// Most tokens that the model reads at once; `null` for a model without a limit.
+    pub window: Option<usize>,
     /// Units by language (unknown left out).
     pub languages: BTreeMap<Language, usize>,
 }

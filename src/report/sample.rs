@@ -26,6 +26,8 @@ pub(super) fn report() -> TopicReport {
             outliers: 1,
             boilerplate: 1,
             without_vector: 1,
+            windowed: 2,
+            window: Some(512),
             languages: languages(&[("en", 3), ("fr", 2)]),
         },
         model: model(),

@@ -8,7 +8,7 @@ use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped, languages};
 use super::layout::wrap::one_line;
 use super::model::ModelSummary;
-use super::terminal::rows::{model, row};
+use super::terminal::rows::{model, read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
 use crate::corpus::{Granularity, Language};
 
@@ -46,6 +46,10 @@ pub struct StatusReport {
     pub pending: usize,
     /// Different texts that it knows no word of.
     pub without_vector: usize,
+    /// Different texts that were longer than the model's window and were read in parts.
+    pub windowed: usize,
+    /// Most tokens that the model reads at once; `null` for a model without a limit.
+    pub window: Option<usize>,
     /// Units by language (unknown left out).
     pub languages: BTreeMap<Language, usize>,
     /// Size of the database in bytes.
@@ -104,6 +108,9 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
         grouped(report.without_vector)
     );
     row(&mut page, "Vectors", &vectors, if report.pending > 0 { Ink::warning } else { plain });
+    if let Some(in_parts) = read_in_parts(report.windowed, "text", report.window) {
+        row(&mut page, "", &in_parts, plain);
+    }
     let fresh = report.index.state == IndexState::Fresh;
     row(&mut page, "Index", &index(&report.index), if fresh { plain } else { Ink::warning });
     let database = format!("{} · layout {}", bytes(report.database_bytes), report.schema_version);
@@ -131,7 +138,7 @@ pub(super) mod tests {
         StatusReport {
             schema: STATUS_REPORT_SCHEMA,
             collection: "/home/ada/.cognate".to_owned(),
-            schema_version: 1,
+            schema_version: 2,
             model: sample::model(),
             granularity: Granularity::Paragraph,
             roots: vec!["/home/ada/press".to_owned()],
@@ -143,6 +150,8 @@ pub(super) mod tests {
             embedded: 1000,
             pending: 4,
             without_vector: 1,
+            windowed: 1,
+            window: Some(512),
             languages: sample::languages(&[("en", 700), ("fr", 300)]),
             database_bytes: 2_500_000,
             index: IndexSummary { kind: "hnsw".to_owned(), state: IndexState::Stale, bytes: 1_100_000 },
@@ -158,8 +167,10 @@ Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
 Languages   en 700, fr 300
 Model       builtin, revision 0123456789ab, 256 dimensions
 Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
+            1 text was longer than the model's window of 512 tokens and was read
+            in parts
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
-Database    2.5 MB · layout 1
+Database    2.5 MB · layout 2
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
     }

@@ -1,5 +1,7 @@
 //! Embeddings: which texts lack one, adding them a batch at a time, reading them back.
 
+use std::collections::HashSet;
+
 use ndarray::Array2;
 use rusqlite::params;
 
@@ -13,6 +15,17 @@ pub struct Stored {
     pub(super) model: i64,
     /// Number of dimensions of its vectors.
     pub dimension: usize,
+}
+
+/// What a model made of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NewEmbedding<'v> {
+    /// Hash of the text.
+    pub hash: ContentHash,
+    /// Its vector; `None` when the model knows no token of it.
+    pub vector: Option<&'v [f32]>,
+    /// In how many windows it was read.
+    pub windows: usize,
 }
 
 /// Vectors with the ids of their embeddings, ids rising.
@@ -85,17 +98,17 @@ impl Store {
     pub fn add_embeddings<'v>(
         &mut self,
         stored: Stored,
-        batch: impl Iterator<Item = (ContentHash, Option<&'v [f32]>)>,
+        batch: impl Iterator<Item = NewEmbedding<'v>>,
     ) -> Result<(), StoreError> {
         let path = self.database();
         let run = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             {
                 let mut insert = transaction.prepare_cached(
-                    "INSERT OR IGNORE INTO embedding (model, hash, vector) VALUES (?1, ?2, ?3)",
+                    "INSERT OR IGNORE INTO embedding (model, hash, vector, windows) VALUES (?1, ?2, ?3, ?4)",
                 )?;
-                for (hash, vector) in batch {
-                    insert.execute(params![stored.model, hash.0, vector.map(to_bytes)])?;
+                for NewEmbedding { hash, vector, windows } in batch {
+                    insert.execute(params![stored.model, hash.0, vector.map(to_bytes), windows as i64])?;
                 }
             }
             transaction.commit()
@@ -145,6 +158,15 @@ impl Store {
         let rows = Array2::from_shape_vec((ids.len(), dimension), data)
             .map_err(|e| StoreError::Damaged { path: self.database(), reason: e.to_string() })?;
         Ok(Vectors { ids, rows })
+    }
+
+    /// Ids of the embeddings whose texts were longer than the model's window and were read in parts.
+    pub fn windowed(&self, stored: Stored) -> Result<HashSet<i64>, StoreError> {
+        let ids =
+            self.rows_with("SELECT id FROM embedding WHERE model = ?1 AND windows > 1", stored, |row| {
+                row.get(0)
+            })?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Greatest id and number of the embeddings of a model that have a vector.

@@ -18,7 +18,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use embeddings::{Stored, Vectors};
+pub use embeddings::{NewEmbedding, Stored, Vectors};
 pub use error::StoreError;
 pub use files::{FileTransaction, KnownFile, NewFile};
 pub use lock::WriteLock;

@@ -83,6 +83,8 @@ pub struct Counts {
     pub embedded: usize,
     /// Different texts that the model knows no token of.
     pub without_vector: usize,
+    /// Different texts that were longer than the model's window.
+    pub windowed: usize,
     /// Units by language, unknown left out.
     pub languages: BTreeMap<Language, usize>,
 }
@@ -133,17 +135,22 @@ impl Store {
             self.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|n| n as usize)
         };
         let query = || -> rusqlite::Result<Counts> {
-            let (embedded, without_vector) = match stored {
+            let (embedded, without_vector, windowed) = match stored {
                 Some(stored) => self.connection.query_row(
                     "SELECT
                          (SELECT count(*) FROM embedding WHERE model = ?1
                               AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)),
                          (SELECT count(*) FROM embedding WHERE model = ?1 AND vector IS NULL
+                              AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)),
+                         (SELECT count(*) FROM embedding WHERE model = ?1 AND windows > 1
                               AND EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash))",
                     [stored.model],
-                    |row| Ok((row.get::<_, i64>(0)? as usize, row.get::<_, i64>(1)? as usize)),
+                    |row| {
+                        let count = |i| row.get::<_, i64>(i).map(|n| n as usize);
+                        Ok((count(0)?, count(1)?, count(2)?))
+                    },
                 )?,
-                None => (0, 0),
+                None => (0, 0, 0),
             };
             let languages = self
                 .connection
@@ -160,6 +167,7 @@ impl Store {
                 texts: count("SELECT count(DISTINCT hash) FROM unit")?,
                 embedded,
                 without_vector,
+                windowed,
                 languages: languages
                     .into_iter()
                     .filter_map(|(code, n)| code.parse().ok().map(|language| (language, n)))

@@ -33,6 +33,10 @@ fn model() -> ModelInfo {
     ModelInfo { id, dimension: 2, window: None, batch: 1 }
 }
 
+fn embedding(hash: ContentHash, vector: Option<&[f32]>) -> NewEmbedding<'_> {
+    NewEmbedding { hash, vector, windows: 1 }
+}
+
 #[test]
 fn a_full_disk_is_named_and_takes_nothing_away() {
     let folder = tempfile::tempdir().unwrap();
@@ -62,7 +66,7 @@ fn replacing_a_file_replaces_its_units_and_unused_embeddings_go() {
     assert_eq!(pending.len(), 2, "equal texts are embedded once");
     let texts = store.texts(&pending).unwrap();
     let vector = [0.6_f32, 0.8];
-    store.add_embeddings(stored, texts.iter().map(|(hash, _)| (*hash, Some(&vector[..])))).unwrap();
+    store.add_embeddings(stored, texts.iter().map(|(hash, _)| embedding(*hash, Some(&vector)))).unwrap();
     assert!(store.pending(stored).unwrap().is_empty());
 
     add(&mut store, "/a", &["three".to_owned()]).unwrap();
@@ -73,13 +77,53 @@ fn replacing_a_file_replaces_its_units_and_unused_embeddings_go() {
 }
 
 #[test]
+fn texts_that_were_read_in_parts_are_counted_as_long_as_they_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = WriteLock::take(folder.path()).unwrap();
+    let mut store = Store::open(folder.path(), &lock).unwrap();
+    let stored = store.add_model(&model()).unwrap();
+    add(&mut store, "/a", &["short".to_owned(), "long".to_owned()]).unwrap();
+    add(&mut store, "/b", &["longer".to_owned()]).unwrap();
+    let batch = [("short", 1), ("long", 2), ("longer", 3)].map(|(text, windows)| NewEmbedding {
+        windows,
+        ..embedding(ContentHash::of(text), Some(&[0.6, 0.8]))
+    });
+    store.add_embeddings(stored, batch.into_iter()).unwrap();
+    assert_eq!(store.counts(Some(stored)).unwrap().windowed, 2);
+    assert_eq!(store.windowed(stored).unwrap().len(), 2);
+    add(&mut store, "/b", &["short".to_owned()]).unwrap();
+    assert_eq!(store.counts(Some(stored)).unwrap().windowed, 1);
+}
+
+#[test]
+fn a_database_of_the_first_layout_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let connection = Connection::open(folder.path().join(DATABASE)).unwrap();
+    connection.execute_batch(include_str!("schema/1.sql")).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO model (name, revision, dimension) VALUES ('m', '1', 2);
+             INSERT INTO embedding (model, hash, vector) VALUES (1, x'00', x'9A99193FCDCC4C3F');
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(connection);
+    assert!(matches!(Store::open_existing(folder.path()), Err(StoreError::OlderSchema { found: 1, .. })));
+    let lock = WriteLock::take(folder.path()).unwrap();
+    let store = Store::open(folder.path(), &lock).unwrap();
+    let stored = store.stored_model(&model()).unwrap().unwrap();
+    assert_eq!(store.vectors(stored, 0).unwrap().rows.row(0).to_vec(), [0.6, 0.8]);
+    assert!(store.windowed(stored).unwrap().is_empty());
+}
+
+#[test]
 fn damage_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let lock = WriteLock::take(folder.path()).unwrap();
     let mut store = Store::open(folder.path(), &lock).unwrap();
     let stored = store.add_model(&model()).unwrap();
     add(&mut store, "/a", &["one".to_owned()]).unwrap();
-    store.add_embeddings(stored, [(ContentHash::of("one"), Some(&[0.6_f32, 0.8][..]))].into_iter()).unwrap();
+    store.add_embeddings(stored, [embedding(ContentHash::of("one"), Some(&[0.6, 0.8]))].into_iter()).unwrap();
     assert!(store.verify().unwrap().iter().all(|finding| finding.problems.is_empty()));
     store.connection.execute("UPDATE unit SET text = 'altered'", []).unwrap();
     store.connection.execute("UPDATE embedding SET vector = x'0000803F0000803F'", []).unwrap();

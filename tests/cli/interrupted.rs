@@ -1,7 +1,8 @@
 //! A run that is killed loses at most a batch: the next one ends where an undisturbed one would have.
 
 use std::fmt::Write;
-use std::time::Instant;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::sandbox::Sandbox;
 
@@ -58,4 +59,71 @@ fn a_killed_run_loses_nothing_and_doubles_nothing() {
         here.run(&["verify"]).succeeds();
     }
     assert!(told > 0, "no run was left in the middle");
+}
+
+/// Hash, vector and windows of every embedding of a collection that exists.
+fn embeddings(here: &Sandbox) -> Vec<(Vec<u8>, Option<Vec<u8>>, i64)> {
+    let database = here.path().join(".cognate/collection.db");
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let mut query = connection.prepare("SELECT hash, vector, windows FROM embedding ORDER BY hash").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// Number of embeddings so far; none while there is no database or it has no tables.
+fn embedded(here: &Sandbox) -> usize {
+    let database = here.path().join(".cognate/collection.db");
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    rusqlite::Connection::open_with_flags(database, flags)
+        .and_then(|c| c.query_row("SELECT count(*) FROM embedding", [], |row| row.get::<_, i64>(0)))
+        .map_or(0, |n| n as usize)
+}
+
+#[test]
+fn a_run_with_a_model_folder_goes_on_where_it_was_killed() {
+    if cognate::embed::find_onnx_runtime().library.is_none() {
+        assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");
+        eprintln!("skipped: ONNX Runtime was not found (set ORT_DYLIB_PATH to run this test)");
+        return;
+    }
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny-onnx");
+    let model = format!("path:{}", fixture.display());
+    let corpus = |here: &Sandbox| {
+        let mut lines = String::new();
+        for i in 0..5000_usize {
+            // One in a thousand is longer than the model's window of 128 tokens.
+            let rest = "and the grain ".repeat(if i % 1000 == 7 { 40 } else { i % 5 });
+            writeln!(lines, "{{\"id\": {i}, \"text\": \"train {i} of the satellite {rest}\"}}").unwrap();
+        }
+        here.write("a/records.jsonl", lines);
+    };
+    let index = ["index", "a", "--model", &model];
+
+    let undisturbed = Sandbox::new();
+    corpus(&undisturbed);
+    let report = undisturbed.run(&["index", "a", "--model", &model, "--json"]).succeeds().json();
+    assert_eq!((&report["embedded"], &report["windowed"]), (&5000.into(), &5.into()));
+
+    let here = Sandbox::new();
+    corpus(&here);
+    for kill_at in [1, 1500, 3000] {
+        let mut child = here.command(&index).spawn().unwrap();
+        while embedded(&here) < kill_at {
+            assert_eq!(child.try_wait().unwrap(), None, "the run ended before it was killed");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!((kill_at..5000).contains(&embedded(&here)), "{} were embedded", embedded(&here));
+    }
+    let before = embedded(&here);
+    let report = here.run(&["index", "a", "--model", &model, "--json"]).succeeds().json();
+    assert_eq!(report["embedded"], 5000 - before, "what was embedded is not embedded again");
+    assert_eq!(report["windowed"], 5);
+    assert!(
+        embeddings(&here) == embeddings(&undisturbed),
+        "the embeddings are not those of an undisturbed run"
+    );
+    assert_eq!(state(&here), state(&undisturbed));
+    here.run(&["verify"]).succeeds();
 }

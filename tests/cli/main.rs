@@ -7,6 +7,7 @@ mod eval;
 mod interrupted;
 mod model_file;
 mod odd_texts;
+mod onnx_runtime;
 mod sandbox;
 
 use sandbox::{SPACE, Sandbox, TRAIN, seeds};

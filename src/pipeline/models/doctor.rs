@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::embed::cards::ModelCard;
-use crate::embed::{self, EmbedError, Embedder, Installed, ModelSpec, find_onnx_runtime, load_runtime};
+use crate::embed::{self, EmbedError, Embedder, Installed, ModelSpec, find_onnx_runtime, load_onnx_runtime};
 use crate::hub::{Hub, HubError, Places, Record};
 use crate::report::models::doctor::{DOCTOR_REPORT_SCHEMA, DoctorReport, RuntimeReport, TriedModel};
 
@@ -56,24 +56,14 @@ pub fn doctor(hub: Result<&Hub, &HubError>, places: &Places, threads: Option<usi
 
 fn runtime() -> RuntimeReport {
     let status = find_onnx_runtime();
-    let loaded = load_runtime();
+    let loaded = load_onnx_runtime();
     RuntimeReport {
-        version: status.library.as_deref().and_then(version),
+        version: loaded.as_ref().ok().and_then(|loaded| loaded.version.clone()),
         library: status.library.map(|path| path.display().to_string()),
         usable: loaded.is_ok(),
         problem: loaded.err().map(|error| error.to_string()),
         searched: status.searched.iter().map(|path| path.display().to_string()).collect(),
     }
-}
-
-/// The version in the name of a library, such as `libonnxruntime.so.1.24.0`, links followed.
-fn version(library: &Path) -> Option<String> {
-    let library = library.canonicalize().ok()?;
-    let name = library.file_name()?.to_str()?;
-    let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
-    let version = digits[..end].trim_end_matches('.');
-    version.contains('.').then(|| version.to_owned())
 }
 
 /// Asks a model for one vector and takes the time.
@@ -141,24 +131,4 @@ fn can_write(folder: &Path) -> std::io::Result<()> {
 /// The folder or the nearest one above it that is there.
 fn nearest(folder: &Path) -> PathBuf {
     folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder).to_path_buf()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_is_in_the_name_of_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, expected) in [
-            ("libonnxruntime.so.1.24.0", Some("1.24.0")),
-            ("libonnxruntime.1.24.2.dylib", Some("1.24.2")),
-            ("onnxruntime.dll", None),
-            ("libonnxruntime.so.1", None),
-        ] {
-            let path = folder.path().join(name);
-            std::fs::write(&path, "").unwrap();
-            assert_eq!(version(&path).as_deref(), expected, "{name}");
-        }
-    }
 }

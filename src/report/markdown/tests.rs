@@ -36,6 +36,7 @@ fn the_document_has_its_parts() {
         "| press/scan.pdf | not text |",
         "| Algorithm | agglomerative (clusters 2) |",
         "| Sum | 6 paragraphs = 3 in topics + 1 outlier + 1 boilerplate + 1 without vector |",
+        "| Long paragraphs | 2 paragraphs were longer than the model's window of 512 tokens and were read in parts |",
     ] {
         assert!(text.lines().any(|found| found == line), "no line `{line}` in\n{text}");
     }

@@ -47,7 +47,7 @@ pub struct DoctorReport {
 pub struct RuntimeReport {
     /// Its shared library, `null` when it was not found.
     pub library: Option<String>,
-    /// Its version, as far as the name of the file tells it.
+    /// Its version, if it can be loaded.
     pub version: Option<String>,
     /// Whether it can be loaded.
     pub usable: bool,

@@ -1,5 +1,6 @@
 //! What was read, in one glance.
 
+use super::rows::read_in_parts;
 use super::{Page, plain};
 use crate::report::layout::Ink;
 use crate::report::layout::number::{count, grouped, languages};
@@ -27,6 +28,9 @@ pub(super) fn write(page: &mut Page, report: &TopicReport) {
         found.push(format!("{} without a word that the model knows", grouped(corpus.without_vector)));
     }
     page.wrapped("", &found.join(" · "), plain);
+    if let Some(in_parts) = read_in_parts(corpus.windowed, &corpus.unit, corpus.window) {
+        page.wrapped("", &in_parts, plain);
+    }
 }
 
 /// Why there is no topic, in a sentence.

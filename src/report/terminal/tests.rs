@@ -9,6 +9,8 @@ fn the_whole_report_without_colour() {
 2 files · 6 paragraphs · en 3, fr 2
 2 topics · 1 outlier · 1 set apart as boilerplate · 1 without a word that the
 model knows
+2 paragraphs were longer than the model's window of 512 tokens and were read in
+parts
 
 1  armored train, railway
    ████████████████ 2 paragraphs (50%)
