@@ -36,10 +36,12 @@ impl FromStr for ModelSpec {
             return Ok(Self::Builtin);
         }
         let is_path = text.starts_with("path:") || text.contains(std::path::is_separator);
-        // The folders of cards are not asked for where the name alone decides.
-        if !is_path
-            && (ModelCard::is_compiled(text) || ModelCard::find(text, &Places::of_environment()?)?.is_some())
-        {
+        // Without a home there are no cards of a person's own, and a path is still a path.
+        let own = || match Places::of_environment() {
+            Ok(places) => Ok(ModelCard::find(text, &places)?.is_some()),
+            Err(_) => Ok::<bool, EmbedError>(false),
+        };
+        if !is_path && (ModelCard::is_compiled(text) || own()?) {
             return Ok(Self::Named(text.to_owned()));
         }
         let (path, explicit) = match text.strip_prefix("path:") {

@@ -66,7 +66,8 @@ impl Hub {
             .and_then(|()| check_revision(&wanted.revision))
             .and_then(|()| wanted.files.iter().try_for_each(|file| check_file_name(file)))
             .map_err(HubError::BadName)?;
-        let _lock = RepositoryLock::wait(&places.cache, &folder_name(&wanted.hub), observer)?;
+        // Where nothing can be written, nothing need be: what is there can still be read and recorded.
+        let lock = RepositoryLock::wait(&places.cache, &folder_name(&wanted.hub), observer);
         let repository = Repository::of(&places.cache, &wanted.hub);
         if let Some(record) = Record::read(places, &wanted.id)?
             && let Some(pulled) = self.mend(wanted, record, &repository, observer)?
@@ -81,6 +82,7 @@ impl Hub {
             record.write(places)?;
             return Ok(Pulled { record, origin: Origin::Found, fetched: Vec::new() });
         }
+        let _lock = lock?;
         let listing = self.list(&wanted.hub, &wanted.revision, observer)?;
         if let Some(file) = wanted.files.iter().find(|file| !listing.files.contains(file)) {
             return Err(HubError::NoFile { hub: wanted.hub.clone(), file: file.clone() });

@@ -140,6 +140,18 @@ fn what_other_programs_have_fetched_is_used() {
     );
     assert_eq!(hub.log(), [], "nothing was asked for");
 
+    // Also where we may not write.
+    shared(&["models", "rm", "tiny"]).succeeds();
+    std::fs::remove_dir_all(hub_folder.join(".locks")).unwrap();
+    here.write("hf/hub/.locks", "no folder can be made here");
+    shared(&["models", "pull", "tiny"]).succeeds();
+    here.write(
+        "config/models/other.toml",
+        crate::site::CARD.replace("\"tiny\"", "\"other\"").replace("org/tiny", "org/other"),
+    );
+    shared(&["models", "pull", "other"]).fails(".locks", "");
+    std::fs::remove_file(hub_folder.join(".locks")).unwrap();
+
     // It is theirs as well: it stays, unless a person says otherwise.
     let removed = shared(&["models", "rm", "tiny", "--json"]).succeeds().json();
     assert!(removed["left"].as_str().unwrap().contains("shared with other programs"), "{removed}");

@@ -217,13 +217,20 @@ impl ModelCard {
 
     /// The person's own cards, by name, each with what is wrong with it if something is.
     pub fn own(places: &Places) -> Vec<Result<Self, EmbedError>> {
-        let Ok(entries) = std::fs::read_dir(&places.cards) else { return Vec::new() };
+        let bad = |path: PathBuf, error: std::io::Error| {
+            Err(EmbedError::BadCard { path, line: None, reason: error.to_string() })
+        };
+        let entries = match std::fs::read_dir(&places.cards) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
+            Err(error) => return vec![bad(places.cards.clone(), error)],
+        };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
         paths.sort();
         let read = |path: PathBuf| match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text, &path),
-            Err(error) => Err(EmbedError::BadCard { path, line: None, reason: error.to_string() }),
+            Err(error) => bad(path, error),
         };
         paths.into_iter().map(read).collect()
     }
