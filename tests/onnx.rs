@@ -178,6 +178,7 @@ fn a_vector_does_not_depend_on_its_batch() {
             let chosen: Vec<usize> = (0..many).map(|_| random.gen_range(0..texts.len())).collect();
             let together = model.passages(&chosen.iter().map(|&i| texts[i]).collect::<Vec<_>>()).unwrap();
             for (place, &i) in chosen.iter().enumerate() {
+                assert_eq!(together.windows(place), alone[i].windows(0));
                 let (Some(vector), Some(alone)) = (together.get(place), alone[i].get(0)) else {
                     assert_eq!((together.get(place), alone[i].get(0)), (None, None));
                     continue;
