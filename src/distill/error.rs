@@ -144,7 +144,9 @@ impl DistillError {
                     Some("name another place, or change who may use this one".to_owned())
                 }
                 ErrorKind::IsADirectory => Some("name a file".to_owned()),
-                ErrorKind::NotADirectory => Some("a part of the path is a file: name a folder".to_owned()),
+                ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+                    Some("a part of the path is a file: name a folder".to_owned())
+                }
                 ErrorKind::StorageFull => {
                     Some("make room; the same command goes on where it stopped".to_owned())
                 }

@@ -125,6 +125,8 @@ pub fn distill(
             present: corpus.languages,
         });
     }
+    std::fs::create_dir_all(folder)
+        .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
     let mut target_of = vec![NONE; corpus.texts.len()];
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {

@@ -91,8 +91,6 @@ impl Vocabulary {
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let vocabulary = Self::train(words, corpus, plan, taught)?;
-                std::fs::create_dir_all(folder)
-                    .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
                 let mut lines = vocabulary.pieces.iter().zip(&vocabulary.scores);
                 replace(&path, |out| lines.try_for_each(|(piece, score)| writeln!(out, "{piece}\t{score}")))
                     .map_err(failed)?;

@@ -313,7 +313,9 @@ impl Sums {
 fn normalised(mut vector: Vec<f32>) -> Vec<f32> {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length.is_finite() && length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
+        for x in &mut vector {
+            *x /= length;
+        }
     }
     vector
 }
@@ -360,7 +362,7 @@ mod tests {
     fn a_trial_tells_whether_vectors_depend_on_the_batch() {
         if find_onnx_runtime().library.is_none() {
             assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");
-            eprintln!("skipped: ONNX Runtime was not found (set ORT_DYLIB_PATH to run this test)");
+            // `tests/onnx.rs` says what is skipped.
             return;
         }
         let copy = tempfile::tempdir().unwrap();
