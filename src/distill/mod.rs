@@ -45,7 +45,7 @@ use splits::Splits;
 use start::Means;
 use teacher::TeacherVectors;
 use train::{Lessons, NONE};
-use vocabulary::{Taught, Vocabulary};
+use vocabulary::{Taught, Vocabulary, balanced_words};
 use weights::Table;
 
 /// What is being done.
@@ -125,6 +125,10 @@ pub fn distill(
             present: corpus.languages,
         });
     }
+    // Before the teacher, which may take an hour: without a word there is no use in it.
+    observer.begin(Phase::Vocabulary, 0);
+    let words = balanced_words(&corpus, &recipe.vocabulary)?;
+    observer.end();
     std::fs::create_dir_all(folder)
         .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
     let mut target_of = vec![NONE; corpus.texts.len()];
@@ -148,7 +152,7 @@ pub fn distill(
 
     observer.begin(Phase::Vocabulary, 0);
     let taught = Taught { targets: &targets, target_of: &target_of };
-    let vocabulary = Vocabulary::of(&corpus, &recipe.vocabulary, taught, folder)?;
+    let vocabulary = Vocabulary::of(words, &corpus, &recipe.vocabulary, taught, folder)?;
     let bags = Bags::new(&corpus, &vocabulary)?;
     let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
     observer.end();

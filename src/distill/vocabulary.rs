@@ -63,14 +63,14 @@ pub(super) struct Taught<'a> {
 }
 
 impl Vocabulary {
-    /// The vocabulary for the texts of a corpus, kept in a file of `folder` for the next run on the same words.
+    /// The vocabulary for the `words` of a corpus ([`balanced_words`]), kept in a file of `folder` for the next run on the same words.
     pub(super) fn of(
+        words: Vec<(String, u32)>,
         corpus: &Corpus,
         plan: &VocabularyPlan,
         taught: Taught<'_>,
         folder: &Path,
     ) -> Result<Self, DistillError> {
-        let words = balanced_words(corpus, plan);
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{plan:?}").as_bytes());
         if let Some(targets) = taught.targets.as_slice().filter(|_| plan.whole_words > 0) {
@@ -119,9 +119,6 @@ impl Vocabulary {
     ) -> Result<Self, DistillError> {
         let failed = |reason: String| DistillError::Vocabulary { pieces: plan.pieces, reason };
         let candidates = candidates(&sentences, plan);
-        if sentences.is_empty() {
-            return Err(failed("they have no word".to_owned()));
-        }
         // Words are in alphabetical order and are cut into one part a thread: the same vocabulary on the same number of
         // threads.
         let trainer = UnigramTrainer::builder()
@@ -226,7 +223,13 @@ struct Words {
 
 /// All words that may be used, with their counts balanced over languages, in alphabetical order. In a language every kind of
 /// source counts the same: a list of words counted in subtitles is not all that there is to a language.
-fn balanced_words(corpus: &Corpus, plan: &VocabularyPlan) -> Vec<(String, u32)> {
+///
+/// # Errors
+/// [`DistillError::Vocabulary`] when there is none.
+pub(super) fn balanced_words(
+    corpus: &Corpus,
+    plan: &VocabularyPlan,
+) -> Result<Vec<(String, u32)>, DistillError> {
     let mut languages: Vec<Words> = corpus.languages.iter().map(|_| Words::default()).collect();
     let mut characters: foldhash::HashMap<char, u64> = foldhash::HashMap::default();
     let mut buffer = String::new();
@@ -271,7 +274,11 @@ fn balanced_words(corpus: &Corpus, plan: &VocabularyPlan) -> Vec<(String, u32)> 
             }
         }
     }
-    balanced.into_iter().map(|(word, count)| (word, (count.round() as u32).max(1))).collect()
+    if balanced.is_empty() {
+        let reason = "they have no word".to_owned();
+        return Err(DistillError::Vocabulary { pieces: plan.pieces, reason });
+    }
+    Ok(balanced.into_iter().map(|(word, count)| (word, (count.round() as u32).max(1))).collect())
 }
 
 #[cfg(test)]
@@ -311,7 +318,8 @@ mod tests {
             ..Corpus::default()
         };
         let plan = VocabularyPlan { least_character_count: 1, ..VocabularyPlan::default() };
-        let counts: Vec<u32> = balanced_words(&corpus, &plan).into_iter().map(|(_, count)| count).collect();
+        let counts: Vec<u32> =
+            balanced_words(&corpus, &plan).unwrap().into_iter().map(|(_, count)| count).collect();
         let share = f64::from(counts[1]) / f64::from(counts[0] + counts[1]);
         assert!((share - 0.25).abs() < 0.001, "half of the texts, nothing of the list: {share}");
     }
