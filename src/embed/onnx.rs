@@ -299,7 +299,9 @@ impl Sums {
 fn normalised(mut vector: Vec<f32>) -> Vec<f32> {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length.is_finite() && length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
+        for x in &mut vector {
+            *x /= length;
+        }
     }
     vector
 }
@@ -343,6 +345,7 @@ mod tests {
 
     /// Whatever its operators are called: a graph whose vectors depend on the batch is seen by its vectors.
     #[test]
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn a_trial_tells_whether_vectors_depend_on_the_batch() {
         if find_onnx_runtime().library.is_none() {
             assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");

@@ -44,7 +44,7 @@ impl Graph {
                 .map_err(|e| e.to_string())?;
         }
         let session = builder.commit_from_memory(graph).map_err(|e| e.to_string())?;
-        let inputs: Vec<&str> = session.inputs().iter().map(|input| input.name()).collect();
+        let inputs: Vec<&str> = session.inputs().iter().map(ort::value::Outlet::name).collect();
         if let Some(other) = inputs.iter().find(|name| !INPUTS.contains(name)) {
             return Err(format!("the graph asks for the input `{other}`, which is not known here"));
         }
