@@ -359,6 +359,7 @@ mod tests {
 
     /// Whatever its operators are called: a graph whose vectors depend on the batch is seen by its vectors.
     #[test]
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn a_trial_tells_whether_vectors_depend_on_the_batch() {
         if find_onnx_runtime().library.is_none() {
             assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");

@@ -110,10 +110,14 @@ fn mean(values: &[f32], mask: &[i64], length: usize, dimension: usize) -> Vec<f3
         pooled.resize(begin + dimension, 0.0);
         let sum = &mut pooled[begin..];
         for (token, _) in row.chunks_exact(dimension).zip(mask).filter(|(_, mask)| **mask == 1) {
-            sum.iter_mut().zip(token).for_each(|(sum, x)| *sum += x);
+            for (sum, x) in sum.iter_mut().zip(token) {
+                *sum += x;
+            }
         }
         let n = mask.iter().sum::<i64>().max(1) as f32;
-        sum.iter_mut().for_each(|x| *x /= n);
+        for x in sum {
+            *x /= n;
+        }
     }
     pooled
 }
