@@ -363,7 +363,7 @@ mod tests {
     fn a_trial_tells_whether_vectors_depend_on_the_batch() {
         if find_onnx_runtime().library.is_none() {
             assert!(std::env::var_os("COGNATE_REQUIRE_ONNX").is_none(), "ONNX Runtime was not found");
-            // `tests/onnx.rs` says what is skipped.
+            eprintln!("skipped: ONNX Runtime was not found (set ORT_DYLIB_PATH to run this test)");
             return;
         }
         let copy = tempfile::tempdir().unwrap();
