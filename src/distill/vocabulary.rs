@@ -132,12 +132,15 @@ impl Vocabulary {
         let mut model = Learned::default();
         let trained = trainer.do_train(sentences, &mut model);
         trained.map_err(|e| failed(e.to_string()))?;
-        let mut vocabulary = Self { pieces: Vec::new(), scores: Vec::new() };
-        for (piece, score) in model.iter() {
-            // Scores are stored in half precision: what is learned with is what is shipped.
-            vocabulary.pieces.push(piece.clone());
-            vocabulary.scores.push(half::f16::from_f64(*score).to_f32());
-        }
+        // Scores are stored in half precision: what is learned with is what is shipped. The trainer's order of equally likely
+        // pieces is another in each run.
+        let mut learned: Vec<(String, f32)> = model
+            .iter()
+            .map(|(piece, score)| (piece.clone(), half::f16::from_f64(*score).to_f32()))
+            .collect();
+        learned.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let (pieces, scores) = learned.into_iter().unzip();
+        let mut vocabulary = Self { pieces, scores };
         if plan.whole_words > 0 {
             let worth = vocabulary.worth(&candidates, corpus, taught)?;
             vocabulary.add_words(&candidates, &worth, plan.pieces);
@@ -305,6 +308,25 @@ mod tests {
         assert_eq!(vocabulary.pieces[5..], ["▁nato"]);
         assert!(vocabulary.scores[5] > -6.0, "likelier than its parts");
         assert!(Unigram::new(&vocabulary.pieces, &vocabulary.scores).is_ok());
+    }
+
+    #[test]
+    fn equally_likely_pieces_have_one_order() {
+        let words: Vec<(String, u32)> = ('a'..='z').map(|letter| (format!("▁{letter}"), 10)).collect();
+        let plan = VocabularyPlan { pieces: 100, ..VocabularyPlan::default() };
+        let targets = Array2::zeros((0, 2));
+        let taught = Taught { targets: &targets, target_of: &[] };
+        let train = || Vocabulary::train(words.clone(), &Corpus::default(), &plan, taught).unwrap();
+        let first = train();
+        let tied: Vec<&String> = first
+            .pieces
+            .iter()
+            .zip(&first.scores)
+            .filter(|(_, s)| s.to_bits() == first.scores[2].to_bits())
+            .map(|(p, _)| p)
+            .collect();
+        assert!(tied.len() > 5 && tied.is_sorted(), "{tied:?}");
+        assert_eq!(train().pieces, first.pieces);
     }
 
     #[test]
