@@ -9,7 +9,7 @@ import fastembed
 from fastembed import TextEmbedding
 from fastembed.common.model_description import ModelSource, PoolingType
 
-folder, texts, threads, _window = sys.argv[1:]
+folder, texts, threads, _window, batch = sys.argv[1:]
 texts = json.loads(pathlib.Path(texts).read_text(encoding="utf-8"))
 dimension = json.loads((pathlib.Path(folder) / "config.json").read_text())["hidden_size"]
 # The source is never asked: the folder has all files.
@@ -21,8 +21,8 @@ model = TextEmbedding(
 
 
 def embed(texts):
-    # As it comes: in the given order, 256 texts in a batch.
-    return list(model.embed(texts))
+    # As it comes: in the given order.
+    return list(model.embed(texts, batch_size=int(batch)))
 
 
 def say(**values):

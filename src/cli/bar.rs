@@ -22,7 +22,7 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn begin(&self, stage: Stage, total: usize) {
+    fn begin(&self, stage: Stage, total: u64) {
         if self.quiet {
             return;
         }
@@ -34,7 +34,7 @@ impl Progress for Bar {
                 "{human_pos}/{human_len} {per_sec}"
             };
             let style = ProgressStyle::with_template(&format!("{{msg:<18}} {{bar:24}} {counts} {{eta}}"));
-            ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr())
+            ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         } else {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
@@ -44,8 +44,8 @@ impl Progress for Bar {
         self.with(|current| *current = bar);
     }
 
-    fn done(&self, count: usize) {
-        self.with(|bar| bar.set_position(count as u64));
+    fn done(&self, count: u64) {
+        self.with(|bar| bar.set_position(count));
     }
 
     fn end(&self) {

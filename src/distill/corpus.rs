@@ -29,6 +29,17 @@ pub(super) struct Pair {
     pub(super) right: u32,
 }
 
+/// No target: the teacher does not know the text.
+pub(super) const NONE: u32 = u32::MAX;
+
+impl Pair {
+    /// The row of the teacher's vectors that both texts mean, if it knows one of them; `target_of` has that of each text.
+    pub(super) fn target(self, target_of: &[u32]) -> Option<usize> {
+        let known = [self.left, self.right].map(|text| target_of[text as usize]);
+        known.into_iter().find(|target| *target != NONE).map(|target| target as usize)
+    }
+}
+
 /// The pairs of one source in two languages.
 pub(super) struct Group {
     pub(super) kind: String,

@@ -36,44 +36,18 @@ use ndarray::Array2;
 
 use crate::embed::Embedder;
 use crate::embed::static_model::{self, Bits, Card, Figure, Source as Credit, StaticModelParts};
+use crate::progress::{Progress, Stage};
 use bags::{Bags, inverse_frequency};
 use checkpoint::Checkpoint;
 use contamination::Evaluation;
-use corpus::Corpus;
+use corpus::{Corpus, NONE};
 use sampler::Sampler;
 use splits::Splits;
 use start::Means;
 use teacher::TeacherVectors;
-use train::{Lessons, NONE};
+use train::Lessons;
 use vocabulary::{Taught, Vocabulary, balanced_words};
 use weights::Table;
-
-/// What is being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Phase {
-    /// Sources are read; not counted.
-    Reading,
-    /// The vocabulary is found; not counted.
-    Vocabulary,
-    /// The teacher embeds; counted in texts.
-    Teacher,
-    /// The table is learned; counted in steps.
-    Training,
-}
-
-/// Is told how far it is.
-pub trait Observer: Sync {
-    /// A phase begins, with so many things to do (0: not known).
-    fn begin(&self, phase: Phase, total: usize);
-    /// So many things of the phase are done.
-    fn done(&self, count: usize);
-    /// The loss of a step.
-    fn learned(&self, step: usize, losses: Losses);
-    /// The phase is over.
-    fn end(&self);
-    /// Something that a person should know.
-    fn note(&self, message: &str);
-}
 
 /// A finished model, and what it was made from.
 pub struct Distilled {
@@ -99,18 +73,18 @@ pub fn distill(
     recipe: &Recipe,
     teacher: Option<&dyn Embedder>,
     folder: &Path,
-    observer: &dyn Observer,
+    progress: &dyn Progress,
 ) -> Result<Distilled, DistillError> {
     let dimension = recipe.model.dimension;
     if let Some(teacher) = teacher.filter(|teacher| teacher.info().dimension < dimension) {
         return Err(DistillError::TeacherDimension { teacher: teacher.info().dimension, model: dimension });
     }
-    observer.begin(Phase::Reading, 0);
+    progress.begin(Stage::Reading, 0);
     let evaluation = Evaluation::read(&recipe.evaluation)?;
     let corpus = Corpus::read(recipe, &evaluation)?;
     drop(evaluation);
-    observer.end();
-    observer.note(&format!(
+    progress.end();
+    progress.note(&format!(
         "{} texts in {} languages, {} pairs in {} groups; {} rows left out as evaluation sentences",
         corpus.texts.len(),
         corpus.languages.len(),
@@ -126,16 +100,16 @@ pub fn distill(
         });
     }
     // Before the teacher, which may take an hour: without a word there is no use in it.
-    observer.begin(Phase::Vocabulary, 0);
+    progress.begin(Stage::Vocabulary, 0);
     let words = balanced_words(&corpus, &recipe.vocabulary)?;
-    observer.end();
+    progress.end();
     std::fs::create_dir_all(folder)
         .map_err(|source| DistillError::File { path: folder.to_owned(), source })?;
     let mut target_of = vec![NONE; corpus.texts.len()];
     let mut targets = Array2::zeros((0, dimension));
     if let (Some(plan), Some(teacher)) = (&recipe.teacher, teacher) {
         let strings: Vec<&str> = texts.iter().map(|&text| corpus.texts[text as usize].as_str()).collect();
-        let vectors = TeacherVectors::of(&strings, teacher, folder, observer)?;
+        let vectors = TeacherVectors::of(&strings, teacher, folder, progress)?;
         let mut rows = vectors.rows(&strings);
         drop(vectors);
         if plan.center {
@@ -150,12 +124,12 @@ pub fn distill(
         }
     }
 
-    observer.begin(Phase::Vocabulary, 0);
+    progress.begin(Stage::Vocabulary, 0);
     let taught = Taught { targets: &targets, target_of: &target_of };
     let vocabulary = Vocabulary::of(words, &corpus, &recipe.vocabulary, taught, folder)?;
     let bags = Bags::new(&corpus, &vocabulary)?;
     let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
-    observer.end();
+    progress.end();
 
     let plan = &recipe.training;
     let mut table =
@@ -176,10 +150,10 @@ pub fn distill(
     let checkpoint = Checkpoint::new(folder, &fingerprint(recipe, &corpus, &bags, &lessons));
     let (done, losses) = checkpoint.load(&mut table, plan.steps)?;
     if done > 0 {
-        observer.note(&format!("going on after step {done}"));
+        progress.note(&format!("going on after step {done}"));
         sampler.skip(done);
     }
-    let losses = train::train(&mut table, &mut sampler, &lessons, losses, observer, |table, losses| {
+    let losses = train::train(&mut table, &mut sampler, &lessons, losses, progress, |table, losses| {
         checkpoint.save(table, losses)
     })?;
     if let Some(shared) = lessons.shared_direction(&table) {

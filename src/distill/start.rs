@@ -7,7 +7,6 @@ use ndarray::Array2;
 
 use super::bags::Bags;
 use super::corpus::Pair;
-use super::train::NONE;
 
 /// What a token's row is drawn to nothing by, in texts of one token: of few and long texts little is taken.
 const PRIOR: f32 = 0.1;
@@ -35,8 +34,7 @@ impl Means {
         let mut rows = Array2::<f32>::zeros((tokens, targets.ncols()));
         let (mut taught, mut untaught) = (vec![0.0_f32; tokens], vec![0.0_f32; tokens]);
         for pair in pairs {
-            let known = [pair.left, pair.right].map(|text| target_of[text as usize]);
-            let target = known.into_iter().find(|target| *target != NONE);
+            let target = pair.target(target_of);
             for text in [pair.left, pair.right] {
                 let bag = bags.get(text);
                 let weight = 1.0 / bag.len().max(1) as f32;
@@ -44,7 +42,7 @@ impl Means {
                     let token = token as usize;
                     match target {
                         Some(target) => {
-                            rows.row_mut(token).scaled_add(weight, &targets.row(target as usize));
+                            rows.row_mut(token).scaled_add(weight, &targets.row(target));
                             taught[token] += weight;
                         }
                         None => untaught[token] += weight,
@@ -62,7 +60,7 @@ impl Means {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::distill::corpus::Corpus;
+    use crate::distill::corpus::{Corpus, NONE};
 
     #[test]
     fn a_token_means_what_its_texts_mean_and_short_texts_say_more() {

@@ -7,9 +7,10 @@ use ndarray::Array2;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{DistillError, Observer, Phase};
+use super::DistillError;
 use crate::embed::Embedder;
 use crate::file::replace;
+use crate::progress::{Progress, Stage};
 
 /// Texts between two writings of the file.
 const KEEP: usize = 50_000;
@@ -37,7 +38,7 @@ impl TeacherVectors {
         texts: &[&str],
         teacher: &dyn Embedder,
         folder: &Path,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Self, DistillError> {
         let path = folder.join(format!("teacher-{}.safetensors", teacher.info().id.revision));
         let mut vectors = Self {
@@ -58,7 +59,7 @@ impl TeacherVectors {
         }
         // Texts of like length make full batches.
         missing.sort_by_key(|text| text.len());
-        observer.begin(Phase::Teacher, missing.len());
+        progress.begin(Stage::Teacher, missing.len() as u64);
         let mut done = 0;
         for part in missing.chunks(KEEP) {
             for batch in part.chunks(teacher.info().batch.max(1)) {
@@ -70,11 +71,11 @@ impl TeacherVectors {
                     vectors.push(key(text), vector.into_iter().map(f16::from_f32));
                 }
                 done += batch.len();
-                observer.done(done);
+                progress.done(done as u64);
             }
             vectors.save()?;
         }
-        observer.end();
+        progress.end();
         Ok(vectors)
     }
 

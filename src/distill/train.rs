@@ -2,6 +2,7 @@
 
 use ndarray::Array2;
 
+use super::DistillError;
 use super::bags::Bags;
 use super::corpus::Pair;
 use super::loss::{Losses, Targets, Weights, loss};
@@ -9,7 +10,7 @@ use super::recipe::TrainingPlan;
 use super::sampler::Sampler;
 use super::splits::Splits;
 use super::weights::{Side, Table};
-use super::{DistillError, Observer, Phase};
+use crate::progress::{Progress, Stage};
 
 /// What is learned from.
 pub(super) struct Lessons<'a> {
@@ -17,7 +18,7 @@ pub(super) struct Lessons<'a> {
     pub(super) splits: &'a Splits,
     /// The teacher's unit vectors.
     pub(super) targets: Array2<f32>,
-    /// The row of `targets` of each text, `u32::MAX` where there is none.
+    /// The row of `targets` of each text, [`NONE`](super::corpus::NONE) where there is none.
     pub(super) target_of: Vec<u32>,
     pub(super) plan: &'a TrainingPlan,
     /// Batches that nothing is learned from.
@@ -42,9 +43,6 @@ impl Lessons<'_> {
     }
 }
 
-/// No target.
-pub(super) const NONE: u32 = u32::MAX;
-
 /// Runs all steps that are left, from the running means of the losses of those before; `keep` is called where a
 /// checkpoint is due, and at the end.
 pub(super) fn train(
@@ -52,7 +50,7 @@ pub(super) fn train(
     sampler: &mut Sampler,
     lessons: &Lessons<'_>,
     mut mean: Losses,
-    observer: &dyn Observer,
+    progress: &dyn Progress,
     mut keep: impl FnMut(&Table, &Losses) -> Result<(), DistillError>,
 ) -> Result<Losses, DistillError> {
     let plan = lessons.plan;
@@ -62,7 +60,7 @@ pub(super) fn train(
         teacher: plan.teacher,
         structure: plan.structure,
     };
-    observer.begin(Phase::Training, plan.steps);
+    progress.begin(Stage::Training, plan.steps as u64);
     let mut batch = Vec::new();
     let [mut left, mut right] = [Side::default(), Side::default()];
     while table.step < plan.steps {
@@ -78,14 +76,14 @@ pub(super) fn train(
             return Err(DistillError::Diverged { step });
         }
         table.learn(&[(&left, &a, da), (&right, &b, db)], rate(plan, step));
-        observer.done(table.step);
-        observer.learned(table.step, losses);
+        progress.done(table.step as u64);
+        log::debug!("step {}: {losses:?}", table.step);
         mean.follow(losses);
         if table.step.is_multiple_of(plan.checkpoint.max(1)) || table.step == plan.steps {
             keep(table, &mean)?;
         }
     }
-    observer.end();
+    progress.end();
     Ok(mean)
 }
 
@@ -132,20 +130,12 @@ fn mix(x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-fn target(lessons: &Lessons<'_>, pair: Pair) -> u32 {
-    match lessons.target_of[pair.left as usize] {
-        NONE => lessons.target_of[pair.right as usize],
-        target => target,
-    }
-}
-
 fn targets(lessons: &Lessons<'_>, batch: &[Pair]) -> Option<Targets> {
     let mut vectors = Array2::zeros((batch.len(), lessons.targets.ncols()));
     let mut known = vec![false; batch.len()];
     for ((pair, known), mut row) in batch.iter().zip(&mut known).zip(vectors.rows_mut()) {
-        let target = target(lessons, *pair);
-        if target != NONE {
-            row.assign(&lessons.targets.row(target as usize));
+        if let Some(target) = pair.target(&lessons.target_of) {
+            row.assign(&lessons.targets.row(target));
             *known = true;
         }
     }
@@ -158,9 +148,8 @@ fn same(lessons: &Lessons<'_>, batch: &[Pair]) -> Vec<(usize, usize)> {
     for (i, pair) in batch.iter().enumerate() {
         seen.push((u64::from(pair.left), i));
         seen.push((u64::from(pair.right), i));
-        let target = target(lessons, *pair);
-        if target != NONE {
-            seen.push((1 << 32 | u64::from(target), i));
+        if let Some(target) = pair.target(&lessons.target_of) {
+            seen.push((1 << 32 | target as u64, i));
         }
     }
     seen.sort_unstable();

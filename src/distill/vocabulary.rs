@@ -74,7 +74,10 @@ impl Vocabulary {
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{plan:?}").as_bytes());
         if let Some(targets) = taught.targets.as_slice().filter(|_| plan.whole_words > 0) {
-            hasher.update(bytemuck::cast_slice(targets));
+            hasher.update(bytemuck::cast_slice(targets)).update(bytemuck::cast_slice(taught.target_of));
+            for pair in &corpus.pairs {
+                hasher.update(bytemuck::cast_slice(&[pair.left, pair.right]));
+            }
         }
         for (word, count) in &words {
             hasher.update(word.as_bytes()).update(&count.to_le_bytes());
@@ -193,7 +196,7 @@ impl Vocabulary {
         let mut order: Vec<usize> = (0..words.len()).filter(|i| worth[*i] > 0.0).collect();
         order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]).then(a.cmp(b)));
         let mut added = Vec::new();
-        for (word, count) in order.into_iter().take(most - known.len()).map(|i| &words[i]) {
+        for (word, count) in order.into_iter().take(most.saturating_sub(known.len())).map(|i| &words[i]) {
             let by_parts: f32 =
                 split(word, &known, &self.scores).iter().map(|part| self.scores[*part as usize]).sum();
             let by_frequency = (f64::from(*count) / TOTAL).ln() as f32;
@@ -298,7 +301,7 @@ mod tests {
         let corpus = Corpus { texts, pairs, ..Corpus::default() };
         let targets = ndarray::array![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
         // `nato` means something else than `na` and `to` do, `trains` what `train` does.
-        let target_of = [0, 1, 2, 2, 2, u32::MAX];
+        let target_of = [0, 1, 2, 2, 2, crate::distill::corpus::NONE];
         let words = ["▁trains", "▁nato", "▁nevers", "▁train"].map(|word| (word.to_owned(), 100)).to_vec();
         let taught = Taught { targets: &targets, target_of: &target_of };
         let worth = vocabulary.worth(&words, &corpus, taught).unwrap();

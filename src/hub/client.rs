@@ -6,8 +6,9 @@ use std::time::Duration;
 use ureq::http::HeaderMap;
 use ureq::tls::{RootCerts, TlsConfig};
 
+use super::HubError;
 use super::url::Url;
-use super::{HubError, Observer};
+use crate::progress::Progress;
 
 /// The public hub, unless `HF_ENDPOINT` names another.
 const ENDPOINT: &str = "https://huggingface.co";
@@ -263,14 +264,14 @@ impl Hub {
     /// Tries until it works, will not work, or was tried often enough.
     pub(super) fn trying<T>(
         &self,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
         mut act: impl FnMut() -> Result<T, Trouble>,
     ) -> Result<T, HubError> {
         let mut tries = self.tries();
         loop {
             match act() {
                 Ok(value) => return Ok(value),
-                Err(trouble) => tries.again(trouble, observer)?,
+                Err(trouble) => tries.again(trouble, progress)?,
             }
         }
     }
@@ -281,7 +282,7 @@ impl Tries {
     ///
     /// # Errors
     /// The error itself when there is none.
-    pub(super) fn again(&mut self, trouble: Trouble, observer: &dyn Observer) -> Result<(), HubError> {
+    pub(super) fn again(&mut self, trouble: Trouble, progress: &dyn Progress) -> Result<(), HubError> {
         let (error, after) = match trouble {
             Trouble::Final(error) => return Err(error),
             Trouble::Passing { error, after } => (error, after),
@@ -291,7 +292,7 @@ impl Tries {
             return Err(error);
         }
         let pause = after.unwrap_or(self.pause);
-        observer.note(&format!("{error}; trying again in {} s", pause.as_secs_f64()));
+        progress.note(&format!("{error}; trying again in {} s", pause.as_secs_f64()));
         std::thread::sleep(pause);
         self.pause = (self.pause * 2).min(self.options.longest_pause);
         Ok(())

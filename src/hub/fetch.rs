@@ -4,11 +4,12 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::HubError;
 use super::checksum::sha256;
 use super::client::{Answer, Hub, Trouble, number, text};
 use super::repository::Repository;
 use super::url::Url;
-use super::{HubError, Observer};
+use crate::progress::Progress;
 
 /// Most bytes of a file whose size no header states.
 const MOST_WITHOUT_SIZE: u64 = 64 << 20;
@@ -58,10 +59,10 @@ impl Hub {
         hub: &str,
         commit: &str,
         name: &str,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Remote, HubError> {
         let url = self.address(&[hub, "resolve", commit, name]);
-        self.trying(observer, || {
+        self.trying(progress, || {
             let answer = self.head(&url)?;
             // A server that knows no HEAD will say it with the file itself.
             let silent = matches!(answer.status, 405 | 501);
@@ -80,7 +81,7 @@ impl Hub {
         hub: &str,
         remote: &Remote,
         repository: &Repository,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
         come: &dyn Fn(u64),
     ) -> Result<Fetched, HubError> {
         let part = remote.part(repository);
@@ -93,7 +94,7 @@ impl Hub {
                 if length(&part) > before {
                     tries.renew();
                 }
-                tries.again(trouble, observer)?;
+                tries.again(trouble, progress)?;
                 continue;
             }
             let (bytes, sum) = sha256(&part, |_| {}).map_err(|e| HubError::io(&part, e))?;

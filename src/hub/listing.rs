@@ -4,9 +4,10 @@ use std::io::Read;
 
 use serde::Deserialize;
 
+use super::HubError;
 use super::client::{Hub, Trouble};
 use super::names::{check_file_name, check_hub_id, check_revision, is_commit};
-use super::{HubError, Observer};
+use crate::progress::Progress;
 
 /// Longest answer, in bytes: that of a repository with tens of thousands of files.
 const LONGEST: u64 = 16 << 20;
@@ -43,10 +44,10 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError`]; [`HubError::BadAnswer`] when a name of a file would lead out of its folder, or the commit is none.
-    pub fn list(&self, hub: &str, revision: &str, observer: &dyn Observer) -> Result<Listing, HubError> {
+    pub fn list(&self, hub: &str, revision: &str, progress: &dyn Progress) -> Result<Listing, HubError> {
         check_hub_id(hub).and_then(|()| check_revision(revision)).map_err(HubError::BadName)?;
         let url = self.address(&["api/models", hub, "revision", revision]);
-        self.trying(observer, || {
+        self.trying(progress, || {
             let answer = self.get(&url, None)?;
             self.check(&answer, hub, &url)?;
             let server = answer.server;

@@ -3,7 +3,8 @@
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
-use super::{HubError, Observer};
+use super::HubError;
+use crate::progress::Progress;
 
 /// Proof that this process alone writes to a repository; given back when dropped, by the system too when the process dies.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub(super) struct RepositoryLock {
 impl RepositoryLock {
     /// Waits for the lock of the repository whose folder in the cache is called `name`. It lies where `huggingface_hub` has its own
     /// locks, so that no program takes it for a model.
-    pub(super) fn wait(cache: &Path, name: &str, observer: &dyn Observer) -> Result<Self, HubError> {
+    pub(super) fn wait(cache: &Path, name: &str, progress: &dyn Progress) -> Result<Self, HubError> {
         let folder = cache.join(".locks").join(name);
         std::fs::create_dir_all(&folder).map_err(|e| HubError::io(&folder, e))?;
         let path = folder.join("cognate.lock");
@@ -28,7 +29,7 @@ impl RepositoryLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                observer.note("another process is fetching this model: waiting for it");
+                progress.note("another process is fetching this model: waiting for it");
                 file.lock().map_err(|e| HubError::io(&path, e))?;
             }
             Err(TryLockError::Error(e)) => return Err(HubError::io(&path, e)),

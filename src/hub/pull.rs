@@ -9,7 +9,8 @@ use super::lock::RepositoryLock;
 use super::names::{check_file_name, check_hub_id, check_id, check_revision};
 use super::record::{RECORD_SCHEMA, read_files};
 use super::repository::{Repository, folder_name};
-use super::{FileState, HubError, Observer, Phase, Places, Record, RecordedFile};
+use super::{FileState, HubError, Places, Record, RecordedFile};
+use crate::progress::{Progress, Stage};
 
 /// What is to be installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Hub {
         &self,
         wanted: &Wanted,
         places: &Places,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Pulled, HubError> {
         check_id(&wanted.id)
             .and_then(|()| check_hub_id(&wanted.hub))
@@ -67,37 +68,37 @@ impl Hub {
             .and_then(|()| wanted.files.iter().try_for_each(|file| check_file_name(file)))
             .map_err(HubError::BadName)?;
         // Where nothing can be written, nothing need be: what is there can still be read and recorded.
-        let lock = RepositoryLock::wait(&places.cache, &folder_name(&wanted.hub), observer);
+        let lock = RepositoryLock::wait(&places.cache, &folder_name(&wanted.hub), progress);
         let repository = Repository::of(&places.cache, &wanted.hub);
         if let Some(record) = Record::read(places, &wanted.id)?
-            && let Some(pulled) = self.mend(wanted, record, &repository, observer)?
+            && let Some(pulled) = self.mend(wanted, record, &repository, progress)?
         {
             return Ok(pulled);
         }
         let found = repository.complete(&wanted.revision, &wanted.files);
         if let Some(record) =
-            found.and_then(|commit| of_cache(wanted, &repository, &commit, observer).transpose())
+            found.and_then(|commit| of_cache(wanted, &repository, &commit, progress).transpose())
         {
             let record = record?;
             record.write(places)?;
             return Ok(Pulled { record, origin: Origin::Found, fetched: Vec::new() });
         }
         let _lock = lock?;
-        let listing = self.list(&wanted.hub, &wanted.revision, observer)?;
+        let listing = self.list(&wanted.hub, &wanted.revision, progress)?;
         if let Some(file) = wanted.files.iter().find(|file| !listing.files.contains(file)) {
             return Err(HubError::NoFile { hub: wanted.hub.clone(), file: file.clone() });
         }
         let snapshot = repository.snapshot(&listing.commit);
-        let remotes = self.describe_all(&wanted.hub, &listing.commit, &wanted.files, observer)?;
+        let remotes = self.describe_all(&wanted.hub, &listing.commit, &wanted.files, progress)?;
         let missing: Vec<&Remote> =
             remotes.iter().filter(|remote| !is_there(remote, &repository, &listing.commit)).collect();
-        let fetched = self.fetch_all(&wanted.hub, &listing.commit, &missing, &repository, observer)?;
+        let fetched = self.fetch_all(&wanted.hub, &listing.commit, &missing, &repository, progress)?;
         let of_cache: Vec<String> = remotes
             .iter()
             .map(|remote| remote.name.clone())
             .filter(|name| !fetched.iter().any(|f| f.path == *name))
             .collect();
-        let mut files = read_files(&snapshot, &of_cache, observer)?;
+        let mut files = read_files(&snapshot, &of_cache, progress)?;
         let names: Vec<String> = fetched.iter().map(|file| file.path.clone()).collect();
         files.extend(fetched);
         files.sort_by_key(|file| wanted.files.iter().position(|name| *name == file.path));
@@ -121,12 +122,12 @@ impl Hub {
         wanted: &Wanted,
         record: Record,
         repository: &Repository,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Option<Pulled>, HubError> {
         let same = record.hub.as_ref() == Some(&wanted.hub)
             && record.files.iter().map(|file| &file.path).eq(&wanted.files);
         let Some(commit) = record.commit.clone().filter(|_| same) else { return Ok(None) };
-        let states = record.verify(observer)?;
+        let states = record.verify(progress)?;
         let damaged: Vec<&RecordedFile> = record
             .files
             .iter()
@@ -141,12 +142,12 @@ impl Hub {
             return Ok(None);
         }
         let names: Vec<String> = damaged.iter().map(|file| file.path.clone()).collect();
-        let remotes = self.describe_all(&wanted.hub, &commit, &names, observer)?;
+        let remotes = self.describe_all(&wanted.hub, &commit, &names, progress)?;
         for file in &damaged {
             Repository::discard(&record.folder, &file.path)?;
         }
         let remotes: Vec<&Remote> = remotes.iter().collect();
-        let fetched = self.fetch_all(&wanted.hub, &commit, &remotes, repository, observer)?;
+        let fetched = self.fetch_all(&wanted.hub, &commit, &remotes, repository, progress)?;
         for (file, came) in damaged.iter().zip(&fetched) {
             if file.sha256 != came.sha256 {
                 // The same commit is the same bytes: this server has other ones.
@@ -166,9 +167,9 @@ impl Hub {
         hub: &str,
         commit: &str,
         files: &[String],
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Vec<Remote>, HubError> {
-        files.iter().map(|file| self.describe(hub, commit, file, observer)).collect()
+        files.iter().map(|file| self.describe(hub, commit, file, progress)).collect()
     }
 
     /// Fetches files one after another and puts each into the snapshot when it is whole.
@@ -178,7 +179,7 @@ impl Hub {
         commit: &str,
         remotes: &[&Remote],
         repository: &Repository,
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Vec<RecordedFile>, HubError> {
         if remotes.is_empty() {
             return Ok(Vec::new());
@@ -190,12 +191,12 @@ impl Hub {
         let there = remotes.iter().fold(0_u64, |sum, r| sum.saturating_add(length(&r.part(repository))));
         let free = fs4::available_space(&blobs).map_err(|e| HubError::io(&blobs, e))?;
         check_space(&blobs, total.saturating_sub(there), free)?;
-        observer.begin(Phase::Fetching, total);
+        progress.begin(Stage::Fetching, total);
         let mut before = 0;
         let mut files = Vec::with_capacity(remotes.len());
         for remote in remotes {
-            let come = |bytes: u64| observer.done(before + bytes);
-            let fetched = self.fetch(hub, remote, repository, observer, &come)?;
+            let come = |bytes: u64| progress.done(before + bytes);
+            let fetched = self.fetch(hub, remote, repository, progress, &come)?;
             repository.place(commit, &remote.name, &fetched.blob)?;
             before += fetched.bytes;
             files.push(RecordedFile {
@@ -204,7 +205,7 @@ impl Hub {
                 sha256: fetched.sha256,
             });
         }
-        observer.end();
+        progress.end();
         Ok(files)
     }
 }
@@ -223,15 +224,15 @@ fn of_cache(
     wanted: &Wanted,
     repository: &Repository,
     commit: &str,
-    observer: &dyn Observer,
+    progress: &dyn Progress,
 ) -> Result<Option<Record>, HubError> {
     let folder = repository.snapshot(commit);
-    let files = read_files(&folder, &wanted.files, observer)?;
+    let files = read_files(&folder, &wanted.files, progress)?;
     for file in &files {
         let target = std::fs::read_link(super::names::below(&folder, &file.path)).ok();
         let name = target.as_ref().and_then(|target| target.file_name()?.to_str());
         if name.is_some_and(|name| name.len() == 64 && super::names::is_hex(name) && name != file.sha256) {
-            observer.note(&format!("`{}` in the cache is damaged: it is fetched again", file.path));
+            progress.note(&format!("`{}` in the cache is damaged: it is fetched again", file.path));
             Repository::discard(&folder, &file.path)?;
             return Ok(None);
         }

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::checksum::sha256;
 use super::names::{below, check_file_name, check_id, is_hex};
 use super::repository::{Removed, Repository};
-use super::{HubError, Observer, Phase, Places};
+use super::{HubError, Places};
 use crate::file::replace;
+use crate::progress::{Progress, Stage};
 
 /// Version of the record's layout; it grows when a field changes its meaning or goes away.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -115,10 +116,10 @@ impl Record {
         id: &str,
         folder: &Path,
         files: &[String],
-        observer: &dyn Observer,
+        progress: &dyn Progress,
     ) -> Result<Self, HubError> {
         check_id(id).map_err(HubError::BadName)?;
-        let files = read_files(folder, files, observer)?;
+        let files = read_files(folder, files, progress)?;
         Ok(Self {
             schema: RECORD_SCHEMA,
             id: id.to_owned(),
@@ -199,8 +200,8 @@ impl Record {
     ///
     /// # Errors
     /// [`HubError::Io`] for a file that is there and cannot be read.
-    pub fn verify(&self, observer: &dyn Observer) -> Result<Vec<FileState>, HubError> {
-        observer.begin(Phase::Checking, self.bytes());
+    pub fn verify(&self, progress: &dyn Progress) -> Result<Vec<FileState>, HubError> {
+        progress.begin(Stage::Checking, self.bytes());
         let mut before = 0;
         let mut states = Vec::with_capacity(self.files.len());
         for file in &self.files {
@@ -208,7 +209,7 @@ impl Record {
             if state == FileState::Whole {
                 let path = self.path(file);
                 let (_, sum) =
-                    sha256(&path, |n| observer.done(before + n)).map_err(|e| HubError::io(&path, e))?;
+                    sha256(&path, |n| progress.done(before + n)).map_err(|e| HubError::io(&path, e))?;
                 if sum != file.sha256 {
                     state = FileState::Changed;
                 }
@@ -216,7 +217,7 @@ impl Record {
             before += file.bytes;
             states.push(state);
         }
-        observer.end();
+        progress.end();
         Ok(states)
     }
 
@@ -239,19 +240,19 @@ struct Version {
 pub(super) fn read_files(
     folder: &Path,
     files: &[String],
-    observer: &dyn Observer,
+    progress: &dyn Progress,
 ) -> Result<Vec<RecordedFile>, HubError> {
     files.iter().try_for_each(|file| check_file_name(file)).map_err(HubError::BadName)?;
     let paths: Vec<PathBuf> = files.iter().map(|file| below(folder, file)).collect();
-    observer.begin(Phase::Checking, paths.iter().map(|path| super::fetch::length(path)).sum());
+    progress.begin(Stage::Checking, paths.iter().map(|path| super::fetch::length(path)).sum());
     let mut before = 0;
     let mut recorded = Vec::with_capacity(files.len());
     for (file, path) in files.iter().zip(&paths) {
-        let (bytes, sum) = sha256(path, |n| observer.done(before + n)).map_err(|e| HubError::io(path, e))?;
+        let (bytes, sum) = sha256(path, |n| progress.done(before + n)).map_err(|e| HubError::io(path, e))?;
         before += bytes;
         recorded.push(RecordedFile { path: file.clone(), bytes, sha256: sum });
     }
-    observer.end();
+    progress.end();
     Ok(recorded)
 }
 
@@ -279,7 +280,7 @@ fn file(places: &Places, id: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hub::Silent;
+    use crate::progress::Silent;
 
     fn places(folder: &Path) -> Places {
         Places {

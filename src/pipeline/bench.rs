@@ -54,9 +54,9 @@ impl Collection {
         let scratch =
             tempfile::tempdir().map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
         let path = scratch.path().join("index.cog");
-        progress.begin(Stage::Building, exact.len());
+        progress.begin(Stage::Building, exact.len() as u64);
         let begin = Instant::now();
-        let graph = Graph::build(exact.clone(), options.graph, &|n| progress.done(n))?;
+        let graph = Graph::build(exact.clone(), options.graph, &|n| progress.done(n as u64))?;
         let build_seconds = begin.elapsed().as_secs_f64();
         progress.end();
         SavedIndex::Graph(graph).save(&path, "bench")?;
@@ -69,7 +69,7 @@ impl Collection {
             PipelineError::Stream { what: "starting a thread", source: std::io::Error::other(e) }
         })?;
         let total = workload.queries.len() * (options.ef.len() + 1);
-        progress.begin(Stage::Measuring, total);
+        progress.begin(Stage::Measuring, total as u64);
         let rows = pool.install(|| -> Result<Vec<BenchRow>, IndexError> {
             let truth = ground_truth(&exact, &workload)?;
             let mut rows = Vec::new();
@@ -77,8 +77,9 @@ impl Collection {
             let settings = options.ef.iter().map(|&ef| (saved.index(), Some(ef)));
             for (index, ef) in std::iter::once((exact, None)).chain(settings) {
                 let before = rows.len() * workload.queries.len();
-                let measured =
-                    measure(index, &workload, ef.unwrap_or(0), &truth, &|n| progress.done(before + n))?;
+                let measured = measure(index, &workload, ef.unwrap_or(0), &truth, &|n| {
+                    progress.done((before + n) as u64);
+                })?;
                 rows.push(row(index, ef, &measured));
             }
             Ok(rows)

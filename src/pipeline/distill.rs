@@ -2,42 +2,11 @@
 
 use std::path::Path;
 
-use super::{PipelineError, Progress, Stage};
-use crate::distill::{self, DistillError, Losses, Observer, Phase, Recipe};
+use super::{PipelineError, Progress};
+use crate::distill::{self, DistillError, Recipe};
 use crate::embed::{ModelSpec, open};
 use crate::file::{can_replace, replace};
 use crate::report::distill::{DISTILL_REPORT_SCHEMA, DistillReport};
-
-/// Tells a job's [`Progress`] what a run of [`distill`](crate::distill) tells.
-struct Told<'a>(&'a dyn Progress);
-
-impl Observer for Told<'_> {
-    fn begin(&self, phase: Phase, total: usize) {
-        let stage = match phase {
-            Phase::Reading => Stage::Reading,
-            Phase::Vocabulary => Stage::Vocabulary,
-            Phase::Teacher => Stage::Teacher,
-            Phase::Training => Stage::Training,
-        };
-        self.0.begin(stage, total);
-    }
-
-    fn done(&self, count: usize) {
-        self.0.done(count);
-    }
-
-    fn learned(&self, step: usize, losses: Losses) {
-        log::debug!("step {step}: {losses:?}");
-    }
-
-    fn end(&self) {
-        self.0.end();
-    }
-
-    fn note(&self, message: &str) {
-        self.0.note(message);
-    }
-}
 
 /// Makes a model by a recipe and writes it to the file `output`. What takes long is kept in the folder `work`: the same recipe goes
 /// on there where it was stopped.
@@ -58,7 +27,7 @@ pub fn distill(
         move |source| DistillError::File { path, source }
     };
     can_replace(output).map_err(failed(output))?;
-    let made = distill::distill(recipe, teacher.as_deref(), work, &Told(progress))?;
+    let made = distill::distill(recipe, teacher.as_deref(), work, progress)?;
     replace(output, |out| out.write_all(&made.file)).map_err(failed(output))?;
     Ok(DistillReport {
         schema: DISTILL_REPORT_SCHEMA,

@@ -19,8 +19,8 @@ pub fn evaluate(
     let mut models = Vec::new();
     let mut measured: Vec<Vec<Figure>> = Vec::new();
     for model in std::iter::once(model).chain(against) {
-        progress.begin(Stage::Embedding, task.texts());
-        let done = |n| progress.done(n);
+        progress.begin(Stage::Embedding, task.texts() as u64);
+        let done = |n| progress.done(n as u64);
         let mut encoder = Encoder::new(model, &done);
         measured.push(task.measure(&mut encoder)?);
         progress.end();

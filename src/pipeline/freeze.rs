@@ -75,8 +75,8 @@ impl Collection {
         let saved = match kind {
             IndexKind::Exact => SavedIndex::Exact(exact),
             IndexKind::Hnsw => {
-                progress.begin(Stage::Building, exact.len());
-                let graph = Graph::build(exact, GraphParams::default(), &|n| progress.done(n))?;
+                progress.begin(Stage::Building, exact.len() as u64);
+                let graph = Graph::build(exact, GraphParams::default(), &|n| progress.done(n as u64))?;
                 progress.end();
                 SavedIndex::Graph(graph)
             }

@@ -144,7 +144,7 @@ impl Collection {
         let how = format!("{options:?} {}", env!("CARGO_PKG_VERSION"));
         let same_reading = self.store.meta("reading")?.is_some_and(|before| before == how);
         let known = self.store.files()?;
-        progress.begin(Stage::Reading, files.len());
+        progress.begin(Stage::Reading, files.len() as u64);
 
         if let Some(bytes) = &sources.stdin {
             let hash = *blake3::hash(bytes).as_bytes();
@@ -170,7 +170,7 @@ impl Collection {
                 .map(|file| look(file, &known, same_reading, &options))
                 .collect::<Result<_, _>>()?;
             for (i, (file, looked)) in files.iter().zip(looked).enumerate() {
-                progress.done(chunk * READ_TOGETHER + i);
+                progress.done((chunk * READ_TOGETHER + i) as u64);
                 let Looked { path, before, hash, found } = looked;
                 let documents: Box<dyn Iterator<Item = Result<Document, CorpusError>>> = match found {
                     What::Same => {
@@ -248,7 +248,7 @@ impl Collection {
     ) -> Result<(), PipelineError> {
         let stored = self.store.add_model(self.embedder.info())?;
         let pending = self.store.pending(stored)?;
-        progress.begin(Stage::Embedding, pending.len());
+        progress.begin(Stage::Embedding, pending.len() as u64);
         for chunk in pending.chunks(self.embedder.info().batch) {
             let texts = self.store.texts(chunk)?;
             let borrowed: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
@@ -260,7 +260,7 @@ impl Collection {
             });
             self.store.add_embeddings(stored, batch)?;
             summary.embedded += chunk.len();
-            progress.done(summary.embedded);
+            progress.done(summary.embedded as u64);
         }
         // Only now does the other model's work go: until every text has its new vector the old ones are of use.
         self.store.remove_other_models(stored)?;

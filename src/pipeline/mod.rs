@@ -14,12 +14,12 @@ mod freeze;
 mod index;
 mod models;
 mod place;
-mod progress;
 mod search;
 mod status;
 mod stream;
 mod topics;
 
+pub use crate::progress::{Progress, Silent, Stage};
 pub use bench::BenchOptions;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use distill::distill;
@@ -31,7 +31,6 @@ pub use models::{
     use_model, verify_models,
 };
 pub use place::Base;
-pub use progress::{Progress, Silent, Stage};
 pub use search::SearchOptions;
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::TopicsOptions;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use cognate::hub::{Hub, HubError, HubOptions, Places, Pulled, Silent, Wanted};
+use cognate::hub::{Hub, HubError, HubOptions, Places, Pulled, Wanted};
+use cognate::pipeline::Silent;
 
 use crate::server::{Fault, Resource, Server};
 use crate::site::{

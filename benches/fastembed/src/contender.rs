@@ -40,6 +40,7 @@ impl Contender {
         texts: &Path,
         threads: usize,
         window: usize,
+        batch: usize,
     ) -> Result<Self> {
         let mut command = match kind {
             Kind::Python(python) => {
@@ -54,7 +55,7 @@ impl Contender {
             }
         };
         let threads = threads.to_string();
-        command.arg(folder).arg(texts).args([&threads, &window.to_string()]);
+        command.arg(folder).arg(texts).args([&threads, &window.to_string(), &batch.to_string()]);
         // Nobody's helpers take more threads than were granted.
         for variable in ["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
             command.env(variable, &threads);

@@ -42,6 +42,9 @@ struct Args {
     /// Passes of each over the texts
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
+    /// Texts that the two peers read at once; 256 is what they take unasked
+    #[arg(long, value_name = "N", default_value_t = 256)]
+    peer_batch: usize,
     /// Write JSON
     #[arg(long)]
     json: bool,
@@ -64,7 +67,10 @@ fn main() -> Result<()> {
         None => {}
     }
     let folder = args.folder.context("a model folder is needed")?;
-    ensure!(args.rounds > 0 && args.texts > 0 && !args.threads.contains(&0), "nothing to measure");
+    ensure!(
+        args.rounds > 0 && args.peer_batch > 0 && args.texts > 0 && !args.threads.contains(&0),
+        "nothing to measure"
+    );
 
     let texts = texts::make(args.texts, &args.languages)?;
     let config: serde_json::Value =
@@ -89,7 +95,7 @@ fn main() -> Result<()> {
     for &threads in &args.threads {
         let mut contenders = Vec::new();
         for kind in &kinds {
-            contenders.push(Contender::start(kind, &folder, &list, threads, window)?);
+            contenders.push(Contender::start(kind, &folder, &list, threads, window, args.peer_batch)?);
         }
         let mut seconds = vec![Vec::with_capacity(args.rounds); contenders.len()];
         for round in 0..args.rounds {
@@ -141,7 +147,7 @@ fn main() -> Result<()> {
         window,
         machine: report::machine(),
         rounds: args.rounds,
-        texts: TextsRow::of(&texts, &lengths, window),
+        texts: TextsRow::of(&texts, &lengths, window, args.peer_batch),
         agreement,
         rows,
     };

@@ -25,21 +25,24 @@ pub(crate) struct TextsRow {
     tokens: usize,
     /// Texts that are longer than the window.
     longer: usize,
-    /// Tokens of a batch of 256 texts in the given order, padded to its longest, per token that is none of padding.
-    padded_by_256: f64,
+    /// Texts that the peers read at once.
+    batch: usize,
+    /// Tokens of such a batch in the given order, padded to its longest, per token that is none of padding.
+    padded: f64,
 }
 
 impl TextsRow {
-    pub(crate) fn of(texts: &[String], lengths: &[usize], window: usize) -> Self {
+    pub(crate) fn of(texts: &[String], lengths: &[usize], window: usize, batch: usize) -> Self {
         let cut: Vec<usize> = lengths.iter().map(|&length| length.min(window)).collect();
-        let padded: usize = cut.chunks(256).map(|c| c.len() * c.iter().max().copied().unwrap_or(0)).sum();
+        let padded: usize = cut.chunks(batch).map(|c| c.len() * c.iter().max().copied().unwrap_or(0)).sum();
         Self {
             texts: texts.len(),
             words: texts.iter().map(|text| text.split_whitespace().count()).sum(),
             bytes: texts.iter().map(String::len).sum(),
             tokens: lengths.iter().sum(),
             longer: lengths.iter().filter(|&&length| length > window).count(),
-            padded_by_256: padded as f64 / cut.iter().sum::<usize>().max(1) as f64,
+            batch,
+            padded: padded as f64 / cut.iter().sum::<usize>().max(1) as f64,
         }
     }
 }
@@ -136,8 +139,8 @@ pub(crate) fn render(report: &Report) -> String {
             texts.longer
         ),
         format!(
-            "in the given order, batches of 256 are padded to {:.2} times their tokens",
-            texts.padded_by_256
+            "in the given order, batches of {} are padded to {:.2} times their tokens",
+            texts.batch, texts.padded
         ),
         String::new(),
     ];

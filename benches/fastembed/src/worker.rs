@@ -19,6 +19,7 @@ pub(crate) struct Args {
     texts: PathBuf,
     threads: usize,
     window: usize,
+    batch: usize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -59,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 enum Model {
     Cognate(Box<OnnxEmbedder>),
-    Crate(Box<TextEmbedding>),
+    Crate(Box<TextEmbedding>, usize),
 }
 
 impl Model {
@@ -79,7 +80,7 @@ impl Model {
                 let options = InitOptionsUserDefined::new()
                     .with_max_length(args.window)
                     .with_intra_threads(args.threads);
-                Self::Crate(Box::new(TextEmbedding::try_new_from_user_defined(model, options)?))
+                Self::Crate(Box::new(TextEmbedding::try_new_from_user_defined(model, options)?), args.batch)
             }
         })
     }
@@ -87,7 +88,7 @@ impl Model {
     fn version(&self) -> String {
         match self {
             Self::Cognate(_) => locked("cognate"),
-            Self::Crate(_) => locked("fastembed"),
+            Self::Crate(..) => locked("fastembed"),
         }
     }
 
@@ -98,8 +99,8 @@ impl Model {
                 let vector = |i| found.get(i).map_or_else(|| vec![0.0; found.dimension()], <[f32]>::to_vec);
                 Ok((0..found.len()).map(vector).collect())
             }
-            // As it comes: in the given order, 256 texts in a batch.
-            Self::Crate(model) => Ok(model.embed(texts, None)?),
+            // As it comes: in the given order.
+            Self::Crate(model, batch) => Ok(model.embed(texts, Some(*batch))?),
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{PipelineError, Progress, Told};
+use super::{PipelineError, Progress};
 use crate::embed::cards::{CardFiles, ModelCard, TOKENIZER_FILES};
 use crate::embed::{self, Installed, draft, external_files, usual_files};
-use crate::hub::{
-    Hub, HubError, Listing, Observer, Places, Record, Wanted, check_file_name, check_hub_id, check_id,
-};
+use crate::hub::{Hub, HubError, Listing, Places, Record, Wanted, check_file_name, check_hub_id, check_id};
 use crate::report::models::add::{ADD_REPORT_SCHEMA, AddReport};
 
 /// Graphs that are looked for in a repository, first found first.
@@ -58,13 +56,12 @@ pub fn add_model(
     }
     let graph = options.graph.as_deref();
     graph.map_or(Ok(()), check_file_name).map_err(HubError::BadName)?;
-    let told = Told(progress);
     let (card, record) = if is_path {
         let folder = std::path::absolute(&path).unwrap_or(path);
-        of_folder(&id, &folder, graph, options.threads, &told)?
+        of_folder(&id, &folder, graph, options.threads, progress)?
     } else {
         check_hub_id(source).map_err(HubError::BadName)?;
-        of_hub(&id, source, graph, options.threads, hub, places, &told)?
+        of_hub(&id, source, graph, options.threads, hub, places, progress)?
     };
     let file = card.write(places)?;
     record.write(places)?;
@@ -105,11 +102,11 @@ fn of_folder(
     folder: &Path,
     graph: Option<&str>,
     threads: Option<usize>,
-    observer: &dyn Observer,
+    progress: &dyn Progress,
 ) -> Result<(ModelCard, Record), PipelineError> {
     let files = usual_files(folder, graph)?;
     let card = draft(id, folder, files, threads)?;
-    let record = Record::of_folder(id, folder, &card.files.all(), observer)?;
+    let record = Record::of_folder(id, folder, &card.files.all(), progress)?;
     Ok((card, record))
 }
 
@@ -120,9 +117,9 @@ fn of_hub(
     threads: Option<usize>,
     hub: &Hub,
     places: &Places,
-    observer: &dyn Observer,
+    progress: &dyn Progress,
 ) -> Result<(ModelCard, Record), PipelineError> {
-    let listing = hub.list(name, "main", observer)?;
+    let listing = hub.list(name, "main", progress)?;
     let mut files = files_of(name, graph, &listing)?;
     let said = SAID.iter().filter(|file| listing.files.iter().any(|listed| listed == *file));
     let said: Vec<String> = said.map(|&file| file.to_owned()).collect();
@@ -134,7 +131,7 @@ fn of_hub(
     };
     let made = loop {
         wanted.files = files.all().into_iter().chain(said.iter().cloned()).collect();
-        let pulled = hub.pull(&wanted, places, observer)?;
+        let pulled = hub.pull(&wanted, places, progress)?;
         let needed = external_files(&pulled.record.folder, &files.graph)?;
         // What lies beside the graph was guessed by name; the graph itself knows.
         if needed.iter().all(|file| files.data.contains(file)) {

@@ -14,11 +14,11 @@ pub use pull::{is_installed, pull_models};
 pub use remove::remove_model;
 pub use verify::verify_models;
 
-use super::{PipelineError, Progress, Stage};
+use super::{PipelineError, Progress};
 use crate::embed::cards::ModelCard;
 use crate::embed::static_model::StaticModel;
 use crate::embed::{self, EmbedError, Embedder, Installed, ModelInfo, ModelSpec, find_onnx_runtime};
-use crate::hub::{Observer, Phase, Places, Record};
+use crate::hub::{Places, Record};
 use crate::report::model::ModelSummary;
 use crate::report::models::list::{ListedModel, MODELS_REPORT_SCHEMA, ModelKind, ModelsReport};
 use crate::report::models::show::{MODEL_REPORT_SCHEMA, ModelReport, NamedModel};
@@ -152,29 +152,4 @@ fn summary(info: &ModelInfo) -> ModelSummary {
 fn card(id: &str, places: &Places) -> Result<ModelCard, PipelineError> {
     let unknown = || EmbedError::UnknownModel { name: id.to_owned(), near: embed::cards::near(id, places) };
     Ok(ModelCard::find(id, places)?.ok_or_else(unknown)?)
-}
-
-/// Tells a job's [`Progress`] what a [`hub`](crate::hub) tells.
-struct Told<'a>(&'a dyn Progress);
-
-impl Observer for Told<'_> {
-    fn begin(&self, phase: Phase, bytes: u64) {
-        let stage = match phase {
-            Phase::Fetching => Stage::Fetching,
-            Phase::Checking => Stage::Checking,
-        };
-        self.0.begin(stage, bytes as usize);
-    }
-
-    fn done(&self, bytes: u64) {
-        self.0.done(bytes as usize);
-    }
-
-    fn end(&self) {
-        self.0.end();
-    }
-
-    fn note(&self, message: &str) {
-        self.0.note(message);
-    }
 }

@@ -1,6 +1,6 @@
 //! Installing models by name.
 
-use super::{PipelineError, Progress, Told, card};
+use super::{PipelineError, Progress, card};
 use crate::embed::cards::ModelCard;
 use crate::hub::{Hub, HubError, Origin, Places, Pulled, Record, Wanted, check_id};
 use crate::report::models::pull::{PULL_REPORT_SCHEMA, PullReport, PulledFile, PulledModel};
@@ -45,9 +45,8 @@ pub fn is_installed(id: &str, places: &Places) -> Result<bool, PipelineError> {
 }
 
 fn pull(card: &ModelCard, hub: &Hub, places: &Places, progress: &dyn Progress) -> Result<Pulled, HubError> {
-    let told = Told(progress);
     if let Some(folder) = &card.folder {
-        let record = Record::of_folder(&card.id, folder, &card.files.all(), &told)?;
+        let record = Record::of_folder(&card.id, folder, &card.files.all(), progress)?;
         record.write(places)?;
         return Ok(Pulled { record, origin: Origin::Found, fetched: Vec::new() });
     }
@@ -57,7 +56,7 @@ fn pull(card: &ModelCard, hub: &Hub, places: &Places, progress: &dyn Progress) -
         revision: card.revision.clone(),
         files: card.files.all(),
     };
-    hub.pull(&wanted, places, &told)
+    hub.pull(&wanted, places, progress)
 }
 
 fn entry(pulled: Pulled) -> PulledModel {

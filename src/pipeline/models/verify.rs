@@ -1,6 +1,6 @@
 //! Reading the files of installed models.
 
-use super::{PipelineError, Progress, Told, card};
+use super::{PipelineError, Progress, card};
 use crate::embed::EmbedError;
 use crate::hub::{FileState, HubError, Places, Record, check_id};
 use crate::report::models::verify::{
@@ -29,7 +29,7 @@ pub fn verify_models(
     }
     let mut models = Vec::with_capacity(records.len());
     for record in &records {
-        let states = record.verify(&Told(progress))?;
+        let states = record.verify(progress)?;
         let damaged = record.files.iter().zip(states).filter_map(|(file, state)| {
             let problem = match state {
                 FileState::Whole => return None,

@@ -51,9 +51,9 @@ impl Stage {
 /// Is told how far a job is; the command line draws a bar.
 pub trait Progress: Sync {
     /// A stage begins, with so many things to do (0: not known).
-    fn begin(&self, stage: Stage, total: usize);
+    fn begin(&self, stage: Stage, total: u64);
     /// So many things of the stage are done, from its beginning.
-    fn done(&self, count: usize);
+    fn done(&self, count: u64);
     /// The stage is over.
     fn end(&self);
     /// Something that a person should know and that is no error.
@@ -65,8 +65,8 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn begin(&self, _stage: Stage, _total: usize) {}
-    fn done(&self, _count: usize) {}
+    fn begin(&self, _stage: Stage, _total: u64) {}
+    fn done(&self, _count: u64) {}
     fn end(&self) {}
     fn note(&self, message: &str) {
         log::info!("{message}");
