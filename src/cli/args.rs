@@ -80,8 +80,25 @@ Examples:
     #[command(after_help = "\
 Examples:
   cognate status
+  cognate status --deep
   cognate status --json --collection archive/.cognate")]
-    Status,
+    Status {
+        /// Read the whole index, and measure what its graph finds against exact search
+        #[arg(long)]
+        deep: bool,
+    },
+    /// Write the index file anew and give unused space back
+    ///
+    /// `cognate index` does so by itself when much has changed; searches in between are right, too, and slower.
+    #[command(after_help = "\
+Examples:
+  cognate compact
+  cognate compact --small      where disk is short")]
+    Compact {
+        /// Keep eight bits of each dimension in the index file: it is a quarter of the size; results are compared in full
+        #[arg(long)]
+        small: bool,
+    },
     /// Read a whole collection and check that nothing is damaged
     #[command(after_help = "\
 Examples:

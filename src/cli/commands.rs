@@ -134,9 +134,15 @@ pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-pub(crate) fn status(global: &Global) -> Result<Outcome, Failure> {
-    let status = place::open_existing(global)?.status(&Base::working_directory())?;
+pub(crate) fn status(global: &Global, deep: bool) -> Result<Outcome, Failure> {
+    let status = place::open_existing(global)?.status(&Base::working_directory(), deep)?;
     show(global.json, &status, |r| report::status::render(r, &style(false, 0, false)))?;
+    Ok(Outcome::Found)
+}
+
+pub(crate) fn compact(global: &Global, small: bool) -> Result<Outcome, Failure> {
+    let compacted = place::open_to_write(global)?.compact(small, &Bar::new(global.quiet))?;
+    show(global.json, &compacted, |r| report::compact::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 

@@ -79,6 +79,15 @@ pub(crate) fn open_existing(global: &Global) -> Result<Collection, Failure> {
     Ok(Collection::open_existing(&folder, &options(global, None)?)?)
 }
 
+/// As [`open_existing`], to be written.
+pub(crate) fn open_to_write(global: &Global) -> Result<Collection, Failure> {
+    let folder = existing(global)?;
+    model::of_collection(global, &folder)?;
+    // An existing one: none is made for nothing.
+    Collection::open_existing(&folder, &options(global, None)?)?;
+    Ok(Collection::open(&folder, &options(global, None)?)?)
+}
+
 /// The folder of the collection that was named, or of the nearest one.
 pub(crate) fn existing(global: &Global) -> Result<PathBuf, Failure> {
     match &global.collection {

@@ -17,6 +17,32 @@ pub enum IndexError {
     /// A vector has a NaN or an infinity.
     #[error("a vector is not finite")]
     NotFinite,
+    /// A row has a NaN or an infinity, or is longer than one.
+    #[error("the vector with id {id} is not finite, or longer than one")]
+    BadRow {
+        /// Its id.
+        id: i64,
+    },
+    /// Two rows have one id.
+    #[error("the id {id} is given to two rows")]
+    SameId {
+        /// The id.
+        id: i64,
+    },
+    /// There are more rows than an index can have.
+    #[error("{rows} rows are more than an index can have")]
+    TooMany {
+        /// Number of rows.
+        rows: usize,
+    },
+    /// A filter was made for another index.
+    #[error("a filter of {received} rows was made for another index, this one has {expected}")]
+    Allowed {
+        /// Rows of the index.
+        expected: usize,
+        /// Rows of the index that it was made for.
+        received: usize,
+    },
     /// There are not as many ids as rows.
     #[error("{ids} ids were given for {rows} rows")]
     Ids {

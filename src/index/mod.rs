@@ -7,21 +7,40 @@
 //! [`IndexKind::choose`] picks. The graph is built by `hnsw_rs` and then *frozen*: copied into flat arrays, which
 //! search faster and can be read back from a file without rebuilding anything.
 
-mod dot;
+mod allowed;
+mod backing;
+mod beam;
+mod build;
+mod codes;
+mod cost;
 mod error;
 mod exact;
-mod format;
-mod graph;
+mod flat;
+mod frozen;
+mod health;
+mod hnsw;
+mod image;
+mod kernels;
+mod layers;
+mod pages;
+mod repair;
+mod search;
+mod select;
 mod top;
 
 #[cfg(test)]
 mod tests;
 
-pub use dot::dot;
+pub use allowed::Allowed;
+pub use build::{BuildOptions, Builder, GraphParams};
+pub use cost::Plan;
 pub use error::IndexError;
 pub use exact::Exact;
-pub use format::{FORMAT_VERSION, SavedIndex};
-pub use graph::{Graph, GraphParams};
+pub use frozen::Frozen;
+pub use health::Health;
+pub use image::FORMAT_VERSION;
+pub use kernels::dot;
+pub use search::{Find, Searching};
 
 use serde::{Deserialize, Serialize};
 

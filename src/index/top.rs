@@ -24,7 +24,7 @@ impl Ord for Ranked {
 }
 
 /// Keeps the best `k` of what it is shown.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Top {
     k: usize,
     heap: BinaryHeap<Reverse<Ranked>>,
@@ -33,6 +33,17 @@ pub(super) struct Top {
 impl Top {
     pub(super) fn new(k: usize) -> Self {
         Self { k, heap: BinaryHeap::new() }
+    }
+
+    /// Forgets everything, to keep the best `k` from now on.
+    pub(super) fn begin(&mut self, k: usize) {
+        self.k = k;
+        self.heap.clear();
+    }
+
+    /// The least similarity that is kept, once there are `k`.
+    pub(super) fn worst(&self) -> Option<f32> {
+        self.heap.peek().filter(|_| self.heap.len() >= self.k).map(|worst| worst.0.0.similarity)
     }
 
     pub(super) fn push(&mut self, neighbor: Neighbor) {
@@ -50,6 +61,13 @@ impl Top {
             self.push(ranked.0);
         }
         self
+    }
+
+    /// Moves what was kept into `found`, best first.
+    pub(super) fn drain_sorted(&mut self, found: &mut Vec<Neighbor>) {
+        found.clear();
+        found.extend(self.heap.drain().map(|Reverse(ranked)| ranked.0));
+        found.sort_unstable_by(|a, b| Ranked(*b).cmp(&Ranked(*a)));
     }
 
     /// The neighbours kept, best first.

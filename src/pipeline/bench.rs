@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::bench::{Measured, Workload, ground_truth, measure};
-use crate::index::{Exact, Graph, GraphParams, IndexError, SavedIndex, VectorIndex};
+use crate::index::{BuildOptions, Exact, Frozen, GraphParams, IndexError, VectorIndex};
 use crate::report::bench::{BENCH_REPORT_SCHEMA, BenchReport, BenchRow};
 use crate::store::StoreError;
 
@@ -56,12 +56,13 @@ impl Collection {
         let path = scratch.path().join("index.cog");
         progress.begin(Stage::Building, exact.len() as u64);
         let begin = Instant::now();
-        let graph = Graph::build(exact.clone(), options.graph, &|n| progress.done(n as u64))?;
+        let build = BuildOptions { graph: Some(options.graph), ..BuildOptions::default() };
+        let done = |n| progress.done(n as u64);
+        Frozen::write(&path, "bench", exact.ids(), exact.rows(), &build, &done)?;
         let build_seconds = begin.elapsed().as_secs_f64();
         progress.end();
-        SavedIndex::Graph(graph).save(&path, "bench")?;
         let begin = Instant::now();
-        let saved = SavedIndex::open(&path, "bench")?;
+        let frozen = Frozen::open(&path, "bench")?;
         let open_seconds = begin.elapsed().as_secs_f64();
 
         // One thread, so that the figures compare with those of other libraries and with one another.
@@ -74,7 +75,7 @@ impl Collection {
             let truth = ground_truth(&exact, &workload)?;
             let mut rows = Vec::new();
             let exact: &dyn VectorIndex = &exact;
-            let settings = options.ef.iter().map(|&ef| (saved.index(), Some(ef)));
+            let settings = options.ef.iter().map(|&ef| (&frozen as &dyn VectorIndex, Some(ef)));
             for (index, ef) in std::iter::once((exact, None)).chain(settings) {
                 let before = rows.len() * workload.queries.len();
                 let measured = measure(index, &workload, ef.unwrap_or(0), &truth, &|n| {

@@ -2,14 +2,18 @@
 //!
 //! The file holds the vectors of the embeddings up to some id, and for large collections a graph over them. Ids
 //! only grow, so whatever the database has above the file's last id came later: it is scanned exactly and merged.
-//! What was removed since is still in the file and falls out when its units are asked for. A file that is
-//! missing or damaged costs time, never an answer: the vectors are read from the database instead.
+//! What was removed since is still in the file and may not be found; the database has a list of it. When either is more than
+//! a small part, the file is written anew, beside the old one and then in its place. A file that is missing or damaged costs time,
+//! never an answer: the vectors are read from the database instead.
 
 use std::path::PathBuf;
 
 use super::{Collection, PipelineError, Progress, Stage};
-use crate::index::{Exact, Graph, GraphParams, IndexKind, Neighbor, SavedIndex, VectorIndex};
-use crate::report::status::IndexState;
+use crate::index::{
+    Allowed, BuildOptions, Exact, Find, Frozen, GraphParams, Health, IndexError, IndexKind, Neighbor, Plan,
+    Searching, VectorIndex, dot,
+};
+use crate::report::status::{IndexHealth, IndexState};
 use crate::store::Stored;
 
 /// File name of the index in a collection's folder.
@@ -20,34 +24,47 @@ const STALE_SHARE: f64 = 0.05;
 
 /// The vectors of a collection, ready to be searched.
 pub(super) struct Searcher {
-    pub(super) saved: SavedIndex,
-    /// Vectors that came after the index file was written.
+    /// The index file, unless it cannot be used.
+    frozen: Option<Frozen>,
+    /// What may be found of it, when something was removed since it was written.
+    allowed: Option<Allowed>,
+    /// Vectors that came after it was written; all when it cannot be used.
     tail: Exact,
     /// Number of vectors in the database.
     pub(super) live: usize,
 }
 
+/// What is to be found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) k: usize,
+    /// Breadth of a graph search.
+    pub(super) ef: usize,
+    pub(super) exact: bool,
+}
+
 impl Searcher {
-    /// The `k` nearest, the index and the tail together; `exact` looks at every row even where there is a graph.
-    pub(super) fn search(
-        &self,
-        query: &[f32],
-        k: usize,
-        ef: usize,
-        exact: bool,
-    ) -> Result<Vec<Neighbor>, PipelineError> {
-        let index: &dyn VectorIndex = if exact { self.saved.exact() } else { self.saved.index() };
-        let mut found = index.search(query, k, ef)?;
+    fn search(&self, query: &[f32], wanted: &Wanted) -> Result<(Plan, Vec<Neighbor>), IndexError> {
+        let Wanted { k, ef, exact } = *wanted;
+        let mut found = Vec::new();
+        let mut plan = Plan::Exact;
+        if let Some(frozen) = &self.frozen {
+            let find = Find { k, ef, allowed: self.allowed.as_ref(), plan: exact.then_some(Plan::Exact) };
+            plan = frozen.find(query, &find, &mut Searching::default(), &mut found)?;
+        }
         found.extend(self.tail.search(query, k, ef)?);
         found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
         found.truncate(k);
-        Ok(found)
+        Ok((plan, found))
     }
+}
 
-    /// Rows of index and tail together, those of removed embeddings included.
-    pub(super) fn len(&self) -> usize {
-        self.saved.index().len() + self.tail.len()
-    }
+/// How far the index file is behind the database.
+struct Distance {
+    /// Vectors that came, and that went.
+    came: usize,
+    went: usize,
+    live: usize,
 }
 
 impl Collection {
@@ -59,38 +76,56 @@ impl Collection {
         self.embedder.info().id.to_string()
     }
 
+    fn open_index(&self) -> Result<Frozen, IndexError> {
+        Frozen::open(&self.index_path(), &self.fingerprint())
+    }
+
     /// Writes the index file when it is missing, of the wrong kind or too far behind.
     pub(super) fn freeze(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
         let Some(stored) = self.stored else { return Ok(()) };
-        let (_, live) = self.store.embedding_extent(stored)?;
-        let kind = IndexKind::choose(live);
-        if let Ok(saved) = SavedIndex::open(&self.index_path(), &self.fingerprint())
-            && saved.index().kind() == kind
-            && self.distance(&saved, stored)? as f64 <= STALE_SHARE * live as f64
-        {
-            return Ok(());
-        }
-        let vectors = self.store.vectors(stored, 0)?;
-        let exact = Exact::new(vectors.ids, vectors.rows)?;
-        let saved = match kind {
-            IndexKind::Exact => SavedIndex::Exact(exact),
-            IndexKind::Hnsw => {
-                progress.begin(Stage::Building, exact.len() as u64);
-                let graph = Graph::build(exact, GraphParams::default(), &|n| progress.done(n as u64))?;
-                progress.end();
-                SavedIndex::Graph(graph)
+        let mut small = false;
+        if let Ok(frozen) = self.open_index() {
+            small = !frozen.is_full();
+            let Distance { came, went, live } = self.distance(&frozen, stored)?;
+            if frozen.kind() == IndexKind::choose(live) && (came + went) as f64 <= STALE_SHARE * live as f64 {
+                return Ok(());
             }
+        }
+        self.freeze_anew(stored, small, progress)
+    }
+
+    /// Writes the index file from the database; `small` leaves out the vectors as they were.
+    pub(super) fn freeze_anew(
+        &self,
+        stored: Stored,
+        small: bool,
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        let vectors = self.store.vectors(stored, 0)?;
+        let graph = match IndexKind::choose(vectors.ids.len()) {
+            IndexKind::Exact => None,
+            IndexKind::Hnsw => Some(GraphParams::default()),
         };
-        saved.save(&self.index_path(), &self.fingerprint())?;
+        if graph.is_some() {
+            progress.begin(Stage::Building, vectors.ids.len() as u64);
+        }
+        let options = BuildOptions { graph, compact: small, ..BuildOptions::default() };
+        let done = |n| progress.done(n as u64);
+        let (path, model) = (self.index_path(), self.fingerprint());
+        Frozen::write(&path, &model, &vectors.ids, vectors.rows.view(), &options, &done)?;
+        if graph.is_some() {
+            progress.end();
+        }
+        // Only now: until the new file is there, the old one needs the list.
+        self.store.forget_removed()?;
         Ok(())
     }
 
-    /// How many vectors came or went since the index was written.
-    fn distance(&self, saved: &SavedIndex, stored: Stored) -> Result<usize, PipelineError> {
-        let (_, live) = self.store.embedding_extent(stored)?;
-        let came = self.store.vectors(stored, last_id(saved))?.ids.len();
-        let stayed = live - came;
-        Ok(came + saved.index().len().saturating_sub(stayed))
+    fn distance(&self, frozen: &Frozen, stored: Stored) -> Result<Distance, PipelineError> {
+        let last = frozen.last_id()?.unwrap_or(0);
+        let went = self.store.removed(last)?.len();
+        let came = self.store.embeddings_after(stored, last)?;
+        Ok(Distance { came, went, live: frozen.len().saturating_sub(went) + came })
     }
 
     /// Opens the index, reading from the database what it lacks.
@@ -99,39 +134,106 @@ impl Collection {
         stored: Stored,
         progress: &dyn Progress,
     ) -> Result<Searcher, PipelineError> {
-        let (_, live) = self.store.embedding_extent(stored)?;
-        match SavedIndex::open(&self.index_path(), &self.fingerprint()) {
-            Ok(saved) => {
-                let tail = self.store.vectors(stored, last_id(&saved))?;
-                Ok(Searcher { saved, tail: Exact::new(tail.ids, tail.rows)?, live })
-            }
-            Err(error) => {
-                if self.index_path().exists() {
-                    progress.note(&format!("{error}; every vector is read from the database instead"));
-                }
-                let all = self.store.vectors(stored, 0)?;
-                let tail = Exact::new(Vec::new(), ndarray::Array2::zeros((0, stored.dimension)))?;
-                Ok(Searcher { saved: SavedIndex::Exact(Exact::new(all.ids, all.rows)?), tail, live })
+        let opened = self.open_index().and_then(|frozen| Ok((frozen.last_id()?.unwrap_or(0), frozen)));
+        let (last, frozen) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return self.without_index(stored, &error, progress),
+        };
+        let mut allowed = None;
+        for id in self.store.removed(last)? {
+            let allowed = allowed.get_or_insert_with(|| Allowed::all(&frozen));
+            if let Err(error) = allowed.set(&frozen, id, false) {
+                return self.without_index(stored, &error, progress);
             }
         }
+        let tail = self.store.vectors(stored, last)?;
+        let live = allowed.as_ref().map_or(frozen.len(), Allowed::len) + tail.ids.len();
+        Ok(Searcher { frozen: Some(frozen), allowed, tail: Exact::new(tail.ids, tail.rows)?, live })
     }
 
-    /// Kind, state and size of the index file.
-    pub(super) fn index_state(&self) -> Result<(IndexKind, IndexState, u64), PipelineError> {
+    /// Everything from the database, because the index file cannot be used.
+    fn without_index(
+        &self,
+        stored: Stored,
+        error: &IndexError,
+        progress: &dyn Progress,
+    ) -> Result<Searcher, PipelineError> {
+        if self.index_path().exists() {
+            progress.note(&format!("{error}; every vector is read from the database instead"));
+        }
+        let all = self.store.vectors(stored, 0)?;
+        let live = all.ids.len();
+        Ok(Searcher { frozen: None, allowed: None, tail: Exact::new(all.ids, all.rows)?, live })
+    }
+
+    /// The `k` nearest, the index and what came after it together; `exact` looks at every row even where there is a graph. Where the
+    /// file turns out to be damaged, the database takes its place.
+    pub(super) fn nearest(
+        &self,
+        searcher: &mut Searcher,
+        query: &[f32],
+        find: &Wanted,
+        progress: &dyn Progress,
+    ) -> Result<(Plan, Vec<Neighbor>), PipelineError> {
+        let found = match searcher.search(query, find) {
+            Err(error @ IndexError::BadFile { .. }) => {
+                if let Some(stored) = self.stored {
+                    *searcher = self.without_index(stored, &error, progress)?;
+                }
+                searcher.search(query, find)
+            }
+            found => found,
+        };
+        let (plan, mut found) = found?;
+        if searcher.frozen.as_ref().is_some_and(|frozen| !frozen.is_full()) {
+            self.in_full(query, &mut found)?;
+        }
+        Ok((plan, found))
+    }
+
+    /// The similarities of what was found, from the vectors in the database: those of a small index are nearly right.
+    fn in_full(&self, query: &[f32], found: &mut [Neighbor]) -> Result<(), PipelineError> {
+        for neighbor in found.iter_mut() {
+            if let Some(vector) = self.store.vector(neighbor.id)? {
+                neighbor.similarity = dot(query, &vector);
+            }
+        }
+        found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
+        Ok(())
+    }
+
+    /// How good the index is; nothing when it cannot be used.
+    pub(super) fn index_health(&self) -> Result<Option<IndexHealth>, PipelineError> {
+        let Ok(frozen) = self.open_index() else { return Ok(None) };
+        let health = match frozen.health() {
+            Err(IndexError::BadFile { .. }) => return Ok(None),
+            health => health?,
+        };
+        let Health { lost, sampled, recall } = health;
+        Ok(Some(IndexHealth { vectors: frozen.len(), lost, sampled, recall }))
+    }
+
+    /// Kind, state and size of the index file; every byte of it is read.
+    pub(super) fn index_state(&self, thorough: bool) -> Result<(IndexKind, IndexState, u64), PipelineError> {
         let bytes = std::fs::metadata(self.index_path()).map_or(0, |m| m.len());
         let Some(stored) = self.stored else { return Ok((IndexKind::Exact, IndexState::Missing, bytes)) };
-        let (_, live) = self.store.embedding_extent(stored)?;
-        match SavedIndex::open(&self.index_path(), &self.fingerprint()) {
-            Ok(saved) => {
-                let state =
-                    if self.distance(&saved, stored)? == 0 { IndexState::Fresh } else { IndexState::Stale };
-                Ok((saved.index().kind(), state, bytes))
+        let opened = self.open_index().and_then(|frozen| {
+            if thorough {
+                frozen.check()?;
             }
-            Err(_) => Ok((IndexKind::choose(live), IndexState::Missing, bytes)),
+            Ok(frozen)
+        });
+        match opened
+            .map_err(PipelineError::from)
+            .and_then(|frozen| Ok((self.distance(&frozen, stored)?, frozen)))
+        {
+            Ok((Distance { came: 0, went: 0, .. }, frozen)) => Ok((frozen.kind(), IndexState::Fresh, bytes)),
+            Ok((_, frozen)) => Ok((frozen.kind(), IndexState::Stale, bytes)),
+            Err(PipelineError::Index(_)) => {
+                let (_, live) = self.store.embedding_extent(stored)?;
+                Ok((IndexKind::choose(live), IndexState::Missing, bytes))
+            }
+            Err(other) => Err(other),
         }
     }
-}
-
-fn last_id(saved: &SavedIndex) -> i64 {
-    saved.exact().ids().last().copied().unwrap_or(0)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::freeze::Wanted;
 use super::{Base, Collection, PipelineError, Progress};
 use crate::corpus::Language;
 use crate::report::model::ModelSummary;
@@ -57,9 +58,7 @@ impl Collection {
         };
         self.note_interruption(progress)?;
         let Some(stored) = self.stored else { return Ok(report) };
-        let searcher = self.searcher(stored, progress)?;
-        let kind = if options.exact { crate::index::IndexKind::Exact } else { searcher.saved.index().kind() };
-        report.index = kind.to_string();
+        let mut searcher = self.searcher(stored, progress)?;
         report.searched = searcher.live;
 
         // Some of what is found falls out again (boilerplate, other languages, removed texts): ask for more
@@ -67,7 +66,9 @@ impl Collection {
         let mut ask = options.k.saturating_mul(2).saturating_add(16);
         let mut seen = HashSet::new();
         while report.results.len() < options.k {
-            let found = searcher.search(&vector, ask, options.ef, options.exact)?;
+            let wanted = Wanted { k: ask, ef: options.ef, exact: options.exact };
+            let (plan, found) = self.nearest(&mut searcher, &vector, &wanted, progress)?;
+            report.index = plan.to_string();
             for neighbor in &found {
                 if report.results.len() == options.k || neighbor.similarity < options.min_similarity {
                     break;
@@ -93,7 +94,7 @@ impl Collection {
                 }
             }
             let below = found.last().is_none_or(|last| last.similarity < options.min_similarity);
-            if below || ask >= searcher.len() {
+            if below || ask >= searcher.live {
                 break;
             }
             ask = ask.saturating_mul(4);

@@ -1,26 +1,19 @@
 //! How a collection is: what it holds, what it still has to do, whether it is whole.
 
-use super::{Base, Collection, PipelineError};
+use super::{Base, Collection, PipelineError, Progress};
+use crate::report::compact::{COMPACT_REPORT_SCHEMA, CompactReport};
 use crate::report::status::{IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport};
 use crate::report::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
 use crate::store::{Finding, SCHEMA_VERSION};
 
 impl Collection {
-    /// What the collection holds.
+    /// What the collection holds; with `deep` also how good its index is, which takes about as long as reading it and a search for each vector.
     ///
     /// # Errors
     /// As the store.
-    pub fn status(&self, base: &Base) -> Result<StatusReport, PipelineError> {
+    pub fn status(&self, base: &Base, deep: bool) -> Result<StatusReport, PipelineError> {
         let counts = self.store.counts(self.stored)?;
-        let (kind, state, bytes) = self.index_state()?;
-        let database_bytes = ["", "-wal"]
-            .iter()
-            .map(|suffix| {
-                let mut path = self.store.database().into_os_string();
-                path.push(suffix);
-                std::fs::metadata(path).map_or(0, |m| m.len())
-            })
-            .sum();
+        let (kind, state, bytes) = self.index_state(deep)?;
         Ok(StatusReport {
             schema: STATUS_REPORT_SCHEMA,
             collection: self.shown_folder(base),
@@ -39,8 +32,48 @@ impl Collection {
             windowed: counts.windowed,
             window: self.embedder.info().window,
             languages: counts.languages,
-            database_bytes,
-            index: IndexSummary { kind: kind.to_string(), state, bytes },
+            database_bytes: self.database_bytes(),
+            index: IndexSummary {
+                kind: kind.to_string(),
+                state,
+                bytes,
+                health: if deep { self.index_health()? } else { None },
+            },
+        })
+    }
+
+    /// Bytes of the database, what it has still to sort in included.
+    fn database_bytes(&self) -> u64 {
+        let bytes = |suffix| {
+            let mut path = self.store.database().into_os_string();
+            path.push(suffix);
+            std::fs::metadata(path).map_or(0, |m| m.len())
+        };
+        bytes("") + bytes("-wal")
+    }
+
+    /// Writes the index file anew from the database, and gives unused space of the database back. With `small` the index keeps eight bits
+    /// of each dimension, also from then on; without, everything.
+    ///
+    /// # Errors
+    /// As the store; the old index file stays until the new one is whole.
+    pub fn compact(&self, small: bool, progress: &dyn Progress) -> Result<CompactReport, PipelineError> {
+        let index_bytes = || std::fs::metadata(self.index_path()).map_or(0, |m| m.len());
+        let before = (index_bytes(), self.database_bytes());
+        if let Some(stored) = self.stored {
+            self.freeze_anew(stored, small, progress)?;
+        }
+        self.store.vacuum()?;
+        let (kind, _, _) = self.index_state(false)?;
+        Ok(CompactReport {
+            schema: COMPACT_REPORT_SCHEMA,
+            vectors: self
+                .stored
+                .map_or(Ok(0), |stored| self.store.embedding_extent(stored).map(|(_, n)| n))?,
+            kind: kind.to_string(),
+            small,
+            index_bytes: [before.0, index_bytes()],
+            database_bytes: [before.1, self.database_bytes()],
         })
     }
 
@@ -70,7 +103,7 @@ impl Collection {
     }
 
     fn verify_index(&self) -> Result<Finding, PipelineError> {
-        let (_, state, bytes) = self.index_state()?;
+        let (_, state, bytes) = self.index_state(true)?;
         let problems = match state {
             IndexState::Fresh | IndexState::Stale => Vec::new(),
             IndexState::Missing if bytes == 0 => vec!["there is none; `cognate index` makes it".to_owned()],

@@ -4,6 +4,7 @@
 //! that is shown stands in the report, but for shares and plurals.
 
 pub mod bench;
+pub mod compact;
 pub mod distill;
 pub mod eval;
 pub mod indexed;

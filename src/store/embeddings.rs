@@ -160,6 +160,18 @@ impl Store {
         Ok(Vectors { ids, rows })
     }
 
+    /// The vector of an embedding, if there is such a one.
+    pub fn vector(&self, id: i64) -> Result<Option<Vec<f32>>, StoreError> {
+        use rusqlite::OptionalExtension;
+        let bytes: Option<Option<Vec<u8>>> = self
+            .connection
+            .prepare_cached("SELECT vector FROM embedding WHERE id = ?1")
+            .and_then(|mut query| query.query_row([id], |row| row.get(0)).optional())
+            .map_err(|e| self.fail(e))?;
+        let number = |b: &[u8]| f32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+        Ok(bytes.flatten().map(|bytes| bytes.chunks_exact(4).map(number).collect()))
+    }
+
     /// Ids of the embeddings whose texts were longer than the model's window and were read in parts.
     pub fn windowed(&self, stored: Stored) -> Result<HashSet<i64>, StoreError> {
         let ids =
@@ -178,6 +190,31 @@ impl Store {
                 |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)),
             )
             .map_err(|e| self.fail(e))
+    }
+
+    /// Number of the embeddings of a model that have a vector and an id above `after`.
+    pub fn embeddings_after(&self, stored: Stored, after: i64) -> Result<usize, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT count(*) FROM embedding WHERE model = ?1 AND id > ?2 AND vector IS NOT NULL",
+                params![stored.model, after],
+                |row| Ok(row.get::<_, i64>(0)? as usize),
+            )
+            .map_err(|e| self.fail(e))
+    }
+
+    /// Ids, up to `last`, of embeddings that had a vector and went since [`Store::forget_removed`].
+    pub fn removed(&self, last: i64) -> Result<Vec<i64>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<i64>> {
+            let sql = "SELECT embedding FROM removed WHERE embedding <= ?1 ORDER BY embedding";
+            self.connection.prepare_cached(sql)?.query_map([last], |row| row.get(0))?.collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// Empties the list that [`Store::removed`] reads: the index file no longer holds them.
+    pub fn forget_removed(&self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM removed", []).map(drop).map_err(|e| self.fail(e))
     }
 
     pub(super) fn rows_with<T>(

@@ -135,6 +135,11 @@ impl Store {
         })
     }
 
+    /// Gives the space of what was removed back to the disk, and sorts in what was written beside.
+    pub fn vacuum(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|e| self.fail(e))
+    }
+
     fn strings(&self, sql: &str) -> Result<Vec<String>, StoreError> {
         self.rows(sql, |row| row.get(0))
     }

@@ -12,7 +12,6 @@ fn a_model_that_is_not_installed_is_an_error_and_nothing_is_asked_for() {
         &["search", "train", "a", "--model", "tiny"],
         &["topics", "a", "--model", "tiny"],
         &["embed", "--model", "tiny"],
-        &["models", "show", "tiny"],
         &["models", "verify", "tiny"],
         &["models", "rm", "tiny"],
     ] {
@@ -21,6 +20,8 @@ fn a_model_that_is_not_installed_is_an_error_and_nothing_is_asked_for() {
     }
     run(&here, &hub, &["search", "train", "a", "--model", "multilingual-e5-small"])
         .fails("is not installed", "(about 488 MB)");
+    let shown = run(&here, &hub, &["models", "show", "tiny"]).succeeds().stdout;
+    assert!(shown.contains("not installed") && shown.contains("Licence"), "{shown}");
     run(&here, &hub, &["models"]).succeeds();
     run(&here, &hub, &["models", "doctor"]).succeeds();
     assert_eq!(hub.log(), []);

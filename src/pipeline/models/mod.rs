@@ -84,7 +84,8 @@ fn listed(spec: &ModelSpec, kind: ModelKind, threads: Option<usize>) -> Result<L
     })
 }
 
-/// Loads a model, which shows that it can be used, and tells all that is known of it.
+/// Loads a model, which shows that it can be used, and tells all that is known of it; of a known model that is not installed, what its
+/// card says.
 ///
 /// # Errors
 /// [`PipelineError::Embed`] when it cannot be loaded.
@@ -94,7 +95,11 @@ pub fn show_model(spec: &ModelSpec, threads: Option<usize>) -> Result<ModelRepor
         ModelSpec::File(path) => Ok(of_static(&StaticModel::read(path)?)),
         ModelSpec::Folder(_) => Ok(of(embed::open(spec, threads)?.info())),
         ModelSpec::Named(id) => {
-            let installed = Installed::find(id, &Places::of_environment()?)?;
+            let places = Places::of_environment()?;
+            let installed = match Installed::find(id, &places) {
+                Err(EmbedError::NotInstalled { .. }) => return Ok(of_card(card(id, &places)?)),
+                found => found?,
+            };
             let model = embed::open_installed(&installed, threads)?;
             Ok(of_named(&installed, model.info()))
         }
@@ -118,16 +123,39 @@ fn of_named(installed: &Installed, info: &ModelInfo) -> ModelReport {
         named: Some(NamedModel {
             hub: record.hub.clone(),
             commit: record.commit.clone(),
-            folder: record.folder.display().to_string(),
-            pooling: card.pooling.to_string(),
-            query_prefix: card.query_prefix.clone(),
-            passage_prefix: card.passage_prefix.clone(),
-            good_for: card.good_for.clone(),
-            languages_note: card.languages_note.clone(),
-            languages: card.languages.clone(),
-            licence: card.licence.clone(),
+            folder: Some(record.folder.display().to_string()),
+            ..named(card.clone())
         }),
         ..of(info)
+    }
+}
+
+/// What is known of a model that is not installed.
+fn of_card(card: ModelCard) -> ModelReport {
+    ModelReport {
+        schema: MODEL_REPORT_SCHEMA,
+        model: ModelSummary { id: card.id.clone(), revision: String::new(), dimension: card.dimension },
+        window: Some(card.window),
+        bytes: card.download_bytes,
+        pieces: None,
+        bits: None,
+        card: None,
+        named: Some(named(card)),
+    }
+}
+
+fn named(card: ModelCard) -> NamedModel {
+    NamedModel {
+        hub: card.hub,
+        commit: None,
+        folder: None,
+        pooling: card.pooling.to_string(),
+        query_prefix: card.query_prefix,
+        passage_prefix: card.passage_prefix,
+        good_for: card.good_for,
+        languages_note: card.languages_note,
+        languages: card.languages,
+        licence: card.licence,
     }
 }
 

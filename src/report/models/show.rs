@@ -41,8 +41,8 @@ pub struct NamedModel {
     pub hub: Option<String>,
     /// The commit of its files, `null` for a folder of this machine.
     pub commit: Option<String>,
-    /// Where its files are.
-    pub folder: String,
+    /// Where its files are, `null` when it is not installed.
+    pub folder: Option<String>,
     /// How vectors of tokens become one: `mean`, `cls` or `last`.
     pub pooling: String,
     /// What is written before a question.
@@ -107,7 +107,8 @@ fn named(page: &mut Page, model: &NamedModel) {
     let commit = model.commit.as_deref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
     let hub = model.hub.as_deref().map(|hub| format!("{hub}{commit}")).unwrap_or_default();
     row(page, "Hub", &one_line(&hub), plain);
-    row(page, "Folder", &one_line(&model.folder), plain);
+    let folder = model.folder.as_deref().map_or_else(|| "not installed".to_owned(), one_line);
+    row(page, "Folder", &folder, plain);
 }
 
 /// What the maker says; a file is not trusted, so all of it is cleaned.
@@ -181,7 +182,7 @@ pub(in crate::report) mod tests {
             named: Some(NamedModel {
                 hub: Some(text("intfloat/multilingual-e5-small")),
                 commit: Some(text("0123456789abcdef0123456789abcdef01234567")),
-                folder: text("/home/ada/hub/snapshots/0123"),
+                folder: Some(text("/home/ada/hub/snapshots/0123")),
                 pooling: text("mean"),
                 query_prefix: text("query: "),
                 passage_prefix: text("passage: "),
@@ -244,6 +245,19 @@ Hub         intfloat/multilingual-e5-small, commit
 Folder      /home/ada/hub/snapshots/0123
 ";
         assert_eq!(render(&named, &TerminalStyle::default()), expected);
+    }
+
+    #[test]
+    fn a_model_that_is_not_installed_shows_its_card() {
+        let mut shown = ModelReport { pieces: None, bits: None, card: None, ..report() };
+        shown.model.revision.clear();
+        shown.named = shown.named.map(|named| NamedModel { commit: None, folder: None, ..named });
+        let text = render(&shown, &TerminalStyle::default());
+        assert!(
+            !text.contains("Revision")
+                && text.ends_with("Hub         intfloat/multilingual-e5-small\nFolder      not installed\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,0 +1,392 @@
+//! The frozen index: rows, their codes and a graph in flat sections, mapped from a file or in memory.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use ndarray::{Array2, ArrayView2};
+
+use super::backing::{Backing, Memory};
+use super::beam::{NONE, Space};
+use super::build::{self, BuildOptions};
+use super::codes::{CodedQuery, Scale, stride};
+use super::image::{Header, Layout, fingerprint, is_whole};
+use super::kernels;
+use super::pages::{PAGE, Pages};
+use super::{IndexError, IndexKind};
+
+/// Rows that can be searched, with a graph or without one.
+#[derive(Debug)]
+pub struct Frozen {
+    backing: Backing,
+    /// The file, when it is one.
+    path: Option<PathBuf>,
+    pub(super) header: Header,
+    layout: Layout,
+    pages: Pages,
+}
+
+impl Frozen {
+    /// Makes an index in memory of unit `rows`, `(n, dimension)`, with one id each.
+    ///
+    /// # Errors
+    /// [`IndexError::Ids`] for another number of ids than rows or an id that is there twice, [`IndexError::BadRow`] for a row that is not finite,
+    /// [`IndexError::Parameter`] for parameters out of range, [`IndexError::TooMany`].
+    pub fn build(
+        ids: &[i64],
+        rows: ArrayView2<'_, f32>,
+        options: &BuildOptions,
+        progress: &dyn Fn(usize),
+    ) -> Result<Self, IndexError> {
+        let built = build::build(ids, rows.view(), options, progress)?;
+        let header = built.header("");
+        let layout = Layout::new(&header).ok_or(IndexError::TooMany { rows: ids.len() })?;
+        let mut memory = Memory::with_capacity(layout.length);
+        built
+            .parts(header.clone())
+            .write(&mut memory)
+            .map_err(|source| IndexError::Io { path: PathBuf::new(), source })?;
+        let pages = Pages::new(0, true);
+        Ok(Self { backing: Backing::Memory(memory), path: None, header, layout, pages })
+    }
+
+    /// As [`Frozen::build`], into the file `path`, which appears whole or not at all; `model` names the embeddings and must be given again to
+    /// open it.
+    ///
+    /// # Errors
+    /// As [`Frozen::build`], and [`IndexError::Io`].
+    pub fn write(
+        path: &Path,
+        model: &str,
+        ids: &[i64],
+        rows: ArrayView2<'_, f32>,
+        options: &BuildOptions,
+        progress: &dyn Fn(usize),
+    ) -> Result<(), IndexError> {
+        let built = build::build(ids, rows.view(), options, progress)?;
+        let parts = built.parts(built.header(model));
+        crate::file::replace(path, |out| parts.write(out))
+            .map_err(|source| IndexError::Io { path: path.to_owned(), source })
+    }
+
+    /// Opens a file that [`Frozen::write`] wrote for the same `model`. Header and checksums are checked, pages when they are first read.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] when it cannot be read, [`IndexError::BadFile`] when it is not a whole and right index.
+    pub fn open(path: &Path, model: &str) -> Result<Self, IndexError> {
+        let io = |source| IndexError::Io { path: path.to_owned(), source };
+        let bad = |reason: &str| IndexError::BadFile { path: path.to_owned(), reason: reason.to_owned() };
+        let backing = Backing::map(&File::open(path).map_err(io)?).map_err(io)?;
+        let bytes = backing.bytes();
+        let header = Header::parse(bytes).map_err(bad)?;
+        let layout = Layout::new(&header).ok_or_else(|| bad("its header is impossible"))?;
+        if bytes.len() != layout.length {
+            return Err(bad("it is cut short or too long"));
+        }
+        if !is_whole(bytes, &layout) {
+            return Err(bad("its checksums do not fit its content"));
+        }
+        if header.model != fingerprint(model) {
+            return Err(bad("it belongs to another model"));
+        }
+        let pages = Pages::new(layout.sums.len() / 8, false);
+        Ok(Self { backing, path: Some(path.to_owned()), header, layout, pages })
+    }
+
+    /// Checks every byte, which takes as long as reading the file. Searches check what they read by themselves.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`].
+    pub fn check(&self) -> Result<(), IndexError> {
+        let bytes = self.backing.bytes();
+        let content = &bytes[PAGE..self.layout.sums.start];
+        self.pages
+            .check_all(content, self.sums())
+            .map_err(|page| self.bad(&format!("page {} is damaged", page + 1)))
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.header.n
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.header.n == 0
+    }
+
+    /// Number of dimensions of the rows.
+    pub fn dimension(&self) -> usize {
+        self.header.dimension
+    }
+
+    /// How neighbours are found, unless something else is asked for.
+    pub fn kind(&self) -> IndexKind {
+        if self.header.counts.is_empty() { IndexKind::Exact } else { IndexKind::Hnsw }
+    }
+
+    /// Whether the rows are there as they were, and not only their codes.
+    pub fn is_full(&self) -> bool {
+        self.header.full
+    }
+
+    /// Number of bytes.
+    pub fn bytes(&self) -> usize {
+        self.layout.length
+    }
+
+    /// The greatest id.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`].
+    pub fn last_id(&self) -> Result<Option<i64>, IndexError> {
+        let view = self.view();
+        let Some(last) = self.header.n.checked_sub(1) else { return Ok(None) };
+        view.id_at(last).map(Some)
+    }
+
+    /// The rows with their ids, in the order of ids.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`]; of an index that has no full rows, these are what their codes say.
+    pub fn rows(&self) -> Result<(Vec<i64>, Array2<f32>), IndexError> {
+        self.check()?;
+        let view = self.view();
+        let mut rows = Array2::zeros((self.header.n, self.header.dimension));
+        let mut ids = Vec::with_capacity(self.header.n);
+        for (mut row, node) in rows.rows_mut().into_iter().zip(view.by_id) {
+            ids.push(view.id(*node)?);
+            row.assign(&ndarray::ArrayView1::from(&view.values(*node)?));
+        }
+        Ok((ids, rows))
+    }
+
+    fn sums(&self) -> &[u64] {
+        bytemuck::cast_slice(&self.backing.bytes()[self.layout.sums.clone()])
+    }
+
+    pub(super) fn bad(&self, reason: &str) -> IndexError {
+        IndexError::BadFile { path: self.path.clone().unwrap_or_default(), reason: reason.to_owned() }
+    }
+
+    /// The sections, ready to be read.
+    pub(super) fn view(&self) -> View<'_> {
+        let bytes = self.backing.bytes();
+        let layout = &self.layout;
+        View {
+            index: self,
+            bytes,
+            n: self.header.n,
+            dimension: self.header.dimension,
+            stride: stride(self.header.dimension),
+            ids: bytemuck::cast_slice(&bytes[layout.ids.clone()]),
+            by_id: bytemuck::cast_slice(&bytes[layout.by_id.clone()]),
+            codes: bytemuck::cast_slice(&bytes[layout.codes.clone()]),
+            scales: bytemuck::cast_slice(&bytes[layout.scales.clone()]),
+            errors: bytemuck::cast_slice(&bytes[layout.errors.clone()]),
+            rows: bytemuck::cast_slice(&bytes[layout.rows.clone()]),
+            unchecked: !self.pages.all(),
+        }
+    }
+}
+
+/// The sections of an index.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) index: &'a Frozen,
+    bytes: &'a [u8],
+    pub(super) n: usize,
+    pub(super) dimension: usize,
+    pub(super) stride: usize,
+    pub(super) ids: &'a [i64],
+    pub(super) by_id: &'a [u32],
+    pub(super) codes: &'a [i8],
+    pub(super) scales: &'a [Scale],
+    pub(super) errors: &'a [f32],
+    rows: &'a [f32],
+    /// Whether pages are to be checked before they are read.
+    unchecked: bool,
+}
+
+impl<'a> View<'a> {
+    /// Checks the pages of the bytes `start..start + length` of the file.
+    fn touch(&self, start: usize, length: usize) -> Result<(), IndexError> {
+        if !self.unchecked {
+            return Ok(());
+        }
+        let index = self.index;
+        let content = &self.bytes[PAGE..index.layout.sums.start];
+        let start = start - PAGE;
+        if index.pages.check(content, index.sums(), start..start + length) {
+            Ok(())
+        } else {
+            Err(index.bad(&format!("it is damaged near byte {}", start + PAGE)))
+        }
+    }
+
+    /// A node, if there is such a one.
+    pub(super) fn known(&self, node: u32) -> Result<usize, IndexError> {
+        if (node as usize) < self.n { Ok(node as usize) } else { Err(self.stray()) }
+    }
+
+    /// The id of a node.
+    pub(super) fn id(&self, node: u32) -> Result<i64, IndexError> {
+        let node = self.known(node)?;
+        self.touch(self.index.layout.ids.start + 8 * node, 8)?;
+        Ok(self.ids[node])
+    }
+
+    /// The `at`-th id in rising order.
+    fn id_at(&self, at: usize) -> Result<i64, IndexError> {
+        self.id(self.node_at(at)?)
+    }
+
+    fn node_at(&self, at: usize) -> Result<u32, IndexError> {
+        self.touch(self.index.layout.by_id.start + 4 * at, 4)?;
+        Ok(self.by_id[at])
+    }
+
+    /// The node with an id, if there is one.
+    pub(super) fn node_of(&self, id: i64) -> Result<Option<u32>, IndexError> {
+        let (mut low, mut high) = (0, self.n);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.id_at(middle)? < id { low = middle + 1 } else { high = middle }
+        }
+        if low == self.n {
+            return Ok(None);
+        }
+        let node = self.node_at(low)?;
+        Ok((self.id(node)? == id).then_some(node))
+    }
+
+    fn row(&self, node: usize) -> &'a [f32] {
+        &self.rows[node * self.dimension..][..self.dimension]
+    }
+
+    /// The cosine of `query` to the row of a node, or to its code where there are no full rows.
+    pub(super) fn similarity(&self, query: &[f32], coded: &CodedQuery, node: u32) -> Result<f32, IndexError> {
+        let node = self.known(node)?;
+        if self.index.header.full {
+            let bytes = self.dimension * 4;
+            self.touch(self.index.layout.rows.start + node * bytes, bytes)?;
+            return Ok(kernels::dot(query, self.row(node)));
+        }
+        self.touch_code(node)?;
+        let mut product = [0];
+        kernels::scan(&coded.bytes, &self.codes[node * self.stride..][..self.stride], &mut product);
+        Ok(coded.scale * self.scales[node].apply(product[0]))
+    }
+
+    /// Asks for the memory of a row.
+    pub(super) fn prefetch_row(&self, node: u32) {
+        if let Some(row) = self.rows.get(node as usize * self.dimension..(node as usize + 1) * self.dimension)
+        {
+            kernels::prefetch(row);
+        }
+    }
+
+    /// Checks the pages of the codes of some nodes.
+    pub(super) fn touch_codes(&self, nodes: std::ops::Range<usize>) -> Result<(), IndexError> {
+        let layout = &self.index.layout;
+        self.touch(layout.codes.start + nodes.start * self.stride, nodes.len() * self.stride)?;
+        let size = size_of::<Scale>();
+        self.touch(layout.scales.start + nodes.start * size, nodes.len() * size)
+    }
+
+    /// As [`View::touch_codes`], for nodes that do not follow one another.
+    pub(super) fn touch_codes_of(&self, nodes: &[u32]) -> Result<(), IndexError> {
+        if self.unchecked {
+            nodes.iter().try_for_each(|node| self.touch_code(self.known(*node)?))?;
+        }
+        Ok(())
+    }
+
+    /// Checks all that tells what rounding took away.
+    pub(super) fn touch_errors(&self) -> Result<(), IndexError> {
+        let errors = &self.index.layout.errors;
+        self.touch(errors.start, errors.len())
+    }
+
+    /// The row of a node, or what its code says where there are no full rows.
+    pub(super) fn values(&self, node: u32) -> Result<Vec<f32>, IndexError> {
+        let node = self.known(node)?;
+        if self.index.header.full {
+            let bytes = self.dimension * 4;
+            self.touch(self.index.layout.rows.start + node * bytes, bytes)?;
+            return Ok(self.row(node).to_vec());
+        }
+        self.touch_code(node)?;
+        let code = &self.codes[node * self.stride..][..self.dimension];
+        Ok(code.iter().map(|code| f32::from(*code) * self.scales[node].scale).collect())
+    }
+
+    fn touch_code(&self, node: usize) -> Result<(), IndexError> {
+        self.touch(self.index.layout.codes.start + node * self.stride, self.stride)?;
+        self.touch(self.index.layout.scales.start + node * size_of::<Scale>(), size_of::<Scale>())
+    }
+
+    fn stray(&self) -> IndexError {
+        self.index.bad("it names a row that does not exist")
+    }
+}
+
+/// An index, seen from a query.
+pub(super) struct Seen<'a> {
+    pub(super) view: View<'a>,
+    pub(super) query: &'a CodedQuery,
+}
+
+impl Space for Seen<'_> {
+    type Error = IndexError;
+
+    fn len(&self) -> usize {
+        self.view.n
+    }
+
+    fn links(&self, level: usize, node: u32) -> Result<&[u32], IndexError> {
+        let index = self.view.index;
+        let (Some(range), Some(count)) = (index.layout.links.get(level), index.header.counts.get(level))
+        else {
+            return Ok(&[]);
+        };
+        if node >= *count {
+            return Err(self.view.stray());
+        }
+        let bytes = index.header.slots[level.min(1)] * 4;
+        let start = range.start + node as usize * bytes;
+        self.view.touch(start, bytes)?;
+        Ok(bytemuck::cast_slice(&self.view.bytes[start..start + bytes]))
+    }
+
+    fn scores(
+        &self,
+        nodes: &[u32],
+        products: &mut Vec<i32>,
+        scores: &mut Vec<f32>,
+    ) -> Result<(), IndexError> {
+        let view = &self.view;
+        if view.unchecked {
+            nodes.iter().try_for_each(|node| view.touch_code(view.known(*node)?))?;
+        }
+        kernels::dots(&self.query.bytes, view.codes, nodes, products);
+        let scaled =
+            |(node, product): (&u32, &i32)| self.query.scale * view.scales[*node as usize].apply(*product);
+        scores.clear();
+        scores.extend(nodes.iter().zip(products.iter()).map(scaled));
+        Ok(())
+    }
+
+    fn prefetch(&self, node: u32) {
+        let start = node as usize * self.view.stride;
+        if let Some(code) = self.view.codes.get(start..start + self.view.stride) {
+            kernels::prefetch(code);
+        }
+    }
+
+    fn stray(&self) -> IndexError {
+        self.view.stray()
+    }
+}
+
+/// Nothing but what follows [`NONE`] ends a list of links.
+const _: () = assert!(NONE as usize > super::beam::MOST_NODES);

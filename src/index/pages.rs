@@ -1,0 +1,73 @@
+//! Pages of a file, each checked before it is first believed.
+//!
+//! To hash a whole file when it is opened would take longer than thousands of searches in it. Its pages have a checksum each: a
+//! search reads and checks the few that it needs, and later ones find them checked.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+/// Bytes of a page.
+pub(super) const PAGE: usize = 4096;
+
+/// The checksum of a page: the first 8 bytes of its BLAKE3 hash.
+pub(super) fn checksum(page: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(page).as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+/// Which pages have been found whole.
+#[derive(Debug)]
+pub(super) struct Pages {
+    checked: Vec<AtomicU64>,
+    all: AtomicBool,
+}
+
+impl Pages {
+    pub(super) fn new(pages: usize, whole: bool) -> Self {
+        let checked = if whole { 0 } else { pages.div_ceil(64) };
+        Self { checked: (0..checked).map(|_| AtomicU64::new(0)).collect(), all: AtomicBool::new(whole) }
+    }
+
+    /// Whether all are known to be whole.
+    pub(super) fn all(&self) -> bool {
+        self.all.load(Ordering::Relaxed)
+    }
+
+    /// Whether the pages that the bytes `range` of `bytes` lie in are whole; `sums` has the checksum of every page.
+    pub(super) fn check(&self, bytes: &[u8], sums: &[u64], range: Range<usize>) -> bool {
+        range.is_empty()
+            || (range.start / PAGE..=(range.end - 1) / PAGE).all(|page| self.page(bytes, sums, page))
+    }
+
+    fn page(&self, bytes: &[u8], sums: &[u64], page: usize) -> bool {
+        let Some(checked) = self.checked.get(page / 64) else { return false };
+        let bit = 1 << (page % 64);
+        if checked.load(Ordering::Relaxed) & bit != 0 {
+            return true;
+        }
+        let content = bytes.get(page * PAGE..(page + 1) * PAGE);
+        let whole = content.map(checksum).is_some_and(|sum| sums.get(page) == Some(&sum));
+        if whole {
+            checked.fetch_or(bit, Ordering::Relaxed);
+        }
+        whole
+    }
+
+    /// Checks every page; the first that is not whole, if there is one.
+    pub(super) fn check_all(&self, bytes: &[u8], sums: &[u64]) -> Result<(), usize> {
+        if self.all() {
+            return Ok(());
+        }
+        let broken = (0..sums.len()).into_par_iter().find_first(|page| !self.page(bytes, sums, *page));
+        broken.map_or_else(
+            || {
+                self.all.store(true, Ordering::Relaxed);
+                Ok(())
+            },
+            Err,
+        )
+    }
+}

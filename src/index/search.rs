@@ -1,0 +1,346 @@
+//! Searching a frozen index: which way, and what is found.
+
+use std::cell::RefCell;
+
+use ndarray::ArrayView2;
+use rayon::prelude::*;
+
+use super::beam::{self, Scratch};
+use super::codes::CodedQuery;
+use super::cost::{self, Plan};
+use super::frozen::{Frozen, Seen, View};
+use super::top::Top;
+use super::{Allowed, IndexError, IndexKind, Neighbor, VectorIndex, check_query, kernels};
+
+/// What is to be found.
+#[derive(Debug, Clone, Copy)]
+pub struct Find<'a> {
+    /// Number of neighbours.
+    pub k: usize,
+    /// Breadth of a graph search, at least `k`: the greater, the fewer neighbours are missed.
+    pub ef: usize,
+    /// The rows that may be found; all when nothing is given.
+    pub allowed: Option<&'a Allowed>,
+    /// How; what costs least when nothing is given.
+    pub plan: Option<Plan>,
+}
+
+impl Find<'_> {
+    /// The `k` nearest of all rows.
+    pub fn nearest(k: usize) -> Self {
+        Self { k, ef: Self::BREADTH, allowed: None, plan: None }
+    }
+
+    /// Breadth of a search that nobody has asked for another of.
+    pub const BREADTH: usize = 128;
+}
+
+/// Memory for searches, used again for the next: one for each thread.
+#[derive(Debug, Default)]
+pub struct Searching {
+    scratch: Scratch,
+    query: CodedQuery,
+    /// Nodes with the scores of their codes, greatest first.
+    candidates: Vec<(u32, f32)>,
+    top: Top,
+    nodes: Vec<u32>,
+    products: Vec<i32>,
+    scores: Vec<f32>,
+}
+
+/// How many standard deviations the product of two codes may be off before a candidate of a graph search is given up.
+const DEVIATIONS: f32 = 5.0;
+
+/// Rows that one task scans.
+const BLOCK: usize = 4096;
+
+impl Frozen {
+    /// The rows nearest to `query`, a unit vector, in `found`, greatest cosine first, equal ones by id; and how they were found.
+    ///
+    /// # Errors
+    /// [`IndexError::Dimension`] and [`IndexError::NotFinite`] for a query that cannot be compared, [`IndexError::Allowed`] for a filter of
+    /// another index, [`IndexError::BadFile`] when the file is damaged where it was read.
+    pub fn find(
+        &self,
+        query: &[f32],
+        find: &Find<'_>,
+        memory: &mut Searching,
+        found: &mut Vec<Neighbor>,
+    ) -> Result<Plan, IndexError> {
+        found.clear();
+        if !self.is_empty() {
+            check_query(query, self.dimension())?;
+        }
+        if let Some(allowed) = find.allowed.filter(|allowed| allowed.rows() != self.len()) {
+            return Err(IndexError::Allowed { expected: self.len(), received: allowed.rows() });
+        }
+        let count = find.allowed.map_or(self.len(), Allowed::len);
+        let k = find.k.min(count);
+        if k == 0 {
+            return Ok(Plan::Exact);
+        }
+        let plan = cost::choose(self, count, find);
+        let view = self.view();
+        memory.query.set(query);
+        match plan {
+            Plan::Exact => exact(view, query, k, find.allowed, memory)?,
+            Plan::Graph | Plan::Widened => graph(view, query, k, find, plan, memory)?,
+        }
+        memory.top.drain_sorted(found);
+        Ok(plan)
+    }
+
+    /// All rows whose cosine to `query` is at least `least`, greatest first. The graph is searched more and more broadly until
+    /// something further away is found.
+    ///
+    /// # Errors
+    /// As [`Frozen::find`].
+    pub fn above(
+        &self,
+        query: &[f32],
+        least: f32,
+        allowed: Option<&Allowed>,
+        memory: &mut Searching,
+        found: &mut Vec<Neighbor>,
+    ) -> Result<Plan, IndexError> {
+        let count = allowed.map_or(self.len(), Allowed::len);
+        let mut k = Find::BREADTH.min(count);
+        loop {
+            let find = Find { k, ef: k.saturating_mul(2), allowed, plan: None };
+            let plan = self.find(query, &find, memory, found)?;
+            if found.len() == count || found.last().is_none_or(|last| last.similarity < least) {
+                found.truncate(found.partition_point(|neighbor| neighbor.similarity >= least));
+                return Ok(plan);
+            }
+            k = k.saturating_mul(4).min(count);
+        }
+    }
+
+    /// [`Frozen::find`] for each row of `queries`, in parallel.
+    ///
+    /// # Errors
+    /// As [`Frozen::find`].
+    pub fn find_each(
+        &self,
+        queries: ArrayView2<'_, f32>,
+        find: &Find<'_>,
+    ) -> Result<Vec<Vec<Neighbor>>, IndexError> {
+        (0..queries.nrows())
+            .into_par_iter()
+            .map(|row| {
+                let row = queries.row(row);
+                let owned = row.as_slice().map_or_else(|| row.to_vec().into(), std::borrow::Cow::Borrowed);
+                with_memory(|memory| {
+                    let mut found = Vec::new();
+                    self.find(&owned, find, memory, &mut found).map(|_| found)
+                })
+            })
+            .collect()
+    }
+
+    /// The rows nearest to the one with `id`, which is not among them; nothing when there is no such row.
+    ///
+    /// # Errors
+    /// As [`Frozen::find`].
+    pub fn find_like(
+        &self,
+        id: i64,
+        find: &Find<'_>,
+        memory: &mut Searching,
+        found: &mut Vec<Neighbor>,
+    ) -> Result<Option<Plan>, IndexError> {
+        found.clear();
+        let view = self.view();
+        let Some(node) = view.node_of(id)? else { return Ok(None) };
+        let query = view.values(node)?;
+        let find = Find { k: find.k.saturating_add(1), ..*find };
+        let plan = self.find(&query, &find, memory, found)?;
+        found.retain(|neighbor| neighbor.id != id);
+        found.truncate(find.k - 1);
+        Ok(Some(plan))
+    }
+}
+
+impl VectorIndex for Frozen {
+    fn kind(&self) -> IndexKind {
+        self.kind()
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn dimension(&self) -> usize {
+        self.dimension()
+    }
+
+    fn search(&self, query: &[f32], k: usize, ef: usize) -> Result<Vec<Neighbor>, IndexError> {
+        with_memory(|memory| {
+            let mut found = Vec::new();
+            let plan = (self.kind() == IndexKind::Hnsw).then_some(Plan::Graph);
+            self.find(query, &Find { k, ef, allowed: None, plan }, memory, &mut found)?;
+            Ok(found)
+        })
+    }
+}
+
+/// Calls `act` with the memory of this thread. It is taken for that time: where `act` waits for other threads, this one may be given
+/// another search to do, which then has a memory of its own.
+pub(super) fn with_memory<T>(act: impl FnOnce(&mut Searching) -> T) -> T {
+    thread_local! {
+        static MEMORY: RefCell<Searching> = RefCell::default();
+    }
+    let mut memory = MEMORY.take();
+    let result = act(&mut memory);
+    MEMORY.set(memory);
+    result
+}
+
+/// Searches the graph; what may not be found leads the way all the same.
+fn graph(
+    view: View<'_>,
+    query: &[f32],
+    k: usize,
+    find: &Find<'_>,
+    plan: Plan,
+    memory: &mut Searching,
+) -> Result<(), IndexError> {
+    let Searching { scratch, query: coded, candidates, top, .. } = memory;
+    let space = Seen { view, query: coded };
+    let levels = view.index.header.counts.len();
+    let start = beam::descend(&space, levels - 1, 1, scratch)?;
+    let ef = find.ef.max(k);
+    candidates.clear();
+    match find.allowed {
+        None => {
+            beam::search(&space, 0, &[start], ef, scratch, |_, _| ())?;
+            candidates.extend(scratch.beam.iter().map(|entry| (beam::node(*entry), beam::score(*entry))));
+        }
+        Some(allowed) => {
+            let ef = if plan == Plan::Widened { cost::widened(ef, allowed.len(), view.n) } else { ef };
+            let keep = |node, score| {
+                if allowed.has(node) {
+                    candidates.push((node, score));
+                }
+            };
+            beam::search(&space, 0, &[start], ef, scratch, keep)?;
+            candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+    }
+    rescore(view, query, coded, candidates, k, top)
+}
+
+/// The best `k` of the candidates, by their full rows. A candidate is looked at as long as its code could be off by so much.
+fn rescore(
+    view: View<'_>,
+    query: &[f32],
+    coded: &CodedQuery,
+    candidates: &[(u32, f32)],
+    k: usize,
+    top: &mut Top,
+) -> Result<(), IndexError> {
+    top.begin(k);
+    if !view.index.is_full() {
+        for (node, score) in candidates.iter().take(k) {
+            top.push(Neighbor { id: view.id(*node)?, similarity: *score });
+        }
+        return Ok(());
+    }
+    for (node, _) in candidates.iter().take(k) {
+        view.prefetch_row(*node);
+    }
+    for (node, score) in candidates {
+        // What rounding to steps of `s` takes away is even within a step, of variance s² / 12.
+        let step = view.scales[*node as usize].scale;
+        let margin = DEVIATIONS * (step.hypot(coded.scale) / 12.0_f32.sqrt());
+        if top.worst().is_some_and(|worst| score + margin < worst) {
+            break;
+        }
+        let similarity = view.similarity(query, coded, *node)?;
+        if top.worst().is_none_or(|worst| similarity >= worst) {
+            top.push(Neighbor { id: view.id(*node)?, similarity });
+        }
+    }
+    Ok(())
+}
+
+/// Looks at every row that may be found: at its code, and where that does not exclude it at the row. Right by construction.
+fn exact(
+    view: View<'_>,
+    query: &[f32],
+    k: usize,
+    allowed: Option<&Allowed>,
+    memory: &mut Searching,
+) -> Result<(), IndexError> {
+    let Searching { query: coded, top, nodes, products, scores, .. } = memory;
+    let coded: &CodedQuery = coded;
+    let some = allowed.filter(|allowed| cost::gather(allowed.len(), view.n));
+    scores.clear();
+    nodes.clear();
+    if let Some(allowed) = some {
+        nodes.extend(allowed.nodes());
+        view.touch_codes_of(nodes)?;
+        kernels::dots(&coded.bytes, view.codes, nodes, products);
+        let scaled =
+            |(node, product): (&u32, &i32)| coded.scale * view.scales[*node as usize].apply(*product);
+        scores.extend(nodes.iter().zip(products.iter()).map(scaled));
+    } else {
+        scores.resize(view.n, 0.0);
+        products.resize(view.n, 0);
+        scores.par_chunks_mut(BLOCK).zip(products.par_chunks_mut(BLOCK)).enumerate().try_for_each(
+            |(block, (scores, products))| {
+                let begin = block * BLOCK;
+                view.touch_codes(begin..begin + scores.len())?;
+                let codes = &view.codes[begin * view.stride..][..scores.len() * view.stride];
+                kernels::scan(&coded.bytes, codes, products);
+                for ((score, product), scale) in scores.iter_mut().zip(products).zip(&view.scales[begin..]) {
+                    *score = coded.scale * scale.apply(*product);
+                }
+                Ok(())
+            },
+        )?;
+    }
+    let node = |place: usize| if some.is_some() { nodes[place] } else { place as u32 };
+    let skip = |place: usize| some.is_none() && allowed.is_some_and(|allowed| !allowed.has(place as u32));
+
+    // The k best codes, and with their rows a similarity that k rows reach.
+    top.begin(k);
+    for (place, score) in scores.iter().enumerate() {
+        if top.worst().is_none_or(|worst| *score > worst) && !skip(place) {
+            top.push(Neighbor { id: place as i64, similarity: *score });
+        }
+    }
+    let mut best = Vec::with_capacity(k);
+    top.drain_sorted(&mut best);
+    if !view.index.is_full() {
+        top.begin(k);
+        for found in best {
+            top.push(Neighbor { id: view.id(node(found.id as usize))?, similarity: found.similarity });
+        }
+        return Ok(());
+    }
+    let mut reached = f32::INFINITY;
+    for found in &best {
+        reached = reached.min(view.similarity(query, coded, node(found.id as usize))?);
+    }
+    // Every row that could reach it. With x and q the row and the query, x̂ and q̂ what their codes say, |q·x − q̂·x̂| is at most
+    // |q|·|x − x̂| + |q − q̂|·|x̂|.
+    view.touch_errors()?;
+    let rounding = 1e-5 * coded.norm;
+    top.begin(k);
+    for (place, score) in scores.iter().enumerate() {
+        let row = node(place);
+        let error = view.errors[row as usize];
+        let bound = coded.norm * error + coded.error * (LONGEST + error) + rounding;
+        if score + bound >= reached && !skip(place) {
+            let similarity = view.similarity(query, coded, row)?;
+            if top.worst().is_none_or(|worst| similarity >= worst) {
+                top.push(Neighbor { id: view.id(row)?, similarity });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Rows are of length one, but for rounding.
+pub(super) const LONGEST: f32 = 1.001;
