@@ -73,7 +73,9 @@ def render_compare(measured):
     ]
     if "exact" in measured:
         lines += [*render_exact(measured["exact"]), ""]
-    lines += [*render_goals(goals(measured)), ""]
+    found = goals(measured)
+    if found:
+        lines += [*render_goals(found), ""]
     return [*lines, f"QPS: medians of {measured['rounds']} rounds, in turn; a ratio is of one round. MB are millions of bytes."]
 
 
@@ -180,7 +182,7 @@ def render_filters(measured):
         "",
         *table(["pass", "rows", "contender", "search", "plan", "recall", "ms per query", "least–most"], rows),
         "",
-        *render_goals(found),
+        *(render_goals(found) if found else []),
         "",
         f"Medians of {measured['rounds']} rounds, in turn. Where the plan is `exact`, both do the same work, and times differ by "
         "noise.",
