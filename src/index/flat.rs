@@ -109,6 +109,7 @@ impl Space for Seen<'_> {
 
     fn prefetch(&self, node: u32) {
         kernels::prefetch(self.codes.code(node));
+        kernels::prefetch(&self.codes.scales[node as usize..][..1]);
     }
 
     fn stray(&self) -> Infallible {

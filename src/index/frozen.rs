@@ -381,6 +381,7 @@ impl Space for Seen<'_> {
         if let Some(code) = self.view.codes.get(start..start + self.view.stride) {
             kernels::prefetch(code);
         }
+        kernels::prefetch(&self.view.scales[node as usize..][..1]);
     }
 
     fn stray(&self) -> IndexError {

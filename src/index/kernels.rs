@@ -1,10 +1,11 @@
 //! Inner products, with the widest instructions that the processor has.
 //!
-//! Each is plain Rust that the compiler turns into vector instructions, once for every instruction set that is chosen from at
-//! run time. Sums of integers are exact, and sums of floats are of 64 partial sums in a fixed order without fused steps: the
-//! result has the same bits with every set.
+//! Floats are plain Rust that the compiler turns into vector instructions, once for every instruction set that is chosen from at
+//! run time: 64 partial sums in a fixed order without fused steps, so that the result has the same bits with every set. So are bytes,
+//! but for processors with an instruction for them (AVX-512 VNNI), which compilers do not find by themselves; sums of integers are exact.
 
 #![allow(unsafe_code, reason = "instruction sets are chosen at run time, and memory is fetched ahead")]
+#![allow(clippy::inline_always, reason = "plain functions are compiled anew for each instruction set")]
 
 /// Partial sums of floats.
 const LANES: usize = 64;
@@ -51,15 +52,69 @@ fn scan_plain(query: &[u8], codes: &[i8], products: &mut [i32]) {
     }
 }
 
+/// Bytes with the instructions of AVX-512 VNNI.
+#[cfg(target_arch = "x86_64")]
+mod vnni {
+    use std::arch::x86_64::{
+        __m512i, _mm512_add_epi32, _mm512_dpbusd_epi32, _mm512_loadu_si512, _mm512_reduce_add_epi32,
+        _mm512_setzero_si512,
+    };
+
+    /// Bytes of a register.
+    const WIDTH: usize = 64;
+
+    pub(super) fn is_here() -> bool {
+        is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512bw")
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    fn load<T>(bytes: &[T; WIDTH]) -> __m512i {
+        const { assert!(size_of::<T>() == 1) };
+        // SAFETY: an array of 64 bytes is read, of any alignment.
+        unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    }
+
+    /// The product of two codes; what is left over of a length that is no multiple of [`WIDTH`] does not count.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    fn product(query: &[u8], code: &[i8]) -> i32 {
+        let (query, code) = (query.as_chunks::<WIDTH>().0, code.as_chunks::<WIDTH>().0);
+        // Two sums, so that one instruction does not wait for the one before.
+        let mut sums = [_mm512_setzero_si512(); 2];
+        let (queries, codes) = (query.as_chunks::<2>(), code.as_chunks::<2>());
+        for (q, c) in queries.0.iter().zip(codes.0) {
+            sums[0] = _mm512_dpbusd_epi32(sums[0], load(&q[0]), load(&c[0]));
+            sums[1] = _mm512_dpbusd_epi32(sums[1], load(&q[1]), load(&c[1]));
+        }
+        for (q, c) in queries.1.iter().zip(codes.1) {
+            sums[0] = _mm512_dpbusd_epi32(sums[0], load(q), load(c));
+        }
+        _mm512_reduce_add_epi32(_mm512_add_epi32(sums[0], sums[1]))
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    pub(super) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
+        let stride = query.len();
+        products.clear();
+        products.extend(nodes.iter().map(|node| product(query, &codes[*node as usize * stride..][..stride])));
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    pub(super) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
+        for (sum, code) in products.iter_mut().zip(codes.chunks_exact(query.len())) {
+            *sum = product(query, code);
+        }
+    }
+}
+
 /// Makes `$name`, which calls `$plain` compiled for the widest instruction set at hand.
 macro_rules! widest {
-    ($(#[$doc:meta])* $visibility:vis fn $name:ident = $plain:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
+    ($(#[$doc:meta])* fn $name:ident = $plain:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
         $(#[$doc])*
         #[inline]
-        $visibility fn $name($($argument: $type),*) $(-> $result)? {
+        fn $name($($argument: $type),*) $(-> $result)? {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
+                #[target_feature(enable = "avx512f")]
                 fn avx512($($argument: $type),*) $(-> $result)? {
                     $plain($($argument),*)
                 }
@@ -67,7 +122,7 @@ macro_rules! widest {
                 fn avx2($($argument: $type),*) $(-> $result)? {
                     $plain($($argument),*)
                 }
-                if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512vl") && is_x86_feature_detected!("avx512bw") {
+                if is_x86_feature_detected!("avx512f") {
                     // SAFETY: the processor has the instructions.
                     return unsafe { avx512($($argument),*) };
                 }
@@ -81,27 +136,38 @@ macro_rules! widest {
     };
 }
 
-widest! {
-    /// Inner product of two vectors of one length (the shorter length counts).
-    pub(super) fn dot_of_equal = dot_plain(a: &[f32], b: &[f32]) -> f32
-}
-
-widest! {
-    /// The product of `query` with the code of each of `nodes`; a code has as many bytes as the query.
-    pub(super) fn dots = dots_plain(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>)
-}
-
-widest! {
-    /// The product of `query` with each of `codes`, one after another.
-    pub(super) fn scan = scan_plain(query: &[u8], codes: &[i8], products: &mut [i32])
-}
+widest! { fn dot_widest = dot_plain(a: &[f32], b: &[f32]) -> f32 }
+widest! { fn dots_widest = dots_plain(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) }
+widest! { fn scan_widest = scan_plain(query: &[u8], codes: &[i8], products: &mut [i32]) }
 
 /// Dot product of two vectors of one length (the shorter length counts), which for unit vectors is the cosine. The result has
 /// the same bits on every run, number of threads and processor.
 #[inline]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let n = a.len().min(b.len());
-    dot_of_equal(&a[..n], &b[..n])
+    dot_widest(&a[..n], &b[..n])
+}
+
+/// The product of `query` with the code of each of `nodes`. A code has as many bytes as the query, a multiple of 64.
+#[inline]
+pub(super) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
+    #[cfg(target_arch = "x86_64")]
+    if vnni::is_here() {
+        // SAFETY: the processor has the instructions.
+        return unsafe { vnni::dots(query, codes, nodes, products) };
+    }
+    dots_widest(query, codes, nodes, products);
+}
+
+/// The product of `query` with each of `codes`, one after another; lengths as in [`dots`], and not 0.
+#[inline]
+pub(super) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
+    #[cfg(target_arch = "x86_64")]
+    if vnni::is_here() {
+        // SAFETY: the processor has the instructions.
+        return unsafe { vnni::scan(query, codes, products) };
+    }
+    scan_widest(query, codes, products);
 }
 
 /// Asks for memory that is read soon.
@@ -138,17 +204,22 @@ mod tests {
 
     #[test]
     fn bytes_are_multiplied_without_overflow() {
-        for stride in [64, 128, 192, 1024] {
+        for stride in [64, 128, 192, 384, 1024] {
             let query: Vec<u8> = (0..stride).map(|i| if i % 3 == 0 { 255 } else { (i * 7) as u8 }).collect();
             let codes: Vec<i8> =
                 (0..5 * stride).map(|i| if i % 2 == 0 { -127 } else { (i * 11) as i8 }).collect();
             let expected: Vec<i32> = codes.chunks(stride).map(|code| bytes_plain(&query, code)).collect();
             let mut products = vec![0; 5];
-            scan(&query, &codes, &mut products);
-            assert_eq!(products, expected);
+            for scan in [scan, scan_widest, scan_plain] {
+                products.fill(0);
+                scan(&query, &codes, &mut products);
+                assert_eq!(products, expected);
+            }
             let nodes = [4, 0, 2, 2];
-            dots(&query, &codes, &nodes, &mut products);
-            assert_eq!(products, nodes.map(|node: u32| expected[node as usize]));
+            for dots in [dots, dots_widest, dots_plain] {
+                dots(&query, &codes, &nodes, &mut products);
+                assert_eq!(products, nodes.map(|node: u32| expected[node as usize]));
+            }
         }
     }
 }
