@@ -5,18 +5,13 @@
 use std::fs::File;
 use std::io::{self, Write};
 
-use bytemuck::{Pod, Zeroable};
+use memmap2::{Mmap, MmapMut, MmapOptions};
 
-/// A cache line, so that memory begins at one.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
-#[repr(C, align(64))]
-struct Line([u8; 64]);
-
-/// Bytes that begin at a multiple of 64.
+/// Bytes that begin at a page of memory.
 #[derive(Debug)]
 pub(super) enum Backing {
-    Mapped(memmap2::Mmap),
-    Memory(Memory),
+    File(Mmap),
+    Memory(MmapMut),
 }
 
 impl Backing {
@@ -25,45 +20,27 @@ impl Backing {
         // SAFETY: index files are written beside and renamed, never changed in place; who changes one nevertheless while it is read
         // changes plain numbers, of which every use as a place is checked. A file that another program cuts short meanwhile ends this
         // process with a signal, as it does every program that maps files.
-        let map = unsafe { memmap2::MmapOptions::new().map(file) }?;
-        Ok(Self::Mapped(map))
+        let map = unsafe { MmapOptions::new().map(file) }?;
+        Ok(Self::File(map))
+    }
+
+    /// A copy in memory, in pages as large as the system has: a search goes to thousands of places, and with small pages half of its
+    /// time would be spent on finding those.
+    pub(super) fn in_memory(length: usize, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+        let mut map = MmapMut::map_anon(length)?;
+        #[cfg(target_os = "linux")]
+        if let Err(error) = map.advise(memmap2::Advice::HugePage) {
+            log::debug!("no large pages: {error}");
+        }
+        let mut rest = &mut map[..];
+        write(&mut rest)?;
+        Ok(Self::Memory(map))
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Mapped(map) => map,
-            Self::Memory(memory) => memory.bytes(),
+            Self::File(map) => map,
+            Self::Memory(map) => map,
         }
-    }
-}
-
-/// Memory that is written like a file.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    lines: Vec<Line>,
-    length: usize,
-}
-
-impl Memory {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { lines: Vec::with_capacity(bytes.div_ceil(64)), length: 0 }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &bytemuck::cast_slice(&self.lines)[..self.length]
-    }
-}
-
-impl Write for Memory {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let end = self.length + bytes.len();
-        self.lines.resize(end.div_ceil(64), Line([0; 64]));
-        bytemuck::cast_slice_mut(&mut self.lines)[self.length..end].copy_from_slice(bytes);
-        self.length = end;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

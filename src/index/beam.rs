@@ -26,6 +26,9 @@ pub(super) trait Space {
     /// Asks for the memory that [`Space::scores`] will read of a node.
     fn prefetch(&self, node: u32);
 
+    /// Asks for the memory that [`Space::links`] will read.
+    fn prefetch_links(&self, level: usize, node: u32);
+
     /// A link leads out of the graph.
     fn stray(&self) -> Self::Error;
 }
@@ -125,7 +128,11 @@ pub(super) fn search<S: Space>(
             }
             let at = beam.partition_point(|other| *other < entry);
             beam.insert(at, entry);
-            place = place.min(at);
+            if at <= place {
+                // It may well be the next.
+                space.prefetch_links(level, node);
+                place = at;
+            }
         }
         while beam.get(place).is_some_and(|entry| entry & 1 == 1) {
             place += 1;
@@ -133,6 +140,10 @@ pub(super) fn search<S: Space>(
         let Some(nearest) = beam.get_mut(place) else { return Ok(()) };
         *nearest |= 1;
         let nearest = node(*nearest);
+        if let Some(next) = beam[place + 1..].iter().find(|entry| **entry & 1 == 0) {
+            // Unless something nearer is found now, it is the next.
+            space.prefetch_links(level, node(*next));
+        }
         fresh.clear();
         for &next in space.links(level, nearest)? {
             if next == NONE {

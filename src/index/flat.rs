@@ -112,6 +112,10 @@ impl Space for Seen<'_> {
         kernels::prefetch(&self.codes.scales[node as usize..][..1]);
     }
 
+    fn prefetch_links(&self, level: usize, node: u32) {
+        kernels::prefetch(self.levels[level].of(node));
+    }
+
     fn stray(&self) -> Infallible {
         unreachable!("links are made here, to nodes that there are")
     }

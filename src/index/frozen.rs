@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array2, ArrayView2};
 
-use super::backing::{Backing, Memory};
+use super::backing::Backing;
 use super::beam::{NONE, Space};
 use super::build::{self, BuildOptions};
 use super::codes::{CodedQuery, Scale, stride};
@@ -40,13 +40,10 @@ impl Frozen {
         let built = build::build(ids, rows.view(), options, progress)?;
         let header = built.header("");
         let layout = Layout::new(&header).ok_or(IndexError::TooMany { rows: ids.len() })?;
-        let mut memory = Memory::with_capacity(layout.length);
-        built
-            .parts(header.clone())
-            .write(&mut memory)
+        let parts = built.parts(header.clone());
+        let backing = Backing::in_memory(layout.length, |out| parts.write(out))
             .map_err(|source| IndexError::Io { path: PathBuf::new(), source })?;
-        let pages = Pages::new(0, true);
-        Ok(Self { backing: Backing::Memory(memory), path: None, header, layout, pages })
+        Ok(Self { backing, path: None, header, layout, pages: Pages::new(0, true) })
     }
 
     /// As [`Frozen::build`], into the file `path`, which appears whole or not at all; `model` names the embeddings and must be given again to
@@ -102,6 +99,20 @@ impl Frozen {
         self.pages
             .check_all(content, self.sums())
             .map_err(|page| self.bad(&format!("page {} is damaged", page + 1)))
+    }
+
+    /// Reads the whole file into memory and checks it, for thousands of searches: they are faster there.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`], [`IndexError::Io`] when there is no such memory.
+    pub fn into_memory(mut self) -> Result<Self, IndexError> {
+        self.check()?;
+        if matches!(self.backing, Backing::File(_)) {
+            let bytes = self.backing.bytes();
+            self.backing = Backing::in_memory(bytes.len(), |out| out.write_all(bytes))
+                .map_err(|source| IndexError::Io { path: self.path.clone().unwrap_or_default(), source })?;
+        }
+        Ok(self)
     }
 
     /// Number of rows.
@@ -382,6 +393,15 @@ impl Space for Seen<'_> {
             kernels::prefetch(code);
         }
         kernels::prefetch(&self.view.scales[node as usize..][..1]);
+    }
+
+    fn prefetch_links(&self, level: usize, node: u32) {
+        let index = self.view.index;
+        if let Some(range) = index.layout.links.get(level) {
+            let bytes = index.header.slots[level.min(1)] * 4;
+            let start = range.start + node as usize * bytes;
+            kernels::prefetch(&self.view.bytes[start.min(range.end)..(start + bytes).min(range.end)]);
+        }
     }
 
     fn stray(&self) -> IndexError {

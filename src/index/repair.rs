@@ -51,6 +51,10 @@ impl Space for Seen<'_> {
         kernels::prefetch(&self.codes.scales[node as usize..][..1]);
     }
 
+    fn prefetch_links(&self, level: usize, node: u32) {
+        kernels::prefetch(self.layers.links(level, node));
+    }
+
     fn stray(&self) -> Infallible {
         unreachable!("links of a graph that was just built lead to nodes that there are")
     }

@@ -129,9 +129,8 @@ fn open(args: &Served) -> Result<()> {
 
 fn serve(args: &Served) -> Result<()> {
     let queries = read(&args.queries, args.dimension)?;
-    let index = Frozen::open(&args.index, MODEL)?;
-    // As a program that serves would: everything is checked once.
-    index.check()?;
+    // As a program that serves would.
+    let index = Frozen::open(&args.index, MODEL)?.into_memory()?;
     let folder = tempfile::tempdir()?;
     let mut memory = Searching::default();
     let mut answers = 0;
