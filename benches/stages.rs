@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use cognate::cluster::{ClusterOptions, cluster, remove_group_means, smooth};
 use cognate::corpus::{self, Document, ReadOptions};
 use cognate::embed::{Embeddings, ModelSpec, open};
-use cognate::index::{Exact, Graph, GraphParams, VectorIndex};
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use cognate::index::{BuildOptions, Builder, Find, Frozen, Plan, Searching};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::Array2;
 
 fn seeds() -> PathBuf {
@@ -78,33 +78,33 @@ fn search(criterion: &mut Criterion) {
     let n = 20_000;
     let rows = rows(n);
     let query = rows.row(n / 2).to_vec();
-    let exact = Exact::new((0..n as i64).collect(), rows).expect("one id a row");
-    let graph = Graph::build(exact.clone(), GraphParams::default(), &|_| ()).expect("rows are whole");
+    let ids: Vec<i64> = (0..n as i64).collect();
+    let options = BuildOptions::default();
+    let index = Frozen::build(&ids, rows.view(), &options, &|_| ()).expect("rows are whole");
+    let (mut memory, mut found) = (Searching::default(), Vec::new());
     let mut group = criterion.benchmark_group("search 10 of 20,000 x 256");
-    group.bench_function("exact", |b| {
-        b.iter(|| black_box(exact.search(&query, 10, 0).expect("right dimension")));
-    });
-    for ef in [32, 128] {
-        group.bench_function(format!("graph, ef {ef}"), |b| {
-            b.iter(|| black_box(graph.search(&query, 10, ef).expect("right dimension")));
+    for (name, plan, ef) in
+        [("exact", Plan::Exact, 10), ("graph, ef 32", Plan::Graph, 32), ("graph, ef 128", Plan::Graph, 128)]
+    {
+        let find = Find { ef, plan: Some(plan), ..Find::nearest(10) };
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                black_box(index.find(&query, &find, &mut memory, &mut found).expect("right dimension"))
+            });
         });
     }
     group.finish();
     let mut group = criterion.benchmark_group("build");
     group.sample_size(10);
-    group.bench_function("graph over 2,000 x 256", |b| {
-        let few = || {
-            Exact::new(
-                (0..2000).collect(),
-                exact.rows().select(ndarray::Axis(0), &(0..2000).collect::<Vec<_>>()),
-            )
-        };
-        b.iter_batched(
-            || few().expect("one id a row"),
-            |rows| black_box(Graph::build(rows, GraphParams::default(), &|_| ()).expect("rows are whole")),
-            BatchSize::LargeInput,
-        );
-    });
+    for (name, builder) in [("flat", Builder::Flat), ("hnsw_rs", Builder::HnswRs)] {
+        let options = BuildOptions { builder, ..options };
+        let few = rows.slice(ndarray::s![..2000, ..]);
+        group.bench_function(format!("graph over 2,000 x 256, {name}"), |b| {
+            b.iter(|| {
+                black_box(Frozen::build(&ids[..2000], few, &options, &|_| ()).expect("rows are whole"))
+            });
+        });
+    }
     group.finish();
 }
 

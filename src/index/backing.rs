@@ -26,7 +26,10 @@ impl Backing {
 
     /// A copy in memory, in pages as large as the system has: a search goes to thousands of places, and with small pages half of its
     /// time would be spent on finding those.
-    pub(super) fn in_memory(length: usize, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+    pub(super) fn in_memory(
+        length: usize,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Self> {
         let mut map = MmapMut::map_anon(length)?;
         #[cfg(target_os = "linux")]
         if let Err(error) = map.advise(memmap2::Advice::HugePage) {

@@ -18,7 +18,7 @@ impl std::fmt::Display for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Exact => "exact",
-            Self::Graph => "graph",
+            Self::Graph => "hnsw",
             Self::Widened => "widened",
         })
     }

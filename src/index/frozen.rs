@@ -98,7 +98,7 @@ impl Frozen {
         let content = &bytes[PAGE..self.layout.sums.start];
         self.pages
             .check_all(content, self.sums())
-            .map_err(|page| self.bad(&format!("page {} is damaged", page + 1)))
+            .map_err(|page| self.bad(&format!("its checksum is wrong near byte {}", (page + 1) * PAGE)))
     }
 
     /// Reads the whole file into memory and checks it, for thousands of searches: they are faster there.
@@ -230,7 +230,7 @@ impl<'a> View<'a> {
         if index.pages.check(content, index.sums(), start..start + length) {
             Ok(())
         } else {
-            Err(index.bad(&format!("it is damaged near byte {}", start + PAGE)))
+            Err(index.bad(&format!("its checksum is wrong near byte {}", start + PAGE)))
         }
     }
 

@@ -67,7 +67,7 @@ impl Top {
     pub(super) fn drain_sorted(&mut self, found: &mut Vec<Neighbor>) {
         found.clear();
         found.extend(self.heap.drain().map(|Reverse(ranked)| ranked.0));
-        found.sort_unstable_by(|a, b| Ranked(*b).cmp(&Ranked(*a)));
+        found.sort_unstable_by_key(|neighbor| Reverse(Ranked(*neighbor)));
     }
 
     /// The neighbours kept, best first.

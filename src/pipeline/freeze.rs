@@ -84,7 +84,7 @@ impl Collection {
     pub(super) fn freeze(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
         let Some(stored) = self.stored else { return Ok(()) };
         let mut small = false;
-        if let Ok(frozen) = self.open_index() {
+        if let Ok(frozen) = self.open_index().and_then(|frozen| frozen.check().map(|()| frozen)) {
             small = !frozen.is_full();
             let Distance { came, went, live } = self.distance(&frozen, stored)?;
             if frozen.kind() == IndexKind::choose(live) && (came + went) as f64 <= STALE_SHARE * live as f64 {

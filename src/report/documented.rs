@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{bench, distill, eval, indexed, json, models, sample, search, status, verify};
+use super::{bench, compact, distill, eval, indexed, json, models, sample, search, status, verify};
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
 
@@ -87,6 +87,11 @@ fn index_report() {
 #[test]
 fn verify_report() {
     check("Verify report", &verify::tests::report());
+}
+
+#[test]
+fn compact_report() {
+    check("Compact report", &compact::tests::report());
 }
 
 #[test]

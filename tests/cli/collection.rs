@@ -98,6 +98,47 @@ fn a_damaged_index_file_costs_a_note_and_no_answer() {
 }
 
 #[test]
+fn what_was_removed_is_not_found_and_compacting_changes_no_answer() {
+    let here = Sandbox::new();
+    // Enough texts that one of them is too few to write the index anew for.
+    let many: Vec<String> =
+        (0..60).map(|i| format!("Paragraph {i} is about the harvest of field {i}.\n")).collect();
+    here.write("many.txt", many.join("\n"));
+    here.write("a/train.txt", "The armored train crossed the border at night.\n");
+    here.write("b/train.txt", "An armoured train was seen at the station.\n");
+    summary(&here, &["many.txt", "a", "b"]);
+    let index = here.path().join(".cognate/index.cog");
+    let written = std::fs::read(&index).unwrap();
+    std::fs::remove_file(here.path().join("b/train.txt")).unwrap();
+    summary(&here, &[]);
+    assert_eq!(std::fs::read(&index).unwrap(), written, "the index is as it was");
+    let status = here.run(&["status", "--json"]).succeeds().json();
+    assert_eq!(status["index"]["state"], "stale");
+    let search = || here.run(&["search", "--json", "armored train"]).succeeds();
+    let found = search();
+    assert!(!found.stdout.contains("b/train.txt") && found.stdout.contains("a/train.txt"), "{found:?}");
+    assert_eq!(found.json()["searched"], 61);
+
+    let compacted = here.run(&["compact", "--json"]).succeeds().json();
+    assert_eq!((&compacted["vectors"], &compacted["small"]), (&61.into(), &false.into()));
+    assert_eq!(search().stdout, found.stdout);
+    let status = here.run(&["status", "--deep", "--json"]).succeeds().json();
+    assert_eq!(status["index"]["state"], "fresh");
+    assert_eq!(status["index"]["health"]["lost"], 0);
+
+    let small = here.run(&["compact", "--small", "--json"]).succeeds().json();
+    assert!(small["index_bytes"][1].as_u64() < small["index_bytes"][0].as_u64(), "{small}");
+    assert_eq!(search().stdout, found.stdout, "compared in full");
+    summary(&here, &[]);
+    assert_eq!(
+        std::fs::metadata(&index).unwrap().len(),
+        small["index_bytes"][1].as_u64().unwrap(),
+        "it stays small"
+    );
+    here.run(&["verify"]).succeeds();
+}
+
+#[test]
 fn forgetting_a_path_removes_what_was_read_below_it() {
     let here = Sandbox::new();
     here.write("a/train.txt", TRAIN);
