@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+/// How the names of unfinished files begin.
+const PREFIX: &str = ".new-";
+
 /// Writes a file beside `path` and renames it, so that a failure on the way leaves what was there. The new file
 /// has the permissions of any new file of this user.
 ///
@@ -27,11 +30,25 @@ pub fn can_replace(path: &Path) -> io::Result<()> {
     beside(path).map(drop)
 }
 
+/// Removes what [`replace`] has left in `folder` where it was killed. Nobody else may be writing there.
+///
+/// # Errors
+/// What the system says.
+pub fn remove_left_over(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX)) && entry.file_type()?.is_file() {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// A file beside `path` that is gone when it is dropped.
 fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".new-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -9,10 +9,10 @@ import pathlib
 import numpy as np
 
 SEED = 2023
-LATENT = 24
+LATENT = 32
 CLUSTERS = 200
 # Standard deviation within a cluster; that of the centres is 1.
-SPREAD = 0.8
+SPREAD = 1.0
 NOISE = 0.02
 BLOCK = 10_000
 TIE = 1e-6

@@ -14,7 +14,7 @@ use crate::index::{
     Searching, VectorIndex, dot,
 };
 use crate::report::status::{IndexHealth, IndexState};
-use crate::store::Stored;
+use crate::store::{StoreError, Stored};
 
 /// File name of the index in a collection's folder.
 const FILE: &str = "index.cog";
@@ -101,6 +101,9 @@ impl Collection {
         small: bool,
         progress: &dyn Progress,
     ) -> Result<(), PipelineError> {
+        // The lock of the collection is ours: what is unfinished is nobody's.
+        crate::file::remove_left_over(self.folder())
+            .map_err(|source| StoreError::Io { path: self.folder().to_owned(), source })?;
         let vectors = self.store.vectors(stored, 0)?;
         let graph = match IndexKind::choose(vectors.ids.len()) {
             IndexKind::Exact => None,
@@ -234,6 +237,68 @@ impl Collection {
                 Ok((IndexKind::choose(live), IndexState::Missing, bytes))
             }
             Err(other) => Err(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use ndarray::Array2;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::index::Builder;
+
+    /// A unit row for each number.
+    fn row(number: i64) -> Vec<f32> {
+        let row: Vec<f32> = (0..16_u16).map(|j| ((number * 37 + 11) as f32 * 0.37 + f32::from(j * j)).sin()).collect();
+        let length = dot(&row, &row).sqrt();
+        row.into_iter().map(|x| x / length).collect()
+    }
+
+    fn rows(ids: &[i64]) -> Array2<f32> {
+        let values = ids.iter().flat_map(|id| row(*id)).collect();
+        Array2::from_shape_vec((ids.len(), 16), values).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// What comes has a greater id than what was there before; anything may go.
+        #[test]
+        fn additions_and_removals_answer_as_a_new_index_would(
+            before in 1_i64..120, came in 0_i64..60, gone in prop::collection::btree_set(0_i64..180, 0..80), k in 1_usize..30, graph in any::<bool>()
+        ) {
+            let old: Vec<i64> = (0..before).collect();
+            let graph = graph.then(|| GraphParams { m: 4, ef_construction: 32 });
+            let options = BuildOptions { graph, builder: Builder::Flat, compact: false };
+            let frozen = Frozen::build(&old, rows(&old).view(), &options, &|_| ()).unwrap();
+            let mut allowed = Allowed::all(&frozen);
+            for id in gone.iter().filter(|id| **id < before) {
+                allowed.set(&frozen, *id, false).unwrap();
+            }
+            let tail: Vec<i64> = (before..before + came).filter(|id| !gone.contains(id)).collect();
+            let live = allowed.len() + tail.len();
+            let searcher = Searcher {
+                frozen: Some(frozen),
+                allowed: Some(allowed),
+                tail: Exact::new(tail.clone(), rows(&tail)).unwrap(),
+                live,
+            };
+            let now: BTreeMap<i64, Vec<f32>> =
+                (0..before + came).filter(|id| !gone.contains(id)).map(|id| (id, row(id))).collect();
+            prop_assert_eq!(now.len(), live);
+            let query = row(1000);
+            let mut fresh: Vec<Neighbor> =
+                now.iter().map(|(id, row)| Neighbor { id: *id, similarity: dot(&query, row) }).collect();
+            fresh.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
+            fresh.truncate(k);
+            for exact in [true, false] {
+                let (_, found) = searcher.search(&query, &Wanted { k, ef: 200, exact }).unwrap();
+                prop_assert_eq!(&found, &fresh);
+            }
         }
     }
 }

@@ -127,3 +127,40 @@ fn a_run_with_a_model_folder_goes_on_where_it_was_killed() {
     assert_eq!(state(&here), state(&undisturbed));
     here.run(&["verify"]).succeeds();
 }
+
+#[test]
+fn a_killed_compaction_leaves_the_old_index_or_the_new() {
+    /// Places of the run at which it is killed.
+    const PLACES: u32 = 50;
+    let here = Sandbox::new();
+    corpus(&here);
+    here.run(&["index", "a"]).succeeds();
+    let expected = state(&here);
+    let index = here.path().join(".cognate/index.cog");
+    let sizes = [&["compact", "--small"][..], &["compact"]].map(|args| {
+        here.run(args).succeeds();
+        std::fs::metadata(&index).unwrap().len()
+    });
+    assert!(sizes[0] < sizes[1], "{sizes:?}");
+    let begin = Instant::now();
+    here.run(&["compact"]).succeeds();
+    let whole = begin.elapsed();
+    for place in 0..PLACES {
+        // In turn to the small form and back, so that the old and the new are told apart.
+        let args = if place % 2 == 0 { &["compact", "--small"][..] } else { &["compact"] };
+        let mut child = here.command(args).spawn().unwrap();
+        std::thread::sleep(whole * place / PLACES);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let bytes = std::fs::metadata(&index).unwrap().len();
+        assert!(sizes.contains(&bytes), "{bytes} bytes, {sizes:?}");
+        let found = here.run(&["search", "--json", "-k", "50", "--exact", "satellites and wagons"]).succeeds();
+        assert_eq!(found.json()["results"], expected[1], "killed at {place}/{PLACES}");
+        assert!(!found.stderr.contains("cannot be used"), "{found:?}");
+    }
+    here.run(&["compact"]).succeeds();
+    here.run(&["verify"]).succeeds();
+    let left = std::fs::read_dir(here.path().join(".cognate")).unwrap();
+    let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".new-"));
+    assert_eq!(left.count(), 0, "nothing unfinished stays behind");
+}
