@@ -1,11 +1,14 @@
 //! The k nearest neighbours of a vector: by looking at all of them, or through an HNSW graph.
 //!
-//! Both kinds hold unit rows with an id each and answer by cosine, greatest first. [`Exact`] is right by
-//! construction and costs one pass over all rows; [`Graph`] (Malkov and Yashunin 2018, "Efficient and robust
-//! approximate nearest neighbor search using Hierarchical Navigable Small World graphs") looks at a few hundred
-//! rows whatever their number, costs minutes to build for large collections, and misses a neighbour now and then.
-//! [`IndexKind::choose`] picks. The graph is built by `hnsw_rs` and then *frozen*: copied into flat arrays, which
-//! search faster and can be read back from a file without rebuilding anything.
+//! A [`Frozen`] index holds unit rows with an id each, in a file that is mapped or in memory, and answers by cosine, greatest first. Rows
+//! are compared by codes of eight bits first and in full where it matters. Exact search looks at every code and is right by
+//! construction; a graph (Malkov and Yashunin 2018, "Efficient and robust approximate nearest neighbor search using Hierarchical Navigable
+//! Small World graphs") leads to a few hundred of them whatever their number, and misses a neighbour now and then. [`IndexKind::choose`] and
+//! [`Plan`] say which. Graphs are built by `hnsw_rs` or, for large collections, by a builder of our own ([`Builder`]), and are the
+//! same bytes on any number of threads. [`Exact`] holds a few rows that no index has yet.
+
+#[cfg(target_endian = "big")]
+compile_error!("index files are mapped into memory, and their numbers are little-endian");
 
 mod allowed;
 mod backing;

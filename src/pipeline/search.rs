@@ -52,7 +52,7 @@ impl Collection {
             schema: SEARCH_REPORT_SCHEMA,
             query: query.to_owned(),
             model: self.model_summary(),
-            index: String::new(),
+            index: crate::index::Plan::Exact.to_string(),
             searched: 0,
             results: Vec::new(),
         };
