@@ -37,7 +37,9 @@ pub fn can_replace(path: &Path) -> io::Result<()> {
 pub fn remove_left_over(folder: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX)) && entry.file_type()?.is_file() {
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX))
+            && entry.file_type()?.is_file()
+        {
             std::fs::remove_file(entry.path())?;
         }
     }

@@ -24,10 +24,10 @@ use super::select::Selection;
 const MOST_LEVELS: usize = 15;
 
 /// A batch has at most one row for so many that are linked already.
-const GROWTH: usize = 8;
+const GROWTH: usize = 32;
 
-/// Most rows of a batch.
-const BATCH: usize = 4096;
+/// Most rows of a batch. Rows of one batch do not find each other, so that large batches cost recall; small ones leave threads idle.
+const BATCH: usize = 512;
 
 /// The level of a row: geometric, from a number that looks random and is the row's own (the paper's `⌊-ln(unif(0..1)) · mL⌋` with
 /// `mL = 1 / ln(M)`).
@@ -188,7 +188,7 @@ fn insert(
                     let Ok(()) =
                         beam::search(&space, level, &starts, params.ef_construction, scratch, |_, _| ());
                     let near = scratch.beam.iter().map(|entry| (beam::node(*entry), beam::score(*entry)));
-                    selection.choose(codes, near, params.m);
+                    selection.choose(codes, near, params.most_links(level));
                     links[level].clone_from(&selection.chosen);
                     starts.clear();
                     starts.extend(scratch.beam.iter().map(|entry| beam::node(*entry)));

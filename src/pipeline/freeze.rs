@@ -253,7 +253,8 @@ mod tests {
 
     /// A unit row for each number.
     fn row(number: i64) -> Vec<f32> {
-        let row: Vec<f32> = (0..16_u16).map(|j| ((number * 37 + 11) as f32 * 0.37 + f32::from(j * j)).sin()).collect();
+        let row: Vec<f32> =
+            (0..16_u16).map(|j| ((number * 37 + 11) as f32 * 0.37 + f32::from(j * j)).sin()).collect();
         let length = dot(&row, &row).sqrt();
         row.into_iter().map(|x| x / length).collect()
     }

@@ -154,13 +154,15 @@ fn a_killed_compaction_leaves_the_old_index_or_the_new() {
         child.wait().unwrap();
         let bytes = std::fs::metadata(&index).unwrap().len();
         assert!(sizes.contains(&bytes), "{bytes} bytes, {sizes:?}");
-        let found = here.run(&["search", "--json", "-k", "50", "--exact", "satellites and wagons"]).succeeds();
+        let found =
+            here.run(&["search", "--json", "-k", "50", "--exact", "satellites and wagons"]).succeeds();
         assert_eq!(found.json()["results"], expected[1], "killed at {place}/{PLACES}");
         assert!(!found.stderr.contains("cannot be used"), "{found:?}");
     }
     here.run(&["compact"]).succeeds();
     here.run(&["verify"]).succeeds();
     let left = std::fs::read_dir(here.path().join(".cognate")).unwrap();
-    let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".new-"));
+    let left =
+        left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".new-"));
     assert_eq!(left.count(), 0, "nothing unfinished stays behind");
 }
