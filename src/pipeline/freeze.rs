@@ -273,7 +273,7 @@ mod tests {
             before in 1_i64..120, came in 0_i64..60, gone in prop::collection::btree_set(0_i64..180, 0..80), k in 1_usize..30, graph in any::<bool>()
         ) {
             let old: Vec<i64> = (0..before).collect();
-            let graph = graph.then(|| GraphParams { m: 4, ef_construction: 32 });
+            let graph = graph.then_some(GraphParams { m: 4, ef_construction: 32 });
             let options = BuildOptions { graph, builder: Builder::Flat, compact: false };
             let frozen = Frozen::build(&old, rows(&old).view(), &options, &|_| ()).unwrap();
             let mut allowed = Allowed::all(&frozen);
