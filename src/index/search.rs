@@ -91,7 +91,7 @@ impl Frozen {
     }
 
     /// All rows whose cosine to `query` is at least `least`, greatest first. The graph is searched more and more broadly until
-    /// something further away is found.
+    /// something further away is found, and where that does not happen every row is looked at.
     ///
     /// # Errors
     /// As [`Frozen::find`].
@@ -106,9 +106,10 @@ impl Frozen {
         let count = allowed.map_or(self.len(), Allowed::len);
         let mut k = Find::BREADTH.min(count);
         loop {
-            let find = Find { k, ef: k.saturating_mul(2), allowed, plan: None };
+            let all = k == count;
+            let find = Find { k, ef: k.saturating_mul(2), allowed, plan: all.then_some(Plan::Exact) };
             let plan = self.find(query, &find, memory, found)?;
-            if found.len() == count || found.last().is_none_or(|last| last.similarity < least) {
+            if all || found.last().is_none_or(|last| last.similarity < least) {
                 found.truncate(found.partition_point(|neighbor| neighbor.similarity >= least));
                 return Ok(plan);
             }

@@ -6,6 +6,7 @@ use ndarray::{Array2, ArrayView2};
 use proptest::prelude::*;
 
 use super::image::{Header, Layout};
+use super::pages::{PAGE, checksum};
 use super::*;
 
 /// Clustered unit rows: `n` of them around `n / 20` centres, the same on every run.
@@ -221,6 +222,27 @@ fn all_above_a_similarity_are_found() {
         truth.retain(|neighbor| neighbor.similarity >= least);
         assert!(found.len() * 100 >= truth.len() * 99 && found.len() <= truth.len(), "{least}");
     }
+}
+
+#[test]
+fn a_search_for_all_above_ends_where_the_graph_leads_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.cog");
+    let mut bytes = write(&path, 300, &options(Builder::Flat));
+    let layout = Layout::new(&Header::parse(&bytes).unwrap()).unwrap();
+    // No node has a link any more, and the checksums are those of that.
+    layout.links.iter().for_each(|links| bytes[links.clone()].fill(0xFF));
+    let sums = bytes[PAGE..layout.sums.start].chunks(PAGE).flat_map(|page| checksum(page).to_le_bytes());
+    let sums: Vec<u8> = sums.collect();
+    bytes[layout.sums.clone()].copy_from_slice(&sums);
+    let hash = blake3::Hasher::new().update(&bytes[..PAGE]).update(&sums).finalize();
+    bytes[layout.sums.end..].copy_from_slice(hash.as_bytes());
+    std::fs::write(&path, &bytes).unwrap();
+    let index = Frozen::open(&path, "m").unwrap();
+    let query = rows(300, 32).row(5).to_vec();
+    let mut found = Vec::new();
+    index.above(&query, -1.0, None, &mut Searching::default(), &mut found).unwrap();
+    assert_eq!(found, sorted(&ids(300), rows(300, 32).view(), &query, 300));
 }
 
 #[test]
