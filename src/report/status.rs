@@ -149,6 +149,9 @@ fn index(index: &IndexSummary) -> String {
 }
 
 fn health(health: &IndexHealth) -> String {
+    if health.sampled == 0 {
+        return "every byte as written · every vector is looked at".to_owned();
+    }
     format!(
         "every byte as written · {} of {} find themselves · recall at 10: {:.3} on {}",
         count(health.vectors - health.lost, "vector"),
@@ -218,5 +221,7 @@ Database    2.5 MB · layout 3
         let missing =
             IndexSummary { kind: "hnsw".to_owned(), state: IndexState::Missing, bytes: 0, health: None };
         assert_eq!(index(&missing), "hnsw · missing: everything is scanned exactly");
+        let exact = IndexHealth { vectors: 7, lost: 0, sampled: 0, recall: 1.0 };
+        assert_eq!(health(&exact), "every byte as written · every vector is looked at");
     }
 }
