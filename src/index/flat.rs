@@ -8,13 +8,13 @@
 //! Cost: about `n · ef_construction · 20` products of codes to find neighbours, and half as many to choose among them.
 
 use std::cell::RefCell;
-use std::convert::Infallible;
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use super::GraphParams;
-use super::beam::{self, NONE, Scratch, Space};
+use super::among::{Among, Linked};
+use super::beam::{self, NONE, Scratch};
 use super::codes::{Codes, unsigned};
 use super::kernels;
 use super::layers::Layers;
@@ -73,51 +73,9 @@ impl Growing {
     }
 }
 
-/// The graph while it grows, seen from one of its rows.
-struct Seen<'a> {
-    codes: &'a Codes,
-    levels: &'a [Growing],
-    /// The code of the row, unsigned.
-    bytes: &'a [u8],
-    scale: f32,
-}
-
-impl Space for Seen<'_> {
-    type Error = Infallible;
-
-    fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    fn links(&self, level: usize, node: u32) -> Result<&[u32], Infallible> {
-        Ok(self.levels[level].of(node))
-    }
-
-    fn scores(
-        &self,
-        nodes: &[u32],
-        products: &mut Vec<i32>,
-        scores: &mut Vec<f32>,
-    ) -> Result<(), Infallible> {
-        kernels::dots(self.bytes, &self.codes.bytes, nodes, products);
-        let scaled =
-            |(node, product): (&u32, &i32)| self.scale * self.codes.scales[*node as usize].apply(*product);
-        scores.clear();
-        scores.extend(nodes.iter().zip(products.iter()).map(scaled));
-        Ok(())
-    }
-
-    fn prefetch(&self, node: u32) {
-        kernels::prefetch(self.codes.code(node));
-        kernels::prefetch(&self.codes.scales[node as usize..][..1]);
-    }
-
-    fn prefetch_links(&self, level: usize, node: u32) {
-        kernels::prefetch(self.levels[level].of(node));
-    }
-
-    fn stray(&self) -> Infallible {
-        unreachable!("links are made here, to nodes that there are")
+impl Linked for [Growing] {
+    fn linked(&self, level: usize, node: u32) -> &[u32] {
+        self[level].of(node)
     }
 }
 
@@ -179,7 +137,7 @@ fn insert(
             WORKSPACE.with_borrow_mut(|workspace| {
                 let Workspace { scratch, selection, bytes } = workspace;
                 unsigned(codes.code(node as u32), bytes);
-                let space = Seen { codes, levels: seen, bytes, scale: codes.scales[node].scale };
+                let space = Among { links: seen, codes, bytes, scale: codes.scales[node].scale };
                 let own = counts.iter().take_while(|count| node < **count as usize).count();
                 let Ok(start) = beam::descend(&space, counts.len() - 1, own, scratch);
                 let mut starts = vec![start];

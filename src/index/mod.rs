@@ -11,6 +11,7 @@
 compile_error!("index files are mapped into memory, and their numbers are little-endian");
 
 mod allowed;
+mod among;
 mod backing;
 mod beam;
 mod build;

@@ -1,12 +1,10 @@
 //! Every node can be reached, and every row finds itself.
 
-use std::convert::Infallible;
-
 use rayon::prelude::*;
 
-use super::beam::{self, NONE, Scratch, Space};
+use super::among::{Among, Linked};
+use super::beam::{self, NONE, Scratch};
 use super::codes::{Codes, unsigned};
-use super::kernels;
 use super::layers::Layers;
 
 /// Breadth of the search of a row for itself.
@@ -15,48 +13,9 @@ const BREADTH: usize = 16;
 /// Nearest nodes among which one with room for a link is looked for.
 const AROUND: usize = 64;
 
-/// A finished graph, seen from one of its rows.
-struct Seen<'a> {
-    layers: &'a Layers,
-    codes: &'a Codes,
-    bytes: &'a [u8],
-}
-
-impl Space for Seen<'_> {
-    type Error = Infallible;
-
-    fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    fn links(&self, level: usize, node: u32) -> Result<&[u32], Infallible> {
-        Ok(self.layers.links(level, node))
-    }
-
-    fn scores(
-        &self,
-        nodes: &[u32],
-        products: &mut Vec<i32>,
-        scores: &mut Vec<f32>,
-    ) -> Result<(), Infallible> {
-        kernels::dots(self.bytes, &self.codes.bytes, nodes, products);
-        scores.clear();
-        let scaled = |(node, product): (&u32, &i32)| self.codes.scales[*node as usize].apply(*product);
-        scores.extend(nodes.iter().zip(products.iter()).map(scaled));
-        Ok(())
-    }
-
-    fn prefetch(&self, node: u32) {
-        kernels::prefetch(self.codes.code(node));
-        kernels::prefetch(&self.codes.scales[node as usize..][..1]);
-    }
-
-    fn prefetch_links(&self, level: usize, node: u32) {
-        kernels::prefetch(self.layers.links(level, node));
-    }
-
-    fn stray(&self) -> Infallible {
-        unreachable!("links of a graph that was just built lead to nodes that there are")
+impl Linked for Layers {
+    fn linked(&self, level: usize, node: u32) -> &[u32] {
+        self.links(level, node)
     }
 }
 
@@ -67,7 +26,7 @@ fn near(layers: &Layers, codes: &Codes, node: u32, breadth: usize) -> Vec<(u32, 
     }
     MEMORY.with_borrow_mut(|(scratch, bytes)| {
         unsigned(codes.code(node), bytes);
-        let space = Seen { layers, codes, bytes };
+        let space = Among { links: layers, codes, bytes, scale: codes.scales[node as usize].scale };
         let Ok(start) = beam::descend(&space, layers.counts.len() - 1, 1, scratch);
         let Ok(()) = beam::search(&space, 0, &[start], breadth, scratch, |_, _| ());
         scratch.beam.iter().map(|entry| (beam::node(*entry), beam::score(*entry))).collect()
