@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use cognate::cluster::{ClusterOptions, cluster, remove_group_means, smooth};
+use cognate::cluster::{ClusterOptions, Points, cluster, remove_group_means, smooth};
 use cognate::corpus::{self, Document, ReadOptions};
 use cognate::embed::{Embeddings, ModelSpec, open};
 use cognate::index::{BuildOptions, Builder, Find, Frozen, Plan, Searching};
@@ -69,7 +69,10 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             let centred = remove_group_means(vectors.rows(), &[]);
             let smoothed = smooth(centred.view());
-            black_box(cluster(smoothed.view(), &ClusterOptions::default()).expect("rows are whole"))
+            black_box(
+                cluster(&Points::new(smoothed.view()).expect("rows are unit"), &ClusterOptions::default())
+                    .expect("rows are whole"),
+            )
         });
     });
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cognate::cluster::quality::adjusted_mutual_information;
-use cognate::cluster::{Algorithm, ClusterOptions, cluster, remove_group_means, smooth};
+use cognate::cluster::{Algorithm, ClusterOptions, Points, cluster, remove_group_means, smooth};
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
@@ -249,7 +249,7 @@ fn each_step_before_clustering_earns_its_place() {
     let smoothed = smooth(centred.view());
     let clustered = |rows: &Array2<f32>, algorithm: Algorithm, k: Option<usize>| {
         let options = ClusterOptions { algorithm, k, ..ClusterOptions::default() };
-        let outcome = cluster(rows.view(), &options).unwrap();
+        let outcome = cluster(&Points::new(rows.view()).unwrap(), &options).unwrap();
         let found = outcome.clustering.labels_with_noise_apart();
         (adjusted_mutual_information(&gold, &found), outcome)
     };

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::ArrayView2;
 use serde_json::{Value, json};
 
 use super::agglomerative::{self, AgglomerativeParams};
 use super::choose::min_size_for;
 use super::dbscan::DbscanParams;
 use super::kmeans::KMeansParams;
-use super::{Algorithm, ClusterError, ClusterOptions, Clusterer, Clustering};
+use super::{Algorithm, ClusterError, ClusterOptions, Clusterer, Clustering, Points};
 
 /// A clustering and how it came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,27 +23,27 @@ pub struct Outcome {
     pub parameters: BTreeMap<String, Value>,
 }
 
-/// Groups `rows`, an array of shape `(n, dim)` with unit rows, best after
-/// [`remove_group_means`](super::remove_group_means).
+/// Groups points, best after [`remove_group_means`](super::remove_group_means).
 ///
 /// No rows give no clusters; one or two rows, or rows that are all the same, give one cluster.
 ///
 /// # Errors
 ///
-/// [`ClusterError`] for settings that cannot be met and for rows that are not finite and of length 1.
+/// [`ClusterError`] for settings that cannot be met.
 ///
 /// ```
-/// use cognate::cluster::{cluster, ClusterOptions};
+/// use cognate::cluster::{cluster, ClusterOptions, Points};
 /// let rows = ndarray::array![[1.0, 0.0], [0.8, 0.6], [0.0, 1.0_f32]];
-/// let outcome = cluster(rows.view(), &ClusterOptions { k: Some(2), ..ClusterOptions::default() })?;
+/// let points = Points::new(rows.view())?;
+/// let outcome = cluster(&points, &ClusterOptions { k: Some(2), ..ClusterOptions::default() })?;
 /// assert_eq!(outcome.algorithm, "agglomerative");
 /// assert_eq!(outcome.clustering.labels[0], outcome.clustering.labels[1]);
 /// assert_ne!(outcome.clustering.labels[0], outcome.clustering.labels[2]);
 /// # Ok::<(), cognate::cluster::ClusterError>(())
 /// ```
-pub fn cluster(rows: ArrayView2<'_, f32>, options: &ClusterOptions) -> Result<Outcome, ClusterError> {
+pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome, ClusterError> {
     let &ClusterOptions { algorithm, k, min_size, seed } = options;
-    let small = rows.nrows() <= agglomerative::MAX_ROWS;
+    let small = points.len() <= agglomerative::MAX_ROWS;
     let chosen = match algorithm {
         Algorithm::Auto if small => Algorithm::Agglomerative,
         Algorithm::Auto => Algorithm::KMeans,
@@ -57,11 +56,11 @@ pub fn cluster(rows: ArrayView2<'_, f32>, options: &ClusterOptions) -> Result<Ou
             Box::new(AgglomerativeParams::new().k(k).min_size(min_size).check()?)
         }
     };
-    let clustering = clusterer.fit(rows)?;
-    let why = why(algorithm, chosen, rows.nrows(), k, &clustering);
+    let clustering = clusterer.fit(points)?;
+    let why = why(algorithm, chosen, points.len(), k, &clustering);
     Ok(Outcome {
         why,
-        parameters: parameters(chosen, rows.nrows(), options),
+        parameters: parameters(chosen, points.len(), options),
         algorithm: clusterer.name(),
         clustering,
     })

@@ -60,6 +60,12 @@ pub enum ClusterError {
         /// The most it takes.
         limit: usize,
     },
+    /// The neighbours of rows could not be found.
+    #[error("the neighbours of the rows could not be found: {reason}")]
+    Neighbors {
+        /// What the index said.
+        reason: String,
+    },
     /// A library that does the work gave up.
     #[error("`{algorithm}` failed: {reason}")]
     Failed {
@@ -88,7 +94,7 @@ impl ClusterError {
                 Some("embed the text again: the stored vectors are damaged".into())
             }
             Self::TooManyRows { .. } => Some("use `kmeans`, which takes any number of rows".into()),
-            Self::Failed { .. } => None,
+            Self::Failed { .. } | Self::Neighbors { .. } => None,
         }
     }
 }

@@ -22,7 +22,9 @@ mod choose;
 pub mod dbscan;
 mod error;
 pub mod kmeans;
+mod neighbors;
 mod options;
+mod points;
 pub mod quality;
 mod refine;
 mod smooth;
@@ -33,10 +35,11 @@ mod vectors;
 pub use auto::{Outcome, cluster};
 pub use center::remove_group_means;
 pub use error::ClusterError;
+pub use neighbors::Neighbors;
 pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
+pub use points::Points;
 pub use smooth::smooth;
 
-use ndarray::ArrayView2;
 use serde::Serialize;
 
 /// Number of a cluster, from 0, largest cluster first.
@@ -86,12 +89,12 @@ pub trait Clusterer {
     /// Name of the algorithm, such as `kmeans`.
     fn name(&self) -> &'static str;
 
-    /// Groups `rows`, an array of shape `(n, dim)` whose rows are finite and of length 1.
+    /// Groups the points.
     ///
-    /// No rows give no clusters. The same rows and parameters give the same result on any number of threads.
+    /// No points give no clusters. The same points and parameters give the same result on any number of threads.
     ///
     /// # Errors
     ///
-    /// [`ClusterError`] when a row is not finite or not of length 1, and when there are too few or too many rows.
-    fn fit(&self, rows: ArrayView2<'_, f32>) -> Result<Clustering, ClusterError>;
+    /// [`ClusterError`] when there are too few or too many points.
+    fn fit(&self, points: &Points<'_>) -> Result<Clustering, ClusterError>;
 }

@@ -5,11 +5,17 @@ use proptest::prelude::*;
 
 use super::quality::{adjusted_mutual_information, adjusted_rand_index, silhouette, v_measure};
 use super::*;
+use ndarray::ArrayView2;
 
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::Agglomerative, Algorithm::KMeans, Algorithm::Dbscan];
 
 fn with(algorithm: Algorithm, k: Option<usize>) -> ClusterOptions {
     ClusterOptions { algorithm, k, ..ClusterOptions::default() }
+}
+
+/// Clusters rows.
+fn run(rows: ArrayView2<'_, f32>, options: &ClusterOptions) -> Result<Outcome, ClusterError> {
+    cluster(&Points::new(rows)?, options)
 }
 
 /// `k` well separated groups of `size` rows in `k + 3` dimensions.
@@ -41,7 +47,7 @@ fn assert_valid(clustering: &Clustering, n: usize) {
 #[test]
 fn no_rows_give_no_clusters() {
     for algorithm in ALGORITHMS {
-        let outcome = cluster(Array2::zeros((0, 4)).view(), &with(algorithm, None)).unwrap();
+        let outcome = run(Array2::zeros((0, 4)).view(), &with(algorithm, None)).unwrap();
         assert_eq!(outcome.clustering, Clustering { labels: vec![], strengths: vec![], n_clusters: 0 });
     }
 }
@@ -51,7 +57,7 @@ fn one_row_two_rows_and_equal_rows_are_one_cluster() {
     let equal = Array2::from_shape_fn((30, 2), |(_, dim)| [0.6, 0.8][dim]);
     for algorithm in ALGORITHMS {
         for rows in [array![[1.0, 0.0]], array![[1.0, 0.0], [0.0, 1.0]], equal.clone()] {
-            let clustering = cluster(rows.view(), &with(algorithm, None)).unwrap().clustering;
+            let clustering = run(rows.view(), &with(algorithm, None)).unwrap().clustering;
             assert_valid(&clustering, rows.nrows());
             assert_eq!((clustering.n_clusters, clustering.n_noise()), (1, 0), "{algorithm}");
         }
@@ -63,7 +69,7 @@ fn clear_groups_are_found_without_being_told_their_number() {
     let rows = groups(6, 12);
     let gold: Vec<usize> = (0..72).map(|row| row / 12).collect();
     for algorithm in ALGORITHMS {
-        let clustering = cluster(rows.view(), &with(algorithm, None)).unwrap().clustering;
+        let clustering = run(rows.view(), &with(algorithm, None)).unwrap().clustering;
         assert_valid(&clustering, 72);
         let agreement = adjusted_mutual_information(&clustering.labels_with_noise_apart(), &gold);
         if algorithm == Algorithm::Dbscan {
@@ -85,13 +91,13 @@ fn settings_that_cannot_be_met_are_errors_with_a_way_out() {
             (&rows, 13, ClusterError::MoreClustersThanRows { k: 13, rows: 12 }),
             (&twice, 13, ClusterError::MoreClustersThanDistinctRows { k: 13, distinct: 12 }),
         ] {
-            let error = cluster(rows.view(), &with(algorithm, Some(k))).unwrap_err();
+            let error = run(rows.view(), &with(algorithm, Some(k))).unwrap_err();
             assert_eq!(error, expected);
             assert!(error.hint().is_some());
         }
     }
     let no_size = ClusterOptions { min_size: Some(0), ..ClusterOptions::default() };
-    assert_eq!(cluster(rows.view(), &no_size).unwrap_err(), ClusterError::NoMinSize);
+    assert_eq!(run(rows.view(), &no_size).unwrap_err(), ClusterError::NoMinSize);
 }
 
 #[test]
@@ -113,7 +119,7 @@ fn damaged_rows_are_named() {
     for algorithm in ALGORITHMS {
         let error = |bad: f32| {
             let rows = array![[1.0, 0.0], [0.0, 1.0], [bad, 0.0]];
-            cluster(rows.view(), &with(algorithm, None)).unwrap_err()
+            run(rows.view(), &with(algorithm, None)).unwrap_err()
         };
         assert_eq!(error(f32::NAN), ClusterError::NotFinite { row: 2 });
         assert_eq!(error(f32::INFINITY), ClusterError::NotFinite { row: 2 });
@@ -125,16 +131,16 @@ fn damaged_rows_are_named() {
 #[test]
 fn too_many_rows_for_all_pairs_point_to_kmeans() {
     let rows = Array2::from_shape_fn((agglomerative::MAX_ROWS + 1, 1), |_| 1.0);
-    let error = cluster(rows.view(), &with(Algorithm::Agglomerative, None)).unwrap_err();
+    let error = run(rows.view(), &with(Algorithm::Agglomerative, None)).unwrap_err();
     assert!(error.hint().unwrap().contains("kmeans"));
-    assert_eq!(cluster(rows.view(), &ClusterOptions::default()).unwrap().algorithm, "kmeans");
+    assert_eq!(run(rows.view(), &ClusterOptions::default()).unwrap().algorithm, "kmeans");
 }
 
 #[test]
 fn a_row_far_from_everything_is_left_out() {
     let mut rows = groups(3, 20);
     rows.row_mut(7).assign(&array![0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
-    let clustering = cluster(rows.view(), &ClusterOptions::default()).unwrap().clustering;
+    let clustering = run(rows.view(), &ClusterOptions::default()).unwrap().clustering;
     assert_eq!(clustering.n_clusters, 3);
     assert_eq!(clustering.labels[7], None);
     assert_eq!(clustering.n_noise(), 1);
@@ -228,10 +234,10 @@ proptest! {
     ) {
         for algorithm in ALGORITHMS {
             let options = ClusterOptions { algorithm, k, min_size, seed: 7 };
-            match cluster(rows.view(), &options) {
+            match run(rows.view(), &options) {
                 Ok(outcome) => {
                     assert_valid(&outcome.clustering, rows.nrows());
-                    prop_assert_eq!(outcome, cluster(rows.view(), &options).unwrap());
+                    prop_assert_eq!(outcome, run(rows.view(), &options).unwrap());
                 }
                 Err(error) => prop_assert!(k.is_some() && error.hint().is_some(), "{}", error),
             }
@@ -241,7 +247,7 @@ proptest! {
     #[test]
     fn a_number_asked_for_is_the_number_found(rows in any_rows(), k in 1_usize..8) {
         for algorithm in [Algorithm::Agglomerative, Algorithm::KMeans] {
-            if let Ok(outcome) = cluster(rows.view(), &with(algorithm, Some(k))) {
+            if let Ok(outcome) = run(rows.view(), &with(algorithm, Some(k))) {
                 prop_assert_eq!(outcome.clustering.n_clusters, k);
             }
         }

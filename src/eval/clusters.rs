@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::ArrayView1;
 
 use super::json_lines::{Labelled, labelled};
 use super::table::shown;
 use super::{Encoder, EvalError, Figure, Sample, Task};
 use crate::cluster::kmeans::KMeansParams;
 use crate::cluster::quality::{adjusted_mutual_information, v_measure};
-use crate::cluster::{self, ClusterOptions, Clusterer, Clustering};
+use crate::cluster::{self, ClusterOptions, Clusterer, Clustering, Points};
 use crate::embed::Embeddings;
 
 /// Seeds of k-means.
@@ -46,7 +46,7 @@ impl Clusters {
         let k = Some(labels.min(distinct.len())).filter(|&k| k > 0);
         let (mut v, mut ami) = (Vec::new(), Vec::new());
         for seed in 0..SEEDS {
-            let found = KMeansParams::new(seed).k(k).check()?.fit(vectors.rows())?;
+            let found = KMeansParams::new(seed).k(k).check()?.fit(&Points::new(vectors.rows())?)?;
             let found = with_the_rest_apart(&found, vectors);
             v.push(v_measure(&self.gold, &found));
             ami.push(adjusted_mutual_information(&self.gold, &found));
@@ -61,8 +61,7 @@ impl Clusters {
             langs.into_iter().enumerate().filter(with_vector).map(|(_, lang)| lang).collect();
         let centred = cluster::remove_group_means(vectors.rows(), &langs);
         let smoothed = cluster::smooth(centred.view());
-        let rows: ArrayView2<'_, f32> = smoothed.view();
-        Ok(cluster::cluster(rows, &ClusterOptions::default())?.clustering)
+        Ok(cluster::cluster(&Points::new(smoothed.view())?, &ClusterOptions::default())?.clustering)
     }
 }
 

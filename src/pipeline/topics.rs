@@ -7,7 +7,7 @@ use ndarray::Array2;
 use serde_json::json;
 
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::cluster::{self, ClusterId, ClusterOptions, Clustering, quality};
+use crate::cluster::{self, ClusterId, ClusterOptions, Clustering, Points, quality};
 use crate::corpus::Language;
 use crate::embed::Embedder;
 use crate::report::model::{
@@ -202,7 +202,7 @@ impl Found {
         }
         let centred = cluster::remove_group_means(rows.view(), &groups);
         let smoothed = cluster::smooth(centred.view());
-        let outcome = cluster::cluster(smoothed.view(), &options.cluster)?;
+        let outcome = cluster::cluster(&Points::new(smoothed.view())?, &options.cluster)?;
 
         let labels: Vec<Option<ClusterId>> =
             row_of.iter().map(|&row| outcome.clustering.labels[row]).collect();

@@ -7,16 +7,16 @@ use ndarray::parallel::prelude::*;
 use super::{Agglomerative, MAX_ROWS};
 use crate::cluster::choose::{ROUNDS, best_cut, min_size_for};
 use crate::cluster::refine::{Partition, finish};
-use crate::cluster::vectors::{check_k, check_rows, count_distinct, products};
-use crate::cluster::{ClusterError, Clusterer, Clustering};
+use crate::cluster::vectors::{check_k, count_distinct, products};
+use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
 
 impl Clusterer for Agglomerative {
     fn name(&self) -> &'static str {
         "agglomerative"
     }
 
-    fn fit(&self, rows: ArrayView2<'_, f32>) -> Result<Clustering, ClusterError> {
-        check_rows(rows)?;
+    fn fit(&self, points: &Points<'_>) -> Result<Clustering, ClusterError> {
+        let rows = points.rows();
         let n = rows.nrows();
         if n > MAX_ROWS {
             return Err(ClusterError::TooManyRows { algorithm: self.name(), rows: n, limit: MAX_ROWS });

@@ -10,8 +10,8 @@ use ndarray::{ArrayView2, Axis};
 use super::{Dbscan, MAX_ROWS};
 use crate::cluster::quality::silhouette;
 use crate::cluster::refine::numbered;
-use crate::cluster::vectors::{check_rows, products, spread};
-use crate::cluster::{ClusterError, Clusterer, Clustering};
+use crate::cluster::vectors::{products, spread};
+use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
 
 /// Rows whose neighbours the curve is drawn from.
 const CURVE_SAMPLE: usize = 1_000;
@@ -27,8 +27,8 @@ impl Clusterer for Dbscan {
         "dbscan"
     }
 
-    fn fit(&self, rows: ArrayView2<'_, f32>) -> Result<Clustering, ClusterError> {
-        check_rows(rows)?;
+    fn fit(&self, points: &Points<'_>) -> Result<Clustering, ClusterError> {
+        let rows = points.rows();
         let n = rows.nrows();
         if n > MAX_ROWS {
             return Err(ClusterError::TooManyRows { algorithm: self.name(), rows: n, limit: MAX_ROWS });

@@ -3,7 +3,7 @@
 use linfa::DatasetBase;
 use linfa::traits::Fit;
 use linfa_clustering::KMeansInit;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, Axis};
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
 
@@ -11,8 +11,8 @@ use super::KMeans;
 use crate::cluster::agglomerative::tree;
 use crate::cluster::choose::{ROUNDS, best_cut, min_size_for};
 use crate::cluster::refine::{Partition, finish};
-use crate::cluster::vectors::{check_k, check_rows, count_distinct, greatest, products, spread};
-use crate::cluster::{ClusterError, Clusterer, Clustering};
+use crate::cluster::vectors::{check_k, count_distinct, greatest, products, spread};
+use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
 
 /// Rows that the centroids are fitted on.
 const FIT_SAMPLE: usize = 10_000;
@@ -28,8 +28,8 @@ impl Clusterer for KMeans {
         "kmeans"
     }
 
-    fn fit(&self, rows: ArrayView2<'_, f32>) -> Result<Clustering, ClusterError> {
-        check_rows(rows)?;
+    fn fit(&self, points: &Points<'_>) -> Result<Clustering, ClusterError> {
+        let rows = points.rows();
         let n = rows.nrows();
         if let Some(k) = self.k {
             check_k(rows, k)?;
