@@ -23,7 +23,7 @@ pub struct Outcome {
     pub parameters: BTreeMap<String, Value>,
 }
 
-/// Groups points, best after [`remove_group_means`](super::remove_group_means).
+/// Groups points, best after [`align_groups`](super::align_groups).
 ///
 /// No rows give no clusters; one or two rows, or rows that are all the same, give one cluster.
 ///

@@ -26,6 +26,21 @@ pub enum ClusterError {
     /// The smallest size of a cluster is zero.
     #[error("the smallest size of a cluster is 0")]
     NoMinSize,
+    /// The resolution of communities is not a positive number.
+    #[error("the resolution is not a positive number")]
+    ResolutionNotPositive,
+    /// No neighbours are asked for.
+    #[error("the number of neighbours is 0")]
+    NoNeighbors,
+    /// The greatest share of outliers is not a share.
+    #[error("the greatest share of outliers is not between 0 and 1")]
+    NoShare,
+    /// The number of clusters is given to an algorithm that finds it by itself.
+    #[error("`{algorithm}` finds the number of clusters by itself and cannot be told it")]
+    KNotTaken {
+        /// Name of the algorithm.
+        algorithm: &'static str,
+    },
     /// The number of runs is zero.
     #[error("the number of k-means runs is 0")]
     NoRuns,
@@ -87,9 +102,12 @@ impl ClusterError {
             }
             Self::NoMinSize => Some("leave the smallest size out to have it chosen".into()),
             Self::NoRuns => Some("ask for at least one run".into()),
-            Self::RadiusNotPositive | Self::TooFewMinPoints { .. } => {
-                Some("leave the setting out to have it chosen from the rows".into())
-            }
+            Self::NoShare => Some("give a share such as 10%".into()),
+            Self::KNotTaken { .. } => Some("use `kmeans` or `agglomerative`, or leave the number out".into()),
+            Self::RadiusNotPositive
+            | Self::TooFewMinPoints { .. }
+            | Self::ResolutionNotPositive
+            | Self::NoNeighbors => Some("leave the setting out to have it chosen from the rows".into()),
             Self::NotFinite { .. } | Self::NotUnit { .. } => {
                 Some("embed the text again: the stored vectors are damaged".into())
             }

@@ -11,7 +11,7 @@
 //! | [`dbscan`] | a few dense groups in much noise, such as wire copy | time `O(n^2 dim)` |
 //!
 //! Embeddings of one model share a direction (random pairs have a cosine above zero) and, in a multilingual
-//! collection, a direction per language. [`remove_group_means`] takes both away; call it before [`cluster`].
+//! collection, a direction per language. [`align_groups`] takes both away; call it before [`cluster`].
 //!
 //! [`check`]: agglomerative::AgglomerativeParams::check
 
@@ -22,6 +22,7 @@ mod choose;
 pub mod dbscan;
 mod error;
 pub mod kmeans;
+pub mod leiden;
 mod neighbors;
 mod options;
 mod points;
@@ -33,7 +34,7 @@ mod tests;
 mod vectors;
 
 pub use auto::{Outcome, cluster};
-pub use center::remove_group_means;
+pub use center::align_groups;
 pub use error::ClusterError;
 pub use neighbors::Neighbors;
 pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};

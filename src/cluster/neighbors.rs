@@ -57,7 +57,9 @@ impl Neighbors {
                     )
                 })
                 .collect();
-            nearest.into_iter().for_each(|list| lists.push(&list));
+            for list in nearest {
+                lists.push(&list);
+            }
         }
         lists
     }

@@ -4,29 +4,34 @@ use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::vectors::squared_length;
+use super::{ClusterError, Neighbors, Points};
 
 /// Neighbours that a row moves towards.
 const NEIGHBORS: usize = 6;
 
-/// Most rows that are smoothed: the time grows with the square of their number (3 s on two cores at this many).
-const MAX_ROWS: usize = 10_000;
-
 /// Adds to each unit row the mean direction of its nearest neighbours and makes it length 1 again.
 ///
-/// `rows` has shape `(n, dim)`. Each row's six nearest rows count by their cosine, and a row counts for those that it
+/// Each row's six nearest rows with a positive cosine count by their cosine, and a row counts for those that it
 /// is a neighbour of as well. Paragraphs are short and their vectors noisy; what they share with their neighbours
 /// is signal. It is one step of propagation over the neighbour graph, as in Wu et al. (2019), *Simplifying Graph
-/// Convolutional Networks*, ICML, without the learned part. Collections of more than 10,000 rows are returned as
-/// they are: they have paragraphs enough for their groups to stand out, and all pairs would have to be compared.
-pub fn smooth(rows: ArrayView2<'_, f32>) -> Array2<f32> {
-    let n = rows.nrows();
-    if !(2 * NEIGHBORS..=MAX_ROWS).contains(&n) {
-        return rows.to_owned();
+/// Convolutional Networks*, ICML, without the learned part. Fewer than a dozen rows stay as they are.
+///
+/// # Errors
+/// As [`Neighbors::find`].
+pub fn smooth(points: &Points<'_>) -> Result<Array2<f32>, ClusterError> {
+    if points.len() < 2 * NEIGHBORS {
+        return Ok(points.rows().to_owned());
     }
-    let nearest: Vec<Vec<(usize, f32)>> = (0..n).into_par_iter().map(|row| neighbors(rows, row)).collect();
-    let mut links: Vec<Vec<(usize, f32)>> = nearest.clone();
-    for (row, near) in nearest.iter().enumerate() {
-        for &(other, weight) in near {
+    Ok(smooth_with(points.rows(), points.neighbors(NEIGHBORS)?.as_ref(), NEIGHBORS))
+}
+
+/// As [`smooth`], with the `k` nearest of the neighbours.
+pub(super) fn smooth_with(rows: ArrayView2<'_, f32>, neighbors: &Neighbors, k: usize) -> Array2<f32> {
+    let n = rows.nrows();
+    let near = |row: usize| neighbors.of(row).take(k).filter(|&(_, cosine)| cosine > 0.0);
+    let mut links: Vec<Vec<(usize, f32)>> = (0..n).into_par_iter().map(|row| near(row).collect()).collect();
+    for row in 0..n {
+        for (other, weight) in near(row) {
             links[other].push((row, weight));
         }
     }
@@ -48,20 +53,6 @@ pub fn smooth(rows: ArrayView2<'_, f32>) -> Array2<f32> {
         },
     );
     out
-}
-
-/// The nearest rows with a positive cosine, greatest first, equal ones by number.
-fn neighbors(rows: ArrayView2<'_, f32>, row: usize) -> Vec<(usize, f32)> {
-    let cosines = rows.dot(&rows.row(row));
-    let mut order: Vec<(usize, f32)> =
-        cosines.iter().copied().enumerate().filter(|&(other, cosine)| other != row && cosine > 0.0).collect();
-    let by_cosine = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if order.len() > NEIGHBORS {
-        order.select_nth_unstable_by(NEIGHBORS - 1, by_cosine);
-        order.truncate(NEIGHBORS);
-    }
-    order.sort_unstable_by(by_cosine);
-    order
 }
 
 #[cfg(test)]
@@ -87,7 +78,7 @@ mod tests {
     #[test]
     fn groups_come_closer_together_and_rows_keep_their_length() {
         let rows = noisy();
-        let smoothed = smooth(rows.view());
+        let smoothed = smooth(&Points::new(rows.view()).unwrap()).unwrap();
         let labels: Vec<Option<usize>> = (0..60).map(|row| Some(usize::from(row >= 30))).collect();
         let before = crate::cluster::quality::silhouette(rows.view(), &labels).unwrap();
         let after = crate::cluster::quality::silhouette(smoothed.view(), &labels).unwrap();
@@ -99,6 +90,6 @@ mod tests {
     fn a_handful_of_rows_stays_as_it_is() {
         let rows = noisy();
         let few = rows.select(Axis(0), &[0, 1, 2, 3, 4]);
-        assert_eq!(smooth(few.view()), few);
+        assert_eq!(smooth(&Points::new(few.view()).unwrap()).unwrap(), few);
     }
 }

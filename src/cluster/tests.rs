@@ -164,12 +164,12 @@ fn group_means_are_taken_away_and_rows_stay_unit() {
         _ => lean(row)[dim],
     });
     let languages: Vec<Option<u32>> = (0..40).map(|row| Some(u32::from(row < 20))).collect();
-    let out = remove_group_means(rows.view(), &languages);
+    let out = align_groups(rows.view(), &languages);
     assert!(out.row(0).dot(&out.row(20)) > 0.99 && out.row(0).dot(&out.row(1)) < -0.99);
     assert!(out.outer_iter().all(|row| (row.dot(&row) - 1.0).abs() < 1e-5));
     let same = Array2::from_shape_fn((12, 2), |(_, dim)| [0.6, 0.8][dim]);
-    assert_eq!(remove_group_means(same.view(), &[]), same);
-    assert_eq!(remove_group_means(Array2::zeros((0, 2)).view(), &[]).nrows(), 0);
+    assert_eq!(align_groups(same.view(), &[]), same);
+    assert_eq!(align_groups(Array2::zeros((0, 2)).view(), &[]).nrows(), 0);
 }
 
 #[test]

@@ -59,8 +59,8 @@ impl Clusters {
         let langs = numbered(self.texts.iter().map(|text| text.lang.as_deref()));
         let langs: Vec<Option<u32>> =
             langs.into_iter().enumerate().filter(with_vector).map(|(_, lang)| lang).collect();
-        let centred = cluster::remove_group_means(vectors.rows(), &langs);
-        let smoothed = cluster::smooth(centred.view());
+        let centred = cluster::align_groups(vectors.rows(), &langs);
+        let smoothed = cluster::smooth(&Points::new(centred.view())?)?;
         Ok(cluster::cluster(&Points::new(smoothed.view())?, &ClusterOptions::default())?.clustering)
     }
 }

@@ -200,8 +200,8 @@ impl Found {
                 .and_then(|l| l.code().as_bytes().try_into().ok())
                 .map(|code: [u8; 2]| u32::from(u16::from_be_bytes(code)));
         }
-        let centred = cluster::remove_group_means(rows.view(), &groups);
-        let smoothed = cluster::smooth(centred.view());
+        let centred = cluster::align_groups(rows.view(), &groups);
+        let smoothed = cluster::smooth(&Points::new(centred.view())?)?;
         let outcome = cluster::cluster(&Points::new(smoothed.view())?, &options.cluster)?;
 
         let labels: Vec<Option<ClusterId>> =

@@ -1,0 +1,172 @@
+//! Links, runs, the choice of the resolution, and the vote.
+
+use rayon::prelude::*;
+
+use super::Leiden;
+use super::graph::Graph;
+use super::optimise::{leiden, renumber};
+use crate::cluster::choose::{ROUNDS, min_size_for};
+use crate::cluster::quality::adjusted_mutual_information;
+use crate::cluster::refine::{Partition, finish};
+use crate::cluster::smooth::smooth_with;
+use crate::cluster::vectors::count_distinct;
+use crate::cluster::{ClusterError, Clusterer, Clustering, Neighbors, Points};
+
+/// Resolutions among which the most stable is taken; the nearest to 1 first.
+const RESOLUTIONS: [f64; 5] = [1.0, 0.9, 1.1, 0.8, 1.2];
+
+/// How much more the runs must agree for a resolution that is farther from 1.
+const CLEARLY: f64 = 0.01;
+
+/// Runs at each resolution, of which the agreement is measured.
+const TRIALS: usize = 8;
+
+/// Runs that vote.
+const VOTES: usize = 24;
+
+/// Share of the votes under which a link goes.
+const SELDOM: f32 = 0.2;
+
+/// Rows above which fewer runs are made: so many rows together have little that hangs on chance, and a run takes seconds.
+const MANY_ROWS: usize = 10_000;
+
+/// Neighbours whose mean direction a row is moved towards before it is re-assigned.
+const SMOOTHED_OVER: usize = 15;
+
+impl Clusterer for Leiden {
+    fn name(&self) -> &'static str {
+        "leiden"
+    }
+
+    fn fit(&self, points: &Points<'_>) -> Result<Clustering, ClusterError> {
+        let rows = points.rows();
+        let n = rows.nrows();
+        let min_size = self.min_size.unwrap_or_else(|| min_size_for(n));
+        if n <= 2 || count_distinct(rows, 2) < 2 {
+            return Ok(finish(rows, &Partition::new(&vec![0; n]), min_size));
+        }
+        let k = self.neighbors.unwrap_or_else(|| neighbors_for(n)).min(n - 1);
+        let neighbors = points.neighbors(k)?;
+        let graph = shared_neighbors(&neighbors, k);
+        let resolution = self.resolution.unwrap_or_else(|| most_stable(&graph, n));
+        let votes = if n > MANY_ROWS { TRIALS } else { VOTES };
+        let runs: Vec<Vec<u32>> =
+            (0..votes).into_par_iter().map(|run| leiden(&graph, resolution, seed(self.seed, run))).collect();
+        let community = vote(&graph, &runs, resolution, self.seed);
+        let smoothed = smooth_with(rows, &neighbors, SMOOTHED_OVER.min(k));
+        let labels: Vec<usize> = community.iter().map(|&own| own as usize).collect();
+        let partition = Partition::new(&labels)
+            .without_small(smoothed.view(), min_size)
+            .reassigned(smoothed.view(), ROUNDS)
+            .without_small(smoothed.view(), min_size);
+        Ok(finish(smoothed.view(), &partition, min_size))
+    }
+}
+
+/// Neighbours that each of `n` rows is linked with: a ninth of the rows, at least 8 and at most 50.
+pub(in crate::cluster) fn neighbors_for(n: usize) -> usize {
+    (n / 9).clamp(8, 50)
+}
+
+fn seed(seed: u64, run: usize) -> u64 {
+    seed.wrapping_mul(1_000_003).wrapping_add(run as u64)
+}
+
+/// The graph of the `k` nearest neighbours; a link weighs the share that two rows' neighbours (and themselves) have in common.
+fn shared_neighbors(neighbors: &Neighbors, k: usize) -> Graph {
+    let n = neighbors.len();
+    let known: Vec<Vec<u32>> = (0..n)
+        .into_par_iter()
+        .map(|row| {
+            let mut known: Vec<u32> = neighbors.of(row).take(k).map(|(other, _)| other as u32).collect();
+            known.push(row as u32);
+            known.sort_unstable();
+            known
+        })
+        .collect();
+    let mut linked: Vec<Vec<u32>> = known.clone();
+    for (row, others) in known.iter().enumerate() {
+        for &other in others {
+            linked[other as usize].push(row as u32);
+        }
+    }
+    let lists: Vec<Vec<(u32, f32)>> = linked
+        .into_par_iter()
+        .enumerate()
+        .map(|(row, mut others)| {
+            others.sort_unstable();
+            others.dedup();
+            let weigh = |other: u32| {
+                let common = common(&known[row], &known[other as usize]);
+                let either = known[row].len() + known[other as usize].len() - common;
+                (other, common as f32 / either as f32)
+            };
+            others
+                .into_iter()
+                .filter(|&other| other as usize != row)
+                .map(weigh)
+                .filter(|link| link.1 > 0.0)
+                .collect()
+        })
+        .collect();
+    Graph::new(&lists)
+}
+
+/// Number of values that two sorted lists have in common.
+fn common(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        count += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    count
+}
+
+/// The resolution whose runs agree most with each other. The runs' seeds are always the same, so that the choice does not hang on chance.
+fn most_stable(graph: &Graph, n: usize) -> f64 {
+    let trials = if n > MANY_ROWS { TRIALS / 2 } else { TRIALS };
+    let runs: Vec<Vec<u32>> = (0..RESOLUTIONS.len() * trials)
+        .into_par_iter()
+        .map(|task| leiden(graph, RESOLUTIONS[task / trials], seed(0, task % trials)))
+        .collect();
+    let agreement: Vec<f64> = runs.par_chunks(trials).map(agreement).collect();
+    let mut best = 0;
+    for place in 1..RESOLUTIONS.len() {
+        if agreement[place] > agreement[best] + CLEARLY {
+            best = place;
+        }
+    }
+    RESOLUTIONS[best]
+}
+
+/// Mean adjusted mutual information of runs that follow one another.
+fn agreement(runs: &[Vec<u32>]) -> f64 {
+    let wide = |run: &Vec<u32>| run.iter().map(|&own| own as usize).collect::<Vec<_>>();
+    let pairs = runs.len().saturating_sub(1).max(1);
+    let values = runs.windows(2).map(|pair| adjusted_mutual_information(&wide(&pair[0]), &wide(&pair[1])));
+    values.sum::<f64>() / pairs as f64
+}
+
+/// The communities of the graph whose links weigh as much as the runs agree on them: the best of several runs.
+fn vote(graph: &Graph, runs: &[Vec<u32>], resolution: f64, from: u64) -> Vec<u32> {
+    let agreed = graph.reweighted(|a, b, weight| {
+        let together = runs.iter().filter(|run| run[a] == run[b]).count() as f32 / runs.len() as f32;
+        if together < SELDOM { 0.0 } else { weight * together * together }
+    });
+    let again: Vec<(f64, Vec<u32>)> = (0..runs.len())
+        .into_par_iter()
+        .map(|run| {
+            let mut community = leiden(&agreed, resolution, seed(!from, run));
+            renumber(&mut community);
+            (agreed.modularity(&community, resolution), community)
+        })
+        .collect();
+    let mut best: Option<(f64, Vec<u32>)> = None;
+    for run in again {
+        if best.as_ref().is_none_or(|(value, _)| run.0 > *value) {
+            best = Some(run);
+        }
+    }
+    best.map(|(_, community)| community).unwrap_or_default()
+}
