@@ -17,5 +17,6 @@
 
 mod algorithm;
 mod hyperparams;
+mod lloyd;
 
 pub use hyperparams::{KMeans, KMeansParams};
