@@ -48,7 +48,7 @@ impl Clusterer for KMeans {
             self.k.unwrap_or_else(|| best_cut(small.view(), min_size_for(small.nrows()), |k| tree.cut(k)).k);
         let from_tree = (k <= small.nrows()).then(|| tree.cut(k).centroids(small.view()));
         let sample = rows.select(Axis(0), &spread(n, FIT_SAMPLE.max(k)));
-        let mut centroids = self.centroids(sample.view(), k, from_tree);
+        let mut centroids = self.centroids(sample.view(), k, from_tree.as_ref());
         if n > sample.nrows() {
             let more = rows.select(Axis(0), &spread(n, LARGER_SAMPLE));
             centroids = lloyd(more.view(), centroids, LARGER_ROUNDS).centroids;
@@ -69,12 +69,12 @@ impl KMeans {
         &self,
         sample: ArrayView2<'_, f32>,
         k: usize,
-        from_tree: Option<Array2<f32>>,
+        from_tree: Option<&Array2<f32>>,
     ) -> Array2<f32> {
         let mut random = Xoshiro256Plus::seed_from_u64(self.seed);
         let mut best: Option<Fitted> = None;
         for run in 0..=self.runs {
-            let start = match (run, &from_tree) {
+            let start = match (run, from_tree) {
                 (0, Some(centroids)) => centroids.clone(),
                 (0, None) => continue,
                 _ => plus_plus(sample, k, &mut random),

@@ -1,8 +1,8 @@
 //! Spherical Lloyd rounds from well-spread first centroids.
 //!
 //! Each round is one multiplication of the rows by the centroids. Bounds that spare distances (Hamerly 2010, *Making
-//! k-means even faster*) do not pay here: in hundreds of dimensions the bounds are loose, and a distance that a matrix product
-//! computes costs less than asking whether it is needed.
+//! k-means even faster*) do not pay here: in hundreds of dimensions the bounds are loose, and a distance that a
+//! matrix product computes costs less than asking whether it is needed.
 
 use ndarray::{Array2, ArrayView2};
 use rand::Rng;
@@ -22,7 +22,8 @@ pub(super) struct Fitted {
 
 /// `k` of the rows, each drawn with a chance in proportion to its squared distance from those drawn before.
 ///
-/// `rows` has shape `(n, dim)` with unit rows and `n` at least 1. Where fewer than `k` rows differ, some are drawn twice.
+/// `rows` has shape `(n, dim)` with unit rows and `n` at least 1. Where fewer than `k` rows differ, some are drawn
+/// twice.
 pub(super) fn plus_plus(rows: ArrayView2<'_, f32>, k: usize, random: &mut impl Rng) -> Array2<f32> {
     let mut centroids = Array2::zeros((k, rows.ncols()));
     let mut distances = vec![f32::INFINITY; rows.nrows()];
@@ -73,4 +74,72 @@ pub(super) fn lloyd(rows: ArrayView2<'_, f32>, mut centroids: Array2<f32>, round
 /// Mean of the cosines, 0 for none.
 fn mean_cosine(nearest: &[(usize, f32)]) -> f64 {
     nearest.iter().map(|(_, cosine)| f64::from(*cosine)).sum::<f64>() / nearest.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_xoshiro::Xoshiro256Plus;
+    use rand_xoshiro::rand_core::SeedableRng;
+
+    use super::*;
+
+    /// Six groups of 50 rows around the axes, two of them opposite each other.
+    fn rows() -> Array2<f32> {
+        let mut random = Xoshiro256Plus::seed_from_u64(9);
+        let mut rows = Array2::from_shape_fn((300, 5), |(row, dim)| {
+            let signal = match row % 6 {
+                5 => -f32::from(u8::from(dim == 0)),
+                group => f32::from(u8::from(dim == group)),
+            };
+            signal + random.gen_range(-0.2..0.2_f32)
+        });
+        for mut row in rows.outer_iter_mut() {
+            let length = row.dot(&row).sqrt();
+            row /= length;
+        }
+        rows
+    }
+
+    #[test]
+    fn first_centroids_are_rows_that_differ_as_long_as_there_are_any() {
+        let three = rows().select(ndarray::Axis(0), &[0, 1, 2, 0, 1, 2, 2, 2]);
+        for seed in 0..20 {
+            let drawn = plus_plus(three.view(), 3, &mut Xoshiro256Plus::seed_from_u64(seed));
+            let mut seen: Vec<usize> =
+                nearest(three.view(), drawn.view()).iter().map(|(at, _)| *at).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            assert_eq!(seen.len(), 3, "seed {seed}");
+        }
+        let more = plus_plus(three.view(), 5, &mut Xoshiro256Plus::seed_from_u64(1));
+        assert!(more.outer_iter().all(|centroid| (centroid.dot(&centroid) - 1.0).abs() < 1e-5));
+    }
+
+    #[test]
+    fn rounds_raise_the_cosine_and_find_the_groups() {
+        let rows = rows();
+        let mut random = Xoshiro256Plus::seed_from_u64(2);
+        let starts: Vec<_> = (0..8).map(|_| plus_plus(rows.view(), 6, &mut random)).collect();
+        let mut best: Option<Fitted> = None;
+        for start in starts {
+            let before = lloyd(rows.view(), start.clone(), 0).cosine;
+            let once = lloyd(rows.view(), start.clone(), 1).cosine;
+            let fitted = lloyd(rows.view(), start, 50);
+            assert!(before < once && once <= fitted.cosine, "{before}, {once}, {}", fitted.cosine);
+            if best.as_ref().is_none_or(|best| fitted.cosine > best.cosine) {
+                best = Some(fitted);
+            }
+        }
+        let labels = nearest(rows.view(), best.unwrap().centroids.view());
+        assert!((6..300).all(|row| labels[row].0 == labels[row % 6].0));
+        assert!((1..6).all(|row| labels[row].0 != labels[0].0));
+    }
+
+    #[test]
+    fn a_centroid_without_rows_stays_where_it_is() {
+        let rows = ndarray::array![[1.0, 0.0], [0.8, 0.6_f32]];
+        let start = ndarray::array![[0.8, 0.6], [-1.0, 0.0_f32]];
+        let fitted = lloyd(rows.view(), start, 10);
+        assert_eq!(fitted.centroids.row(1), ndarray::array![-1.0, 0.0]);
+    }
 }
