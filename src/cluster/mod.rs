@@ -8,7 +8,9 @@
 //! |---|---|---|
 //! | [`agglomerative`] | up to 5,000 rows; the default there | time and memory `O(n^2)` |
 //! | [`kmeans`] | anything larger | time `O(n k dim)`, memory `O(n dim)` |
+//! | [`gmm`] | clusters of different width; memberships with a likelihood | time `O(n k)` after `O(n dim^2)` |
 //! | [`dbscan`] | a few dense groups in much noise, such as wire copy | time `O(n^2 dim)` |
+//! | [`optics`] | the same, radius unknown or more rows | neighbours, then time `O(n log n)` |
 //!
 //! Embeddings of one model share a direction (random pairs have a cosine above zero) and, in a multilingual
 //! collection, a direction per language. [`align_groups`] takes both away; call it before [`cluster`].
@@ -21,12 +23,15 @@ mod center;
 mod choose;
 pub mod dbscan;
 mod error;
+pub mod gmm;
 pub mod kmeans;
 pub mod leiden;
 mod neighbors;
+pub mod optics;
 mod options;
 mod points;
 pub mod quality;
+mod reduce;
 mod refine;
 mod smooth;
 #[cfg(test)]
@@ -39,6 +44,7 @@ pub use error::ClusterError;
 pub use neighbors::Neighbors;
 pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
 pub use points::Points;
+pub use reduce::Pca;
 pub use smooth::smooth;
 
 use serde::Serialize;
@@ -55,7 +61,8 @@ pub struct Clustering {
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
     ///
-    /// It is the cosine to the cluster's centroid, negative cosines counted as 0.
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0; for rows that [`gmm`] clustered, how
+    /// likely they come from their component.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,

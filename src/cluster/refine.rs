@@ -6,7 +6,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use super::vectors::{cluster_sums, directions, greatest, products};
+use super::vectors::{cluster_sums, directions, greatest, nearest, own_products};
 use super::{ClusterId, Clustering};
 
 /// Largest share of rows that [`finish`] leaves out.
@@ -42,15 +42,15 @@ impl Partition {
 
     /// Cosine of each row to the centroid of its own cluster.
     fn own_cosines(&self, rows: ArrayView2<'_, f32>) -> Vec<f32> {
-        let cosines = products(rows, self.centroids(rows).view());
-        self.labels.iter().enumerate().map(|(row, &label)| cosines[[row, label]]).collect()
+        let labels: Vec<Option<usize>> = self.labels.iter().copied().map(Some).collect();
+        own_products(rows, self.centroids(rows).view(), &labels)
     }
 
     /// Gives each row to the nearest centroid, up to `rounds` times; a round that would empty a cluster is not made.
     pub(super) fn reassigned(mut self, rows: ArrayView2<'_, f32>, rounds: usize) -> Self {
         for _ in 0..rounds {
-            let cosines = products(rows, self.centroids(rows).view());
-            let labels: Vec<usize> = cosines.outer_iter().map(|row| greatest(row).0).collect();
+            let nearest = nearest(rows, self.centroids(rows).view());
+            let labels: Vec<usize> = nearest.into_iter().map(|(cluster, _)| cluster).collect();
             let next = Self::new(&labels);
             if next.k < self.k || labels == self.labels {
                 break;
@@ -149,15 +149,13 @@ pub(super) fn numbered(rows: ArrayView2<'_, f32>, labels: &[Option<usize>]) -> C
 
     let n_clusters = order.len();
     let (sums, _) = cluster_sums(rows, labels.iter().copied(), n_clusters);
-    let cosines = products(rows, directions(&sums).view());
-    let strengths = cosines
-        .outer_iter()
-        .zip(&labels)
-        .map(|(cosines, label)| match label {
-            Some(label) => cosines[*label].clamp(0.0, 1.0),
-            None => greatest(cosines).1.clamp(0.0, 1.0),
-        })
-        .collect();
+    let centroids = directions(&sums);
+    let own = own_products(rows, centroids.view(), &labels);
+    let strength = |(row, own): (usize, f32)| match labels[row] {
+        Some(_) => own.clamp(0.0, 1.0),
+        None => greatest(centroids.dot(&rows.row(row)).view()).1.clamp(0.0, 1.0),
+    };
+    let strengths = own.into_iter().enumerate().map(strength).collect();
     let labels = labels.into_iter().map(|label| label.map(|label| ClusterId(label as u32))).collect();
     Clustering { labels, strengths, n_clusters }
 }

@@ -2,13 +2,20 @@
 
 use std::collections::HashSet;
 
-use ndarray::parallel::prelude::*;
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
+use rayon::prelude::*;
 
 use super::ClusterError;
 
 /// Rows handled at once; fixed, so that results do not depend on the number of threads.
 const BLOCK: usize = 512;
+
+/// Parts that sums over all rows are made of; fixed for the same reason. Few, as each has sums of its own.
+const PARTS: usize = 16;
+
+/// Fewest rows of such a part.
+const MIN_PART: usize = 4_096;
 
 /// How far the squared length of a unit row may be from 1.
 const UNIT_TOLERANCE: f64 = 1e-2;
@@ -64,9 +71,45 @@ pub(super) fn products(rows: ArrayView2<'_, f32>, others: ArrayView2<'_, f32>) -
         .into_par_iter()
         .zip(rows.axis_chunks_iter(Axis(0), BLOCK))
         .for_each(|(mut block, rows)| {
-            ndarray::linalg::general_mat_mul(1.0, &rows, &columns, 0.0, &mut block);
+            general_mat_mul(1.0, &rows, &columns, 0.0, &mut block);
         });
     out
+}
+
+/// For each row the first of the centroids (`(k, dim)`, `k` at least 1) with the greatest product, and that product.
+///
+/// In parallel, and without the `(rows, k)` products all at once: a million rows and 50 centroids would make 200 MB.
+pub(super) fn nearest(rows: ArrayView2<'_, f32>, centroids: ArrayView2<'_, f32>) -> Vec<(usize, f32)> {
+    let columns = centroids.t();
+    let mut out = vec![(0, f32::NEG_INFINITY); rows.nrows()];
+    out.par_chunks_mut(BLOCK).zip(rows.axis_chunks_iter(Axis(0), BLOCK)).for_each_init(
+        || Array2::zeros((BLOCK, centroids.nrows())),
+        |products, (out, rows)| {
+            let mut products = products.slice_mut(s![..rows.nrows(), ..]);
+            general_mat_mul(1.0, &rows, &columns, 0.0, &mut products);
+            for (out, row) in out.iter_mut().zip(products.outer_iter()) {
+                *out = greatest(row);
+            }
+        },
+    );
+    out
+}
+
+/// Product of each row with the centroid that it is labelled with; 0 for rows labelled `None`.
+pub(super) fn own_products(
+    rows: ArrayView2<'_, f32>,
+    centroids: ArrayView2<'_, f32>,
+    labels: &[Option<usize>],
+) -> Vec<f32> {
+    let own = |(row, label): (ArrayView1<'_, f32>, &Option<usize>)| {
+        label.map_or(0.0, |label| row.dot(&centroids.row(label)))
+    };
+    rows.axis_iter(Axis(0)).into_par_iter().zip(labels).with_min_len(BLOCK).map(own).collect()
+}
+
+/// Rows of each part of a sum over `n` rows: the same for any number of threads.
+pub(super) fn part_len(n: usize) -> usize {
+    n.div_ceil(PARTS).max(MIN_PART)
 }
 
 /// Sum of the rows of each cluster, `(k, dim)`, and the number of rows in each; rows labelled `None` count nowhere.
@@ -75,15 +118,29 @@ pub(super) fn cluster_sums(
     labels: impl IntoIterator<Item = Option<usize>>,
     k: usize,
 ) -> (Array2<f64>, Vec<usize>) {
-    let mut sums = Array2::<f64>::zeros((k, rows.ncols()));
-    let mut sizes = vec![0; k];
-    for (row, label) in rows.outer_iter().zip(labels) {
-        if let Some(label) = label {
-            sizes[label] += 1;
-            sums.row_mut(label).zip_mut_with(&row, |sum, &value| *sum += f64::from(value));
-        }
-    }
-    (sums, sizes)
+    let labels: Vec<Option<usize>> = labels.into_iter().take(rows.nrows()).collect();
+    let part = part_len(labels.len());
+    let parts: Vec<(Array2<f64>, Vec<usize>)> = labels
+        .par_chunks(part)
+        .zip(rows.axis_chunks_iter(Axis(0), part))
+        .map(|(labels, rows)| {
+            let mut sums = Array2::<f64>::zeros((k, rows.ncols()));
+            let mut sizes = vec![0; k];
+            for (row, label) in rows.outer_iter().zip(labels) {
+                if let Some(label) = *label {
+                    sizes[label] += 1;
+                    sums.row_mut(label).zip_mut_with(&row, |sum, &value| *sum += f64::from(value));
+                }
+            }
+            (sums, sizes)
+        })
+        .collect();
+    let none = (Array2::zeros((k, rows.ncols())), vec![0; k]);
+    parts.into_iter().fold(none, |(mut sums, mut sizes), (more, counts)| {
+        sums += &more;
+        sizes.iter_mut().zip(counts).for_each(|(size, count)| *size += count);
+        (sums, sizes)
+    })
 }
 
 /// Directions of the sums, each of length 1 (or zero, where the sum is), `(k, dim)`.

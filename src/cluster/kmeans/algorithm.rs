@@ -1,27 +1,31 @@
-//! Sample, fit, assign.
+//! Sample, fit, fit on a larger sample, assign.
 
-use linfa::DatasetBase;
-use linfa::traits::Fit;
-use linfa_clustering::KMeansInit;
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
 
 use super::KMeans;
+use super::lloyd::{Fitted, lloyd, plus_plus};
 use crate::cluster::agglomerative::tree;
 use crate::cluster::choose::{ROUNDS, best_cut, min_size_for};
 use crate::cluster::refine::{Partition, finish};
-use crate::cluster::vectors::{check_k, count_distinct, greatest, products, spread};
+use crate::cluster::vectors::{check_k, count_distinct, nearest, spread};
 use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
 
-/// Rows that the centroids are fitted on.
+/// Rows that every start is fitted on.
 const FIT_SAMPLE: usize = 10_000;
+
+/// Rows that the best fit is improved on.
+const LARGER_SAMPLE: usize = 100_000;
+
+/// Rounds of Lloyd's algorithm on them, at most.
+const LARGER_ROUNDS: usize = 20;
 
 /// Rows of the tree that gives the number of clusters and one of the starts.
 const TREE_SAMPLE: usize = 2_000;
 
-/// Rounds of Lloyd's algorithm, at most.
-const MAX_ITERATIONS: u64 = 50;
+/// Rounds of Lloyd's algorithm on the sample, at most.
+const MAX_ROUNDS: usize = 50;
 
 impl Clusterer for KMeans {
     fn name(&self) -> &'static str {
@@ -44,10 +48,14 @@ impl Clusterer for KMeans {
             self.k.unwrap_or_else(|| best_cut(small.view(), min_size_for(small.nrows()), |k| tree.cut(k)).k);
         let from_tree = (k <= small.nrows()).then(|| tree.cut(k).centroids(small.view()));
         let sample = rows.select(Axis(0), &spread(n, FIT_SAMPLE.max(k)));
-        let centroids = self.centroids(sample, k, from_tree)?;
-        let cosines = products(rows, centroids.view());
-        let nearest: Vec<usize> = cosines.outer_iter().map(|row| greatest(row).0).collect();
-        let partition = Partition::new(&nearest)
+        let mut centroids = self.centroids(sample.view(), k, from_tree.as_ref());
+        if n > sample.nrows() {
+            let more = rows.select(Axis(0), &spread(n, LARGER_SAMPLE));
+            centroids = lloyd(more.view(), centroids, LARGER_ROUNDS).centroids;
+        }
+        let labels: Vec<usize> =
+            nearest(rows, centroids.view()).into_iter().map(|(cluster, _)| cluster).collect();
+        let partition = Partition::new(&labels)
             .split_up_to(rows, k)
             .reassigned(rows, ROUNDS)
             .without_small(rows, min_size);
@@ -56,37 +64,26 @@ impl Clusterer for KMeans {
 }
 
 impl KMeans {
-    /// Centroids of shape `(k, dim)`, each of length 1: the best of the random starts and the start `from_tree`.
+    /// Unit centroids, `(k, dim)`: the best of the random starts and the start `from_tree`.
     fn centroids(
         &self,
-        sample: Array2<f32>,
+        sample: ArrayView2<'_, f32>,
         k: usize,
-        from_tree: Option<Array2<f32>>,
-    ) -> Result<Array2<f32>, ClusterError> {
-        let sample = DatasetBase::from(sample);
-        let params = linfa_clustering::KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(self.seed))
-            .max_n_iterations(MAX_ITERATIONS)
-            .tolerance(1e-3);
-        let starts = from_tree
-            .map(|centroids| (KMeansInit::Precomputed(centroids), 1))
-            .into_iter()
-            .chain([(KMeansInit::KMeansPlusPlus, self.runs)]);
-        let mut best: Option<(f32, Array2<f32>)> = None;
-        for (start, runs) in starts {
-            let model = params.clone().init_method(start).n_runs(runs).fit(&sample).map_err(|error| {
-                ClusterError::Failed { algorithm: self.name(), reason: error.to_string() }
-            })?;
-            if best.as_ref().is_none_or(|(inertia, _)| model.inertia() < *inertia) {
-                best = Some((model.inertia(), model.centroids().clone()));
+        from_tree: Option<&Array2<f32>>,
+    ) -> Array2<f32> {
+        let mut random = Xoshiro256Plus::seed_from_u64(self.seed);
+        let mut best: Option<Fitted> = None;
+        for run in 0..=self.runs {
+            let start = match (run, from_tree) {
+                (0, Some(centroids)) => centroids.clone(),
+                (0, None) => continue,
+                _ => plus_plus(sample, k, &mut random),
+            };
+            let fitted = lloyd(sample, start, MAX_ROUNDS);
+            if best.as_ref().is_none_or(|best| fitted.cosine > best.cosine) {
+                best = Some(fitted);
             }
         }
-        let mut centroids = best.map(|(_, centroids)| centroids).unwrap_or_default();
-        for mut centroid in centroids.outer_iter_mut() {
-            let length = centroid.dot(&centroid).sqrt();
-            if length > 0.0 {
-                centroid /= length;
-            }
-        }
-        Ok(centroids)
+        best.map(|best| best.centroids).unwrap_or_default()
     }
 }

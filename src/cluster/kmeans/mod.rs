@@ -2,10 +2,15 @@
 //!
 //! 1. A sample of at most 10,000 rows; k-means++ picks `k` first centroids that lie far apart. One more start is the
 //!    cut into `k` clusters of the Ward tree of 2,000 rows, which random starts seldom beat.
-//! 2. Rows to the nearest centroid, centroids to the mean of their rows, until nothing moves. Several runs, the best
-//!    is kept. On unit rows the Euclidean nearest centroid is nearly the one with the greatest cosine.
-//! 3. All rows, in parallel: to the centroid with the greatest cosine, with centroids of length 1; then small clusters
-//!    are dissolved and rows that fit nowhere are left out.
+//! 2. Rows to the centroid with the greatest cosine, centroids to the direction of their rows, until little changes.
+//!    Of several runs the best is kept.
+//! 3. The same from there on at most 100,000 rows, then two rounds on all rows. Then small clusters are dissolved and
+//!    rows that fit nowhere are left out.
+//!
+//! Rounds are matrix products of our own: on 10,000 rows of 64 dimensions, four runs with 50 centroids took `linfa`
+//! over ten times as long for the same inertia. Mini-batches (Sculley 2010, *Web-Scale K-Means Clustering*) were
+//! worse on 100,000 rows: three passes in batches of 10,000 ended at an inertia of 1.391, or 1.398 with products, and
+//! ten rounds on all rows at 1.382 in a quarter of linfa's time.
 //!
 //! Without `k`, the number of clusters is that of the best cut through the same tree.
 //!
@@ -17,5 +22,6 @@
 
 mod algorithm;
 mod hyperparams;
+mod lloyd;
 
 pub use hyperparams::{KMeans, KMeansParams};
