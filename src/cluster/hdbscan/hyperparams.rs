@@ -31,14 +31,14 @@ impl HdbscanParams {
         Self::default()
     }
 
-    /// Fewest rows of a cluster, 1 counting as 2; `None` to have it chosen.
+    /// Fewest rows of a cluster, 1 counting as 2; `None` for a quarter of the square root of the number of rows, at least 5.
     #[must_use]
     pub fn min_size(mut self, min_size: Option<usize>) -> Self {
         self.0.min_size = min_size;
         self
     }
 
-    /// Neighbours within the core distance, the row itself not counted; `None` for `min_size`, or 15 where that is more.
+    /// Neighbours within the core distance, the row itself not counted; `None` for 5, or `min_size` where that is less.
     ///
     /// More make sparse rows noise and join groups that touch less readily.
     #[must_use]

@@ -21,14 +21,15 @@
 //! # Complete and sparse
 //!
 //! Up to 2,000 rows (or where [`HdbscanParams::complete`] asks for it) all pairs are compared and the spanning tree
-//! is exact: time `O(n^2 dim)`, memory `O(n)`. Above, its edges come from the lists of the nearest neighbours: time
-//! `O(n k log n)` after the lists, memory `12 n k` bytes at most. Three things are approximate then:
+//! is exact: time `O(n^2 dim)`, memory `O(n)`. Above, its edges come from lists of the `k` nearest neighbours, 15 or
+//! twice `min_samples`: time `O(n k log n)` once the lists are there, memory `12 n k` bytes. What is approximate then:
 //!
 //! - A list above 10,000 rows misses a neighbour now and then, which makes a core distance slightly too long.
-//! - An edge of the exact tree that is in no list is replaced by a longer way through the lists. Such edges join
-//!   dense groups across a gap; inside a group every row's list holds the near rows.
-//! - Parts that no list joins are joined by the shortest edges that a search from centroid to centroid finds: all
-//!   pairs of up to 64 parts, beyond that the 15 nearest and the 4 largest of each. They are seldom the shortest.
+//! - Edges of the exact tree that are in no list join dense groups across a gap. They are looked for between the
+//!   parts that no list joins, and once more between the clusters of the tree that split no further: among all pairs
+//!   of up to 64 of them, beyond that each with the 15 nearest and the 4 largest, by a search from centroid to
+//!   centroid. What it finds is short, but not always the shortest.
+//! - Where the search finds nothing, a longer way through the lists stays in the tree.
 //!
 //! # When to prefer it
 //!

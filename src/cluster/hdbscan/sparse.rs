@@ -13,6 +13,13 @@ use crate::cluster::{ClusterError, Neighbors};
 /// Spanning tree of the mutual reachability, shortest edge first, exact but for edges that are in no list.
 /// `rows` has shape `(n, dim)`, unit; the lists are theirs.
 ///
+/// 1. The spanning forest of the listed pairs.
+/// 2. Where it leaves parts, short edges between them.
+/// 3. A list that is full of a dense group's own rows says nothing of the next group, so the way there leads through
+///    sparse rows and is too long. Short edges between the densest clusters of the tree so far put that right. On
+///    synthetic sets this raised the agreement with the exact tree from 0.57 - 0.99 to 0.94 - 1.00; a second
+///    round added nothing.
+///
 /// # Errors
 /// As [`Neighbors::find`], which finds the parts that lie near each other.
 pub(super) fn spanning_tree(
@@ -30,12 +37,9 @@ pub(super) fn spanning_tree(
         tree.extend(forest(bridges(rows, neighbors, &core, &part, parts)?, &mut sets));
         tree.par_sort_unstable_by(Edge::order);
     }
-    for _ in 0..1 {
-        let (part, parts) = Condensed::new(n, &linkage(n, &tree), min_size).leaves();
-        tree.extend(bridges(rows, neighbors, &core, &part, parts)?);
-        tree = forest(tree, &mut Sets::new(n));
-    }
-    Ok(tree)
+    let (part, parts) = Condensed::new(n, &linkage(n, &tree), min_size).leaves();
+    tree.extend(bridges(rows, neighbors, &core, &part, parts)?);
+    Ok(forest(tree, &mut Sets::new(n)))
 }
 
 /// Each pair of rows of which one lists the other, once.
