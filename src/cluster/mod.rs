@@ -9,6 +9,7 @@
 //! | [`agglomerative`] | up to 5,000 rows; the default there | time and memory `O(n^2)` |
 //! | [`kmeans`] | anything larger | time `O(n k dim)`, memory `O(n dim)` |
 //! | [`dbscan`] | a few dense groups in much noise, such as wire copy | time `O(n^2 dim)` |
+//! | [`hdbscan`] | groups of differing density, some rows in none | time `O(n k log n)` and the neighbour lists |
 //!
 //! Embeddings of one model share a direction (random pairs have a cosine above zero) and, in a multilingual
 //! collection, a direction per language. [`remove_group_means`] takes both away; call it before [`cluster`].
@@ -21,6 +22,7 @@ mod center;
 mod choose;
 pub mod dbscan;
 mod error;
+pub mod hdbscan;
 pub mod kmeans;
 mod neighbors;
 mod options;
@@ -54,7 +56,8 @@ pub struct Clustering {
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
     ///
-    /// It is the cosine to the cluster's centroid, negative cosines counted as 0.
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. [`hdbscan`] says instead how long the
+    /// row stays in its cluster as density grows, relative to the rows that stay longest; 0 for noise.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,

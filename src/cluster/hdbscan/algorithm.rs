@@ -67,14 +67,17 @@ impl Hdbscan {
         let edges = if self.complete || n <= COMPLETE_ROWS {
             complete::spanning_tree(rows, min_samples)
         } else {
-            sparse::spanning_tree(rows, &*points.neighbors(listed(min_samples))?, min_samples, min_size)?
+            let neighbors = points.neighbors(listed(min_samples))?;
+            sparse::spanning_tree(rows, &neighbors, min_samples, min_size)?
         };
         let equal = edges.iter().all(|edge| edge.weight <= LEAST) || count_distinct(rows, 2) < 2;
         let tree = Condensed::new(n, &linkage(n, &edges), min_size);
         let mut taken = tree.select(self.selection);
         if n < min_size.saturating_mul(2) || equal {
             taken.fill(false);
-            taken.iter_mut().take(1).for_each(|root| *root = true);
+            if let Some(root) = taken.first_mut() {
+                *root = true;
+            }
         }
         let (clustering, branches) = tree.clustering(&taken);
         Ok(Hierarchy { persistence: tree.persistence(&branches), clustering, branches, tree })

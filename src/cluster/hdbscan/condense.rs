@@ -73,7 +73,10 @@ impl Condensed {
             branches,
             branch: places.iter().map(|place| place.branch).collect(),
             // A row that never left is the only one.
-            lambda: places.iter().map(|place| if place.left > 0.0 { place.left } else { lambda(LEAST) }).collect(),
+            lambda: places
+                .iter()
+                .map(|place| if place.left > 0.0 { place.left } else { lambda(LEAST) })
+                .collect(),
         };
         tree.measure();
         tree

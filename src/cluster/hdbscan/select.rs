@@ -51,7 +51,8 @@ impl Condensed {
                 first[place as usize] = row;
             }
         }
-        let mut order: Vec<u32> = (0..self.branches.len() as u32).filter(|&place| taken[place as usize]).collect();
+        let mut order: Vec<u32> =
+            (0..self.branches.len() as u32).filter(|&place| taken[place as usize]).collect();
         order.sort_by_key(|&place| (Reverse(self.branches[place as usize].size), first[place as usize]));
         let mut id = vec![None; self.branches.len()];
         for (number, &place) in order.iter().enumerate() {
@@ -61,7 +62,8 @@ impl Condensed {
         let labels = rows.clone().map(|row| own(row).and_then(|place| id[place as usize])).collect();
         let strengths = rows
             .map(|row| {
-                own(row).map_or(0.0, |place| (self.lambda[row] / self.branches[place as usize].death).min(1.0))
+                own(row)
+                    .map_or(0.0, |place| (self.lambda[row] / self.branches[place as usize].death).min(1.0))
             })
             .collect();
         (Clustering { labels, strengths, n_clusters: order.len() }, order)

@@ -62,7 +62,9 @@ fn fit_sparse(rows: ArrayView2<'_, f32>, params: HdbscanParams, k: usize) -> Clu
     let params = params.check().unwrap();
     let n = rows.nrows();
     let neighbors = Neighbors::exact(rows, k);
-    let edges = sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n)).unwrap();
+    let edges =
+        sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n))
+            .unwrap();
     assert_eq!(edges.len(), n - 1);
     assert!(edges.is_sorted_by(|a, b| a.order(b).is_lt()));
     let tree = Condensed::new(n, &linkage(n, &edges), params.min_size_among(n));
@@ -249,9 +251,16 @@ fn equal_rows_stay_together_and_nothing_is_infinite() {
             assert!(clustering.strengths.iter().all(|strength| strength.is_finite()));
             for row in 30..150 {
                 assert!(clustering.labels[row].is_some(), "{selection:?}, row {row}");
-                assert_eq!(clustering.labels[row], clustering.labels[30 + row % 3], "{selection:?}, row {row}");
+                assert_eq!(
+                    clustering.labels[row],
+                    clustering.labels[30 + row % 3],
+                    "{selection:?}, row {row}"
+                );
             }
-            assert!(clustering.labels[30] != clustering.labels[31] && clustering.labels[31] != clustering.labels[32]);
+            assert!(
+                clustering.labels[30] != clustering.labels[31]
+                    && clustering.labels[31] != clustering.labels[32]
+            );
         }
     }
 }
