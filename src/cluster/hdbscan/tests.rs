@@ -217,10 +217,10 @@ fn any_number_of_threads_gives_the_same() {
 #[test]
 fn too_few_rows_and_equal_rows_are_one_cluster() {
     let equal = Array2::from_shape_fn((30, 2), |(_, dim)| [0.6, 0.8][dim]);
-    // A hair longer than 1, so that a row's distance to its equal is not 0.
-    let long = equal.mapv(|value| value * 0.999);
+    // A hair shorter than 1, so that a row's distance to its equal is not 0.
+    let short = equal.mapv(|value| value * 0.999);
     let few = groups(3, 3).0;
-    for rows in [array![[1.0, 0.0]], array![[1.0, 0.0], [0.0, 1.0]], equal, long, few] {
+    for rows in [array![[1.0, 0.0]], array![[1.0, 0.0], [0.0, 1.0]], equal, short, few] {
         for (selection, complete) in [(Selection::ExcessOfMass, false), (Selection::Leaf, true)] {
             let found = fit(rows.view(), HdbscanParams::new().selection(selection).complete(complete));
             assert_valid(&found, rows.nrows());
