@@ -6,14 +6,15 @@
 //!
 //! | algorithm | prefer it when | cost |
 //! |---|---|---|
-//! | [`agglomerative`] | up to 5,000 rows; the default there | time and memory `O(n^2)` |
-//! | [`kmeans`] | anything larger | time `O(n k dim)`, memory `O(n dim)` |
+//! | [`leiden`] | from a few hundred rows on, number not known; the default there | neighbours, then time `O(n k log n)` |
+//! | [`agglomerative`] | fewer rows; the default there | time and memory `O(n^2)` |
+//! | [`kmeans`] | the number of clusters is known | time `O(n k dim)`, memory `O(n dim)` |
 //! | [`gmm`] | clusters of different width; memberships with a likelihood | time `O(n k)` after `O(n dim^2)` |
 //! | [`dbscan`] | a few dense groups in much noise, such as wire copy | time `O(n^2 dim)` |
 //! | [`optics`] | the same, radius unknown or more rows | neighbours, then time `O(n log n)` |
+//! | [`hdbscan`] | groups of differing density, some rows in none | time `O(n k log n)` and the neighbour lists |
 //!
-//! Embeddings of one model share a direction (random pairs have a cosine above zero) and, in a multilingual
-//! collection, a direction per language. [`align_groups`] takes both away; call it before [`cluster`].
+//! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away; call it before [`cluster`].
 //!
 //! [`check`]: agglomerative::AgglomerativeParams::check
 
@@ -24,6 +25,7 @@ mod choose;
 pub mod dbscan;
 mod error;
 pub mod gmm;
+pub mod hdbscan;
 pub mod kmeans;
 pub mod leiden;
 mod neighbors;
@@ -61,8 +63,9 @@ pub struct Clustering {
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
     ///
-    /// It is the cosine to the cluster's centroid, negative cosines counted as 0; for rows that [`gmm`] clustered, how
-    /// likely they come from their component.
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. For rows that [`gmm`] clustered it is how
+    /// likely they come from their component; [`hdbscan`] says how long the row stays in its cluster as density grows,
+    /// relative to the rows that stay longest, and 0 for noise.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,
