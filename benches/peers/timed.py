@@ -1,4 +1,4 @@
-"""Runs a command, and prints its wall time, peak memory and exit code as a line of JSON.
+"""Runs a command, and prints its wall time, CPU time, peak memory and exit code as a line of JSON.
 
 Usage: timed.py STDIN STDOUT COMMAND...
 
@@ -22,7 +22,9 @@ def main(stdin, stdout, *command):
     seconds = time.perf_counter() - began
     # Bytes on a Mac, else kilobytes.
     peak_kb = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    print(json.dumps({"seconds": seconds, "peak_kb": peak_kb, "code": os.waitstatus_to_exitcode(status)}))
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    code = os.waitstatus_to_exitcode(status)
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_kb": peak_kb, "code": code}))
 
 
 if __name__ == "__main__":

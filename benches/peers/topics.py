@@ -9,6 +9,7 @@ and, with all figures as JSON, to the folder named with `--out`.
 """
 import argparse
 import itertools
+import os
 import pathlib
 import statistics
 import sys
@@ -42,7 +43,7 @@ def main():
     chosen = [contender for contender in everyone if contender.name in args.contenders]
     measured = {
         "machine": [", ".join([cognate.version(), *versions()]), *topics_report.machine()],
-        "threads": args.threads, "seeds": args.seeds, "sets": [], "scale": None}
+        "load": os.getloadavg()[0], "threads": args.threads, "seeds": args.seeds, "sets": [], "scale": None}
     for labelled in sets:
         measured["sets"].append(compare(args, labelled, chosen, cognate))
         topics_report.write(measured, args.out)
@@ -117,7 +118,7 @@ def compare(args, labelled, chosen, cognate):
         measured = {
             "name": labelled.name, "texts": len(labelled.texts), "without_vector": int((~embedded.has).sum()),
             "gold": told or None, "embed_seconds": over(embedded.seconds), "contenders": {}}
-        if cognate in chosen:
+        if runs.get("cognate"):
             measured["same_on_one_thread"] = cognate.is_same_on_one_thread(embedded)
     for contender in chosen:
         row = figures(runs[contender.name], labelled.labels, measured["embed_seconds"]["median"])
@@ -132,6 +133,7 @@ def figures(runs, gold, embed_seconds):
     labels = [run.labels for run in runs]
     row = {
         "seconds": over([run.seconds for run in runs]),
+        "cpu_seconds": over([run.cpu_seconds for run in runs]),
         # The peers get their embeddings; cognate makes its own, in the same process.
         "whole_seconds": over([run.whole_seconds or embed_seconds + run.seconds for run in runs]),
         "peak_kb": over([run.peak_kb for run in runs]),

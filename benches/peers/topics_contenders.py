@@ -24,10 +24,12 @@ class Failed(Exception):
 
 @dataclasses.dataclass
 class Embedded:
-    """A set as files: all texts, and for the peers those that have a vector, with the vectors."""
+    """A set as files: all texts as they are given, and for the peers those that have a vector, with the vectors."""
 
     work: pathlib.Path
     texts: pathlib.Path
+    # Topics of the texts with seed 0 on one thread.
+    one_thread: pathlib.Path
     # The texts as a collection of cognate: read, embedded and stored, without topics.
     collection: pathlib.Path
     # Whether each text has a vector.
@@ -47,6 +49,8 @@ class Run:
     labels: np.ndarray
     # From embeddings to topics, names of topics included where the contender names them.
     seconds: float
+    # The same, of all processors.
+    cpu_seconds: float
     peak_kb: int
     # From a file of texts to topics, where that was measured.
     whole_seconds: float | None = None
@@ -73,13 +77,20 @@ class Cognate:
         return json.loads(done.stdout)["units"]
 
     def prepare(self, texts, work):
-        """Embeds the texts, once for everyone, and makes a collection of them."""
-        lines = [json.dumps({"id": str(i), "text": text}, ensure_ascii=False) + "\n" for i, text in enumerate(texts)]
-        (work / "texts.jsonl").write_text("".join(lines), encoding="utf-8")
-        embedded = Embedded(work, work / "texts.jsonl", work / "collection", None, [])
+        """Embeds the texts as cognate reads them, once for everyone, and makes a collection of them.
+
+        Reading evens out white space and leaves control characters out: without it, the embeddings would not quite be the same.
+        """
+        embedded = Embedded(work, work / "texts.jsonl", work / "one-thread.json", work / "collection", None, [])
+        write(texts, embedded.texts)
         try:
+            self.whole(embedded, 0, 1, embedded.one_thread)
+            texts = list(texts)
+            for unit in units(embedded.one_thread):
+                texts[int(unit["own_id"])] = unit["text"]
+            lines = write(texts, work / "read.jsonl")
             for _ in range(EMBEDDINGS):
-                done = self.run(["embed"], work / "vectors.jsonl", stdin=embedded.texts)
+                done = self.run(["embed"], work / "vectors.jsonl", stdin=work / "read.jsonl")
                 embedded.seconds.append(done["seconds"])
             self.run(["index", embedded.texts, "--collection", embedded.collection, *as_documents()], work / "index.out")
         except Failed as failed:
@@ -102,11 +113,10 @@ class Cognate:
         finally:
             shutil.rmtree(collection)
         labels = np.full(len(embedded.has), -1)
-        report = json.loads(self.report(embedded, seed).read_text(encoding="utf-8"))
-        for unit in report["units"]:
+        for unit in units(self.report(embedded, seed)):
             if unit["topic"] is not None:
                 labels[int(unit["own_id"])] = unit["topic"]
-        return Run(labels, apart["seconds"], whole["peak_kb"], whole["seconds"])
+        return Run(labels, apart["seconds"], apart["cpu_seconds"], whole["peak_kb"], whole["seconds"])
 
     def whole(self, embedded, seed, threads, report):
         cache = embedded.work / "cache"
@@ -120,13 +130,8 @@ class Cognate:
         return embedded.work / f"cognate-{seed}.json"
 
     def is_same_on_one_thread(self, embedded):
-        """Whether the first report comes out the same, byte by byte, on one thread; nothing if there is none."""
-        first, again = self.report(embedded, 0), embedded.work / "again.json"
-        try:
-            self.whole(embedded, 0, 1, again)
-        except Failed:
-            return None
-        return first.read_bytes() == again.read_bytes()
+        """Whether the report of seed 0 comes out the same, byte by byte, on one thread."""
+        return self.report(embedded, 0).read_bytes() == embedded.one_thread.read_bytes()
 
     def run(self, arguments, stdout, stdin=os.devnull, threads=None, **environment):
         command = [self.program, *arguments, "--quiet", "--threads", threads or self.threads]
@@ -153,8 +158,19 @@ class Peer:
             raise Failed(f"ended with {done['code']}: {done['told']}")
         found = np.full(len(embedded.has), -1)
         found[embedded.has] = np.load(labels)
-        seconds = json.loads(answer.read_text(encoding="utf-8").splitlines()[-1])["seconds"]
-        return Run(found, seconds, done["peak_kb"])
+        measured = json.loads(answer.read_text(encoding="utf-8").splitlines()[-1])
+        return Run(found, measured["seconds"], measured["cpu_seconds"], done["peak_kb"])
+
+
+def write(texts, path):
+    """Texts as JSON Lines with their numbers as ids: the lines."""
+    lines = [json.dumps({"id": str(i), "text": text}, ensure_ascii=False) + "\n" for i, text in enumerate(texts)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return lines
+
+
+def units(report):
+    return json.loads(report.read_text(encoding="utf-8"))["units"]
 
 
 def as_documents():

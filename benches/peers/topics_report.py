@@ -23,7 +23,8 @@ def render(measured):
     parts = [*measured["sets"], *([scale] if scale else [])]
     lines = [
         *(f"{line}  " for line in measured["machine"]), "",
-        f"Each contender on {measured['threads']} threads, {measured['seeds']} runs; an outlier is a cluster of its own.", ""]
+        f"Each contender on {measured['threads']} threads, {measured['seeds']} runs; an outlier is a cluster of its own. Load of "
+        f"the machine before: {measured['load']:.1f}.", ""]
     for part in measured["sets"]:
         lines += [*heading(part), *table(HEAD, [row_of(*item) for item in part["contenders"].items()]), "", *failures(part)]
     if scale:
@@ -31,7 +32,7 @@ def render(measured):
         lines += [*heading(scale), *table(without_truth(HEAD), map(without_truth, rows)), "", *failures(scale)]
     rows = [row for part in parts for row in ratios(part)]
     if rows:
-        head = ["set, contender", "clustering s", "whole s", "peak memory"]
+        head = ["set, contender", "clustering s", "CPU s", "whole s", "peak memory"]
         lines += ["## Times cognate's", "", *table(head, rows), ""]
     found = [goal for part in measured["sets"] for goal in goals(part)] + (goals_at_scale(scale) if scale else [])
     if found:
@@ -40,12 +41,12 @@ def render(measured):
             "millions of bytes."]
 
 
-HEAD = ["contender", "AMI", "least–most", "V-measure", "run-to-run AMI", "topics", "outliers", "clustering s", "whole s",
+HEAD = ["contender", "AMI", "least–most", "V-measure", "run-to-run AMI", "topics", "outliers", "clustering s", "CPU s", "whole s",
         "peak MB"]
 
 
 def without_truth(cells):
-    """The columns that need no labels."""
+    """The columns that need no labels: all but AMI, its range, V-measure and run-to-run AMI."""
     return [cells[0], *cells[5:]]
 
 
@@ -54,7 +55,7 @@ def heading(part):
     if part["gold"]:
         about.append(f"{part['gold']} gold topics")
     if part["without_vector"]:
-        about.append(f"{part['without_vector']} of them without a vector")
+        about.append(f"{part['without_vector']} texts without a vector")
     about.append(f"`cognate embed` takes {number(part['embed_seconds']['median'])} s")
     return [f"## {part['name']}", "", ", ".join(about), ""]
 
@@ -62,7 +63,7 @@ def heading(part):
 def row_of(name, row):
     shown = f"{name} *" if row["is_told"] else name
     if "seconds" not in row:
-        return [shown, "failed", *[""] * (len(HEAD) - 2)]
+        return [shown, *["failed"] * (len(HEAD) - 1)]
     truth = ["", "", "", ""]
     if "ami" in row:
         ami, same = row["ami"], row["run_to_run"]
@@ -70,7 +71,7 @@ def row_of(name, row):
                  "" if same is None else f"{same:.3f}"]
     return [
         shown, *truth, f"{row['topics']['median']:g}", f"{row['outliers']['median']:.1%}", number(row["seconds"]["median"]),
-        number(row["whole_seconds"]["median"]), megabytes(row["peak_kb"]["median"])]
+        number(row["cpu_seconds"]["median"]), number(row["whole_seconds"]["median"]), megabytes(row["peak_kb"]["median"])]
 
 
 def failures(part):
@@ -82,7 +83,7 @@ def ratios(part):
     """How many times cognate's time and memory each of the others takes."""
     for name in RIVALS:
         if times(part, name, "seconds"):
-            figures = [times(part, name, figure) for figure in ("seconds", "whole_seconds", "peak_kb")]
+            figures = [times(part, name, figure) for figure in ("seconds", "cpu_seconds", "whole_seconds", "peak_kb")]
             yield [f"{part['name']}, {name}", *(f"{figure:.1f} ×" for figure in figures)]
 
 

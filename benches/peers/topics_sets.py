@@ -49,7 +49,7 @@ def read(path, first=None, labelled=True):
         raise SystemExit(f"error: {path} has {len(texts)} texts; ask for no more with `--scale`")
     if len(texts) < 2:
         raise SystemExit(f"error: {path} has {len(texts)} texts; topics need two or more")
-    return Set(path.name.split(".")[0], texts, labels if labelled else None)
+    return Set(path.name.removesuffix(".xz").removesuffix(".jsonl"), texts, labels if labelled else None)
 
 
 def records(path):
