@@ -3,8 +3,8 @@
 Usage: topics_peer.py NAME --texts F.jsonl --embeddings F.npy --seed S --topics K --labels OUT.npy
 
 NAME is one of `PEERS` below. `--topics` is the true number, for those that are told; an outlier has the label -1. Prints
-one line of JSON, the seconds of the work alone, by the clock and of all processors: imports and reading are not in them, and what is compiled when it is first
-used was compiled before, on random vectors.
+one line of JSON, the seconds of the work alone, by the clock and of all processors: imports and reading are not in them,
+and what is compiled when it is first used was compiled before, on random vectors.
 """
 import argparse
 import json
