@@ -32,8 +32,7 @@ impl Default for Resampling {
 }
 
 /// Clusters rows with a seed: a label or noise (`None`) for each row, or an error.
-pub type ClusterRows<'a, E> =
-    dyn Fn(ArrayView2<'_, f32>, u64) -> Result<Vec<Option<usize>>, E> + Sync + 'a;
+pub type ClusterRows<'a, E> = dyn Fn(ArrayView2<'_, f32>, u64) -> Result<Vec<Option<usize>>, E> + Sync + 'a;
 
 /// Clusters random parts of the rows, `(n, dim)`. No runs without rows.
 ///
@@ -144,7 +143,11 @@ mod tests {
     fn no_rows_no_runs_and_shares_out_of_range_are_no_trouble() {
         let few = |share: f64, rows: usize| {
             let resampling = Resampling { runs: 2, share, seed: 0 };
-            bootstrap(numbered(rows).view(), &resampling, &by_size).unwrap().iter().map(|r| r.rows.len()).sum()
+            bootstrap(numbered(rows).view(), &resampling, &by_size)
+                .unwrap()
+                .iter()
+                .map(|r| r.rows.len())
+                .sum()
         };
         let sums: [usize; 5] = [few(0.8, 0), few(0.0, 5), few(-1.0, 5), few(f64::NAN, 5), few(9.0, 5)];
         assert_eq!(sums, [0, 2, 2, 2, 10]);

@@ -55,9 +55,8 @@ fn expected_of_parts(a: usize, b: usize, n: usize, ln_factorial: &[f64]) -> f64 
         - ln_factorial[b - peak]
         - ln_factorial[n + peak - a - b];
     let at_peak = ln_chance.exp();
-    let information = |both: usize| {
-        both as f64 / n as f64 * (n as f64 * both as f64 / (a as f64 * b as f64)).ln()
-    };
+    let information =
+        |both: usize| both as f64 / n as f64 * (n as f64 * both as f64 / (a as f64 * b as f64)).ln();
     // Chance of one more row in common, as a multiple of the chance of `both`.
     let step = |both: usize| {
         (a - both) as f64 * (b - both) as f64 / ((both + 1) as f64 * (n + both + 1 - a - b) as f64)

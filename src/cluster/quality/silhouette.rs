@@ -116,7 +116,13 @@ mod tests {
         ];
         // sklearn.metrics.silhouette_samples(rows, labels, metric="cosine"), scikit-learn 1.9.1, averaged by label.
         let found = silhouettes(rows.view(), &[0, 0, 2, 2, 2, 4, 4].map(Some)).unwrap();
-        let expected = [Some(0.597_222_222_222_222_3), None, Some(-0.069_588_221_762_134_85), None, Some(0.753_342_245_989_304_9)];
+        let expected = [
+            Some(0.597_222_222_222_222_3),
+            None,
+            Some(-0.069_588_221_762_134_85),
+            None,
+            Some(0.753_342_245_989_304_9),
+        ];
         assert!((found.mean - 0.356_052_038_733_807).abs() < 1e-6);
         for (found, expected) in found.clusters.iter().zip(expected) {
             match (found, expected) {

@@ -100,7 +100,8 @@ mod tests {
     #[test]
     fn edges_of_one_length_join_their_parts_at_once() {
         // Two pairs meet at 2. Rows 5 to 7 come in at 3, and would be a part by then if they were joined first.
-        let edges = [(1.0, 0, 1), (1.0, 2, 3), (2.0, 1, 4), (2.0, 4, 2), (3.0, 5, 6), (3.0, 6, 3), (3.0, 5, 7)];
+        let edges =
+            [(1.0, 0, 1), (1.0, 2, 3), (2.0, 1, 4), (2.0, 4, 2), (3.0, 5, 6), (3.0, 6, 3), (3.0, 5, 7)];
         assert_eq!(parting_distance(&edges), Some(2.0));
         let turned = [edges[1], edges[0], edges[3], edges[2], edges[6], edges[4], edges[5]];
         assert_eq!(parting_distance(&turned), Some(2.0));

@@ -49,12 +49,8 @@ fn clear_groups_are_better_than_touching_ones_and_those_than_shuffled_labels() {
     let shuffled: Vec<Option<usize>> = (0..400).map(|i| Some(i / 100)).collect();
     let (far, labels) = squares(4, 4.0, 400);
     let (near, _) = squares(4, 1.3, 400);
-    let values = [
-        whole(&far, &labels),
-        whole(&near, &labels),
-        whole(&near, &shuffled),
-        whole(&far, &shuffled),
-    ];
+    let values =
+        [whole(&far, &labels), whole(&near, &labels), whole(&near, &shuffled), whole(&far, &shuffled)];
     assert!(values.is_sorted_by(|better, worse| *better > worse + 0.1), "{values:?}");
     assert!(values[0] > 0.8 && values[2] < 0.0, "{values:?}");
 }

@@ -28,7 +28,10 @@ fn coefficients_are_those_counted_by_hand() {
     let found = stability(&reference, &[first, second]).unwrap();
     let [one, other] = [found.clusters[0].unwrap(), found.clusters[1].unwrap()];
     assert!(close(one.jaccard, f64::midpoint(2.0 / 3.0, 1.0)) && close(one.comes_back, 1.0), "{one:?}");
-    assert!(close(other.jaccard, f64::midpoint(0.75, 1.0 / 3.0)) && close(other.comes_back, 0.5), "{other:?}");
+    assert!(
+        close(other.jaccard, f64::midpoint(0.75, 1.0 / 3.0)) && close(other.comes_back, 0.5),
+        "{other:?}"
+    );
     assert!(!one.is_fragile() && other.is_fragile());
     assert_eq!((one.runs, other.runs), (2, 2));
 }
@@ -38,8 +41,12 @@ fn the_agreement_of_runs_is_that_of_scikit_learn_on_common_rows() {
     // adjusted_mutual_info_score([0, 0, 1, 1, 1, 2], [0, 0, 0, 1, 1, 3]) for rows 1 to 6, the last noise in both,
     // scikit-learn 1.9.1.
     let reference = [0, 0, 0, 0, 1, 1, 1, 1].map(Some);
-    let first = Run { rows: (0..7).collect(), labels: vec![Some(0), Some(0), Some(0), Some(1), Some(1), Some(1), None] };
-    let second = Run { rows: (1..8).collect(), labels: vec![Some(0), Some(0), Some(0), Some(1), Some(1), None, None] };
+    let first = Run {
+        rows: (0..7).collect(),
+        labels: vec![Some(0), Some(0), Some(0), Some(1), Some(1), Some(1), None],
+    };
+    let second =
+        Run { rows: (1..8).collect(), labels: vec![Some(0), Some(0), Some(0), Some(1), Some(1), None, None] };
     let found = stability(&reference, &[first, second]).unwrap();
     assert!((found.agreement.unwrap() - 0.411_827_631_033_174).abs() < 1e-9, "{found:?}");
 }
