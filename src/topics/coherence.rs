@@ -3,10 +3,10 @@
 //! *Coherence* is the mean normalised pointwise mutual information (NPMI) of the pairs of a topic's best terms:
 //! `ln(p(a, b) / (p(a) p(b))) / -ln p(a, b)`, where `p` is the share of units that hold a term, or both. It is 1 for
 //! terms that are only ever found together, 0 for terms that meet as often as chance has it, and -1 for terms that
-//! never meet. Bouma (2009), *Normalized (Pointwise) Mutual Information in Collocation Extraction*; for topics, Aletras and
-//! Stevenson (2013), *Evaluating Topic Coherence Using Distributional Semantics*. A unit, mostly a paragraph, is the
-//! window in which terms meet, and the collection itself is what is counted. With some dozen units, a few chance
-//! meetings decide: the values of a small collection are rough.
+//! never meet. Bouma (2009), *Normalized (Pointwise) Mutual Information in Collocation Extraction*; for topics,
+//! Aletras and Stevenson (2013), *Evaluating Topic Coherence Using Distributional Semantics*. A unit, mostly a
+//! paragraph, is the window in which terms meet, and the collection itself is what is counted. With some dozen units,
+//! a few chance meetings decide: the values of a small collection are rough.
 //!
 //! *Diversity* is the share of different terms among the best terms of all topics. Dieng, Ruiz and Blei (2020),
 //! *Topic Modeling in Embedding Spaces*, section 6. Ten terms are taken where the paper takes 25, because reports
@@ -44,8 +44,8 @@ pub struct LabelQuality {
 ///
 /// Terms are found by their stems, as words in a row, so that inflections count. Each topic is measured over the texts
 /// in the language of most of its terms, and by its terms in that language: terms of two languages hardly meet, and
-/// two terms of one would seem to belong together for their language alone. A text that occurs several times, such as wire copy,
-/// counts once. Time is linear in the length of the texts.
+/// two terms of one would seem to belong together for their language alone. A text that occurs several times, such as
+/// wire copy, counts once. Time is linear in the length of the texts.
 pub fn label_quality(texts: &[TopicText<'_>], topics: &[Topic]) -> LabelQuality {
     let terms = |topic: &Topic| {
         topic
@@ -69,8 +69,7 @@ fn of_terms(texts: &[TopicText<'_>], topics: &[Vec<SoughtTerm>]) -> LabelQuality
     let best: Vec<&[SoughtTerm]> = topics.iter().map(|terms| &terms[..terms.len().min(BEST)]).collect();
     // As terms are counted: texts of unknown language are taken for the most frequent one.
     let fallback = language::most_frequent(&language::count(texts, 0..texts.len()));
-    let spoken: Vec<Option<Language>> =
-        best.iter().map(|terms| main_language(terms).unwrap_or(fallback)).collect();
+    let spoken: Vec<Option<Language>> = best.iter().map(|terms| main_language(terms)).collect();
     let languages: BTreeSet<Option<Language>> =
         best.iter().copied().flatten().map(|term| term.language).collect();
 
@@ -105,8 +104,8 @@ fn of_terms(texts: &[TopicText<'_>], topics: &[Vec<SoughtTerm>]) -> LabelQuality
     LabelQuality { coherence, mean_coherence, diversity: diversity(&numbered) }
 }
 
-/// The language of most terms; of equals that of the better term. `None` without terms.
-fn main_language(terms: &[SoughtTerm]) -> Option<Option<Language>> {
+/// The language of most terms; of equals that of the better term.
+fn main_language(terms: &[SoughtTerm]) -> Option<Language> {
     let mut best: Option<(usize, Option<Language>)> = None;
     for term in terms {
         let count = terms.iter().filter(|other| other.language == term.language).count();
@@ -114,7 +113,7 @@ fn main_language(terms: &[SoughtTerm]) -> Option<Option<Language>> {
             best = Some((count, term.language));
         }
     }
-    best.map(|(_, language)| language)
+    best.and_then(|(_, language)| language)
 }
 
 /// Mean NPMI, in [-1, 1], of the pairs of each topic's terms.

@@ -1,4 +1,4 @@
-//! Clusterings of random parts of the rows, for [`stability`](super::stability).
+//! Clusterings of random parts of the rows, for [`stability()`](super::stability()).
 
 use ndarray::{ArrayView2, Axis};
 use rand::SeedableRng;
@@ -36,9 +36,10 @@ pub type ClusterRows<'a, E> = dyn Fn(ArrayView2<'_, f32>, u64) -> Result<Vec<Opt
 
 /// Clusters random parts of the rows, `(n, dim)`. No runs without rows.
 ///
-/// `cluster` is called with the rows of each part, in their order, and the seed of the run; it should do all that was
-/// done for the whole, smoothing included, since what was made of all rows would make the parts look alike. Runs go in parallel as
-/// far as 1 GiB holds their rows. What they give is the same on any number of threads, if what `cluster` gives is.
+/// `cluster` is called with the rows of each part, in their order, and the seed of the run. It should do all that was
+/// done for the whole, smoothing included: what was made of all rows would make the parts look alike. Runs go in
+/// parallel as far as 1 GiB holds their rows. What they give is the same on any number of threads, if what `cluster`
+/// gives is.
 ///
 /// # Errors
 /// That of the first run that fails.
@@ -85,7 +86,8 @@ mod tests {
         Array2::from_shape_fn((n, 1), |(row, _)| row as f32)
     }
 
-    /// By thousands.
+    /// By thousands. It never fails, but might.
+    #[allow(clippy::unnecessary_wraps)]
     fn by_size(rows: ArrayView2<'_, f32>, _: u64) -> Result<Vec<Option<usize>>, ()> {
         Ok(rows.column(0).iter().map(|&value| Some(value as usize / 1000)).collect())
     }

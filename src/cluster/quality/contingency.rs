@@ -53,7 +53,7 @@ impl Contingency {
         counts
     }
 
-    /// Whether both sides put everything together, or both take everything apart, so that they agree whatever the rows are.
+    /// Whether both sides put everything together, or both take everything apart: they agree whatever the rows are.
     pub(super) fn trivially_equal(&self) -> bool {
         let same = |size: usize| self.a.len() == size && self.b.len() == size;
         self.n == 0 || same(1) || same(self.n)

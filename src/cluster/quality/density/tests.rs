@@ -1,3 +1,5 @@
+use std::f64::consts::TAU;
+
 use ndarray::Array2;
 use proptest::prelude::*;
 
@@ -59,7 +61,7 @@ fn clear_groups_are_better_than_touching_ones_and_those_than_shuffled_labels() {
 fn a_ring_around_a_group_is_two_dense_clusters_and_halves_of_both_are_not() {
     let place = |i: usize| {
         let [x, y] = noise(i);
-        if i < 100 { [x - 0.5, y - 0.5] } else { [3.0 * (x * 6.283).cos(), 3.0 * (x * 6.283).sin()] }
+        if i < 100 { [x - 0.5, y - 0.5] } else { [3.0 * (x * TAU).cos(), 3.0 * (x * TAU).sin()] }
     };
     let places: Vec<[f64; 2]> = (0..300).map(place).collect();
     let rows = on_a_cap(&places);

@@ -65,9 +65,9 @@ fn noise_is_not_absence() {
     let reference = [0, 0, 1, 1].map(Some);
     let noise = all(&[Some(0), Some(0), None, None]);
     let absent = Run { rows: vec![0, 1], labels: vec![Some(0), Some(0)] };
-    let found = stability(&reference, &[noise.clone()]).unwrap().clusters[1].unwrap();
+    let found = stability(&reference, std::slice::from_ref(&noise)).unwrap().clusters[1].unwrap();
     assert!(close(found.jaccard, 0.0) && found.is_fragile());
-    assert_eq!(stability(&reference, &[absent.clone()]).unwrap().clusters[1], None);
+    assert_eq!(stability(&reference, std::slice::from_ref(&absent)).unwrap().clusters[1], None);
     assert_eq!(stability(&reference, &[noise, absent]).unwrap().clusters[1].unwrap().runs, 1);
 }
 
@@ -103,7 +103,8 @@ proptest! {
     ) {
         let runs: Vec<Run> = drawn
             .iter()
-            .map(|run| Run { rows: run.iter().map(|&(r, _)| r).collect(), labels: run.iter().map(|&(_, l)| l).collect() })
+            .map(|run| run.iter().copied().unzip())
+            .map(|(rows, labels)| Run { rows, labels })
             .collect();
         let renamed: Vec<Run> = runs
             .iter()
