@@ -8,9 +8,12 @@
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
 //! 3. `central` finds the texts nearest to the middle of each cluster.
 //!
+//! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each other's.
+//!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
 mod central;
+mod coherence;
 mod describe;
 mod language;
 mod options;
@@ -19,6 +22,7 @@ mod terms;
 mod tests;
 mod words;
 
+pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TermVectors, describe};
 pub use options::TopicOptions;
 
