@@ -12,6 +12,7 @@
 
 mod central;
 mod describe;
+mod guided;
 mod language;
 mod options;
 mod terms;
@@ -20,6 +21,7 @@ mod tests;
 mod words;
 
 pub use describe::{TermVectors, describe};
+pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use options::TopicOptions;
 
 use std::collections::BTreeMap;
