@@ -100,7 +100,9 @@ impl Guide {
 
         let blocks: Vec<Vec<Judged>> = (0..evidence.blocks())
             .into_par_iter()
-            .map(|block| evidence.logits(block, &directions).outer_iter().map(|row| judge(row, cutoff)).collect())
+            .map(|block| {
+                evidence.logits(block, &directions).outer_iter().map(|row| judge(row, cutoff)).collect()
+            })
             .collect();
         let mut guided = Guided {
             assignment: Vec::with_capacity(raw.nrows()),
@@ -172,8 +174,8 @@ impl Guide {
         let mut out = self.centred_topics.clone();
         for ((mut direction, sum), weight) in out.outer_iter_mut().zip(sums.outer_iter()).zip(weights) {
             let far = TOWARDS * weight as f32 / (weight as f32 + HALF_AT);
-            let mean = unit(sum.mapv(|value| value as f32));
-            if let Some(moved) = mean.and_then(|mean| unit(&direction + &(mean * far))) {
+            let mean = unit(&sum.mapv(|value| value as f32));
+            if let Some(moved) = mean.and_then(|mean| unit(&(&direction + &(mean * far)))) {
                 direction.assign(&moved);
             }
         }
@@ -201,7 +203,9 @@ fn judge(logits: ArrayView1<'_, f32>, cutoff: f32) -> Judged {
         .map(|topic| (topic, probabilities[topic]))
         .collect();
     let total: f32 = shares.iter().map(|(_, probability)| probability).sum();
-    shares.iter_mut().for_each(|(_, share)| *share /= total.max(f32::MIN_POSITIVE));
+    for (_, share) in &mut shares {
+        *share /= total.max(f32::MIN_POSITIVE);
+    }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Judged { nearest, confidence, probabilities, shares }
 }

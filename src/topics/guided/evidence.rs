@@ -17,7 +17,10 @@
 //! topics that do not occur, 40 texts, texts of one topic with all or one topic given, and topics of one theme. The
 //! regression gives `absolute` as much weight as `standing`; less is better for a corpus of one theme, such as the
 //! sample corpus, which was in view when the choice was made. Scores have no unit, so that other models can be used;
-//! their confidences are less exact.
+//! how exact their confidences are was not measured.
+//!
+//! A confidence is about right for paragraphs, news and sentences. It is too high for requests of a few words (of
+//! those given 0.8, half were right), and, where topics do not occur but close ones do, for the texts of the latter.
 
 use std::collections::BTreeMap;
 

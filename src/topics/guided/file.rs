@@ -71,7 +71,7 @@ impl GuidedFile {
             Ok(text) => Self::parse(text, path),
             Err(error) => {
                 let before = &bytes[..error.valid_up_to()];
-                let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+                let line = before.split(|&byte| byte == b'\n').count();
                 Err(GuidedError::NotUtf8 { path: path.to_owned(), line })
             }
         }
@@ -111,9 +111,11 @@ impl GuidedFile {
             if let Some(line) = lines.insert(name.to_lowercase(), place(text, at.start).0) {
                 return bad("name", at, format!("line {line} names a topic `{name}` already"));
             }
-            let longest = [("description", LONGEST_TEXT), ("seeds", LONGEST_TERM), ("examples", LONGEST_TEXT)];
+            let longest =
+                [("description", LONGEST_TEXT), ("seeds", LONGEST_TERM), ("examples", LONGEST_TEXT)];
             let description = topic.description.as_slice();
-            for ((key, longest), texts) in longest.into_iter().zip([description, &topic.seeds, &topic.examples])
+            for ((key, longest), texts) in
+                longest.into_iter().zip([description, &topic.seeds, &topic.examples])
             {
                 if let Some(one_more) = texts.get(MOST_TEXTS) {
                     return bad(key, one_more.span(), format!("there are more than {MOST_TEXTS} texts"));
@@ -159,13 +161,7 @@ fn key_before(text: &str, span: &Range<usize>) -> Option<String> {
     })
 }
 
-fn invalid(
-    text: &str,
-    path: &Path,
-    span: &Range<usize>,
-    key: Option<String>,
-    reason: String,
-) -> GuidedError {
+fn invalid(text: &str, path: &Path, span: &Range<usize>, key: Option<String>, reason: String) -> GuidedError {
     let (line, column) = place(text, span.start);
     GuidedError::Invalid { path: path.to_owned(), line, column, key, reason }
 }

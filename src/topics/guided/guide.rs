@@ -32,7 +32,7 @@ impl Guide {
     /// it knows too few of the general subjects, [`GuidedError::Shape`] for vectors of different lengths.
     pub fn new(topics: &[GivenTopic], vectors: &TermVectors<'_>) -> Result<Self, GuidedError> {
         let known: Vec<Array1<f32>> =
-            vectors(&SUBJECTS).into_iter().filter_map(|vector| unit(vector?.into())).collect();
+            vectors(&SUBJECTS).into_iter().filter_map(|vector| unit(&vector?.into())).collect();
         if known.len() < FEWEST {
             return Err(GuidedError::UnknownSubjects { known: known.len(), needed: FEWEST });
         }
@@ -66,11 +66,7 @@ impl Guide {
 }
 
 /// The unit direction of one topic.
-fn direction(
-    topic: &GivenTopic,
-    vectors: &TermVectors<'_>,
-    dim: usize,
-) -> Result<Array1<f32>, GuidedError> {
+fn direction(topic: &GivenTopic, vectors: &TermVectors<'_>, dim: usize) -> Result<Array1<f32>, GuidedError> {
     let kinds: [Vec<&str>; 4] = [
         vec![&topic.name],
         topic.description.as_deref().into_iter().collect(),
@@ -80,15 +76,15 @@ fn direction(
     let mut sum = Array1::<f32>::zeros(dim);
     for kind in kinds.iter().filter(|kind| !kind.is_empty()) {
         let mut votes = Array1::<f32>::zeros(dim);
-        for vector in vectors(kind).into_iter().flatten().filter_map(|vector| unit(vector.into())) {
+        for vector in vectors(kind).into_iter().flatten().filter_map(|vector| unit(&vector.into())) {
             check_length("the vector of a topic", vector.len(), dim)?;
             votes += &vector;
         }
-        if let Some(votes) = unit(votes) {
+        if let Some(votes) = unit(&votes) {
             sum += &votes;
         }
     }
-    unit(sum).ok_or_else(|| GuidedError::UnknownTopic { topic: topic.name.clone() })
+    unit(&sum).ok_or_else(|| GuidedError::UnknownTopic { topic: topic.name.clone() })
 }
 
 /// Rows made of vectors that must all be `dim` long.
@@ -109,7 +105,7 @@ pub(super) fn check_length(what: &'static str, found: usize, expected: usize) ->
 fn centred(rows: &Array2<f32>, middle: &Array1<f32>) -> Array2<f32> {
     let mut out = rows.clone();
     for mut row in out.outer_iter_mut() {
-        if let Some(rest) = unit(&row - middle) {
+        if let Some(rest) = unit(&(&row - middle)) {
             row.assign(&rest);
         }
     }
@@ -117,7 +113,7 @@ fn centred(rows: &Array2<f32>, middle: &Array1<f32>) -> Array2<f32> {
 }
 
 /// The vector with length 1; `None` for zeros and what is not finite.
-pub(super) fn unit(vector: Array1<f32>) -> Option<Array1<f32>> {
+pub(super) fn unit(vector: &Array1<f32>) -> Option<Array1<f32>> {
     let length = vector.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
     (length.is_finite() && length > 1e-6).then(|| vector.mapv(|value| (f64::from(value) / length) as f32))
 }

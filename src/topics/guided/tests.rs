@@ -78,7 +78,8 @@ fn too_much_is_refused() {
     assert!(message(&description).contains("`description`: the text has 4001 characters"));
     let seeds = format!("[[topic]]\nname = \"a\"\nseeds = [{}]\n", "\"b\",".repeat(101));
     assert!(message(&seeds).contains("`seeds`: there are more than 100 texts"));
-    let many = |n: usize| (0..n).map(|i| format!("[[topic]]\nname = \"t{i}\"\n")).collect::<String>();
+    let many =
+        |n: usize| (0..n).map(|i| format!("[[topic]]\nname = \"t{i}\"\n")).collect::<Vec<_>>().concat();
     assert_eq!(parse(&many(1000)).unwrap().topics.len(), 1000);
     assert!(message(&many(1001)).starts_with("topics.toml:2002:8: `name`: there are more than 1000 topics"));
 }
@@ -128,14 +129,13 @@ proptest::proptest! {
 
 #[test]
 fn found_topics_become_a_file() {
-    let texts = ["Le train roule. Il est blindé.", "Ein Titel\nDer Zug fährt heute ab und kommt nie an. Ende.", ""];
+    let texts =
+        ["Le train roule. Il est blindé.", "Ein Titel\nDer Zug fährt heute ab und kommt nie an. Ende.", ""];
     let texts: Vec<TopicText<'_>> =
         texts.iter().map(|text| TopicText { text, language: None, document: 0 }).collect();
     let topic = |label: &str| Topic {
         label: label.to_owned(),
-        terms: (0..9)
-            .map(|i| Term { text: format!("term\n{i}"), language: None, score: 1.0 })
-            .collect(),
+        terms: (0..9).map(|i| Term { text: format!("term\n{i}"), language: None, score: 1.0 }).collect(),
         members: vec![0, 1, 2],
         representatives: vec![0, 1, 2, 99],
         languages: std::collections::BTreeMap::new(),
@@ -150,8 +150,7 @@ fn found_topics_become_a_file() {
     let names: Vec<&str> = file.topics.iter().map(|topic| topic.name.as_str()).collect();
     assert_eq!(names, ["train \"blindé\"", "Train \"blindé\" (2)", "topic 3"]);
     assert_eq!(file.topics[0].seeds, ["term 0", "term 1", "term 2", "term 3", "term 4", "term 5"]);
-    let examples =
-        ["Le train roule. Il est blindé.", "Ein Titel Der Zug fährt heute ab und kommt nie an."];
+    let examples = ["Le train roule. Il est blindé.", "Ein Titel Der Zug fährt heute ab und kommt nie an."];
     assert_eq!(file.topics[0].examples, examples);
     assert_eq!(parse(&file.write()).unwrap(), file);
 }
@@ -165,7 +164,7 @@ fn noise(seed: &str) -> Array1<f32> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
     };
-    unit((0..DIM).map(next).collect()).unwrap()
+    unit(&(0..DIM).map(next).collect()).unwrap()
 }
 
 /// A model whose texts have independent directions; it knows no word of texts that begin with `?`.
@@ -186,7 +185,7 @@ fn texts_about(names: &[&str]) -> Array2<f32> {
     let mut rows = Array2::zeros((names.len(), DIM));
     for (i, (name, mut row)) in names.iter().zip(rows.outer_iter_mut()).enumerate() {
         let own = noise(&format!("text {i}"));
-        let text = if name.is_empty() { own } else { unit(noise(name) * 0.8 + own).unwrap() };
+        let text = if name.is_empty() { own } else { unit(&(noise(name) * 0.8 + own)).unwrap() };
         row.assign(&text);
     }
     rows
@@ -197,7 +196,7 @@ fn ready(rows: &Array2<f32>) -> Array2<f32> {
     let mean = rows.mean_axis(Axis(0)).unwrap();
     let mut out = rows.clone();
     for mut row in out.outer_iter_mut() {
-        if let Some(rest) = unit(&row - &mean) {
+        if let Some(rest) = unit(&(&row - &mean)) {
             row.assign(&rest);
         }
     }
@@ -227,7 +226,10 @@ fn texts_go_to_their_topics_and_others_to_none() {
     let names = ["arms", "train", "space"];
     let guided = assign(&guide(&names), &texts_about(&truth));
     assert!(correct(&guided, &truth, &names) >= 57, "{:?}", guided.assignment);
-    assert_eq!(guided.topics.iter().map(|topic| topic.units).sum::<usize>(), guided.assignment.iter().flatten().count());
+    assert_eq!(
+        guided.topics.iter().map(|topic| topic.units).sum::<usize>(),
+        guided.assignment.iter().flatten().count()
+    );
     assert!(guided.topics.iter().all(|topic| (topic.expected - 10.0).abs() < 4.0), "{:?}", guided.topics);
     for (i, assigned) in guided.assignment.iter().enumerate() {
         assert_eq!(assigned.is_some(), guided.confidence[i] >= 0.5);
@@ -257,7 +259,7 @@ fn a_corpus_of_one_topic_is_found_to_be_so() {
 #[test]
 fn a_text_of_two_topics_has_shares_of_both() {
     let mut rows = texts_about(&cycle(&["arms", "train", "", "music"], 40));
-    rows.row_mut(2).assign(&unit(noise("arms") + noise("train")).unwrap());
+    rows.row_mut(2).assign(&unit(&(noise("arms") + noise("train"))).unwrap());
     let guided = assign(&guide(&["arms", "train"]), &rows);
     let mut both: Vec<usize> = guided.shares[2].iter().map(|&(topic, _)| topic).collect();
     both.sort_unstable();
@@ -299,7 +301,7 @@ fn each_language_has_its_own_lean() {
     let languages: Vec<Option<Language>> =
         (0..80).map(|i| Some(if i < 40 { "fr" } else { "ko" }.parse().unwrap())).collect();
     for mut row in rows.outer_iter_mut().skip(40) {
-        let moved = unit(&row + &(&lean * 0.7)).unwrap();
+        let moved = unit(&(&row + &(&lean * 0.7))).unwrap();
         row.assign(&moved);
     }
     let mut ready_rows = rows.clone();
@@ -307,9 +309,8 @@ fn each_language_has_its_own_lean() {
         ready_rows.slice_mut(part).assign(&ready(&rows.slice(part).to_owned()));
     }
     let names = ["arms", "train"];
-    let guided = guide(&names)
-        .assign(rows.view(), ready_rows.view(), &languages, &GuideOptions::default())
-        .unwrap();
+    let guided =
+        guide(&names).assign(rows.view(), ready_rows.view(), &languages, &GuideOptions::default()).unwrap();
     assert!(correct(&guided, &truth, &names) >= 74, "{:?}", guided.assignment);
 }
 
@@ -335,9 +336,9 @@ fn the_cutoff_decides_how_many_are_taken() {
     let taken = |cutoff| {
         let languages = vec![None; 80];
         let options = GuideOptions { cutoff };
-        guide.assign(rows.view(), ready(&rows).view(), &languages, &options).map(|guided| {
-            guided.assignment.iter().flatten().count()
-        })
+        guide
+            .assign(rows.view(), ready(&rows).view(), &languages, &options)
+            .map(|guided| guided.assignment.iter().flatten().count())
     };
     assert_eq!(taken(0.0).unwrap(), 80);
     assert!(taken(0.5).unwrap() > taken(0.97).unwrap());
