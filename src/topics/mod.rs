@@ -15,6 +15,7 @@
 mod central;
 mod coherence;
 mod describe;
+mod guided;
 mod language;
 mod options;
 mod terms;
@@ -24,6 +25,7 @@ mod words;
 
 pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TermVectors, describe};
+pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use options::TopicOptions;
 
 use std::collections::BTreeMap;
