@@ -8,15 +8,25 @@
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
 //! 3. `central` finds the texts nearest to the middle of each cluster.
 //!
+//! What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics, [`time`] counts them
+//! over time and marks where they change, and [`contrast`] compares them between two sets of units. [`duplicates`]
+//! comes before all of it: copies of a text are found, so that each counts once.
+//!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
 mod central;
+pub mod contrast;
 mod describe;
+mod documents;
+pub mod duplicates;
+pub mod hierarchy;
 mod language;
 mod options;
+mod significance;
 mod terms;
 #[cfg(test)]
 mod tests;
+pub mod time;
 mod words;
 
 pub use describe::{TermVectors, describe};
