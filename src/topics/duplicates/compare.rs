@@ -28,6 +28,7 @@ const LENGTHS: f64 = 0.5;
 const SENTENCE: usize = 10;
 
 /// The different shingles of a text, hashed, ascending.
+#[derive(Default)]
 pub(super) struct Shingles(Vec<u64>);
 
 impl Shingles {

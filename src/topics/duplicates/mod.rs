@@ -22,7 +22,7 @@ mod normal;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -66,34 +66,34 @@ impl Duplicates {
 /// not on the number of threads either. Time and memory are linear in the texts and the candidates.
 pub fn groups(texts: &[&str], candidates: &[(usize, usize)]) -> Duplicates {
     let (first_of, n_equal) = equal(texts);
-    let pairs: BTreeSet<(usize, usize)> = candidates
+    let mut pairs: Vec<(usize, usize)> = candidates
         .iter()
         .filter_map(|&(a, b)| Some((*first_of.get(a)?, *first_of.get(b)?)))
         .filter(|(a, b)| a != b)
         .map(|(a, b)| (a.min(b), a.max(b)))
         .collect();
-    let compared: Vec<usize> =
-        pairs.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
-    let shingles: BTreeMap<usize, Shingles> = compared
-        .into_par_iter()
-        .map(|unit| (unit, Shingles::of(texts[unit])))
-        .collect::<Vec<_>>()
-        .into_iter()
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let mut is_named = vec![false; texts.len()];
+    for &(a, b) in &pairs {
+        is_named[a] = true;
+        is_named[b] = true;
+    }
+    let shingles: Vec<Shingles> = texts
+        .par_iter()
+        .zip(is_named)
+        .map(|(text, is_named)| if is_named { Shingles::of(text) } else { Shingles::default() })
         .collect();
 
-    let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-    let copies: Vec<(usize, usize)> =
-        pairs.into_par_iter().filter(|(a, b)| is_copy(&shingles[a], &shingles[b])).collect();
-    let mut neighbors: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (a, b) in copies {
-        neighbors.entry(a).or_default().push(b);
-        neighbors.entry(b).or_default().push(a);
+    pairs = pairs.into_par_iter().filter(|&(a, b)| is_copy(&shingles[a], &shingles[b])).collect();
+    let mut neighbors = vec![Vec::new(); texts.len()];
+    for (a, b) in pairs {
+        neighbors[a].push(b);
+        neighbors[b].push(a);
     }
 
     let star_of = stars(&neighbors, &shingles, &n_equal);
-    Duplicates {
-        representative: first_of.into_iter().map(|first| *star_of.get(&first).unwrap_or(&first)).collect(),
-    }
+    Duplicates { representative: first_of.into_iter().map(|first| star_of[first]).collect() }
 }
 
 /// For each text, the first one that is equal to it when written plainly; and how many are, at the place of the first.
@@ -113,31 +113,28 @@ fn equal(texts: &[&str]) -> (Vec<usize>, Vec<usize>) {
     (first_of, counts)
 }
 
-/// The middle of the group of each text that has copies.
+/// The middle of the group of each text, itself where it has no copies.
 ///
 /// A group grows from its middle along pairs of copies, as far as the texts are copies of the middle itself. Each pair
 /// is looked at from each end once, so time is linear in the pairs even where everything hangs together.
-fn stars(
-    neighbors: &BTreeMap<usize, Vec<usize>>,
-    shingles: &BTreeMap<usize, Shingles>,
-    n_equal: &[usize],
-) -> BTreeMap<usize, usize> {
-    let mut middles: Vec<usize> = neighbors.keys().copied().collect();
-    middles.sort_by_key(|&unit| {
-        let copies = n_equal[unit] + neighbors[&unit].iter().map(|&other| n_equal[other]).sum::<usize>();
-        (Reverse(copies), Reverse(shingles[&unit].len()), unit)
+fn stars(neighbors: &[Vec<usize>], shingles: &[Shingles], n_equal: &[usize]) -> Vec<usize> {
+    let mut middles: Vec<usize> = (0..neighbors.len()).filter(|&unit| !neighbors[unit].is_empty()).collect();
+    middles.sort_by_cached_key(|&unit| {
+        let copies = n_equal[unit] + neighbors[unit].iter().map(|&other| n_equal[other]).sum::<usize>();
+        (Reverse(copies), Reverse(shingles[unit].len()), unit)
     });
-    let mut star_of = BTreeMap::new();
+    let mut star_of: Vec<usize> = (0..neighbors.len()).collect();
+    let mut is_taken = vec![false; neighbors.len()];
     for middle in middles {
-        if star_of.contains_key(&middle) {
+        if is_taken[middle] {
             continue;
         }
-        star_of.insert(middle, middle);
+        is_taken[middle] = true;
         let mut reached = vec![middle];
         while let Some(member) = reached.pop() {
-            for &other in &neighbors[&member] {
-                if !star_of.contains_key(&other) && is_copy(&shingles[&middle], &shingles[&other]) {
-                    star_of.insert(other, middle);
+            for &other in &neighbors[member] {
+                if !is_taken[other] && is_copy(&shingles[middle], &shingles[other]) {
+                    (is_taken[other], star_of[other]) = (true, middle);
                     reached.push(other);
                 }
             }

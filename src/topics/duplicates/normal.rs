@@ -11,23 +11,31 @@ pub(super) struct Tokens {
 impl Tokens {
     pub(super) fn of(text: &str) -> Self {
         let mut tokens = Self { text: String::with_capacity(text.len()), ends: Vec::new() };
+        if text.is_ascii() {
+            tokens.read(text.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            tokens.read(text.nfkc().flat_map(char::to_lowercase));
+        }
+        tokens
+    }
+
+    fn read(&mut self, characters: impl Iterator<Item = char>) {
         let mut in_word = false;
-        for c in text.nfkc().flat_map(char::to_lowercase) {
+        for c in characters {
             if !c.is_alphanumeric() && !is_mark(c) {
                 in_word = false;
                 continue;
             }
             let alone = is_unspaced(c);
             if !in_word || alone {
-                tokens.ends.push(tokens.text.len());
+                self.ends.push(self.text.len());
             }
-            tokens.text.push(c);
-            if let Some(end) = tokens.ends.last_mut() {
-                *end = tokens.text.len();
+            self.text.push(c);
+            if let Some(end) = self.ends.last_mut() {
+                *end = self.text.len();
             }
             in_word = !alone;
         }
-        tokens
     }
 
     pub(super) fn len(&self) -> usize {

@@ -79,7 +79,7 @@ fn what_cannot_be_a_tree_is_refused() {
     broken[(1, 2)] = f32::NAN;
     assert_eq!(Hierarchy::new(broken.view(), &[1; 3]), Err(HierarchyError::NotFinite { topic: 1 }));
     let many = Array2::zeros((5_001, 1));
-    let error = Hierarchy::new(many.view(), &[1; 5_001]).unwrap_err();
+    let error = Hierarchy::new(many.view(), &vec![1; 5_001]).unwrap_err();
     assert!(error.hint().is_some_and(|hint| hint.contains("fewer")), "{error}");
 }
 
