@@ -9,6 +9,9 @@
 //! 3. `central` finds the texts nearest to the middle of each cluster.
 //!
 //! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each other's.
+//! What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics, [`time`] counts them
+//! over time and marks where they change, and [`contrast`] compares them between two sets of units. [`duplicates`]
+//! comes before all of it: copies of a text are found, so that each counts once.
 //!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
@@ -16,11 +19,18 @@ mod central;
 mod coherence;
 mod describe;
 mod guided;
+pub mod contrast;
+mod describe;
+mod documents;
+pub mod duplicates;
+pub mod hierarchy;
 mod language;
 mod options;
+mod significance;
 mod terms;
 #[cfg(test)]
 mod tests;
+pub mod time;
 mod words;
 
 pub use coherence::{LabelQuality, label_quality};
