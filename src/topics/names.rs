@@ -82,7 +82,9 @@ fn names(text: &str, analyser: &Analyser, capitals: &Capitals) -> BTreeMap<Strin
         let name = &words[place..place + run];
         let (start, end) = (name[0].start, name[run - 1].end);
         let surface = text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-        if run > 1 || stands_alone(&surface, &name[0], analyser, capitals) {
+        if !is_adjective(&name[run - 1], analyser)
+            && (run > 1 || stands_alone(&surface, &name[0], analyser, capitals))
+        {
             names.entry(key(name)).or_insert(surface);
         }
         place += run;
@@ -131,8 +133,12 @@ fn stands_alone(surface: &str, word: &Word, analyser: &Analyser, capitals: &Capi
     if analyser.nouns_have_capitals() {
         return surface.chars().filter(|c| c.is_uppercase()).count() >= 2;
     }
-    let adjective = analyser.is_english() && OF_COUNTRIES.iter().any(|ending| word.lower.ends_with(ending));
-    word.role == Role::Content && capitals.is_proper(&word.lower) && !adjective
+    word.role == Role::Content && capitals.is_proper(&word.lower)
+}
+
+/// Whether a word is an English adjective of a country, as at the end of *North Korean*.
+fn is_adjective(word: &Word, analyser: &Analyser) -> bool {
+    analyser.is_english() && OF_COUNTRIES.iter().any(|ending| word.lower.ends_with(ending))
 }
 
 /// What the spellings of a name share: stems without accents, hyphens as spaces.
@@ -242,7 +248,10 @@ mod tests {
             ),
             ["Bank of England", "New York"]
         );
-        assert!(names_of("en", &["Russian shells fell on a Russian port in September."]).is_empty());
+        assert!(
+            names_of("en", &["Russian shells fell on a Russian and a North Korean port in September."])
+                .is_empty()
+        );
         assert!(names_of("en", &["Leaders Meet At Cold Northern Port"]).is_empty());
     }
 

@@ -136,7 +136,9 @@ impl LanguageCounts {
                         let hash = hasher.hash_one(&key);
                         all.insert(hash);
                         let again = said.get(&hash).is_some_and(|&times| times > 1);
-                        let name = phrase.len() > 1 && capitals_tell && is_name(text, phrase);
+                        let name = phrase.len() > 1
+                            && capitals_tell
+                            && is_name(text, phrase, analyser.nouns_have_capitals());
                         if name {
                             here.entry(key).or_insert_with(|| as_written(text, phrase));
                         } else if phrase.len() == 1 || again {
@@ -219,10 +221,12 @@ fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
     })
 }
 
-/// Whether a phrase is a name by its capitals, so that it means something though it is said but once.
-fn is_name(text: &str, phrase: &[Word]) -> bool {
-    let named = |word: &Word| word.role == Role::Joining || has_capital(text, word);
-    phrase.iter().all(named)
+/// Whether a phrase is a name by its capitals, so that it means something though it is said but once. Where nouns have
+/// capitals it must be three of them in a row.
+fn is_name(text: &str, phrase: &[Word], nouns_have_capitals: bool) -> bool {
+    let joins = |word: &Word| !nouns_have_capitals && word.role == Role::Joining && word.lower != "и";
+    phrase.iter().all(|word| joins(word) || has_capital(text, word))
+        && (!nouns_have_capitals || phrase.len() >= 3)
         && phrase.first().is_some_and(|word| word.role == Role::Content && !word.begins_sentence)
 }
 

@@ -110,3 +110,62 @@ fn scale(candidates: &mut [Candidate], weight: f64) {
 pub(super) fn sort(candidates: &mut [Candidate]) {
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topics::meaning::Sense;
+    use ndarray::array;
+
+    /// A candidate that means the direction at `angle`.
+    fn candidate(text: &str, score: f64, angle: f32) -> Candidate {
+        let vector = array![angle.cos(), angle.sin()];
+        let sense = Some(Sense { raw: vector.clone(), own: vector });
+        Candidate { key: text.to_owned(), text: text.to_owned(), texts: 1, score, sense, also: Vec::new() }
+    }
+
+    fn texts(candidates: &[Candidate]) -> Vec<&str> {
+        candidates.iter().map(|candidate| candidate.text.as_str()).collect()
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one_if_they_mean_the_same() {
+        let merged = forms(vec![
+            candidate("train", 5.0, 0.0),
+            candidate("Chine", 4.0, 1.5),
+            candidate("chinois", 3.0, 1.4),
+            candidate("traité", 2.0, 3.0),
+        ]);
+        assert_eq!(texts(&merged), ["Chine", "train", "traité"]);
+        assert!((merged[0].score - 7.0).abs() < 1e-9);
+        // An inflection needs no meaning.
+        let mut unknown = vec![candidate("satellites", 1.0, 0.0), candidate("satellite", 1.0, 0.0)];
+        unknown.iter_mut().for_each(|candidate| candidate.sense = None);
+        assert_eq!(texts(&forms(unknown)), ["satellites"]);
+        assert!(forms(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn what_other_languages_say_too_comes_first() {
+        let german: Language = "de".parse().unwrap();
+        let mut own =
+            vec![candidate("plancher", 1.1, 3.3), candidate("train", 1.0, 0.0), candidate("gare", 0.9, 1.0)];
+        let theirs =
+            vec![candidate("Zug", 8.0, 0.1), candidate("Bahnhof", 2.0, 2.1), candidate("Tee", 1.0, 4.6)];
+        translations(&mut own, 0.5, vec![Foreign { language: german, weight: 0.5, candidates: theirs }]);
+        assert_eq!(texts(&own), ["train", "gare", "plancher"]);
+        assert_eq!(own[0].also, [(german, "Zug".to_owned())]);
+        // Near enough to count and too far to be shown; and not near at all.
+        assert!(own[1].also.is_empty() && own[2].also.is_empty());
+    }
+
+    #[test]
+    fn one_translation_belongs_to_one_term() {
+        let english: Language = "en".parse().unwrap();
+        let mut own = vec![candidate("convoi", 1.0, 0.3), candidate("train", 1.0, 0.0)];
+        let theirs = vec![candidate("train", 1.0, 0.05)];
+        translations(&mut own, 0.9, vec![Foreign { language: english, weight: 0.1, candidates: theirs }]);
+        assert_eq!(own.iter().filter(|candidate| !candidate.also.is_empty()).count(), 1);
+        assert_eq!(own[0].text, "train");
+    }
+}
