@@ -45,7 +45,9 @@ impl<'a> Meaning<'a> {
         for (language, terms) in sample {
             let known: Vec<Array1<f32>> = meaning.raw(terms).into_iter().flatten().collect();
             let mut own = Array1::<f32>::zeros(dim);
-            known.iter().for_each(|vector| own += vector);
+            for vector in &known {
+                own += vector;
+            }
             sum += &own;
             count += known.len();
             if known.len() >= MIN_OF_LANGUAGE {

@@ -63,7 +63,7 @@ pub(super) fn forms(candidates: Vec<Candidate>) -> Vec<Candidate> {
 ///
 /// What a topic's texts say in several languages is what it is about; a word of one text in one language may be there
 /// by chance.
-pub(super) fn translations(own: &mut Vec<Candidate>, own_weight: f64, others: Vec<Foreign>) {
+pub(super) fn translations(own: &mut [Candidate], own_weight: f64, others: Vec<Foreign>) {
     scale(own, own_weight);
     for Foreign { language, weight, candidates: mut theirs } in others {
         scale(&mut theirs, weight);
@@ -79,20 +79,24 @@ pub(super) fn translations(own: &mut Vec<Candidate>, own_weight: f64, others: Ve
             }
             best
         };
+        let ours: Vec<Option<(usize, f64)>> =
+            own.iter().map(|candidate| nearest(candidate, &theirs)).collect();
         let back: Vec<Option<(usize, f64)>> =
             theirs.iter().map(|candidate| nearest(candidate, own)).collect();
-        for place in 0..own.len() {
-            let Some((match_place, value)) = nearest(&own[place], &theirs) else { continue };
-            if value < EVIDENCE || back[match_place].is_none_or(|(back, _)| back != place) {
+        for (place, (candidate, found)) in own.iter_mut().zip(ours).enumerate() {
+            let Some((other, value)) = found else { continue };
+            if value < EVIDENCE || back[other].is_none_or(|(back, _)| back != place) {
                 continue;
             }
-            own[place].score += value * theirs[match_place].score;
+            candidate.score += value * theirs[other].score;
             if value >= TRANSLATION {
-                own[place].also.push((language, theirs[match_place].text.clone()));
+                candidate.also.push((language, theirs[other].text.clone()));
             }
         }
     }
-    own.iter_mut().for_each(|candidate| candidate.also.sort());
+    for candidate in own.iter_mut() {
+        candidate.also.sort();
+    }
     sort(own);
 }
 
@@ -102,7 +106,9 @@ fn scale(candidates: &mut [Candidate], weight: f64) {
     let mean =
         candidates.iter().take(best).map(|candidate| candidate.score).sum::<f64>() / best.max(1) as f64;
     if mean > 0.0 {
-        candidates.iter_mut().for_each(|candidate| candidate.score *= weight / mean);
+        for candidate in candidates {
+            candidate.score *= weight / mean;
+        }
     }
 }
 
@@ -140,7 +146,9 @@ mod tests {
         assert!((merged[0].score - 7.0).abs() < 1e-9);
         // An inflection needs no meaning.
         let mut unknown = vec![candidate("satellites", 1.0, 0.0), candidate("satellite", 1.0, 0.0)];
-        unknown.iter_mut().for_each(|candidate| candidate.sense = None);
+        for candidate in &mut unknown {
+            candidate.sense = None;
+        }
         assert_eq!(texts(&forms(unknown)), ["satellites"]);
         assert!(forms(Vec::new()).is_empty());
     }
@@ -149,9 +157,9 @@ mod tests {
     fn what_other_languages_say_too_comes_first() {
         let german: Language = "de".parse().unwrap();
         let mut own =
-            vec![candidate("plancher", 1.1, 3.3), candidate("train", 1.0, 0.0), candidate("gare", 0.9, 1.0)];
+            vec![candidate("plancher", 1.1, 3.9), candidate("train", 1.0, 0.0), candidate("gare", 0.9, 1.4)];
         let theirs =
-            vec![candidate("Zug", 8.0, 0.1), candidate("Bahnhof", 2.0, 2.1), candidate("Tee", 1.0, 4.6)];
+            vec![candidate("Zug", 8.0, 0.1), candidate("Bahnhof", 2.0, 2.4), candidate("Tee", 1.0, -0.9)];
         translations(&mut own, 0.5, vec![Foreign { language: german, weight: 0.5, candidates: theirs }]);
         assert_eq!(texts(&own), ["train", "gare", "plancher"]);
         assert_eq!(own[0].also, [(german, "Zug".to_owned())]);

@@ -33,7 +33,7 @@ impl LanguageCounts {
         // Terms are in the order of their keys, so that of equal scores the first key comes first.
         candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         candidates.truncate(wanted);
-        candidates.into_iter().map(|(score, _, term)| self.candidate(term, topic, score)).collect()
+        candidates.into_iter().map(|(score, _, term)| candidate(term, topic, score)).collect()
     }
 
     fn score(&self, term: &TermCount, topic: usize, spoken: usize, average: f64) -> Option<f64> {
@@ -65,16 +65,16 @@ impl LanguageCounts {
         };
         Some(typical * exclusive * certain * kind)
     }
+}
 
-    fn candidate(&self, term: &TermCount, topic: usize, score: f64) -> Candidate {
-        Candidate {
-            key: term.key.clone(),
-            text: term.text.clone(),
-            texts: texts_with(term, topic) as usize,
-            score,
-            sense: None,
-            also: Vec::new(),
-        }
+fn candidate(term: &TermCount, topic: usize, score: f64) -> Candidate {
+    Candidate {
+        key: term.key.clone(),
+        text: term.text.clone(),
+        texts: texts_with(term, topic) as usize,
+        score,
+        sense: None,
+        also: Vec::new(),
     }
 }
 
