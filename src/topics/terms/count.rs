@@ -245,8 +245,15 @@ fn as_written(text: &str, phrase: &[Word]) -> String {
 fn surface(text: &str, phrase: &[Word], capitals: &Capitals) -> String {
     let mut shown = String::new();
     for (place, word) in phrase.iter().enumerate() {
-        if place > 0 && !text[phrase[place - 1].end..word.start].is_empty() {
-            shown.push(' ');
+        if place > 0 {
+            let gap = &text[phrase[place - 1].end..word.start];
+            // The 's that was cut off the word before.
+            if gap.starts_with(['\'', '’']) {
+                shown.push_str(gap.trim_end());
+            }
+            if !gap.is_empty() {
+                shown.push(' ');
+            }
         }
         shown.push_str(capitals.shown(text, word));
     }
