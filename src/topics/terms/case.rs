@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use crate::topics::words::{Role, Word};
 
 /// Share of capitals above which a text is a headline in title case, whose capitals mean nothing.
@@ -10,7 +12,7 @@ const TITLE_CASE: f64 = 0.6;
 /// How often words stand with and without a capital.
 #[derive(Debug, Default)]
 pub(in crate::topics) struct Capitals {
-    counts: HashMap<String, Count>,
+    counts: HashMap<String, Count, FixedState>,
     nouns_have_capitals: bool,
 }
 
@@ -25,7 +27,7 @@ struct Count {
 impl Capitals {
     /// Nothing counted yet; where nouns have capitals, many of them make no headline.
     pub(super) fn new(nouns_have_capitals: bool) -> Self {
-        Self { counts: HashMap::new(), nouns_have_capitals }
+        Self { counts: HashMap::default(), nouns_have_capitals }
     }
 
     /// Counts the words of one text.

@@ -67,7 +67,7 @@ impl TermCounts {
         fallback: Option<Language>,
     ) -> Self {
         let mut by_language: BTreeMap<Option<Language>, Vec<(usize, &str)>> = BTreeMap::new();
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<(usize, &str), FixedState> = HashSet::default();
         for (text, topic) in texts.iter().zip(assignment) {
             if let Some(topic) = *topic
                 && seen.insert((topic, text.text))
@@ -130,11 +130,11 @@ impl LanguageCounts {
                     let words = analyser.words(text);
                     let capitals_tell = analyser.nouns_have_capitals() || !is_headline(text, &words);
                     let mut here: HashMap<String, String> = HashMap::default();
-                    let mut all: HashSet<u64> = HashSet::new();
+                    let mut all: Vec<u64> = Vec::new();
                     for phrase in phrases(&words, longest) {
                         let key = key(phrase);
                         let hash = hasher.hash_one(&key);
-                        all.insert(hash);
+                        all.push(hash);
                         let again = said.get(&hash).is_some_and(|&times| times > 1);
                         let name = phrase.len() > 1
                             && capitals_tell
@@ -145,6 +145,8 @@ impl LanguageCounts {
                             here.entry(key).or_insert_with(|| surface(text, phrase, &capitals));
                         }
                     }
+                    all.sort_unstable();
+                    all.dedup();
                     (all.len(), here)
                 })
                 .collect();
@@ -232,7 +234,14 @@ fn is_name(text: &str, phrase: &[Word], nouns_have_capitals: bool) -> bool {
 
 /// Stems of a phrase, joined by spaces.
 fn key(phrase: &[Word]) -> String {
-    phrase.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>().join(" ").replace('-', " ")
+    let mut key = String::with_capacity(phrase.iter().map(|word| word.stem.len() + 1).sum());
+    for (place, word) in phrase.iter().enumerate() {
+        if place > 0 {
+            key.push(' ');
+        }
+        key.extend(word.stem.chars().map(|c| if c == '-' { ' ' } else { c }));
+    }
+    key
 }
 
 /// The phrase with its capitals, spaces made one.
