@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cognate::cluster::quality::adjusted_mutual_information;
-use cognate::cluster::{Algorithm, ClusterOptions, Points, cluster, remove_group_means, smooth};
+use cognate::cluster::{Algorithm, ClusterOptions, Points, align_groups, cluster, smooth};
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
@@ -245,8 +245,8 @@ fn each_step_before_clustering_earns_its_place() {
         .collect();
     let model = open(&ModelSpec::Builtin, None).unwrap();
     let raw = model.passages(&texts).unwrap().rows().to_owned();
-    let centred = remove_group_means(raw.view(), &groups);
-    let smoothed = smooth(centred.view());
+    let centred = align_groups(raw.view(), &groups);
+    let smoothed = smooth(&Points::new(centred.view()).unwrap()).unwrap();
     let clustered = |rows: &Array2<f32>, algorithm: Algorithm, k: Option<usize>| {
         let options = ClusterOptions { algorithm, k, ..ClusterOptions::default() };
         let outcome = cluster(&Points::new(rows.view()).unwrap(), &options).unwrap();

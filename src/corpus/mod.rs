@@ -41,6 +41,7 @@ pub use hash::hash_file;
 pub use language::Language;
 pub use options::ReadOptions;
 pub use read::{Documents, read, read_bytes};
+pub(crate) use sentences::sentences;
 pub use walk::{SkipReason, Skipped, SourceFile, Walk, walk};
 
 use std::collections::BTreeMap;

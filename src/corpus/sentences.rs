@@ -31,7 +31,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// The sentences of `text`, without the white space between them, in order. A line break ends a sentence.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

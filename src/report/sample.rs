@@ -128,5 +128,5 @@ fn excerpt(units: &[UnitEntry], unit: usize) -> Excerpt {
 }
 
 fn term(text: &str, language: &str, score: f32) -> Term {
-    Term { text: text.to_owned(), language: language.parse().ok(), score }
+    Term { text: text.to_owned(), language: language.parse().ok(), score, also: Vec::new() }
 }

@@ -22,21 +22,29 @@ pub(super) fn cosine(row: ArrayView1<'_, f32>, centroid: &Array1<f32>) -> f32 {
     row.dot(centroid).clamp(-1.0, 1.0)
 }
 
-/// Up to `wanted` members, most central first: one per document as long as there are documents left, then any; never
-/// two that say the same.
-pub(super) fn representatives(
-    texts: &[TopicText<'_>],
+/// Members of a topic, most central first; of equals the first.
+pub(super) fn by_centrality(
     rows: ArrayView2<'_, f32>,
     members: &[usize],
     centroid: &Array1<f32>,
-    wanted: usize,
 ) -> Vec<usize> {
     let mut central: Vec<(usize, f32)> =
         members.iter().map(|&member| (member, cosine(rows.row(member), centroid))).collect();
     central.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    central.into_iter().map(|(member, _)| member).collect()
+}
+
+/// Up to `wanted` of the members `central`, most central first: one per document as long as there are documents left,
+/// then any; never two that say the same.
+pub(super) fn representatives(
+    texts: &[TopicText<'_>],
+    rows: ArrayView2<'_, f32>,
+    central: &[usize],
+    wanted: usize,
+) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     for other_documents_only in [true, false] {
-        for &(member, _) in &central {
+        for &member in central {
             if chosen.len() == wanted {
                 break;
             }
@@ -50,6 +58,6 @@ pub(super) fn representatives(
             }
         }
     }
-    chosen.sort_by_key(|member| central.iter().position(|(other, _)| other == member));
+    chosen.sort_by_key(|member| central.iter().position(|other| other == member));
     chosen
 }

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use ndarray::{Array1, ArrayView2};
 
-use super::central::{centroid, cosine, representatives};
+use super::central::{by_centrality, centroid, cosine, representatives};
+use super::meaning::TermVectors;
 use super::terms::TermCounts;
-use super::{Outlier, Topic, TopicOptions, TopicText, Topics, language};
+use super::{Outlier, Topic, TopicOptions, TopicText, Topics, borderline, dates, language, names, summary};
 use crate::cluster::Clustering;
+use crate::corpus::Language;
 
 /// Terms that make a label.
 const LABEL_TERMS: usize = 3;
-
-/// Gives the vectors of terms, in the space of the rows; `None` for a term without one.
-pub type TermVectors<'a> = dyn Fn(&[&str]) -> Vec<Option<Vec<f32>>> + 'a;
 
 /// Describes each cluster as a topic.
 ///
@@ -52,28 +51,46 @@ pub fn describe(
     let counts = TermCounts::of(texts, &assignment, groups.len(), collection);
     let centroids: Vec<Array1<f32>> = groups.iter().map(|group| centroid(rows, group)).collect();
     let directions = directions(&centroids);
+    let meaning = counts.meaning(term_vectors, rows.ncols(), groups.len());
 
-    let topics = groups
-        .into_iter()
-        .zip(&centroids)
-        .enumerate()
-        .map(|(number, (mut members, centroid))| {
-            let languages = language::count(texts, members.iter().copied());
-            let spoken = language::of_label(&languages, collection, options.label_language);
-            let relevance = |terms: &[&str]| relevance(terms, &directions[number], term_vectors);
-            let (terms, label) =
-                counts.terms_and_label(number, spoken, options.n_terms, LABEL_TERMS, &relevance);
-            let representatives = representatives(texts, rows, &members, centroid, options.n_representatives);
-            let cohesion = members.iter().map(|&unit| cosine(rows.row(unit), centroid)).sum::<f32>()
-                / members.len() as f32;
+    let languages: Vec<_> =
+        groups.iter().map(|group| language::count(texts, group.iter().copied())).collect();
+    let spoken: Vec<Option<Language>> = languages
+        .iter()
+        .map(|languages| language::of_label(languages, collection, options.label_language))
+        .collect();
+    let central: Vec<Vec<usize>> =
+        groups.iter().zip(&centroids).map(|(group, centroid)| by_centrality(rows, group, centroid)).collect();
+    let representatives: Vec<Vec<usize>> = central
+        .iter()
+        .map(|central| representatives(texts, rows, central, options.n_representatives))
+        .collect();
+    let mut contrast = borderline::borderline(texts, rows, &groups, &representatives).into_iter();
+    let mut names = names::find(texts, &assignment, &spoken, &counts, collection).into_iter();
+    let mut dates = dates::find(texts, &assignment, groups.len()).into_iter();
+
+    let parts = groups.into_iter().zip(languages).zip(representatives).enumerate();
+    let topics = parts
+        .map(|(number, ((mut members, languages), representatives))| {
+            let wanted = (options.n_terms, LABEL_TERMS);
+            let direction = &directions[number];
+            let (terms, label) = counts.terms_and_label(number, spoken[number], wanted, direction, &meaning);
+            let shown = terms.first().map_or(spoken[number], |term| term.language);
+            let summary = summary::choose(texts, &central[number], shown, &centroids[number], &meaning);
+            let cohesion =
+                members.iter().map(|&unit| cosine(rows.row(unit), &centroids[number])).sum::<f32>()
+                    / members.len() as f32;
             let documents: BTreeSet<usize> = members.iter().map(|&unit| texts[unit].document).collect();
             members.sort_by(|&a, &b| strengths[b].total_cmp(&strengths[a]).then(a.cmp(&b)));
-            let label = label.unwrap_or_else(|| first_words(texts, members[0]));
             Topic {
-                label,
+                label: label.unwrap_or_else(|| first_words(texts, members[0])),
                 terms,
                 members,
                 representatives,
+                summary,
+                contrast: contrast.next().unwrap_or_default(),
+                names: names.next().unwrap_or_default(),
+                dates: dates.next().unwrap_or_default(),
                 languages,
                 n_documents: documents.len(),
                 cohesion,
@@ -108,17 +125,6 @@ fn directions(centroids: &[Array1<f32>]) -> Vec<Array1<f32>> {
         middle.scaled_add(1.0 / centroids.len() as f32, centroid);
     }
     centroids.iter().map(|centroid| centroid - &middle).collect()
-}
-
-/// How much each term means what sets the topic apart, in [0, 1]; 1 for all when there are no vectors.
-fn relevance(terms: &[&str], direction: &Array1<f32>, vectors: Option<&TermVectors<'_>>) -> Vec<f64> {
-    let Some(vectors) = vectors else { return vec![1.0; terms.len()] };
-    let length = direction.dot(direction).sqrt().max(f32::MIN_POSITIVE);
-    let cosine = |vector: Vec<f32>| {
-        let product: f32 = vector.iter().zip(direction).map(|(a, b)| a * b).sum();
-        f64::from((product / length).clamp(0.0, 1.0))
-    };
-    vectors(terms).into_iter().map(|vector| vector.map_or(0.0, cosine)).collect()
 }
 
 /// The first words of a text, for a topic whose texts hold no term.

@@ -6,7 +6,10 @@
 //!
 //! 1. `words` splits texts into words by language: stop words marked, inflections brought together, elisions cut off.
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
-//! 3. `central` finds the texts nearest to the middle of each cluster.
+//!    Forms and translations of a word are merged, and `meaning` says what means the same.
+//! 3. `central` finds the texts nearest to the middle of each cluster, `summary` the sentence, and `borderline` the texts
+//!    nearest to another cluster.
+//! 4. `names` and `dates` find who and when; `distinct` keeps what other clusters do not mention.
 //!
 //! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each other's.
 //! What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics, [`time`] counts them
@@ -15,18 +18,23 @@
 //!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
+mod borderline;
 mod central;
 mod coherence;
-mod describe;
-mod guided;
 pub mod contrast;
+mod dates;
 mod describe;
+mod distinct;
 mod documents;
 pub mod duplicates;
+mod guided;
 pub mod hierarchy;
 mod language;
+mod meaning;
+mod names;
 mod options;
 mod significance;
+mod summary;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -34,11 +42,13 @@ pub mod time;
 mod words;
 
 pub use coherence::{LabelQuality, label_quality};
-pub use describe::{TermVectors, describe};
 pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
+pub use describe::describe;
+pub use meaning::TermVectors;
 pub use options::TopicOptions;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -64,6 +74,39 @@ pub struct Term {
     pub language: Option<Language>,
     /// Class-based TF-IDF score, greater is more typical.
     pub score: f32,
+    /// What it is called in the topic's other languages, one form a language at most, by language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Translation>,
+}
+
+/// A term in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Translation {
+    /// The language.
+    pub language: Language,
+    /// The term as it is most often written in that language.
+    pub text: String,
+}
+
+/// The sentence that says best what a topic is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Summary {
+    /// The unit that it stands in.
+    pub unit: usize,
+    /// Bytes of the unit's text.
+    pub span: Range<usize>,
+}
+
+/// A member of a topic that lies near to another topic.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contrast {
+    /// The unit.
+    pub unit: usize,
+    /// The other topic, by its number.
+    pub other: usize,
+    /// Cosine to its own topic's centroid less that to the other's, in [-2, 2], each seen from the mean of the unit's
+    /// language. Below 0 it lies nearer to the other one.
+    pub margin: f32,
 }
 
 /// One topic.
@@ -77,6 +120,15 @@ pub struct Topic {
     pub members: Vec<usize>,
     /// A few units that show what the topic is, most central first, from different documents where possible.
     pub representatives: Vec<usize>,
+    /// Its most central sentence, in the label's language where the topic has text in it.
+    pub summary: Option<Summary>,
+    /// Up to two members on the border to another topic, smallest margin first; no representatives.
+    pub contrast: Vec<Contrast>,
+    /// Up to five names that are typical of it, most typical first, with the number of its units that hold them.
+    pub names: Vec<(String, usize)>,
+    /// Up to five dates that are typical of it, most typical first, with the number of its units that name them:
+    /// `2023-09-13`, `2023-09`, or `--09-13` where no text says the year.
+    pub dates: Vec<(String, usize)>,
     /// Number of units by language (units of unknown language left out).
     pub languages: BTreeMap<Language, usize>,
     /// Number of documents with at least one unit in the topic.

@@ -180,3 +180,80 @@ fn nothing_to_describe_and_nothing_to_say_are_no_errors() {
     let topics = describe(&unknown, rows(1).view(), &clustering(&[Some(0)]), &TopicOptions::default(), None);
     assert_eq!(topics.topics[0].label, "satellites");
 }
+
+/// A model that knows two directions: what the first and the second half of the texts is about.
+fn two_meanings(texts: &[&str]) -> Vec<Option<Vec<f32>>> {
+    let space = ["cosmodrome", "satellite", "lanceur", "Kosmodrom"];
+    texts
+        .iter()
+        .map(|text| {
+            let about_space = space.iter().any(|word| text.contains(word));
+            Some(if about_space { vec![1.0, 0.1] } else { vec![0.0, 1.0] })
+        })
+        .collect()
+}
+
+#[test]
+fn a_topic_has_a_sentence_and_a_border() {
+    let all = texts(&FRENCH, "fr");
+    let topics = describe(&all, rows(12).view(), &halves(12), &TopicOptions::default(), Some(&two_meanings));
+    for (number, topic) in topics.topics.iter().enumerate() {
+        let summary = topic.summary.as_ref().unwrap();
+        assert!(topic.members.contains(&summary.unit));
+        assert!(all[summary.unit].text[summary.span.clone()].ends_with('.'));
+        assert!(!topic.contrast.is_empty());
+        for contrast in &topic.contrast {
+            assert_eq!(contrast.other, 1 - number);
+            assert!(
+                topic.members.contains(&contrast.unit) && !topic.representatives.contains(&contrast.unit)
+            );
+        }
+    }
+    assert_eq!(topics.topics[1].names[0].0, "Khasan");
+    assert!(topics.topics[0].dates.is_empty());
+}
+
+#[test]
+fn one_topic_alone_has_terms_and_no_border() {
+    let all = texts(&FRENCH[..4], "fr");
+    let one = clustering(&[Some(0); 4]);
+    let topics = describe(&all, rows(4).view(), &one, &TopicOptions::default(), Some(&two_meanings));
+    assert!(topics.topics[0].contrast.is_empty());
+    assert!(all_terms(&topics.topics[0]).contains(&"cosmodrome"));
+    assert!(topics.topics[0].summary.is_some());
+}
+
+#[test]
+fn texts_without_a_word_have_no_terms_and_no_summary() {
+    let empty = describe(
+        &texts(&["", " "], "fr"),
+        rows(2).view(),
+        &clustering(&[Some(0); 2]),
+        &TopicOptions::default(),
+        Some(&two_meanings),
+    );
+    let topic = &empty.topics[0];
+    assert!(
+        topic.terms.is_empty() && topic.summary.is_none() && topic.names.is_empty() && topic.dates.is_empty()
+    );
+}
+
+#[test]
+fn topics_are_the_same_on_any_number_of_threads() {
+    let mut all = texts(&FRENCH, "fr");
+    all[3].language = None;
+    all[8].language = "de".parse().ok();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        // A model that fails for some terms, and rows that do not agree with it.
+        let vectors = |terms: &[&str]| -> Vec<Option<Vec<f32>>> {
+            terms.iter().map(|term| (term.len() % 3 > 0).then(|| vec![term.len() as f32, 3.0])).collect()
+        };
+        let options = TopicOptions::default();
+        // The closure stays on this thread; what runs in parallel does not need it.
+        pool.install(|| describe(&all, rows(12).view(), &halves(12), &options, Some(&vectors)))
+    };
+    let one = on(1);
+    assert_eq!(one, on(3));
+    assert_eq!(one, on(7));
+}

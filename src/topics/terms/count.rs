@@ -1,57 +1,60 @@
-//! Counting terms by language and topic, and scoring them.
+//! Counting terms by language and topic.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasher;
 
-use super::case::Capitals;
-use super::select::{self, Candidate};
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use super::case::{Capitals, has_capital, is_headline};
 use crate::corpus::Language;
+use crate::topics::TopicText;
 use crate::topics::words::{Analyser, Role, Word};
-use crate::topics::{Term, TopicText};
+
+type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
 
 /// Most words of a term that are not stop words.
 const MAX_WORDS: usize = 3;
 
-/// A term in this share of the topics (of at least three) is typical of none, unless it is [`FAR_MORE_OFTEN`] there.
-const NEARLY_ALL: f64 = 0.75;
-
-/// How many times as often as on average a term of nearly all topics must be in one of them to be typical of it.
-const FAR_MORE_OFTEN: f64 = 1.75;
-
-/// Weight of a phrase against a single word: a phrase of the same score says more.
-const PHRASE_WEIGHT: f64 = 1.2;
-
-/// Texts of a topic from which on a term must be in two of them.
-const MANY_TEXTS: usize = 5;
-
-/// Candidates of a topic that are compared with it by meaning.
-const RERANKED: usize = 200;
-
-/// What is left of the score of a term that means nothing of what the topic is about: a name that the model does
-/// not know can still be the best label.
-const UNRELATED: f64 = 0.1;
+/// Texts whose words are held in memory at once.
+const WAVE: usize = 8192;
 
 /// Terms of all topics, by language.
 pub(in crate::topics) struct TermCounts {
-    languages: BTreeMap<Option<Language>, LanguageCounts>,
+    pub(super) languages: BTreeMap<Option<Language>, LanguageCounts>,
 }
 
 /// Terms of one language.
-#[derive(Default)]
-struct LanguageCounts {
-    terms: BTreeMap<String, TermCount>,
+pub(super) struct LanguageCounts {
+    /// By key.
+    pub(super) terms: Vec<TermCount>,
+    /// Places in `terms` of what each topic holds.
+    pub(super) by_topic: Vec<Vec<u32>>,
     /// Terms of each topic, all occurrences.
-    totals: Vec<usize>,
+    pub(super) totals: Vec<usize>,
     /// Texts of each topic.
-    texts: Vec<usize>,
+    pub(super) texts: Vec<usize>,
+    /// Which words are names.
+    pub(super) capitals: Capitals,
+    /// How words are read.
+    pub(super) analyser: Analyser,
 }
 
 /// One term.
+pub(super) struct TermCount {
+    /// Stems of its words, joined by spaces.
+    pub(super) key: String,
+    /// As it is most often written.
+    pub(super) text: String,
+    /// Topics that hold it, in order, with the number of their texts that do.
+    pub(super) topics: Vec<(u32, u32)>,
+}
+
+/// A term while it is counted.
 #[derive(Default)]
-struct TermCount {
-    /// How it is written, and how often so.
-    surfaces: BTreeMap<String, usize>,
-    /// Texts of each topic that hold it.
-    texts: BTreeMap<usize, usize>,
+struct Found {
+    surfaces: Vec<(String, u32)>,
+    topics: Vec<(u32, u32)>,
 }
 
 impl TermCounts {
@@ -64,7 +67,7 @@ impl TermCounts {
         fallback: Option<Language>,
     ) -> Self {
         let mut by_language: BTreeMap<Option<Language>, Vec<(usize, &str)>> = BTreeMap::new();
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<(usize, &str), FixedState> = HashSet::default();
         for (text, topic) in texts.iter().zip(assignment) {
             if let Some(topic) = *topic
                 && seen.insert((topic, text.text))
@@ -75,141 +78,129 @@ impl TermCounts {
         let languages = by_language
             .into_iter()
             .map(|(language, texts)| {
-                (language, LanguageCounts::of(&Analyser::new(language), &texts, n_topics))
+                (language, LanguageCounts::of(Analyser::new(language), &texts, n_topics))
             })
             .collect();
         Self { languages }
     }
 
-    /// The best terms of a topic in a language, and its label; in another language if it has no terms in this one.
-    pub(in crate::topics) fn terms_and_label(
-        &self,
-        topic: usize,
-        language: Option<Language>,
-        n_terms: usize,
-        n_label: usize,
-        relevance: &dyn Fn(&[&str]) -> Vec<f64>,
-    ) -> (Vec<Term>, Option<String>) {
-        let others = self.languages.keys().copied().filter(|&other| other != language);
-        for spoken in std::iter::once(language).chain(others) {
-            let Some(counts) = self.languages.get(&spoken) else { continue };
-            let candidates = rerank(counts.candidates(topic), relevance);
-            let chosen = select::distinct(candidates, n_terms.max(n_label));
-            if chosen.is_empty() {
-                continue;
-            }
-            let label = select::label(&chosen, n_label);
-            let terms = chosen
-                .into_iter()
-                .take(n_terms)
-                .map(|candidate| Term {
-                    text: candidate.text,
-                    language: spoken,
-                    score: candidate.score as f32,
-                })
-                .collect();
-            return (terms, Some(label));
-        }
-        (Vec::new(), None)
+    /// How texts of a language are read, and which of their words have capitals.
+    pub(in crate::topics) fn reading(&self, language: Option<Language>) -> Option<(&Analyser, &Capitals)> {
+        self.languages.get(&language).map(|counts| (&counts.analyser, &counts.capitals))
     }
 }
 
 impl LanguageCounts {
-    fn of(analyser: &Analyser, texts: &[(usize, &str)], n_topics: usize) -> Self {
-        let words: Vec<Vec<Word>> = texts.iter().map(|(_, text)| analyser.words(text)).collect();
-        let mut capitals = Capitals::default();
-        for ((_, text), words) in texts.iter().zip(&words) {
-            capitals.add(text, words);
-        }
-        let mut counts = Self { totals: vec![0; n_topics], texts: vec![0; n_topics], ..Self::default() };
-        for ((topic, text), words) in texts.iter().zip(&words) {
-            counts.texts[*topic] += 1;
-            let longest = if analyser.in_pairs() { 1 } else { MAX_WORDS };
-            let mut here: HashMap<String, String> = HashMap::new();
-            for phrase in phrases(words, longest) {
-                let key = phrase
-                    .iter()
-                    .map(|word| word.stem.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .replace('-', " ");
-                here.entry(key).or_insert_with(|| surface(text, phrase, &capitals));
+    fn of(analyser: Analyser, texts: &[(usize, &str)], n_topics: usize) -> Self {
+        let longest = if analyser.in_pairs() { 1 } else { MAX_WORDS };
+        let hasher = FixedState::default();
+        let mut capitals = Capitals::new(analyser.nouns_have_capitals());
+        // Most phrases of a corpus are said once and are no terms; by their hashes they are told without being kept.
+        let mut said: HashMap<u64, u8> = HashMap::default();
+        for wave in texts.chunks(WAVE) {
+            let read: Vec<(Capitals, Vec<u64>)> = wave
+                .par_iter()
+                .map(|(_, text)| {
+                    let words = analyser.words(text);
+                    let mut capitals = Capitals::new(analyser.nouns_have_capitals());
+                    capitals.add(text, &words);
+                    let long = phrases(&words, longest).filter(|phrase| phrase.len() > 1);
+                    let mut hashes: Vec<u64> = long.map(|phrase| hasher.hash_one(key(phrase))).collect();
+                    hashes.sort_unstable();
+                    hashes.dedup();
+                    (capitals, hashes)
+                })
+                .collect();
+            for (more, hashes) in read {
+                capitals.extend(more);
+                for hash in hashes {
+                    let times = said.entry(hash).or_insert(0);
+                    *times = times.saturating_add(1);
+                }
             }
-            counts.totals[*topic] += here.len();
-            for (key, surface) in here {
-                let term = counts.terms.entry(key).or_default();
-                *term.surfaces.entry(surface).or_insert(0) += 1;
-                *term.texts.entry(*topic).or_insert(0) += 1;
-            }
         }
-        counts
-    }
 
-    /// Terms of a topic with their scores, best first.
-    fn candidates(&self, topic: usize) -> Vec<Candidate> {
-        let rate = |topic: usize, count: usize| count as f64 / self.totals[topic].max(1) as f64;
-        let spoken = self.totals.iter().filter(|&&total| total > 0).count().max(1);
-        let average = self.totals.iter().sum::<usize>() as f64 / spoken as f64;
-        let least = if self.texts[topic] >= MANY_TEXTS { 2 } else { 1 };
-        let mut candidates: Vec<Candidate> = self
-            .terms
-            .iter()
-            .filter_map(|(key, term)| {
-                let here = term.texts.get(&topic).copied().filter(|&count| count >= least)?;
-                // A phrase said once is a chance meeting of words.
-                if here < 2 && key.contains(' ') {
-                    return None;
+        let mut totals = vec![0; n_topics];
+        let mut of_topic = vec![0; n_topics];
+        let mut found: HashMap<String, Found> = HashMap::default();
+        for wave in texts.chunks(WAVE) {
+            let read: Vec<(usize, HashMap<String, String>)> = wave
+                .par_iter()
+                .map(|(_, text)| {
+                    let words = analyser.words(text);
+                    let capitals_tell = analyser.nouns_have_capitals() || !is_headline(text, &words);
+                    let mut here: HashMap<String, String> = HashMap::default();
+                    let mut all: Vec<u64> = Vec::new();
+                    for phrase in phrases(&words, longest) {
+                        let key = key(phrase);
+                        let hash = hasher.hash_one(&key);
+                        all.push(hash);
+                        let again = said.get(&hash).is_some_and(|&times| times > 1);
+                        let name = phrase.len() > 1
+                            && capitals_tell
+                            && is_name(text, phrase, analyser.nouns_have_capitals());
+                        if name {
+                            here.entry(key).or_insert_with(|| as_written(text, phrase));
+                        } else if phrase.len() == 1 || again {
+                            here.entry(key).or_insert_with(|| surface(text, phrase, &capitals));
+                        }
+                    }
+                    all.sort_unstable();
+                    all.dedup();
+                    (all.len(), here)
+                })
+                .collect();
+            for ((topic, _), (total, here)) in wave.iter().zip(read) {
+                of_topic[*topic] += 1;
+                totals[*topic] += total;
+                for (key, surface) in here {
+                    let term = found.entry(key).or_default();
+                    add_one(&mut term.surfaces, surface);
+                    add_one(&mut term.topics, *topic as u32);
                 }
-                let everywhere: usize = term.texts.values().sum();
-                let rates: f64 = term.texts.iter().map(|(&topic, &count)| rate(topic, count)).sum();
-                let own = rate(topic, here);
-                let times_average = own * spoken as f64 / rates;
-                let in_nearly_all = spoken >= 3 && term.texts.len() as f64 >= NEARLY_ALL * spoken as f64;
-                if in_nearly_all && times_average < FAR_MORE_OFTEN {
-                    return None;
-                }
-                let typical = own * (1.0 + average / everywhere as f64).ln();
-                let exclusive = (own / rates).sqrt();
-                let certain = here as f64 / (here as f64 + 1.0);
-                let phrase = if key.contains(' ') { PHRASE_WEIGHT } else { 1.0 };
-                let score = typical * exclusive * certain * phrase;
-                let text = most_frequent(&term.surfaces)?.to_owned();
-                Some(Candidate { key: key.clone(), text, texts: here, score })
+            }
+        }
+
+        let mut terms: Vec<TermCount> = found
+            .into_iter()
+            .map(|(key, mut found)| {
+                found.topics.sort_unstable();
+                TermCount { key, text: most_frequent(found.surfaces), topics: found.topics }
             })
             .collect();
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-        candidates
+        terms.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let mut by_topic = vec![Vec::new(); n_topics];
+        for (place, term) in terms.iter().enumerate() {
+            for &(topic, _) in &term.topics {
+                by_topic[topic as usize].push(place as u32);
+            }
+        }
+        Self { terms, by_topic, totals, texts: of_topic, capitals, analyser }
     }
 }
 
-/// Multiplies the scores of the best candidates by how much they mean what the topic is about, and sorts them anew.
-fn rerank(mut candidates: Vec<Candidate>, relevance: &dyn Fn(&[&str]) -> Vec<f64>) -> Vec<Candidate> {
-    candidates.truncate(RERANKED);
-    let terms: Vec<&str> = candidates.iter().map(|candidate| candidate.text.as_str()).collect();
-    let weights = relevance(&terms);
-    for (candidate, weight) in candidates.iter_mut().zip(weights) {
-        candidate.score *= UNRELATED + weight;
+/// Adds one to the count of a value.
+fn add_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, value: T) {
+    // The last one first: texts of a topic often stand together.
+    match counts.iter_mut().rev().find(|(other, _)| *other == value) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((value, 1)),
     }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-    candidates
 }
 
 /// The way of writing that is most frequent; of equals the shortest, then the first.
-fn most_frequent(surfaces: &BTreeMap<String, usize>) -> Option<&str> {
-    surfaces
-        .iter()
-        .max_by(|(a, times_a), (b, times_b)| {
-            times_a
-                .cmp(times_b)
-                .then_with(|| b.chars().count().cmp(&a.chars().count()))
-                .then_with(|| b.cmp(a))
-        })
-        .map(|(surface, _)| surface.as_str())
+fn most_frequent(surfaces: Vec<(String, u32)>) -> String {
+    let best = surfaces.into_iter().min_by(|(a, times_a), (b, times_b)| {
+        times_b.cmp(times_a).then_with(|| a.chars().count().cmp(&b.chars().count())).then_with(|| a.cmp(b))
+    });
+    best.map(|(surface, _)| surface).unwrap_or_default()
 }
 
 /// Runs of words that can be a term: content at both ends, only joining words between, at most `longest` of content.
+/// A stop word with a capital may begin a longer one, as in *New York*.
 fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
-    (0..words.len()).filter(|&first| words[first].role == Role::Content).flat_map(move |first| {
+    let begins = |first: &usize| matches!(words[*first].role, Role::Content | Role::NamePart);
+    (0..words.len()).filter(begins).flat_map(move |first| {
         let mut content = 0;
         let mut ends = Vec::new();
         for (last, word) in words.iter().enumerate().skip(first) {
@@ -223,7 +214,7 @@ fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
                 }
                 let cuts_name =
                     words.get(last + 1).is_some_and(|next| next.role == Role::NamePart && !next.after_break);
-                if !cuts_name {
+                if !cuts_name && (last > first || word.role == Role::Content) {
                     ends.push(last);
                 }
             }
@@ -232,12 +223,46 @@ fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
     })
 }
 
+/// Whether a phrase is a name by its capitals, so that it means something though it is said but once. Where nouns have
+/// capitals it must be three of them in a row.
+fn is_name(text: &str, phrase: &[Word], nouns_have_capitals: bool) -> bool {
+    let joins = |word: &Word| !nouns_have_capitals && word.role == Role::Joining && word.lower != "и";
+    phrase.iter().all(|word| joins(word) || has_capital(text, word))
+        && (!nouns_have_capitals || phrase.len() >= 3)
+        && phrase.first().is_some_and(|word| word.role == Role::Content && !word.begins_sentence)
+}
+
+/// Stems of a phrase, joined by spaces.
+fn key(phrase: &[Word]) -> String {
+    let mut key = String::with_capacity(phrase.iter().map(|word| word.stem.len() + 1).sum());
+    for (place, word) in phrase.iter().enumerate() {
+        if place > 0 {
+            key.push(' ');
+        }
+        key.extend(word.stem.chars().map(|c| if c == '-' { ' ' } else { c }));
+    }
+    key
+}
+
+/// The phrase with its capitals, spaces made one.
+fn as_written(text: &str, phrase: &[Word]) -> String {
+    let whole = phrase.first().zip(phrase.last()).map_or("", |(first, last)| &text[first.start..last.end]);
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The phrase as a term shows it.
 fn surface(text: &str, phrase: &[Word], capitals: &Capitals) -> String {
     let mut shown = String::new();
     for (place, word) in phrase.iter().enumerate() {
-        if place > 0 && !text[phrase[place - 1].end..word.start].is_empty() {
-            shown.push(' ');
+        if place > 0 {
+            let gap = &text[phrase[place - 1].end..word.start];
+            // The 's that was cut off the word before.
+            if gap.starts_with(['\'', '’']) {
+                shown.push_str(gap.trim_end());
+            }
+            if !gap.is_empty() {
+                shown.push(' ');
+            }
         }
         shown.push_str(capitals.shown(text, word));
     }

@@ -9,10 +9,19 @@
 //! words: the weight is multiplied by the root of the topic's share in the term's occurrences (by rate), by
 //! `n / (n + 1)` for a term in `n` texts, and by 1.2 for phrases; and a term of nearly all topics, such as the name of
 //! the person that all is about, is left out. Each language is counted apart, so that a topic in five languages is not
-//! named in five.
+//! named in five; terms of the others are evidence for those of the label's language.
+//!
+//! `count` counts, `score` scores, `merge` (with `forms`) makes one term of the forms and translations of a word, `select`
+//! drops what another term says already, `diverse` prefers terms that say different things, and `choose` is all of it.
 
 mod case;
+mod choose;
 mod count;
+mod diverse;
+mod forms;
+mod merge;
+mod score;
 mod select;
 
+pub(super) use case::{Capitals, is_headline};
 pub(super) use count::TermCounts;

@@ -2,8 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::corpus::Language;
+use crate::topics::meaning::Sense;
+use crate::topics::{Term, Translation};
+
 /// A term with its score in a topic.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Candidate {
     /// Stems of its words, joined by spaces.
     pub(super) key: String,
@@ -13,11 +17,21 @@ pub(super) struct Candidate {
     pub(super) texts: usize,
     /// Its score.
     pub(super) score: f64,
+    /// What it means, where that is known.
+    pub(super) sense: Option<Sense>,
+    /// Its translations in the topic's other languages.
+    pub(super) also: Vec<(Language, String)>,
 }
 
 impl Candidate {
     fn contains(&self, other: &Self) -> bool {
         self.key != other.key && format!(" {} ", self.key).contains(&format!(" {} ", other.key))
+    }
+
+    /// The finished term.
+    pub(super) fn into_term(self, language: Option<Language>) -> Term {
+        let also = self.also.into_iter().map(|(language, text)| Translation { language, text }).collect();
+        Term { text: self.text, language, score: self.score as f32, also }
     }
 
     fn content_stems(&self) -> HashSet<&str> {
@@ -43,9 +57,7 @@ pub(super) fn distinct(candidates: Vec<Candidate>, wanted: usize) -> Vec<Candida
             break;
         }
         let stands_for = |longer: &&Candidate| {
-            longer.contains(candidate)
-                && longer.texts >= 2
-                && longer.texts as f64 >= MOSTLY * candidate.texts as f64
+            longer.contains(candidate) && longer.texts as f64 >= MOSTLY * candidate.texts as f64
         };
         let longest = pool.iter().filter(stands_for).max_by(|a, b| {
             a.texts.cmp(&b.texts).then_with(|| a.key.len().cmp(&b.key.len())).then_with(|| b.key.cmp(&a.key))

@@ -7,6 +7,7 @@
 mod korean;
 mod split;
 mod stop;
+mod verb;
 
 use std::collections::HashSet;
 
@@ -68,6 +69,21 @@ impl Analyser {
         Self { code, stop, joining, before_verb, stemmer }
     }
 
+    /// Whether texts are English.
+    pub(super) fn is_english(&self) -> bool {
+        self.code == "en"
+    }
+
+    /// Whether a word is more likely a verb than a noun, by its ending.
+    pub(super) fn is_verbal(&self, lower: &str) -> bool {
+        verb::is_likely(&self.code, lower)
+    }
+
+    /// Whether every noun has a capital, so that capitals do not tell names.
+    pub(super) fn nouns_have_capitals(&self) -> bool {
+        matches!(self.code.as_str(), "de" | "lb")
+    }
+
     /// Whether words are read as pairs of characters, so that phrases of them make no sense.
     pub(super) fn in_pairs(&self) -> bool {
         matches!(self.code.as_str(), "zh" | "ja")
@@ -93,6 +109,10 @@ impl Analyser {
         if self.code == "ko" {
             end = piece.start + korean::without_particle(&text[piece.start..end]).len();
         }
+        if self.code == "en" {
+            let word = &text[piece.start..end];
+            end -= ["'s", "’s"].iter().find(|owner| word.ends_with(**owner)).map_or(0, |owner| owner.len());
+        }
         let lower = text[piece.start..end].to_lowercase().replace('’', "'");
         let role = if piece.elided {
             Role::Joining
@@ -114,6 +134,10 @@ impl Analyser {
             Role::Content
         };
         let stem = match (&self.stemmer, role) {
+            // The Russian stemmer does not know the letter that is written for е where the stress is shown.
+            (Some(stemmer), Role::Content) if self.code == "ru" => {
+                stemmer.stem(&lower.replace('ё', "е")).into_owned()
+            }
             (Some(stemmer), Role::Content) => stemmer.stem(&lower).into_owned(),
             _ => lower.clone(),
         };
@@ -135,7 +159,9 @@ fn begins_with_capital(text: &str) -> bool {
 
 /// Digits with nothing but signs and at most an ordinal's or a unit's letters.
 fn is_number(lower: &str) -> bool {
-    lower.starts_with(|c: char| c.is_numeric()) && lower.chars().filter(|c| c.is_alphabetic()).count() <= 3
+    let letters = || lower.chars().filter(|c| c.is_alphabetic());
+    lower.starts_with(|c: char| c.is_numeric())
+        && (letters().count() <= 3 || letters().all(|c| c > '\u{2e80}'))
 }
 
 /// The stemmer of a language, where there is one.

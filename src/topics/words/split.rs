@@ -33,7 +33,7 @@ pub(super) fn words(text: &str, code: &str) -> Vec<Piece> {
         let gap = &text[end_of_last..start];
         let end = start + word.len();
         let hyphen = matches!(gap, "-" | "\u{2010}" | "\u{2011}") && !pieces.is_empty();
-        let after_break = !gap.chars().all(char::is_whitespace);
+        let after_break = gap.chars().any(|c| c == '\n' || !c.is_whitespace());
         let begins_sentence = end_of_last == 0
             || gap.contains(|c: char| !c.is_whitespace() && !",;-–()'’".contains(c))
             || gap.contains('\n');

@@ -123,7 +123,8 @@ const FRENCH: &str = "selon affirmé affirme affirment affirmer annoncé annonce
     fois titre sujet question questions nouveau nouvelle nouveaux nouvelles grand grande grands grandes petit petite \
     petits petites bon bonne seul seule seuls seules long longue simple possible vers entre contre sans sous sur chez \
     dont où quand comment pourquoi parce afin car donc mais or ni malgré grâce jusqu'à jusque presque surtout seulement \
-    vraiment pourtant souvent jamais longtemps plutôt mieux pire autour devant derrière loin près selon d'après";
+    vraiment pourtant dizaine dizaines douzaine quinzaine vingtaine trentaine cinquantaine centaine centaines moitié \
+    souvent jamais longtemps plutôt mieux pire autour devant derrière loin près selon d'après";
 
 const ENGLISH: &str = "said says say saying told tells tell added adds according announced announces reported reports \
     report noted notes stated states claimed claims confirmed warned asked called calls made make makes making take \
