@@ -8,12 +8,16 @@
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
 //! 3. `central` finds the texts nearest to the middle of each cluster.
 //!
+//! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of a
+//! person.
+//!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
 mod central;
 mod describe;
 mod language;
 mod options;
+pub mod registry;
 mod terms;
 #[cfg(test)]
 mod tests;
