@@ -1,6 +1,6 @@
 //! The topics of the last run, their units, and the edits of a person.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::embeddings::to_bytes;
 use super::{Store, StoreError};
@@ -74,7 +74,7 @@ impl Store {
         };
         let mut topics = self.rows("SELECT id, name, name_given, centre FROM topic ORDER BY id", |row| {
             Ok(StoredTopic {
-                id: row.get(0)?,
+                id: number(row, 0)?,
                 name: row.get(1)?,
                 name_given: row.get(2)?,
                 centre: vector(row.get_ref(3)?.as_blob()?),
@@ -85,7 +85,7 @@ impl Store {
         let mut strangers = 0;
         self.rows("SELECT topic, hash FROM topic_unit ORDER BY rowid", |row| {
             let hash = ContentHash(row.get(1)?);
-            match row.get::<_, Option<u64>>(0)? {
+            match row.get::<_, Option<i64>>(0)?.map(i64::cast_unsigned) {
                 None => outliers.push(hash),
                 Some(id) => match topics.binary_search_by_key(&id, |topic| topic.id) {
                     Ok(at) => topics[at].members.push(hash),
@@ -98,13 +98,14 @@ impl Store {
             return Err(damaged(&format!("{strangers} texts are in a topic that there is not")));
         }
         let gone = self.rows("SELECT id, name, heir FROM topic_gone ORDER BY id", |row| {
-            Ok(StoredGoneTopic { id: row.get(0)?, name: row.get(1)?, into: row.get(2)? })
+            let into = row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned);
+            Ok(StoredGoneTopic { id: number(row, 0)?, name: row.get(1)?, into })
         })?;
         let edits = self.strings("SELECT edit FROM topic_edit ORDER BY number")?;
         let run = self
             .connection
             .query_row("SELECT number, settings FROM topic_run ORDER BY number DESC LIMIT 1", [], |row| {
-                Ok(StoredRun { number: row.get(0)?, settings: row.get(1)? })
+                Ok(StoredRun { number: number(row, 0)?, settings: row.get(1)? })
             })
             .optional()
             .map_err(|e| self.fail(e))?;
@@ -117,7 +118,7 @@ impl Store {
     /// [`StoreError`]; what was kept before is then still there.
     pub fn save_registry(&mut self, registry: &StoredRegistry) -> Result<(), StoreError> {
         let path = self.database();
-        let run = || -> rusqlite::Result<()> {
+        let mut run = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             replace(&transaction, registry)?;
             transaction.commit()
@@ -164,6 +165,11 @@ fn replace(transaction: &Transaction<'_>, registry: &StoredRegistry) -> rusqlite
         params![NEXT_ID, registry.next_id.to_string()],
     )?;
     Ok(())
+}
+
+/// A number that is not negative.
+fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(i64::cast_unsigned)
 }
 
 /// Numbers of a blob; bytes after the last whole number are left out.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::matching::PIECE;
+use super::matching::{FEW, PIECE};
 use super::overlap::share;
 use super::standing::Standing;
 use super::{KnownTopic, Registry, TopicId, UnitKey};
@@ -44,8 +44,10 @@ impl Registry {
         if standing.is_empty() {
             return Edited { labels: labels.to_vec(), unplaced };
         }
-        let given: Vec<Option<u32>> = labels.iter().map(|label| label.map(|id| id.0)).collect();
-        let next = given.iter().flatten().max().map_or(0, |most| most + 1);
+        let given: Vec<Option<u32>> =
+            keys.iter().zip(labels).map(|(_, label)| label.map(|id| id.0)).collect();
+        let keys = &keys[..given.len()];
+        let next = given.iter().flatten().max().map_or(0, |most| most.saturating_add(1));
         let mut rows = Rows { keys, topic: self.known(keys, &standing), labels: given.clone(), next };
         let nearness = |row, id| self.topic(id).map_or(f32::MIN, |topic| similarity(row, topic));
         for _ in 0..ROUNDS {
@@ -86,51 +88,54 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Rows by cluster and by what `part` makes of their known topic; rows without either are left out.
-    fn count<K: Ord>(&self, part: impl Fn(usize, TopicId) -> Option<K>) -> BTreeMap<(u32, K), usize> {
-        let mut counts = BTreeMap::new();
+    /// The topics of which each cluster holds a piece, rising: a good part of the topic, or of one that was merged into
+    /// it unless that is next to nothing in the cluster.
+    fn pieces(&self, topics: &BTreeSet<TopicId>, standing: &Standing) -> BTreeMap<u32, BTreeSet<TopicId>> {
+        let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+        // In whatever cluster or in none, and by cluster.
+        let mut whole: BTreeMap<(TopicId, Option<TopicId>), usize> = BTreeMap::new();
+        let mut counts: BTreeMap<(u32, TopicId, Option<TopicId>), usize> = BTreeMap::new();
         for (row, (label, topic)) in self.labels.iter().zip(&self.topic).enumerate() {
-            if let Some((label, key)) = label.zip(topic.and_then(|topic| part(row, topic))) {
-                *counts.entry((label, key)).or_insert(0) += 1;
+            // Units that were moved by hand are nowhere yet, else their leaving would change what is found.
+            if let Some(label) = label.filter(|_| !standing.moved.contains_key(&self.keys[row])) {
+                *sizes.entry(label).or_default() += 1;
+            }
+            let Some(topic) = topic.filter(|topic| topics.contains(topic)) else { continue };
+            let origin = standing.origin.get(&self.keys[row]).copied().unwrap_or(topic);
+            for part in [None, Some(origin)] {
+                *whole.entry((topic, part)).or_default() += 1;
+                if let Some(label) = *label {
+                    *counts.entry((label, topic, part)).or_default() += 1;
+                }
             }
         }
-        counts
-    }
-
-    /// Rows by known topic, in whatever cluster or in none.
-    fn present<K: Ord>(&self, part: impl Fn(usize, TopicId) -> Option<K>) -> BTreeMap<K, usize> {
-        let mut counts = BTreeMap::new();
-        for (row, topic) in self.topic.iter().enumerate() {
-            if let Some(key) = topic.and_then(|topic| part(row, topic)) {
-                *counts.entry(key).or_insert(0) += 1;
+        let mut pieces: BTreeMap<u32, BTreeSet<TopicId>> = BTreeMap::new();
+        for ((label, topic, part), count) in counts {
+            let matters = part.is_none() || share(count, sizes[&label]) >= FEW;
+            if matters && share(count, whole[&(topic, part)]) >= PIECE {
+                pieces.entry(label).or_default().insert(topic);
             }
         }
-        counts
+        pieces
     }
 
     /// Clusters of which more than half of the known rows are in `topics`.
     fn mostly_of(&self, topics: &BTreeSet<TopicId>) -> BTreeSet<u32> {
         let mut votes: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
-        for ((label, inside), count) in self.count(|_, topic| Some(topics.contains(&topic))) {
-            votes.entry(label).or_default()[usize::from(inside)] += count;
+        for (label, topic) in self.labels.iter().zip(&self.topic) {
+            if let Some((label, topic)) = label.zip(*topic) {
+                votes.entry(label).or_default()[usize::from(topics.contains(&topic))] += 1;
+            }
         }
         votes.into_iter().filter(|(_, [out, inside])| inside > out).map(|(label, _)| label).collect()
     }
 
-    /// Joins the clusters that are mostly of a topic and hold a piece of one of those that it was merged from.
+    /// Joins the clusters that are mostly of a topic and hold a piece of it.
     fn join(&mut self, topic: TopicId, standing: &Standing) {
-        let origin = |row: usize, known: TopicId| {
-            (known == topic).then(|| standing.origin.get(&self.keys[row]).copied().unwrap_or(topic))
-        };
-        let whole = self.present(origin);
-        let counts = self.count(origin);
-        let pieces: BTreeSet<u32> = counts
-            .into_iter()
-            .filter(|((_, origin), count)| share(*count, whole[origin]) >= PIECE)
-            .map(|((label, _), _)| label)
-            .collect();
-        let home = self.mostly_of(&BTreeSet::from([topic]));
-        let joined: BTreeSet<u32> = home.intersection(&pieces).copied().collect();
+        let only = BTreeSet::from([topic]);
+        let pieces = self.pieces(&only, standing);
+        let mut joined = self.mostly_of(&only);
+        joined.retain(|label| pieces.contains_key(label));
         if let Some(&first) = joined.first() {
             for label in self.labels.iter_mut().flatten().filter(|label| joined.contains(label)) {
                 *label = first;
@@ -146,15 +151,8 @@ impl Rows<'_> {
         standing: &Standing,
         similarity: &dyn Fn(usize, TopicId) -> f32,
     ) {
-        let in_family = |_: usize, topic: TopicId| family.contains(&topic).then_some(topic);
-        let whole = self.present(in_family);
         let home = self.mostly_of(family);
-        let mut pieces: BTreeMap<u32, Vec<TopicId>> = BTreeMap::new();
-        for ((label, topic), count) in self.count(in_family) {
-            if share(count, whole[&topic]) >= PIECE {
-                pieces.entry(label).or_default().push(topic);
-            }
-        }
+        let mut pieces = self.pieces(family, standing);
         pieces.retain(|label, topics| topics.len() >= 2 || home.contains(label));
         let mut goes: Vec<Option<TopicId>> = vec![None; self.labels.len()];
         for (row, to) in goes.iter_mut().enumerate() {
@@ -162,22 +160,22 @@ impl Rows<'_> {
                 continue;
             };
             let own = self.topic[row].filter(|topic| family.contains(topic));
-            *to = match near[..] {
-                [only] => own.filter(|topic| *topic != only),
-                _ if own.is_none() && home.contains(label) => {
+            *to = match own {
+                Some(own) => Some(own).filter(|own| near.len() > 1 || !near.contains(own)),
+                None if near.len() > 1 && home.contains(label) => {
                     // One that is split from some of the pieces stays with those, to be told apart from them next.
                     let kin: Vec<TopicId> = near
                         .iter()
                         .copied()
                         .filter(|&piece| standing.are_kin(piece, self.topic[row]))
                         .collect();
-                    let near = if kin.is_empty() { near } else { &kin };
+                    let near = if kin.is_empty() { near.iter().copied().collect() } else { kin };
                     // Of equally near ones the lowest: `max_by` takes the last.
                     let nearer =
                         |a: &TopicId, b: &TopicId| similarity(row, *a).total_cmp(&similarity(row, *b));
-                    near.iter().rev().copied().max_by(nearer)
+                    near.into_iter().rev().max_by(nearer)
                 }
-                _ => own,
+                None => None,
             };
         }
         let topics: BTreeSet<TopicId> = goes.iter().copied().flatten().collect();
@@ -210,8 +208,9 @@ impl Rows<'_> {
     }
 
     fn new_label(&mut self) -> u32 {
-        self.next += 1;
-        self.next - 1
+        let label = self.next;
+        self.next = label.saturating_add(1);
+        label
     }
 
     /// Puts rows where a person moved them; a topic of which nothing else is there is made of them.

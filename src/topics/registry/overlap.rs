@@ -30,7 +30,7 @@ impl<'a> Side<'a> {
             .flat_map(|(place, topic)| topic.members.iter().map(move |unit| (unit, Some(place))));
         let mut units: Vec<_> = in_topics.chain(self.outliers.iter().map(|unit| (unit, None))).collect();
         // Of equal units, those in topics come first.
-        units.sort_unstable_by_key(|&(unit, place)| (unit, place.map_or(u32::MAX, |place| place)));
+        units.sort_unstable_by_key(|&(unit, place)| (unit, place.unwrap_or(u32::MAX)));
         units.dedup_by_key(|(unit, _)| *unit);
         units
     }

@@ -86,10 +86,9 @@ impl Standing {
 
     /// A unit that was moved or split goes with its topic.
     fn follow(&mut self, unit: &UnitKey, to: TopicId) {
-        for place in [self.moved.get_mut(unit).and_then(Option::as_mut), self.piece.get_mut(unit)] {
-            if let Some(place) = place {
-                *place = to;
-            }
+        let moved = self.moved.get_mut(unit).and_then(Option::as_mut);
+        for place in moved.into_iter().chain(self.piece.get_mut(unit)) {
+            *place = to;
         }
     }
 

@@ -95,7 +95,7 @@ fn a_split_stays_and_new_units_go_to_the_nearer_piece() {
     let keys = units((0..24).chain(100..104));
     let cut = [[0; 10].as_slice(), &[1; 8], &[2; 6], &[0; 4]].concat();
     let nearness =
-        |row: usize, topic: &KnownTopic| if (topic.id == id(4)) == (row % 2 == 0) { 0.9 } else { 0.1 };
+        |row: usize, topic: &KnownTopic| if (topic.id == id(4)) == row.is_multiple_of(2) { 0.9 } else { 0.1 };
     let obeyed = registry.apply_edits(&keys, &labels(&cut), &nearness);
     let after = {
         let (topics, outliers) = topics_of(&keys, &obeyed.labels);

@@ -31,7 +31,7 @@ fn planted(seed: u64, noise: f64) -> Planted {
     let mut after: Vec<(usize, usize)> = kept
         .map(|&(unit, topic)| match topic {
             _ if topic == MERGED[1] => (unit, MERGED[0]),
-            SPLIT if (unit / TOPICS) % 2 == 0 => (unit, HALF),
+            SPLIT if (unit / TOPICS).is_multiple_of(2) => (unit, HALF),
             _ => (unit, topic),
         })
         .collect();

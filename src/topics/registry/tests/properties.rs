@@ -83,7 +83,9 @@ fn step(registry: &Registry, step: &Step) -> Registry {
         Step::Run(labels) => {
             let obeyed = registry.apply_edits(&keys, labels, &nearness);
             let (mut topics, outliers) = topics_of(&keys, &obeyed.labels);
-            topics.iter_mut().for_each(|topic| topic.centre = centre(&sorted(topic.members.clone())));
+            for topic in &mut topics {
+                topic.centre = centre(&sorted(topic.members.clone()));
+            }
             registry.assign(topics, outliers, "").registry
         }
         Step::Edit(pick) => {
@@ -161,7 +163,7 @@ proptest! {
         let mut turned = topics;
         let n = turned.len().max(1);
         turned.rotate_left(turn % n);
-        turned.iter_mut().for_each(|topic| topic.members.reverse());
+        for topic in &mut turned { topic.members.reverse(); }
         let other = registry.assign(turned, outliers.into_iter().rev().collect(), "");
         prop_assert_eq!(one.changes, other.changes);
         prop_assert_eq!(one.registry, other.registry);
@@ -237,7 +239,7 @@ proptest! {
         let mut edited = registry.clone();
         let asked = request(&registry, &pick);
         prop_assume!(asked.is_some());
-        let Some(Ok(_)) = asked.map(|asked| edited.edit(asked, &centre).map(drop)) else {
+        let Some(Ok(())) = asked.map(|asked| edited.edit(asked, &centre).map(drop)) else {
             prop_assert_eq!(edited, registry);
             return Ok(());
         };
