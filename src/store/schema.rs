@@ -9,8 +9,12 @@ use rusqlite_migration::{Error, M, Migrations};
 use super::StoreError;
 
 /// One step a version; a released step is never edited, a change is a new step.
-const STEPS: [&str; 3] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// Version of the database that this program writes (`PRAGMA user_version`).
 pub const SCHEMA_VERSION: usize = STEPS.len();

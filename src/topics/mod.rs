@@ -16,6 +16,9 @@
 //! over time and marks where they change, and [`contrast`] compares them between two sets of units. [`duplicates`]
 //! comes before all of it: copies of a text are found, so that each counts once.
 //!
+//! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of a
+//! person.
+//!
 //! A label is in one language, though a topic may mix several; `language` says which.
 
 mod borderline;
@@ -33,6 +36,7 @@ mod language;
 mod meaning;
 mod names;
 mod options;
+pub mod registry;
 mod significance;
 mod summary;
 mod terms;
@@ -42,8 +46,8 @@ pub mod time;
 mod words;
 
 pub use coherence::{LabelQuality, label_quality};
-pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use describe::describe;
+pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use meaning::TermVectors;
 pub use options::TopicOptions;
 
