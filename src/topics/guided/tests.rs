@@ -135,9 +135,15 @@ fn found_topics_become_a_file() {
         texts.iter().map(|text| TopicText { text, language: None, document: 0 }).collect();
     let topic = |label: &str| Topic {
         label: label.to_owned(),
-        terms: (0..9).map(|i| Term { text: format!("term\n{i}"), language: None, score: 1.0 }).collect(),
+        terms: (0..9)
+            .map(|i| Term { text: format!("term\n{i}"), language: None, score: 1.0, also: Vec::new() })
+            .collect(),
         members: vec![0, 1, 2],
         representatives: vec![0, 1, 2, 99],
+        summary: None,
+        contrast: Vec::new(),
+        names: Vec::new(),
+        dates: Vec::new(),
         languages: std::collections::BTreeMap::new(),
         n_documents: 1,
         cohesion: 1.0,
