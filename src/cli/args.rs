@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cognate::cluster::Algorithm;
 use cognate::corpus::{Granularity, Language};
+use cognate::pipeline::Sides;
+use cognate::topics::time::BinWidth;
 
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
@@ -223,7 +225,9 @@ Examples:
   cognate topics articles/
   cognate topics articles/ --format markdown -o report.md
   cognate topics articles/ --json | jq '.topics[].label'
-  cognate topics --algorithm kmeans -k 12 --label-language en")]
+  cognate topics --algorithm kmeans -k 12 --label-language en
+  cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
+  cognate topics --levels 2 --contrast language=fr,en")]
 pub(crate) struct TopicsArgs {
     /// Files and folders; `-` for standard input
     #[arg(value_name = "PATH")]
@@ -231,12 +235,36 @@ pub(crate) struct TopicsArgs {
     /// Number of topics [default: chosen]
     #[arg(short, value_name = "K")]
     pub(crate) k: Option<usize>,
-    /// How topics are found: auto, agglomerative, kmeans or dbscan
+    /// How topics are found: auto, leiden, agglomerative, kmeans, gmm, hdbscan, dbscan or optics
     #[arg(long, value_name = "NAME", default_value = "auto")]
     pub(crate) algorithm: Algorithm,
     /// Units that the smallest topic has [default: chosen]
     #[arg(long, value_name = "N")]
     pub(crate) min_size: Option<usize>,
+    /// Greatest share of paragraphs in no topic
+    #[arg(long, value_name = "SHARE", default_value = "10%", value_parser = share)]
+    pub(crate) max_outliers: f64,
+    /// File of topics that you name (TOML); what is about none of them is clustered. `cognate topics suggest` writes one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) topics: Option<PathBuf>,
+    /// Find no topics but those of `--topics`
+    #[arg(long, requires = "topics")]
+    pub(crate) only_given: bool,
+    /// A paragraph is about a topic of `--topics` when that is at least so probable
+    #[arg(long, value_name = "SHARE", default_value = "50%", value_parser = share)]
+    pub(crate) cutoff: f64,
+    /// Group the topics in so many levels
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) levels: usize,
+    /// Width of the bins over time: day, week, month, quarter or year [default: chosen]
+    #[arg(long, value_name = "WIDTH", value_parser = bin_width)]
+    pub(crate) every: Option<BinWidth>,
+    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER
+    #[arg(long, value_name = "FIELD=A[,B]")]
+    pub(crate) contrast: Option<Sides>,
+    /// Look for the topics again in N random parts of the text [default: 10 for up to 1,500 paragraphs]
+    #[arg(long, value_name = "N")]
+    pub(crate) stability: Option<usize>,
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
@@ -260,6 +288,26 @@ pub(crate) struct TopicsArgs {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+/// Reads `10%` and `0.1`.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = match text.trim().strip_suffix('%') {
+        Some(number) => (number, 100.0),
+        None => (text, 1.0),
+    };
+    let value = number.trim().parse::<f64>().map(|value| value / scale);
+    value
+        .ok()
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "give a share such as 10%".to_owned())
+}
+
+fn bin_width(text: &str) -> Result<BinWidth, String> {
+    BinWidth::ALL
+        .into_iter()
+        .find(|width| width.name() == text)
+        .ok_or_else(|| "give day, week, month, quarter or year".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -74,20 +74,34 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
 
 pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {
     let bar = Bar::new(global.quiet);
-    let opened = place::open(global, &args.read, &args.paths, &bar)?;
     let options = TopicsOptions {
         cluster: ClusterOptions {
             algorithm: args.algorithm,
             k: args.k,
             min_size: args.min_size,
+            max_outliers: args.max_outliers,
             seed: args.seed,
         },
         representatives: args.excerpts,
         label_language: args.label_language,
         language: args.lang,
+        given: args.topics.clone(),
+        only_given: args.only_given,
+        cutoff: args.cutoff as f32,
+        levels: args.levels,
+        every: args.every,
+        contrast: args.contrast.clone(),
+        stability: args.stability,
     };
-    let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
-    let found = opened.collection.topics(&options, skipped, &Base::working_directory(), &bar)?;
+    let base = Base::working_directory();
+    let found = if args.paths.is_empty() {
+        // A collection keeps its topics from run to run.
+        place::open_to_write(global)?.topics_kept(&options, &base, &bar)?
+    } else {
+        let opened = place::open(global, &args.read, &args.paths, &bar)?;
+        let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
+        opened.collection.topics(&options, skipped, &base, &bar)?
+    };
     let to_file = args.output.is_some();
     let text = match if global.json { Format::Json } else { args.format } {
         Format::Json => report::json::render(&found)?,

@@ -2,13 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use ndarray::ArrayView2;
 use serde_json::{Value, json};
 
 use super::agglomerative::{self, AgglomerativeParams};
 use super::choose::min_size_for;
 use super::dbscan::DbscanParams;
+use super::gmm::GmmParams;
+use super::hdbscan::{self, HdbscanParams};
 use super::kmeans::KMeansParams;
-use super::{Algorithm, ClusterError, ClusterOptions, Clusterer, Clustering, Points};
+use super::leiden::{self, LeidenParams};
+use super::optics::OpticsParams;
+use super::vectors::{cluster_sums, directions, greatest};
+use super::{Algorithm, ClusterError, ClusterId, ClusterOptions, Clusterer, Clustering, Points, smooth};
+
+/// Most rows that `auto` merges step by step: a neighbour graph of fewer says little.
+const FEW_ROWS: usize = 250;
 
 /// A clustering and how it came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,33 +51,122 @@ pub struct Outcome {
 /// # Ok::<(), cognate::cluster::ClusterError>(())
 /// ```
 pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome, ClusterError> {
-    let &ClusterOptions { algorithm, k, min_size, seed } = options;
-    let small = points.len() <= agglomerative::MAX_ROWS;
-    let chosen = match algorithm {
-        Algorithm::Auto if small => Algorithm::Agglomerative,
-        Algorithm::Auto => Algorithm::KMeans,
+    if !(0.0..=1.0).contains(&options.max_outliers) {
+        return Err(ClusterError::NoShare);
+    }
+    let n = points.len();
+    let chosen = match options.algorithm {
+        Algorithm::Auto => choose(n, options.k),
         named => named,
     };
-    let clusterer: Box<dyn Clusterer> = match chosen {
-        Algorithm::KMeans => Box::new(KMeansParams::new(seed).k(k).min_size(min_size).check()?),
-        Algorithm::Dbscan => Box::new(DbscanParams::new().min_size(min_size).check()?),
-        Algorithm::Auto | Algorithm::Agglomerative => {
-            Box::new(AgglomerativeParams::new().k(k).min_size(min_size).check()?)
-        }
+    if options.k.is_some() && finds_its_number(chosen) {
+        return Err(ClusterError::KNotTaken { algorithm: chosen.name() });
+    }
+    let clusterer = checked(chosen, options)?;
+    let found = if is_by_centroids(chosen) {
+        let smoothed = smooth(points)?;
+        clusterer.fit(&Points::new(smoothed.view())?)?
+    } else {
+        clusterer.fit(points)?
     };
-    let clustering = clusterer.fit(points)?;
-    let why = why(algorithm, chosen, points.len(), k, &clustering);
+    let clustering = within_budget(points.rows(), found, options.max_outliers);
     Ok(Outcome {
-        why,
-        parameters: parameters(chosen, points.len(), options),
+        why: why(options, chosen, n, &clustering),
+        parameters: parameters(chosen, n, options),
         algorithm: clusterer.name(),
         clustering,
     })
 }
 
+/// The algorithm for `n` rows. Measured on labelled sets (`docs/decisions.md`): communities agree best with the labels wherever
+/// there are rows enough for a neighbour graph; under that, comparing all pairs tells small groups apart.
+fn choose(n: usize, k: Option<usize>) -> Algorithm {
+    match k {
+        None if n > FEW_ROWS => Algorithm::Leiden,
+        Some(_) if n > agglomerative::MAX_ROWS => Algorithm::KMeans,
+        _ => Algorithm::Agglomerative,
+    }
+}
+
+fn finds_its_number(algorithm: Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Leiden | Algorithm::Hdbscan | Algorithm::Dbscan | Algorithm::Optics)
+}
+
+/// Whether rows are better moved towards their neighbours first; the others look at neighbours by themselves.
+fn is_by_centroids(algorithm: Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Agglomerative | Algorithm::KMeans | Algorithm::Gmm)
+}
+
+fn checked(algorithm: Algorithm, options: &ClusterOptions) -> Result<Box<dyn Clusterer>, ClusterError> {
+    let &ClusterOptions { k, min_size, seed, .. } = options;
+    Ok(match algorithm {
+        Algorithm::KMeans => Box::new(KMeansParams::new(seed).k(k).min_size(min_size).check()?),
+        Algorithm::Gmm => Box::new(GmmParams::new(seed).k(k).min_size(min_size).check()?),
+        Algorithm::Leiden => Box::new(LeidenParams::new(seed).min_size(min_size).check()?),
+        Algorithm::Hdbscan => Box::new(HdbscanParams::new().min_size(min_size).check()?),
+        Algorithm::Optics => Box::new(OpticsParams::new().min_size(min_size).check()?),
+        Algorithm::Dbscan => Box::new(DbscanParams::new().min_size(min_size).check()?),
+        Algorithm::Auto | Algorithm::Agglomerative => {
+            Box::new(AgglomerativeParams::new().k(k).min_size(min_size).check()?)
+        }
+    })
+}
+
+/// Gives rows that are in no cluster to the nearest one, those nearest to it first, until at most a share of `most` is left.
+fn within_budget(rows: ArrayView2<'_, f32>, mut clustering: Clustering, most: f64) -> Clustering {
+    let allowed = (most * rows.nrows() as f64) as usize;
+    let noise: Vec<usize> = (0..rows.nrows()).filter(|&row| clustering.labels[row].is_none()).collect();
+    if noise.len() <= allowed || clustering.n_clusters == 0 {
+        return clustering;
+    }
+    let labels = clustering.labels.iter().map(|label| label.map(|id| id.0 as usize));
+    let centroids = directions(&cluster_sums(rows, labels, clustering.n_clusters).0);
+    let mut near: Vec<(usize, usize, f32)> = noise
+        .into_iter()
+        .map(|row| {
+            let (cluster, cosine) = greatest(centroids.dot(&rows.row(row)).view());
+            (row, cluster, cosine)
+        })
+        .collect();
+    near.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+    let given = near.len() - allowed;
+    for (row, cluster, cosine) in near.into_iter().take(given) {
+        clustering.labels[row] = Some(ClusterId(cluster as u32));
+        clustering.strengths[row] = cosine.clamp(0.0, 1.0);
+    }
+    by_size(clustering)
+}
+
+/// Numbers the clusters by size again; of equals the one whose first row comes first.
+fn by_size(mut clustering: Clustering) -> Clustering {
+    let mut sizes = vec![(0_usize, usize::MAX); clustering.n_clusters];
+    for (row, id) in clustering.labels.iter().enumerate() {
+        if let Some(id) = id {
+            let (size, first) = &mut sizes[id.0 as usize];
+            *size += 1;
+            *first = (*first).min(row);
+        }
+    }
+    let mut order: Vec<usize> = (0..clustering.n_clusters).collect();
+    order.sort_by_key(|&cluster| (std::cmp::Reverse(sizes[cluster].0), sizes[cluster].1));
+    let mut rank = vec![0; clustering.n_clusters];
+    for (place, &cluster) in order.iter().enumerate() {
+        rank[cluster] = place as u32;
+    }
+    for id in clustering.labels.iter_mut().flatten() {
+        *id = ClusterId(rank[id.0 as usize]);
+    }
+    clustering
+}
+
 /// The sentence that says why.
-fn why(asked: Algorithm, chosen: Algorithm, n: usize, k: Option<usize>, clustering: &Clustering) -> String {
-    let algorithm = match (asked, chosen) {
+fn why(options: &ClusterOptions, chosen: Algorithm, n: usize, clustering: &Clustering) -> String {
+    let algorithm = match (options.algorithm, chosen) {
+        (Algorithm::Auto, Algorithm::Leiden) => {
+            format!(
+                "{n} paragraphs are enough to see which of them are neighbours of each other, so topics are groups of neighbours"
+            )
+        }
         (Algorithm::Auto, Algorithm::KMeans) => {
             format!("with {n} paragraphs there are too many pairs to compare, so k-means was used")
         }
@@ -78,8 +176,13 @@ fn why(asked: Algorithm, chosen: Algorithm, n: usize, k: Option<usize>, clusteri
         (_, named) => format!("`{named}` was asked for"),
     };
     let found = clustering.n_clusters;
-    let number = match (chosen, k) {
-        (Algorithm::Dbscan, _) => format!("it found {found} dense groups by itself"),
+    let number = match (chosen, options.k) {
+        (Algorithm::Leiden, _) if found > 1 => {
+            format!("{found} groups come back most reliably when they are looked for again and again")
+        }
+        (Algorithm::Dbscan | Algorithm::Hdbscan | Algorithm::Optics, _) => {
+            format!("it found {found} dense groups by itself")
+        }
         (_, Some(k)) => format!("{k} groups were asked for"),
         (_, None) if found <= 1 => "no division into groups was better than none".to_owned(),
         (_, None) => format!(
@@ -92,16 +195,25 @@ fn why(asked: Algorithm, chosen: Algorithm, n: usize, k: Option<usize>, clusteri
 /// The settings as used.
 fn parameters(chosen: Algorithm, n: usize, options: &ClusterOptions) -> BTreeMap<String, Value> {
     let mut parameters = BTreeMap::new();
-    let min_size = options.min_size.unwrap_or_else(|| {
-        if options.k.is_some() || chosen == Algorithm::Dbscan { 1 } else { min_size_for(n) }
-    });
-    parameters.insert("min_size".to_owned(), json!(min_size));
-    if chosen != Algorithm::Dbscan {
+    let least = match chosen {
+        _ if options.k.is_some() => 1,
+        Algorithm::Dbscan => 1,
+        Algorithm::Hdbscan => min_size_for(n).max(hdbscan::LEAST_SIZE),
+        _ => min_size_for(n),
+    };
+    parameters.insert("min_size".to_owned(), json!(options.min_size.unwrap_or(least)));
+    parameters.insert("max_outliers".to_owned(), json!(options.max_outliers));
+    if !finds_its_number(chosen) {
         parameters.insert("k".to_owned(), options.k.map_or_else(|| json!("auto"), |k| json!(k)));
     }
     match chosen {
-        Algorithm::KMeans => parameters.insert("seed".to_owned(), json!(options.seed)),
-        Algorithm::Dbscan => parameters.insert("radius".to_owned(), json!("auto")),
+        Algorithm::KMeans | Algorithm::Gmm => parameters.insert("seed".to_owned(), json!(options.seed)),
+        Algorithm::Leiden => {
+            parameters.insert("neighbors".to_owned(), json!(leiden::neighbors_for(n)));
+            parameters.insert("seed".to_owned(), json!(options.seed))
+        }
+        Algorithm::Dbscan | Algorithm::Optics => parameters.insert("radius".to_owned(), json!("auto")),
+        Algorithm::Hdbscan => parameters.insert("selection".to_owned(), json!("excess of mass")),
         Algorithm::Auto | Algorithm::Agglomerative => parameters.insert("linkage".to_owned(), json!("ward")),
     };
     parameters

@@ -18,11 +18,28 @@ pub enum Algorithm {
     Dbscan,
     /// [`agglomerative`](super::agglomerative).
     Agglomerative,
+    /// [`leiden`](super::leiden).
+    Leiden,
+    /// [`hdbscan`](super::hdbscan).
+    Hdbscan,
+    /// [`optics`](super::optics).
+    Optics,
+    /// [`gmm`](super::gmm).
+    Gmm,
 }
 
 impl Algorithm {
     /// Every algorithm, in the order in which help lists them.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Agglomerative, Self::KMeans, Self::Dbscan];
+    pub const ALL: [Self; 8] = [
+        Self::Auto,
+        Self::Leiden,
+        Self::Agglomerative,
+        Self::KMeans,
+        Self::Gmm,
+        Self::Hdbscan,
+        Self::Dbscan,
+        Self::Optics,
+    ];
 
     /// The name as typed and printed.
     pub const fn name(self) -> &'static str {
@@ -31,6 +48,10 @@ impl Algorithm {
             Self::KMeans => "kmeans",
             Self::Dbscan => "dbscan",
             Self::Agglomerative => "agglomerative",
+            Self::Leiden => "leiden",
+            Self::Hdbscan => "hdbscan",
+            Self::Optics => "optics",
+            Self::Gmm => "gmm",
         }
     }
 }
@@ -43,7 +64,9 @@ impl fmt::Display for Algorithm {
 
 /// The text names no algorithm.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not one of `auto`, `agglomerative`, `kmeans`, `dbscan`")]
+#[error(
+    "`{0}` is not one of `auto`, `leiden`, `agglomerative`, `kmeans`, `gmm`, `hdbscan`, `dbscan`, `optics`"
+)]
 pub struct UnknownAlgorithm(String);
 
 impl FromStr for Algorithm {
@@ -58,21 +81,23 @@ impl FromStr for Algorithm {
 }
 
 /// Settings of [`cluster`](super::cluster).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClusterOptions {
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// Number of clusters; `None` to have it chosen. `dbscan` finds its own and takes no notice.
+    /// Number of clusters; `None` to have it chosen. `leiden`, `hdbscan`, `dbscan` and `optics` find their own and cannot be told.
     pub k: Option<usize>,
     /// Rows that the smallest cluster has; `None` to have it chosen from the number of rows.
     pub min_size: Option<usize>,
+    /// Greatest share of rows that may be in no cluster, in [0, 1]; those nearest to a cluster are given to it until it holds.
+    pub max_outliers: f64,
     /// Seed of everything random.
     pub seed: u64,
 }
 
 impl Default for ClusterOptions {
     fn default() -> Self {
-        Self { algorithm: Algorithm::Auto, k: None, min_size: None, seed: 42 }
+        Self { algorithm: Algorithm::Auto, k: None, min_size: None, max_outliers: 0.1, seed: 42 }
     }
 }

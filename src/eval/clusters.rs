@@ -60,8 +60,7 @@ impl Clusters {
         let langs: Vec<Option<u32>> =
             langs.into_iter().enumerate().filter(with_vector).map(|(_, lang)| lang).collect();
         let centred = cluster::align_groups(vectors.rows(), &langs);
-        let smoothed = cluster::smooth(&Points::new(centred.view())?)?;
-        Ok(cluster::cluster(&Points::new(smoothed.view())?, &ClusterOptions::default())?.clustering)
+        Ok(cluster::cluster(&Points::new(centred.view())?, &ClusterOptions::default())?.clustering)
     }
 }
 

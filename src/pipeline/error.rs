@@ -11,6 +11,10 @@ use crate::hub::HubError;
 use crate::index::IndexError;
 use crate::report::ReportError;
 use crate::store::StoreError;
+use crate::topics::GuidedError;
+use crate::topics::hierarchy::HierarchyError;
+use crate::topics::registry::RegistryError;
+use crate::topics::time::TimeError;
 
 /// An error of a job.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +38,18 @@ pub enum PipelineError {
     /// Clustering failed.
     #[error(transparent)]
     Cluster(#[from] ClusterError),
+    /// A file of topics cannot be used.
+    #[error(transparent)]
+    Guided(#[from] GuidedError),
+    /// Topics cannot be grouped.
+    #[error(transparent)]
+    Hierarchy(#[from] HierarchyError),
+    /// Topics cannot be counted over time.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// The topics that a collection keeps cannot be read.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// Labelled texts cannot be read or measured.
     #[error(transparent)]
     Eval(#[from] EvalError),
@@ -128,6 +144,10 @@ impl PipelineError {
             }
             Self::Index(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
+            Self::Guided(error) => error.hint(),
+            Self::Hierarchy(error) => error.hint(),
+            Self::Time(error) => error.hint(),
+            Self::Registry(error) => error.hint(),
             Self::Eval(error) => error.hint(),
             Self::Distill(error) => error.hint(),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(

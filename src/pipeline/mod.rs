@@ -33,4 +33,4 @@ pub use models::{
 pub use place::Base;
 pub use search::SearchOptions;
 pub use stream::{StreamSummary, embed_lines};
-pub use topics::TopicsOptions;
+pub use topics::{Attribute, Sides, TopicsOptions, UnknownSides};

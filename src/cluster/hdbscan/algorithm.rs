@@ -21,7 +21,7 @@ const MAX_ROWS: usize = (u32::MAX / 2) as usize;
 const MIN_SAMPLES: usize = 5;
 
 /// Smallest size of a cluster that is chosen without being asked for.
-const LEAST_SIZE: usize = 5;
+pub(in crate::cluster) const LEAST_SIZE: usize = 5;
 
 /// Fewest neighbours to list.
 const LISTED: usize = 15;

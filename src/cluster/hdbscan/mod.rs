@@ -55,5 +55,6 @@ mod tests;
 mod union;
 
 pub use algorithm::Hierarchy;
+pub(super) use algorithm::LEAST_SIZE;
 pub use condense::{Branch, Condensed};
 pub use hyperparams::{Hdbscan, HdbscanParams, Selection};

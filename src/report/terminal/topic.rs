@@ -52,7 +52,7 @@ pub(super) fn write(page: &mut Page, report: &TopicReport, entry: &TopicEntry, s
 }
 
 fn title(page: &mut Page, entry: &TopicEntry) {
-    let number = grouped(entry.id);
+    let number = grouped(entry.id as usize);
     let indent = " ".repeat((number.len() + 1).max(INDENT.len()));
     let lines = super::wrap(&one_line(&entry.label), page.room(&indent));
     let ink = page.ink();

@@ -1,0 +1,280 @@
+//! Topics of the body: given ones, clusters of the rest, edits of a person, names.
+
+use std::cell::RefCell;
+
+use ndarray::{Array2, Axis};
+use serde_json::json;
+
+use super::TopicsOptions;
+use super::rows::Rows;
+use crate::cluster::{self, ClusterId, Clustering, Points};
+use crate::embed::{EmbedError, Embedder};
+use crate::pipeline::PipelineError;
+use crate::report::model::MethodSummary;
+use crate::store::StoredUnit;
+use crate::topics::registry::{Assigned, FoundTopic, KnownTopic, Registry};
+use crate::topics::{self, Guide, GuideOptions, Guided, GuidedFile, TopicOptions, TopicText, Topics};
+
+/// Topics by place in the body.
+pub(super) struct Found {
+    pub(super) topics: Topics,
+    /// Rows of the originals that were clustered.
+    pub(super) clustered: Vec<usize>,
+    pub(super) method: MethodSummary,
+    /// Number of each topic.
+    pub(super) ids: Vec<u64>,
+    /// Whether a person gave the topic.
+    pub(super) given: Vec<bool>,
+    /// Shares of several topics of each place in the body.
+    pub(super) shares: Vec<Vec<(usize, f32)>>,
+    /// With a registry: what changed, and the next one.
+    pub(super) assigned: Option<Assigned>,
+}
+
+/// Turns words into vectors, and keeps the first failure.
+pub(super) struct Words<'a> {
+    embedder: &'a dyn Embedder,
+    failed: RefCell<Option<EmbedError>>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(embedder: &'a dyn Embedder) -> Self {
+        Self { embedder, failed: RefCell::new(None) }
+    }
+
+    pub(super) fn vectors(&self, terms: &[&str]) -> Vec<Option<Vec<f32>>> {
+        match self.embedder.passages(terms) {
+            Ok(vectors) => (0..terms.len()).map(|i| vectors.get(i).map(<[f32]>::to_vec)).collect(),
+            Err(error) => {
+                self.failed.replace(Some(error));
+                vec![None; terms.len()]
+            }
+        }
+    }
+
+    /// The failure, if there was one.
+    pub(super) fn check(&self) -> Result<(), PipelineError> {
+        self.failed.take().map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// One label for each row, with the given topics first.
+struct Labels {
+    labels: Vec<Option<ClusterId>>,
+    strengths: Vec<f32>,
+    n_given: usize,
+    shares: Vec<Vec<(usize, f32)>>,
+}
+
+impl Found {
+    pub(super) fn new(
+        units: &[StoredUnit],
+        rows: &Rows<'_>,
+        options: &TopicsOptions,
+        words: &Words<'_>,
+        registry: Option<&Registry>,
+    ) -> Result<Self, PipelineError> {
+        let vectors = |terms: &[&str]| words.vectors(terms);
+        let file = options.given.as_deref().map(GuidedFile::read).transpose()?;
+        let guided = file.as_ref().map(|file| guide(rows, file, options, words)).transpose()?;
+        let (clustered, outcome) = rest(rows, guided.as_ref(), options)?;
+        let n_given = file.as_ref().map_or(0, |file| file.topics.len());
+        let mut all = joined(rows, guided.as_ref(), &clustered, &outcome.clustering, n_given);
+        if let Some(registry) = registry {
+            obey(rows, registry, &mut all);
+        }
+
+        let label_of = |row: usize| all.labels[rows.original[row]];
+        let clustering = Clustering {
+            labels: rows.row_of.iter().map(|&row| label_of(row)).collect(),
+            strengths: rows.row_of.iter().map(|&row| all.strengths[rows.original[row]]).collect(),
+            n_clusters: all.labels.iter().flatten().map(|id| id.0 as usize + 1).max().unwrap_or(0),
+        };
+        let texts = texts(units, &rows.body);
+        let raw = rows.raw.select(Axis(0), &rows.row_of);
+        let topic_options = TopicOptions {
+            n_representatives: options.representatives,
+            label_language: options.label_language,
+            ..TopicOptions::default()
+        };
+        let mut topics = topics::describe(&texts, raw.view(), &clustering, &topic_options, Some(&vectors));
+        words.check()?;
+
+        let cluster_of =
+            |topic: &topics::Topic| topic.members.first().and_then(|&place| clustering.labels[place]);
+        let given_of: Vec<Option<usize>> = topics
+            .topics
+            .iter()
+            .map(|topic| cluster_of(topic).map(|id| id.0 as usize).filter(|&id| id < all.n_given))
+            .collect();
+        if let Some(file) = &file {
+            for (topic, given) in topics.topics.iter_mut().zip(&given_of) {
+                if let Some(given) = given {
+                    topic.label.clone_from(&file.topics[*given].name);
+                }
+            }
+        }
+        let assigned = registry.map(|registry| assign(rows, &topics, registry, &outcome.parameters));
+        let ids = match &assigned {
+            Some(assigned) => assigned.ids.iter().map(|id| id.0).collect(),
+            None => (1..=topics.topics.len() as u64).collect(),
+        };
+        if let Some(assigned) = &assigned {
+            for (topic, name) in topics.topics.iter_mut().zip(&assigned.names) {
+                topic.label.clone_from(name);
+            }
+        }
+        // Given topics have other numbers by now.
+        let mut number = vec![None; n_given];
+        for (topic, given) in given_of.iter().enumerate() {
+            if let Some(given) = given {
+                number[*given] = Some(topic);
+            }
+        }
+        let shares = rows
+            .row_of
+            .iter()
+            .map(|&row| {
+                let shares = all.shares[rows.original[row]].iter();
+                shares.filter_map(|&(given, share)| Some((number.get(given).copied()??, share))).collect()
+            })
+            .collect();
+        let mut method = MethodSummary {
+            algorithm: outcome.algorithm.to_owned(),
+            why: outcome.why,
+            parameters: outcome.parameters,
+        };
+        if let Some(file) = &file {
+            method.parameters.insert("given_topics".to_owned(), json!(file.topics.len()));
+            method.parameters.insert("cutoff".to_owned(), json!(options.cutoff));
+        }
+        Ok(Self {
+            topics,
+            clustered,
+            method,
+            ids,
+            given: given_of.iter().map(Option::is_some).collect(),
+            shares,
+            assigned,
+        })
+    }
+}
+
+/// Texts of some units as topics need them.
+pub(super) fn texts<'a>(units: &'a [StoredUnit], body: &[usize]) -> Vec<TopicText<'a>> {
+    let text = |&unit: &usize| TopicText {
+        text: &units[unit].text,
+        language: units[unit].language,
+        document: units[unit].document as usize,
+    };
+    body.iter().map(text).collect()
+}
+
+/// Which of the originals are about which of the given topics.
+fn guide(
+    rows: &Rows<'_>,
+    file: &GuidedFile,
+    options: &TopicsOptions,
+    words: &Words<'_>,
+) -> Result<Guided, PipelineError> {
+    let guide = Guide::new(&file.topics, &|terms: &[&str]| words.vectors(terms));
+    words.check()?;
+    let raw = rows.of_originals(&rows.raw);
+    let aligned = rows.of_originals(&rows.aligned);
+    let ready = cluster::smooth(&Points::new(aligned.view())?)?;
+    let languages: Vec<_> = rows.originals.iter().map(|&row| rows.languages[row]).collect();
+    Ok(guide?.assign(raw.view(), ready.view(), &languages, &GuideOptions { cutoff: options.cutoff })?)
+}
+
+/// Clusters the originals that are about none of the given topics; these rows, and the clusters.
+fn rest(
+    rows: &Rows<'_>,
+    guided: Option<&Guided>,
+    options: &TopicsOptions,
+) -> Result<(Vec<usize>, cluster::Outcome), PipelineError> {
+    let free = |place: &usize| guided.is_none_or(|guided| guided.assignment[*place].is_none());
+    let clustered: Vec<usize> = if options.only_given && guided.is_some() {
+        Vec::new()
+    } else {
+        (0..rows.originals.len()).filter(free).map(|place| rows.originals[place]).collect()
+    };
+    let vectors: Array2<f32> = rows.aligned.select(Axis(0), &clustered);
+    let mut outcome = cluster::cluster(&Points::new(vectors.view())?, &options.cluster)?;
+    if options.only_given && guided.is_some() {
+        outcome.algorithm = "given";
+        outcome.why = "only the given topics were asked for".to_owned();
+    }
+    Ok((clustered, outcome))
+}
+
+/// One label a row: given topics first, then clusters.
+fn joined(
+    rows: &Rows<'_>,
+    guided: Option<&Guided>,
+    clustered: &[usize],
+    clustering: &Clustering,
+    n_given: usize,
+) -> Labels {
+    let n = rows.texts.len();
+    let mut all =
+        Labels { labels: vec![None; n], strengths: vec![0.0; n], n_given, shares: vec![Vec::new(); n] };
+    if let Some(guided) = guided {
+        for (place, &row) in rows.originals.iter().enumerate() {
+            all.labels[row] = guided.assignment[place].map(|topic| ClusterId(topic as u32));
+            all.strengths[row] = guided.confidence[place];
+            if guided.shares[place].len() > 1 {
+                all.shares[row].clone_from(&guided.shares[place]);
+            }
+        }
+    }
+    for (place, &row) in clustered.iter().enumerate() {
+        all.labels[row] = clustering.labels[place].map(|id| ClusterId(id.0 + n_given as u32));
+        all.strengths[row] = clustering.strengths[place];
+    }
+    all
+}
+
+/// Makes the labels obey what a person edited.
+fn obey(rows: &Rows<'_>, registry: &Registry, all: &mut Labels) {
+    let similarity = |place: usize, topic: &KnownTopic| {
+        let row = rows.raw.row(rows.originals[place]);
+        row.iter().zip(&topic.centre).map(|(a, b)| a * b).sum()
+    };
+    let keys = rows.keys();
+    let keys: Vec<_> = rows.originals.iter().map(|&row| keys[row]).collect();
+    let labels: Vec<_> = rows.originals.iter().map(|&row| all.labels[row]).collect();
+    let edited = registry.apply_edits(&keys, &labels, &similarity);
+    if edited.labels == labels {
+        return;
+    }
+    // Labels have new numbers, so none is that of a given topic any more.
+    all.n_given = 0;
+    for (place, &row) in rows.originals.iter().enumerate() {
+        all.labels[row] = edited.labels[place];
+    }
+}
+
+/// Ids and names from run to run.
+fn assign(
+    rows: &Rows<'_>,
+    topics: &Topics,
+    registry: &Registry,
+    parameters: &std::collections::BTreeMap<String, serde_json::Value>,
+) -> Assigned {
+    let keys = rows.keys();
+    let found = topics.topics.iter().map(|topic| {
+        let mut centre = vec![0.0_f32; rows.raw.ncols()];
+        for &place in &topic.members {
+            let row = rows.raw.row(rows.row_of[place]);
+            centre.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / topic.members.len() as f32);
+        }
+        FoundTopic {
+            members: topic.members.iter().map(|&place| keys[rows.row_of[place]]).collect(),
+            label: topic.label.clone(),
+            spare: topic.terms.iter().skip(3).map(|term| term.text.clone()).collect(),
+            centre,
+        }
+    });
+    let outliers = topics.outliers.iter().map(|outlier| keys[rows.row_of[outlier.unit]]).collect();
+    registry.assign(found.collect(), outliers, &json!(parameters).to_string())
+}

@@ -1,0 +1,219 @@
+//! Topic reports: what the corpus is about, with every unit accounted for.
+//!
+//! `rows` brings the different texts together, `find` their topics, `figures` says how good they are, `more` groups, dates
+//! and compares them, and `entries` writes all of it down for a report.
+
+mod entries;
+mod figures;
+mod find;
+mod more;
+mod options;
+mod rows;
+
+pub use options::{Attribute, Sides, TopicsOptions, UnknownSides};
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use ndarray::Array2;
+use serde_json::json;
+
+use self::entries::Numbers;
+use self::find::{Found, Words};
+use self::rows::{Rows, has_vector};
+use super::{Base, Collection, PipelineError, Progress, Stage};
+use crate::corpus::Language;
+use crate::report::model::{CorpusSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport};
+use crate::store::StoredUnit;
+use crate::topics::GuidedFile;
+use crate::topics::registry::Registry;
+
+impl Collection {
+    /// Finds the topics of the text proper; boilerplate and texts without a vector are listed apart. Nothing is kept.
+    ///
+    /// # Errors
+    /// [`PipelineError::EmptyCorpus`] when there is no unit, and what clustering says of its parameters.
+    pub fn topics(
+        &self,
+        options: &TopicsOptions,
+        skipped: Vec<SkippedFile>,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<TopicReport, PipelineError> {
+        Ok(self.find_topics(options, None, skipped, base, progress)?.0)
+    }
+
+    /// As [`Collection::topics`], with the ids, names and edits that the collection keeps; and keeps what was found, when the
+    /// run was one over all of it ([`TopicsOptions::is_whole`]).
+    ///
+    /// # Errors
+    /// As [`Collection::topics`], and what the store says.
+    pub fn topics_kept(
+        &mut self,
+        options: &TopicsOptions,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<TopicReport, PipelineError> {
+        let registry = Registry::from_stored(self.store.registry()?)?;
+        let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
+        if let Some(next) = next.filter(|next| options.is_whole() && *next != registry) {
+            self.store.save_registry(&next.to_stored()?)?;
+        }
+        Ok(report)
+    }
+
+    /// Topics as a file that a person may edit and give back as [`TopicsOptions::given`].
+    ///
+    /// # Errors
+    /// As [`Collection::topics`].
+    pub fn suggest_topics(
+        &self,
+        options: &TopicsOptions,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<String, PipelineError> {
+        let units = self.units(options, base, 0)?;
+        progress.begin(Stage::Clustering, 0);
+        let rows = Rows::new(self, &units)?;
+        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None)?;
+        progress.end();
+        let texts = find::texts(&units, &rows.body);
+        let mut file = GuidedFile::suggest(&found.topics, &texts);
+        for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
+            given.description = topic.summary.as_ref().and_then(|summary| {
+                let text = texts.get(summary.unit)?.text.get(summary.span.clone())?;
+                Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            });
+        }
+        Ok(file.write())
+    }
+
+    fn units(
+        &self,
+        options: &TopicsOptions,
+        base: &Base,
+        skipped: usize,
+    ) -> Result<Vec<StoredUnit>, PipelineError> {
+        let mut units = match self.stored {
+            Some(stored) => self.store.units(stored)?,
+            None => Vec::new(),
+        };
+        if let Some(language) = options.language {
+            units.retain(|unit| unit.language == Some(language));
+        }
+        if units.is_empty() {
+            return Err(PipelineError::EmptyCorpus { paths: self.paths(base)?, skipped });
+        }
+        Ok(units)
+    }
+
+    fn paths(&self, base: &Base) -> Result<Vec<String>, PipelineError> {
+        Ok(self.store.roots()?.iter().map(|root| base.show(root)).collect())
+    }
+
+    fn find_topics(
+        &self,
+        options: &TopicsOptions,
+        registry: Option<&Registry>,
+        skipped: Vec<SkippedFile>,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<(TopicReport, Option<Registry>), PipelineError> {
+        let units = self.units(options, base, skipped.len())?;
+        self.note_interruption(progress)?;
+        progress.begin(Stage::Clustering, 0);
+        let rows = Rows::new(self, &units)?;
+        let words = Words::new(self.embedder.as_ref());
+        let mut found = Found::new(&units, &rows, options, &words, registry)?;
+        let figures = figures::of(&units, &rows, &found, options)?;
+        let copies = rows.copies();
+        let numbers = Numbers { units: &units, rows: &rows, found: &found, copies: &copies };
+        let report = TopicReport {
+            schema: TOPIC_REPORT_SCHEMA,
+            generator: format!("cognate {}", env!("CARGO_PKG_VERSION")),
+            corpus: self.summary(
+                self.paths(base)?,
+                skipped,
+                &units,
+                &found,
+                copies.iter().flatten().count(),
+            )?,
+            model: self.model_summary(),
+            method: found.method.clone(),
+            quality: figures.quality.clone(),
+            topics: numbers.topics(&figures, base),
+            levels: more::levels(&units, &rows, &found, options, &words)?,
+            timeline: more::timeline(&units, &rows, &found, options)?,
+            contrast: more::contrast(&units, &rows, &found, options, base),
+            changes: found
+                .assigned
+                .as_ref()
+                .filter(|_| registry.is_some_and(|known| known.run().is_some()))
+                .map(|a| a.changes.clone())
+                .unwrap_or_default(),
+            units: numbers.units(options, base),
+        };
+        words.check()?;
+        progress.end();
+        Ok((report, found.assigned.take().map(|assigned| assigned.registry)))
+    }
+
+    /// The different vectors of the units in `body`, and which of them each has.
+    fn rows_of(
+        &self,
+        units: &[StoredUnit],
+        body: &[usize],
+    ) -> Result<(Array2<f32>, Vec<usize>), PipelineError> {
+        let Some(stored) = self.stored else { return Ok((Array2::zeros((0, 0)), Vec::new())) };
+        let vectors = self.store.vectors(stored, 0)?;
+        let mut place: HashMap<i64, usize> = HashMap::new();
+        let mut order = Vec::new();
+        let mut row_of = Vec::with_capacity(body.len());
+        for &i in body {
+            let id = units[i].embedding.unwrap_or_default();
+            let next = order.len();
+            row_of.push(*place.entry(id).or_insert_with(|| {
+                order.push(vectors.ids.binary_search(&id).unwrap_or_default());
+                next
+            }));
+        }
+        Ok((vectors.rows.select(ndarray::Axis(0), &order), row_of))
+    }
+
+    fn summary(
+        &self,
+        paths: Vec<String>,
+        skipped: Vec<SkippedFile>,
+        units: &[StoredUnit],
+        found: &Found,
+        copies: usize,
+    ) -> Result<CorpusSummary, PipelineError> {
+        let counts = self.store.counts(self.stored)?;
+        let windowed = match self.stored {
+            Some(stored) => self.store.windowed(stored)?,
+            None => HashSet::new(),
+        };
+        let mut languages: BTreeMap<Language, usize> = BTreeMap::new();
+        for language in units.iter().filter_map(|unit| unit.language) {
+            *languages.entry(language).or_default() += 1;
+        }
+        let boilerplate = units.iter().filter(|unit| unit.boilerplate.is_some()).count();
+        let outliers = found.topics.assignment.iter().filter(|topic| topic.is_none()).count();
+        let in_topics = found.topics.assignment.len() - outliers;
+        Ok(CorpusSummary {
+            paths,
+            unit: json!(self.settings.unit).as_str().unwrap_or_default().to_owned(),
+            files: counts.files,
+            skipped,
+            documents: counts.documents,
+            units: units.len(),
+            in_topics,
+            outliers,
+            boilerplate,
+            without_vector: units.iter().filter(|u| u.boilerplate.is_none() && !has_vector(u)).count(),
+            copies,
+            windowed: units.iter().filter(|u| u.embedding.is_some_and(|id| windowed.contains(&id))).count(),
+            window: self.embedder.info().window,
+            languages,
+        })
+    }
+}
