@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use cognate::cluster::{ClusterOptions, Points, align_groups, cluster, smooth};
+use cognate::cluster::{ClusterOptions, Points, align_groups, cluster};
 use cognate::corpus::{self, Document, ReadOptions};
 use cognate::embed::{Embeddings, ModelSpec, open};
 use cognate::index::{BuildOptions, Builder, Find, Frozen, Plan, Searching};
@@ -68,9 +68,8 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("cluster/the sample corpus", |b| {
         b.iter(|| {
             let centred = align_groups(vectors.rows(), &[]);
-            let smoothed = smooth(&Points::new(centred.view()).expect("rows are unit")).expect("neighbours");
             black_box(
-                cluster(&Points::new(smoothed.view()).expect("rows are unit"), &ClusterOptions::default())
+                cluster(&Points::new(centred.view()).expect("rows are unit"), &ClusterOptions::default())
                     .expect("rows are whole"),
             )
         });

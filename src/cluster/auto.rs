@@ -6,6 +6,7 @@ use ndarray::ArrayView2;
 use serde_json::{Value, json};
 
 use super::agglomerative::{self, AgglomerativeParams};
+use super::center::centred;
 use super::choose::min_size_for;
 use super::dbscan::DbscanParams;
 use super::gmm::GmmParams;
@@ -63,11 +64,15 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
         return Err(ClusterError::KNotTaken { algorithm: chosen.name() });
     }
     let clusterer = checked(chosen, options)?;
-    let found = if is_by_centroids(chosen) {
-        let smoothed = smooth(points)?;
-        clusterer.fit(&Points::new(smoothed.view())?)?
-    } else {
-        clusterer.fit(points)?
+    let found = match chosen {
+        Algorithm::Agglomerative => {
+            let centred = centred(points.rows());
+            let smoothed = smooth(&Points::new(centred.view())?)?;
+            clusterer.fit(&Points::new(smoothed.view())?)?
+        }
+        Algorithm::KMeans | Algorithm::Gmm => clusterer.fit(&Points::new(smooth(points)?.view())?)?,
+        // These look at neighbours by themselves.
+        _ => clusterer.fit(points)?,
     };
     let clustering = within_budget(points.rows(), found, options.max_outliers);
     Ok(Outcome {
@@ -90,11 +95,6 @@ fn choose(n: usize, k: Option<usize>) -> Algorithm {
 
 fn finds_its_number(algorithm: Algorithm) -> bool {
     matches!(algorithm, Algorithm::Leiden | Algorithm::Hdbscan | Algorithm::Dbscan | Algorithm::Optics)
-}
-
-/// Whether rows are better moved towards their neighbours first; the others look at neighbours by themselves.
-fn is_by_centroids(algorithm: Algorithm) -> bool {
-    matches!(algorithm, Algorithm::Agglomerative | Algorithm::KMeans | Algorithm::Gmm)
 }
 
 fn checked(algorithm: Algorithm, options: &ClusterOptions) -> Result<Box<dyn Clusterer>, ClusterError> {

@@ -52,6 +52,29 @@ pub fn align_groups(rows: ArrayView2<'_, f32>, groups: &[Option<u32>]) -> Array2
     out
 }
 
+/// Takes the mean of all rows from each and makes it length 1 again; a row that is nothing but the mean, and rows that are all
+/// the same text, stay as they are.
+///
+/// Rows of one model share a direction, so that cosines have little range. Without it small groups stand out: the step makes the trees
+/// of a few dozen rows better, and larger collections, whose general rows it makes as long as the telling ones, worse. It is the first
+/// step of Mu and Viswanath (2018), *All-but-the-Top: Simple and Effective Postprocessing for Word Representations*, ICLR.
+pub(super) fn centred(rows: ArrayView2<'_, f32>) -> Array2<f32> {
+    let mean = mean_of(rows, 0..rows.nrows());
+    let mut out = rows.to_owned();
+    if mean.dot(&mean).sqrt() > SAME_TEXT {
+        return out;
+    }
+    let mean = mean.mapv(|value| value as f32);
+    for mut row in out.outer_iter_mut() {
+        let rest = &row - &mean;
+        let length = squared_length(rest.view()).sqrt() as f32;
+        if length > 1e-4 {
+            row.assign(&(rest / length));
+        }
+    }
+    out
+}
+
 /// Mean of some rows, of shape `(dim)`; zeros for none.
 fn mean_of(rows: ArrayView2<'_, f32>, members: impl IntoIterator<Item = usize>) -> Array1<f64> {
     let mut sum = Array1::zeros(rows.ncols());

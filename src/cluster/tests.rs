@@ -7,7 +7,18 @@ use super::quality::{adjusted_mutual_information, adjusted_rand_index, silhouett
 use super::*;
 use ndarray::ArrayView2;
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Agglomerative, Algorithm::KMeans, Algorithm::Dbscan];
+const ALGORITHMS: [Algorithm; 7] = [
+    Algorithm::Leiden,
+    Algorithm::Agglomerative,
+    Algorithm::KMeans,
+    Algorithm::Gmm,
+    Algorithm::Hdbscan,
+    Algorithm::Dbscan,
+    Algorithm::Optics,
+];
+
+/// Those that find the number of clusters by themselves and cannot be told it.
+const UNTOLD: [Algorithm; 4] = [Algorithm::Leiden, Algorithm::Hdbscan, Algorithm::Dbscan, Algorithm::Optics];
 
 fn with(algorithm: Algorithm, k: Option<usize>) -> ClusterOptions {
     ClusterOptions { algorithm, k, ..ClusterOptions::default() }
@@ -72,7 +83,7 @@ fn clear_groups_are_found_without_being_told_their_number() {
         let clustering = run(rows.view(), &with(algorithm, None)).unwrap().clustering;
         assert_valid(&clustering, 72);
         let agreement = adjusted_mutual_information(&clustering.labels_with_noise_apart(), &gold);
-        if algorithm == Algorithm::Dbscan {
+        if matches!(algorithm, Algorithm::Dbscan | Algorithm::Optics) {
             // It may take a group apart, but never puts two together.
             assert!(clustering.n_clusters >= 6 && agreement > 0.7, "{agreement}");
         } else {
@@ -133,7 +144,9 @@ fn too_many_rows_for_all_pairs_point_to_kmeans() {
     let rows = Array2::from_shape_fn((agglomerative::MAX_ROWS + 1, 1), |_| 1.0);
     let error = run(rows.view(), &with(Algorithm::Agglomerative, None)).unwrap_err();
     assert!(error.hint().unwrap().contains("kmeans"));
-    assert_eq!(run(rows.view(), &ClusterOptions::default()).unwrap().algorithm, "kmeans");
+    let told = run(rows.view(), &with(Algorithm::Auto, Some(1))).unwrap();
+    assert_eq!((told.algorithm, told.clustering.n_clusters), ("kmeans", 1));
+    assert_eq!(run(rows.view(), &ClusterOptions::default()).unwrap().algorithm, "leiden");
 }
 
 #[test]
@@ -151,7 +164,7 @@ fn algorithms_have_names_that_read_back() {
     for algorithm in Algorithm::ALL {
         assert_eq!(algorithm.to_string().parse(), Ok(algorithm));
     }
-    assert!("hdbscan".parse::<Algorithm>().unwrap_err().to_string().starts_with("`hdbscan` is not one of"));
+    assert!("lda".parse::<Algorithm>().unwrap_err().to_string().starts_with("`lda` is not one of"));
 }
 
 #[test]
@@ -233,7 +246,8 @@ proptest! {
         min_size in prop::option::of(1_usize..6),
     ) {
         for algorithm in ALGORITHMS {
-            let options = ClusterOptions { algorithm, k, min_size, seed: 7 };
+            let k = k.filter(|_| !UNTOLD.contains(&algorithm));
+            let options = ClusterOptions { algorithm, k, min_size, seed: 7, ..ClusterOptions::default() };
             match run(rows.view(), &options) {
                 Ok(outcome) => {
                     assert_valid(&outcome.clustering, rows.nrows());
