@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cognate::cluster::quality::adjusted_mutual_information;
-use cognate::cluster::{Algorithm, ClusterOptions, Points, align_groups, cluster, smooth};
+use cognate::cluster::agglomerative::AgglomerativeParams;
+use cognate::cluster::{Algorithm, ClusterOptions, Clusterer, Clustering, Points, align_groups, cluster};
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
@@ -246,9 +247,8 @@ fn each_step_before_clustering_earns_its_place() {
     let model = open(&ModelSpec::Builtin, None).unwrap();
     let raw = model.passages(&texts).unwrap().rows().to_owned();
     let aligned = align_groups(raw.view(), &groups);
-    let agreement = |clustering: &Clustering| {
-        adjusted_mutual_information(&gold, &clustering.labels_with_noise_apart())
-    };
+    let agreement =
+        |clustering: &Clustering| adjusted_mutual_information(&gold, &clustering.labels_with_noise_apart());
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     // Told several numbers of clusters near the gold one: a single one may split a topic or not by chance.
     let tree = |rows: &Array2<f32>, k: usize| {
@@ -256,7 +256,8 @@ fn each_step_before_clustering_earns_its_place() {
         agreement(&AgglomerativeParams::new().k(Some(k)).check().unwrap().fit(&points).unwrap())
     };
     let ready = |k: usize| {
-        let options = ClusterOptions { algorithm: Algorithm::Agglomerative, k: Some(k), ..ClusterOptions::default() };
+        let options =
+            ClusterOptions { algorithm: Algorithm::Agglomerative, k: Some(k), ..ClusterOptions::default() };
         agreement(&cluster(&Points::new(aligned.view()).unwrap(), &options).unwrap().clustering)
     };
     let told = [
@@ -264,12 +265,18 @@ fn each_step_before_clustering_earns_its_place() {
         mean(&(9..=13).map(|k| tree(&aligned, k)).collect::<Vec<_>>()),
         mean(&(9..=13).map(ready).collect::<Vec<_>>()),
     ];
-    eprintln!("told 9 to 13 clusters, mean AMI: as the model gives them {:.3}, languages aligned {:.3}, centred and moved towards their neighbours {:.3}", told[0], told[1], told[2]);
+    eprintln!(
+        "told 9 to 13 clusters, mean AMI: as the model gives them {:.3}, languages aligned {:.3}, centred and moved towards their neighbours {:.3}",
+        told[0], told[1], told[2]
+    );
     for algorithm in Algorithm::ALL {
         let options = ClusterOptions { algorithm, ..ClusterOptions::default() };
         let outcome = cluster(&Points::new(aligned.view()).unwrap(), &options).unwrap();
         let (k, noise) = (outcome.clustering.n_clusters, outcome.clustering.n_noise());
-        eprintln!("{algorithm:<14} {k:>3} clusters, {noise:>3} outside, AMI {:.3}", agreement(&outcome.clustering));
+        eprintln!(
+            "{algorithm:<14} {k:>3} clusters, {noise:>3} outside, AMI {:.3}",
+            agreement(&outcome.clustering)
+        );
     }
     assert!(told[1] > told[0] + 0.05, "{told:?}");
     assert!(told[2] > told[1], "{told:?}");

@@ -18,6 +18,7 @@ pub mod terminal;
 pub mod verify;
 
 mod layout;
+mod wording;
 
 #[cfg(test)]
 mod documented;

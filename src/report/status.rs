@@ -170,7 +170,7 @@ pub(super) mod tests {
         StatusReport {
             schema: STATUS_REPORT_SCHEMA,
             collection: "/home/ada/.cognate".to_owned(),
-            schema_version: 3,
+            schema_version: 4,
             model: sample::model(),
             granularity: Granularity::Paragraph,
             roots: vec!["/home/ada/press".to_owned()],
@@ -209,7 +209,7 @@ Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
             every byte as written · 999 vectors of 1,000 find themselves ·
             recall at 10: 0.998 on 200
-Database    2.5 MB · layout 3
+Database    2.5 MB · layout 4
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
     }

@@ -125,7 +125,8 @@ impl StoreError {
                 "make room and run the command again: it goes on where it stopped, what was stored is kept"
             }
             Self::Damaged { .. } => {
-                "move the folder away and run `cognate index PATH...` again: everything in it can be made anew"
+                "move the folder away, but keep it, and run `cognate index PATH...` again: texts and embeddings are \
+                 made anew; ids, names and edits of topics are in that folder alone"
             }
             Self::Settings { .. } => "correct the line, or delete the file to have the defaults back",
             Self::Migration { .. } | Self::Database { .. } | Self::Io { .. } => return None,

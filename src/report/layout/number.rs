@@ -28,8 +28,19 @@ pub(in crate::report) fn share(part: usize, whole: usize) -> String {
     if whole == 0 {
         return "0%".to_owned();
     }
-    let percent = part as f64 * 100.0 / whole as f64;
-    if part > 0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent:.0}%") }
+    percent(part as f64 / whole as f64)
+}
+
+/// A share in [0, 1] as a percentage; `<1%` rather than a `0%` that is none.
+pub(in crate::report) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent:.0}%") }
+}
+
+/// A figure to two digits, without a sign before zero.
+pub(in crate::report) fn figure(value: f64) -> String {
+    let text = format!("{value:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
 /// `en 12, fr 3`, the most frequent first; empty when there is none.
@@ -47,6 +58,18 @@ pub(in crate::report) fn bar(value: f64, cells: usize) -> String {
     // Something is never drawn as nothing.
     let eighths = if value > 0.0 { eighths.max(1) } else { 0 };
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// A column for each value, against the greatest: `▁` is none of it, `·` that there is nothing to have a share of.
+pub(in crate::report) fn spark(values: &[Option<f64>]) -> String {
+    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let greatest = values.iter().flatten().copied().fold(0.0, f64::max);
+    let height = |value: f64| match value / greatest {
+        // Something is never drawn as nothing.
+        part if part > 0.0 => HEIGHTS[((part * 7.0).ceil() as usize).min(7)],
+        _ => HEIGHTS[0],
+    };
+    values.iter().map(|value| value.map_or('·', height)).collect()
 }
 
 /// `12.3 MB`, decimal units.
@@ -87,6 +110,19 @@ mod tests {
         assert_eq!(bar(0.625, 4), "██▌");
         assert_eq!(bar(0.0001, 4), "▏");
         assert_eq!([bar(0.0, 4), bar(-0.3, 4), bar(f64::NAN, 4)], ["", "", ""]);
+    }
+
+    #[test]
+    fn sparks_are_as_high_as_their_value() {
+        let values = [Some(0.0), Some(0.001), None, Some(0.25), Some(0.5)];
+        assert_eq!(spark(&values), "▁▂·▅█");
+        assert_eq!([spark(&[Some(0.0), None]), spark(&[])], ["▁·", ""]);
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!([figure(-0.001), figure(-0.126), figure(0.21)], ["0.00", "-0.13", "0.21"]);
+        assert_eq!([percent(0.0), percent(0.004), percent(0.21)], ["0%", "<1%", "21%"]);
     }
 
     #[test]

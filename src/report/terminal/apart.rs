@@ -7,6 +7,7 @@ use crate::report::layout::number::{count, grouped};
 use crate::report::layout::place::{reason, spot};
 use crate::report::layout::wrap::{cut, one_line};
 use crate::report::model::{TopicReport, UnitEntry};
+use crate::report::wording::topic::outlier;
 
 /// How many of a list are shown unless all are asked for.
 const FEW: usize = 5;
@@ -15,7 +16,7 @@ pub(super) fn write(page: &mut Page, report: &TopicReport, style: &TerminalStyle
     let unit = &report.corpus.unit;
     let outliers: Vec<_> = report.units.iter().filter(|unit| is_outlier(unit)).collect();
     let title = format!("Outliers: {} in no topic", count(report.corpus.outliers, unit));
-    section(page, &title, &outliers, style, |unit| nearest(report, unit));
+    section(page, &title, &outliers, style, |unit| outlier(report, unit));
     let boilerplate: Vec<_> = report.units.iter().filter(|unit| unit.boilerplate.is_some()).collect();
     let title = format!("Boilerplate: {} set apart", count(report.corpus.boilerplate, unit));
     section(page, &title, &boilerplate, style, |unit| {
@@ -30,16 +31,6 @@ pub(super) fn write(page: &mut Page, report: &TopicReport, style: &TerminalStyle
 /// A unit of the text proper that is in no topic.
 pub(in crate::report) fn is_outlier(unit: &UnitEntry) -> bool {
     unit.topic.is_none() && unit.boilerplate.is_none() && !unit.without_vector
-}
-
-/// `nearest topic 2, Trains (0.31)`.
-pub(in crate::report) fn nearest(report: &TopicReport, unit: &UnitEntry) -> String {
-    let Some(id) = unit.nearest_topic else {
-        return String::new();
-    };
-    let label = report.topics.iter().find(|topic| topic.id == id).map(|topic| one_line(&topic.label));
-    let strength = unit.strength.map(|strength| format!(" ({strength:.2})")).unwrap_or_default();
-    format!("nearest topic {id}, {}{strength}", cut(&label.unwrap_or_default(), 40))
 }
 
 fn section(
@@ -81,7 +72,8 @@ fn skipped(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
     more(page, skipped.len().saturating_sub(shown));
 }
 
-fn more(page: &mut Page, hidden: usize) {
+/// That a list goes on.
+pub(super) fn more(page: &mut Page, hidden: usize) {
     if hidden > 0 {
         page.wrapped(INDENT, &format!("and {} more", grouped(hidden)), Ink::dim);
     }

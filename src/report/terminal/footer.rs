@@ -5,6 +5,7 @@ use super::{Page, plain};
 use crate::report::layout::number::{count, grouped};
 use crate::report::layout::wrap::one_line;
 use crate::report::model::{CorpusSummary, TopicReport};
+use crate::report::wording::quality;
 
 pub(super) fn write(page: &mut Page, report: &TopicReport) {
     page.blank();
@@ -17,16 +18,8 @@ pub(super) fn write(page: &mut Page, report: &TopicReport) {
     let why = if why.is_empty() { why } else { format!(": {why}") };
     row(page, "Method", &format!("{}{parameters}{why}", one_line(&method.algorithm)), plain);
     row(page, "Model", &model(&report.model), plain);
-    row(page, "Silhouette", &silhouette(report), plain);
+    row(page, "Quality", &quality::line(&report.quality), plain);
     row(page, "Sum", &sum(&report.corpus), plain);
-}
-
-/// The figure, or that there is none.
-pub(in crate::report) fn silhouette(report: &TopicReport) -> String {
-    match report.quality.silhouette {
-        Some(value) => format!("{value:.2} (from -1 to 1; greater is better told apart)"),
-        None => "not defined (fewer than two topics)".to_owned(),
-    }
 }
 
 /// `40 paragraphs = 35 in topics + 3 outliers + 2 boilerplate + 0 without vector`; `≠` shows a report that

@@ -5,6 +5,7 @@ use super::{Page, plain};
 use crate::report::layout::Ink;
 use crate::report::layout::number::{count, grouped, languages};
 use crate::report::model::TopicReport;
+use crate::report::wording::topic::copies;
 
 pub(super) fn write(page: &mut Page, report: &TopicReport) {
     let corpus = &report.corpus;
@@ -28,6 +29,9 @@ pub(super) fn write(page: &mut Page, report: &TopicReport) {
         found.push(format!("{} without a word that the model knows", grouped(corpus.without_vector)));
     }
     page.wrapped("", &found.join(" · "), plain);
+    if let Some(copies) = copies(report) {
+        page.wrapped("", &copies, plain);
+    }
     if let Some(in_parts) = read_in_parts(corpus.windowed, &corpus.unit, corpus.window) {
         page.wrapped("", &in_parts, plain);
     }

@@ -3,14 +3,14 @@
 mod apart;
 mod footer;
 mod header;
+mod overview;
 pub(super) mod rows;
 mod topic;
 
-pub(super) use apart::{is_outlier, nearest};
-pub(super) use footer::{silhouette, sum};
+pub(super) use apart::is_outlier;
+pub(super) use footer::sum;
 pub(super) use header::{proper_units, why_no_topic};
 pub(super) use rows::model;
-pub(super) use topic::terms_beyond_label;
 
 use super::layout::Ink;
 use super::layout::wrap::wrap;
@@ -31,7 +31,8 @@ pub struct TerminalStyle {
     pub width: usize,
     /// Excerpts for each topic.
     pub excerpts: usize,
-    /// Lists every unit of each topic, every outlier and every line set apart, instead of a few.
+    /// Lists every unit of each topic, those on a border among them, every outlier, every change and every line set
+    /// apart, instead of a few.
     pub all_units: bool,
 }
 
@@ -46,6 +47,7 @@ impl Default for TerminalStyle {
 pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     header::write(&mut page, report);
+    overview::changes(&mut page, report, style);
     for entry in &report.topics {
         topic::write(&mut page, report, entry, style);
     }
@@ -53,6 +55,9 @@ pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
         page.blank();
         page.wrapped("", &header::why_no_topic(report), Ink::bold);
     }
+    overview::levels(&mut page, report);
+    overview::time(&mut page, report, style);
+    overview::contrast(&mut page, report, style);
     apart::write(&mut page, report, style);
     footer::write(&mut page, report);
     page.into_text()

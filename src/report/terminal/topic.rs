@@ -1,13 +1,13 @@
 //! One topic: name, size, terms and what it sounds like.
 
-use super::header::proper_units;
 use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
-use crate::report::layout::number::{bar, count, grouped, languages, share};
+use crate::report::layout::number::{bar, count, figure, languages};
 use crate::report::layout::place::{citation, spot};
 use crate::report::layout::width;
 use crate::report::layout::wrap::{clean, cut, one_line};
-use crate::report::model::{TopicEntry, TopicReport};
+use crate::report::model::{Sentence, TopicEntry, TopicReport};
+use crate::report::wording::topic as wording;
 
 /// Columns of a bar as long as the largest topic.
 const BAR: usize = 16;
@@ -15,44 +15,56 @@ const BAR: usize = 16;
 /// Columns of an excerpt, about four lines of a narrow window.
 const EXCERPT: usize = 300;
 
+/// Names and dates that are shown unless all are asked for.
+const NAMES: usize = 5;
+const DATES: usize = 3;
+
 pub(super) fn write(page: &mut Page, report: &TopicReport, entry: &TopicEntry, style: &TerminalStyle) {
     page.blank();
     title(page, entry);
-    let unit = &report.corpus.unit;
-    let ink = page.ink();
-    let largest = report.topics.iter().map(|topic| topic.units).max().unwrap_or(1);
-    let drawn = bar(entry.units as f64 / largest.max(1) as f64, BAR);
-    let size = format!("{} ({})", count(entry.units, unit), share(entry.units, proper_units(report)));
-    if width::of(&drawn) + 1 + width::of(&size) <= page.room(INDENT) {
-        page.line(&format!("{INDENT}{} {size}", ink.accent(&drawn)));
-    } else {
-        page.wrapped(INDENT, &size, plain);
+    if let Some(sentence) = &entry.summary {
+        summary(page, report, sentence);
     }
+    size(page, report, entry);
+    let (names, dates) = if style.all_units { (usize::MAX, usize::MAX) } else { (NAMES, DATES) };
+    let mentions = wording::mentions(entry, names, dates);
+    page.wrapped(INDENT, &mentions, Ink::dim);
 
     let mut facts = Vec::new();
+    if entry.given {
+        facts.push("given".to_owned());
+    }
     if !entry.languages.is_empty() {
         facts.push(languages(&entry.languages));
     }
     facts.push(count(entry.documents, "document"));
-    facts.push(format!("cohesion {:.2}", entry.cohesion));
+    facts.push(match style.all_units {
+        true => wording::figures(entry),
+        false => format!("cohesion {}", figure(f64::from(entry.cohesion))),
+    });
+    let stability = wording::stability(report, entry);
+    let is_fragile = entry.stability.is_some_and(|stability| stability.fragile);
+    if style.all_units && !is_fragile {
+        facts.extend(stability.clone());
+    }
     page.wrapped(INDENT, &facts.join(" · "), plain);
+    if let Some(warning) = stability.filter(|_| is_fragile) {
+        page.wrapped(INDENT, &warning, Ink::warning);
+    }
 
-    let terms = terms_beyond_label(entry);
+    let terms = wording::terms(entry);
     if !terms.is_empty() {
         page.wrapped(INDENT, &format!("also: {}", terms.join(", ")), Ink::dim);
     }
-    for excerpt in entry.representatives.iter().take(style.excerpts) {
-        page.blank();
-        page.wrapped(INDENT, &cut(&clean(&excerpt.text), EXCERPT), plain);
-        page.wrapped(INDENT, &citation(&excerpt.place), Ink::dim);
-    }
+    excerpts(page, entry, style);
     if style.all_units {
         all_units(page, report, entry);
+        borderline(page, report, entry);
     }
 }
 
 fn title(page: &mut Page, entry: &TopicEntry) {
-    let number = grouped(entry.id as usize);
+    let number = entry.id.to_string();
     let indent = " ".repeat((number.len() + 1).max(INDENT.len()));
     let lines = super::wrap(&one_line(&entry.label), page.room(&indent));
     let ink = page.ink();
@@ -63,12 +75,58 @@ fn title(page: &mut Page, entry: &TopicEntry) {
     }
 }
 
-/// The terms that the label does not already name.
-pub(in crate::report) fn terms_beyond_label(entry: &TopicEntry) -> Vec<String> {
-    let label = one_line(&entry.label).to_lowercase();
-    let named: Vec<&str> = label.split(',').map(str::trim).collect();
-    let terms = entry.terms.iter().map(|term| one_line(&term.text));
-    terms.filter(|term| !named.contains(&term.to_lowercase().as_str())).collect()
+/// The sentence that says best what the topic is about, its place beside it where there is room.
+fn summary(page: &mut Page, report: &TopicReport, sentence: &Sentence) {
+    let place = report.units.get(sentence.unit).map(|unit| spot(&unit.place)).unwrap_or_default();
+    let text = format!("“{}”", cut(&one_line(&sentence.text), EXCERPT));
+    let mut lines = super::wrap(&text, page.room(INDENT));
+    let last = lines.pop().unwrap_or_default();
+    for line in lines {
+        page.line(&format!("{INDENT}{line}"));
+    }
+    if width::of(&last) + 2 + width::of(&place) <= page.room(INDENT) {
+        page.line(&format!("{INDENT}{last}  {}", page.ink().dim(&place)));
+    } else {
+        page.line(&format!("{INDENT}{last}"));
+        page.wrapped(INDENT, &place, Ink::dim);
+    }
+}
+
+fn size(page: &mut Page, report: &TopicReport, entry: &TopicEntry) {
+    let largest = report.topics.iter().map(|topic| topic.units).max().unwrap_or(1);
+    let drawn = bar(entry.units as f64 / largest.max(1) as f64, BAR);
+    let size = wording::size(report, entry);
+    if width::of(&drawn) + 1 + width::of(&size) <= page.room(INDENT) {
+        page.line(&format!("{INDENT}{} {size}", page.ink().accent(&drawn)));
+    } else {
+        page.wrapped(INDENT, &size, plain);
+    }
+}
+
+/// The excerpts, but for one that the summary says whole.
+fn excerpts(page: &mut Page, entry: &TopicEntry, style: &TerminalStyle) {
+    let said = entry.summary.as_ref().map(|sentence| one_line(&sentence.text));
+    let new = entry.representatives.iter().filter(|excerpt| Some(one_line(&excerpt.text)) != said);
+    for excerpt in new.take(style.excerpts) {
+        page.blank();
+        page.wrapped(INDENT, &cut(&clean(&excerpt.text), EXCERPT), plain);
+        page.wrapped(INDENT, &citation(&excerpt.place), Ink::dim);
+    }
+}
+
+/// Units that are nearly in another topic.
+fn borderline(page: &mut Page, report: &TopicReport, entry: &TopicEntry) {
+    if entry.borderline.is_empty() {
+        return;
+    }
+    page.blank();
+    page.wrapped(INDENT, "On the border to another topic:", plain);
+    for border in &entry.borderline {
+        let Some(unit) = report.units.get(border.unit) else { continue };
+        page.line(&format!("{INDENT}{}", cut(&one_line(&unit.text), page.room(INDENT))));
+        let note = format!("{} · {}", spot(&unit.place), wording::border(report, border));
+        page.wrapped(INDENT, &note, Ink::dim);
+    }
 }
 
 /// Every unit of the topic on a line of its own, strongest first.

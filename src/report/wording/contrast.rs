@@ -1,0 +1,90 @@
+//! Topics in two sets of units, in words.
+
+use super::topic::name;
+use crate::report::layout::number::{count, percent};
+use crate::report::layout::wrap::one_line;
+use crate::report::model::{ContrastEntry, TopicReport, UnitEntry};
+use crate::topics::contrast::Side;
+
+/// One topic in both sets.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct Row<'a> {
+    /// Number and name.
+    pub(in crate::report) name: String,
+    /// Shares of A and B; `–` for an empty set.
+    pub(in crate::report) shares: [String; 2],
+    /// Corrected p-value; `–` where it cannot be told.
+    pub(in crate::report) q: String,
+    /// `A` or `B`, the set that has more of it, where that is no chance; else `–`.
+    pub(in crate::report) more_in: &'static str,
+    /// The most typical unit of the set that has more.
+    pub(in crate::report) exemplar: Option<&'a UnitEntry>,
+}
+
+/// The contrast when it has topics.
+pub(in crate::report) fn of(report: &TopicReport) -> Option<&ContrastEntry> {
+    report.contrast.as_ref().filter(|contrast| !contrast.topics.is_empty() && !report.topics.is_empty())
+}
+
+/// `A: lang=fr (12 paragraphs in 3 documents)`, and the same of B.
+pub(in crate::report) fn sets(report: &TopicReport, contrast: &ContrastEntry) -> [String; 2] {
+    [0, 1].map(|side| {
+        let units = count(contrast.units[side], &report.corpus.unit);
+        let documents = match report.corpus.unit.as_str() {
+            "document" => String::new(),
+            _ => format!(" in {}", count(contrast.documents[side], "document")),
+        };
+        format!("{}: {} ({units}{documents})", ["A", "B"][side], one_line(&contrast.sets[side]))
+    })
+}
+
+/// A row for each topic.
+pub(in crate::report) fn rows<'a>(report: &'a TopicReport, contrast: &ContrastEntry) -> Vec<Row<'a>> {
+    let topics = report.topics.iter().zip(&contrast.topics);
+    topics
+        .map(|(topic, found)| {
+            let (more_in, exemplars) = match found.over_in {
+                Some(Side::A) => ("A", Some(&found.exemplars[0])),
+                Some(Side::B) => ("B", Some(&found.exemplars[1])),
+                None => ("–", None),
+            };
+            Row {
+                name: name(report, topic.id),
+                shares: found.shares.map(|share| share.map_or_else(|| "–".to_owned(), percent)),
+                q: found.q_value.map_or_else(|| "–".to_owned(), chance),
+                more_in,
+                exemplar: exemplars.and_then(|units| report.units.get(*units.first()?)),
+            }
+        })
+        .collect()
+}
+
+/// A probability to three digits; a small one is not shown as none.
+fn chance(value: f64) -> String {
+    if value < 0.001 { "<0.001".to_owned() } else { format!("{value:.3}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn rows_say_where_there_is_more() {
+        let report = sample::report();
+        let contrast = of(&report).unwrap();
+        let rows = rows(&report, contrast);
+        assert_eq!(rows[0].shares, ["100%", "25%"]);
+        assert_eq!((rows[0].q.as_str(), rows[0].more_in), ("0.012", "A"));
+        assert_eq!(rows[0].exemplar.unwrap().text, report.units[3].text);
+        assert_eq!((rows[1].q.as_str(), rows[1].more_in), ("–", "–"));
+        assert!(rows[1].exemplar.is_none());
+        assert_eq!(sets(&report, contrast)[1], "B: language en (4 paragraphs in 1 document)");
+        assert_eq!([chance(0.0004), chance(0.2)], ["<0.001", "0.200"]);
+    }
+
+    #[test]
+    fn none_is_shown_without_topics() {
+        assert!(of(&sample::without_topics()).is_none());
+    }
+}

@@ -1,0 +1,188 @@
+//! What is said of a topic, and of a unit that is in none.
+
+use super::date;
+use crate::report::layout::number::{count, figure, grouped, percent, share};
+use crate::report::layout::wrap::{cut, one_line};
+use crate::report::model::{Borderline, OutlierReason, TopicEntry, TopicReport, UnitEntry};
+use crate::report::terminal::proper_units;
+use crate::topics::Term;
+
+/// Columns of a topic's name where it is not the subject.
+const NAME: usize = 40;
+
+/// `2 harvest`, the name cut when it is long; the number alone for a topic that is no more.
+pub(in crate::report) fn name(report: &TopicReport, id: u64) -> String {
+    let label = label(report, id);
+    if label.is_empty() { id.to_string() } else { format!("{id} {label}") }
+}
+
+fn label(report: &TopicReport, id: u64) -> String {
+    let topic = report.topics.iter().find(|topic| topic.id == id);
+    topic.map(|topic| cut(&one_line(&topic.label), NAME)).unwrap_or_default()
+}
+
+/// `12 paragraphs (50%), of which 9 independent`.
+pub(in crate::report) fn size(report: &TopicReport, entry: &TopicEntry) -> String {
+    let size =
+        format!("{} ({})", count(entry.units, &report.corpus.unit), share(entry.units, proper_units(report)));
+    if entry.independent < entry.units {
+        return format!("{size}, of which {} independent", grouped(entry.independent));
+    }
+    size
+}
+
+/// `12 copies of other paragraphs counted once`; `None` when there is no copy.
+pub(in crate::report) fn copies(report: &TopicReport) -> Option<String> {
+    let unit = &report.corpus.unit;
+    match report.corpus.copies {
+        0 => None,
+        1 => Some(format!("1 copy of another {unit} counted once")),
+        n => Some(format!("{} copies of other {unit}s counted once", grouped(n))),
+    }
+}
+
+/// `Kim Jong-un, Vostochny · 13 September 2023`: at most so many names and dates; empty when there is none.
+pub(in crate::report) fn mentions(entry: &TopicEntry, names: usize, dates: usize) -> String {
+    let names: Vec<_> = entry.names.iter().take(names).map(|name| one_line(&name.text)).collect();
+    let dates: Vec<_> =
+        entry.dates.iter().take(dates).map(|date| date::in_words(&one_line(&date.text))).collect();
+    let parts = [names.join(", "), dates.join(", ")];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// `comes back in 3 of 10 samples`, with `fragile:` before it where that is too seldom; `None` when it was not
+/// measured.
+pub(in crate::report) fn stability(report: &TopicReport, entry: &TopicEntry) -> Option<String> {
+    let stability = entry.stability?;
+    let fragile = if stability.fragile { "fragile: " } else { "" };
+    let runs = report.quality.stability_runs;
+    Some(if runs == 0 {
+        format!("{fragile}comes back in {} of the samples", percent(stability.comes_back))
+    } else {
+        let times = (stability.comes_back.clamp(0.0, 1.0) * runs as f64).round() as usize;
+        format!("{fragile}comes back in {} of {}", grouped(times), count(runs, "sample"))
+    })
+}
+
+/// `cohesion 0.71`, and the figures that are defined.
+pub(in crate::report) fn figures(entry: &TopicEntry) -> String {
+    let known = [
+        ("cohesion", Some(f64::from(entry.cohesion))),
+        ("silhouette", entry.silhouette),
+        ("coherence", entry.coherence),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", figure(value?))));
+    known.collect::<Vec<_>>().join(" · ")
+}
+
+/// The terms, each with its first translation: those that the label does not already name, and those that it names
+/// in one language only.
+pub(in crate::report) fn terms(entry: &TopicEntry) -> Vec<String> {
+    let label = one_line(&entry.label).to_lowercase();
+    let named: Vec<&str> = label.split(',').map(str::trim).collect();
+    let is_new = |term: &&Term| {
+        !term.also.is_empty() || !named.contains(&one_line(&term.text).to_lowercase().as_str())
+    };
+    entry.terms.iter().filter(is_new).map(term).collect()
+}
+
+/// `train blindé (armored train)`.
+fn term(term: &Term) -> String {
+    let text = one_line(&term.text);
+    match term.also.first() {
+        Some(translation) => format!("{text} ({})", one_line(&translation.text)),
+        None => text,
+    }
+}
+
+/// `far from every topic · nearest topic 2, harvest (0.31, margin 0.05)`; empty when nothing is known.
+pub(in crate::report) fn outlier(report: &TopicReport, unit: &UnitEntry) -> String {
+    let reason = unit.reason.map(|reason| match reason {
+        OutlierReason::Far => "far from every topic".to_owned(),
+        OutlierReason::Between => "between two topics".to_owned(),
+        OutlierReason::NoneOfThese => "about none of the given topics".to_owned(),
+    });
+    let nearest = unit.nearest_topic.map(|id| {
+        let strength = unit.strength.map(|strength| format!("{strength:.2}"));
+        let margin = unit.margin.map(|margin| format!("margin {}", figure(f64::from(margin))));
+        let figures: Vec<_> = [strength, margin].into_iter().flatten().collect();
+        let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
+        let label = label(report, id);
+        let label = if label.is_empty() { label } else { format!(", {label}") };
+        format!("nearest topic {id}{label}{figures}")
+    });
+    [reason, nearest].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `almost in 2 harvest (margin 0.01)`.
+pub(in crate::report) fn border(report: &TopicReport, border: &Borderline) -> String {
+    format!("almost in {} (margin {})", name(report, border.other), figure(f64::from(border.margin)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::model::TopicStability;
+    use crate::report::sample;
+
+    #[test]
+    fn a_term_of_the_label_is_told_again_only_with_its_translation() {
+        let mut entry = sample::report().topics.remove(0);
+        assert_eq!(terms(&entry), ["armored train (train blindé)", "locomotive"]);
+        entry.terms[0].also.clear();
+        assert_eq!(terms(&entry), ["locomotive"]);
+    }
+
+    #[test]
+    fn size_tells_of_copies_only_where_there_are_some() {
+        let mut report = sample::report();
+        assert_eq!(size(&report, &report.topics[0]), "2 paragraphs (50%), of which 1 independent");
+        report.topics[0].independent = 2;
+        assert_eq!(size(&report, &report.topics[0]), "2 paragraphs (50%)");
+        assert_eq!(copies(&report).as_deref(), Some("1 copy of another paragraph counted once"));
+        report.corpus.copies = 1200;
+        assert_eq!(copies(&report).as_deref(), Some("1,200 copies of other paragraphs counted once"));
+        report.corpus.copies = 0;
+        assert_eq!(copies(&report), None);
+    }
+
+    #[test]
+    fn stability_counts_samples() {
+        let mut report = sample::report();
+        let said = |report: &TopicReport| stability(report, &report.topics[0]);
+        report.topics[0].stability = Some(TopicStability { jaccard: 0.5, comes_back: 0.3, fragile: true });
+        assert_eq!(said(&report).as_deref(), Some("fragile: comes back in 3 of 10 samples"));
+        report.topics[0].stability = Some(TopicStability { jaccard: 0.9, comes_back: 1.0, fragile: false });
+        assert_eq!(said(&report).as_deref(), Some("comes back in 10 of 10 samples"));
+        report.quality.stability_runs = 0;
+        assert_eq!(said(&report).as_deref(), Some("comes back in 100% of the samples"));
+        report.topics[0].stability = None;
+        assert_eq!(said(&report), None);
+    }
+
+    #[test]
+    fn an_outlier_has_its_reason() {
+        let report = sample::report();
+        let mut unit = report.units[2].clone();
+        assert_eq!(
+            outlier(&report, &unit),
+            "between two topics · nearest topic 2, harvest (0.31, margin 0.02)"
+        );
+        unit.reason = Some(OutlierReason::NoneOfThese);
+        unit.nearest_topic = Some(99);
+        unit.margin = None;
+        assert_eq!(outlier(&report, &unit), "about none of the given topics · nearest topic 99 (0.31)");
+        unit.reason = Some(OutlierReason::Far);
+        unit.nearest_topic = None;
+        assert_eq!(outlier(&report, &unit), "far from every topic");
+    }
+
+    #[test]
+    fn names_and_dates_are_limited() {
+        let entry = &sample::report().topics[0];
+        assert_eq!(mentions(entry, 9, 9), "Vostochny, Amur · 13 September 2023, May 2024");
+        assert_eq!(mentions(entry, 1, 1), "Vostochny · 13 September 2023");
+        assert_eq!(mentions(entry, 1, 0), "Vostochny");
+        assert_eq!(mentions(&sample::report().topics[1], 9, 9), "");
+    }
+}
