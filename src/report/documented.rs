@@ -98,7 +98,7 @@ fn compact_report() {
 
 #[test]
 fn edited_topics_report() {
-    check("Edited topics report", &edited::tests::report());
+    check("Edited topics report", &edited::tests::list());
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn topics(page: &mut Page, topics: &[ListedTopic]) {
 
 /// An edit as a sentence.
 fn words(edit: &EditEntry) -> String {
-    let topic = edit.topic.map_or("no topic".to_owned(), |id| format!("topic {id}"));
+    let topic = edit.topic.map(|id| format!("topic {id}")).unwrap_or_default();
     let label = |label: &Option<String>| one_line(label.as_deref().unwrap_or_default());
     match edit.kind {
         EditKind::Rename => {
@@ -161,7 +161,9 @@ fn words(edit: &EditEntry) -> String {
                 (Some(file), Some(line)) => format!("{}:{line}", one_line(file)),
                 _ => "a text that is no more".to_owned(),
             });
-            format!("{} to {topic}", places.collect::<Vec<_>>().join(", "))
+            let to =
+                if edit.topic.is_some() { format!("to {topic}") } else { "out of all topics".to_owned() };
+            format!("{} moved {to}", places.collect::<Vec<_>>().join(", "))
         }
         EditKind::Split => {
             let parts = edit
@@ -217,21 +219,26 @@ pub(super) mod tests {
         }
     }
 
+    /// The same when no edit was asked for.
+    pub(in crate::report) fn list() -> EditedReport {
+        EditedReport { edit: None, ..report() }
+    }
+
     #[test]
     fn the_whole_report_without_colour() {
         let expected = "\
 Collection  .cognate
-Done        topic 3 fell into 3 `Arms deal` (9), 8 `grenades[31m` (5)
+Done        topic 3 fell into 3 `Arms deal` (9), 8 `grenades [31m` (5)
 Topics      3 topics · 2 texts in none
 
  1  1,203 texts  armored train, railway
  3      9 texts  Arms deal · given by hand
-18       1 text  grenades[31m
+18       1 text  grenades [31m
 
 Edits       1. topic 3 is called `Arms deal`, before `shells, ammunition`
             2. 7 `rockets` joined topic 3
-            3. a/train.txt:12, a text that is no more to no topic
-            4. topic 3 fell into 3 `Arms deal` (9), 8 `grenades[31m` (5)
+            3. a/train.txt:12, a text that is no more moved out of all topics
+            4. topic 3 fell into 3 `Arms deal` (9), 8 `grenades [31m` (5)
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
     }

@@ -82,14 +82,15 @@ fn edits_are_kept_and_undone_one_by_one() {
 
     let text = here.run(&["topics", "edit", "list"]).succeeds().stdout;
     assert!(text.contains("1. topic 1 is called `Armored train`, before `train`"), "{text}");
-    assert!(text.contains("2. a/space.txt:3 to topic 2") && text.contains("2  5 texts  space"), "{text}");
+    assert!(
+        text.contains("2. a/space.txt:3 moved to topic 2") && text.contains("2  5 texts  space"),
+        "{text}"
+    );
     for kind in ["merge", "move", "move", "rename"] {
         let undone = edit(&here, &["undo"]);
         assert_eq!((&undone["edit"]["kind"], &undone["undone"]), (&kind.into(), &true.into()));
     }
     assert_eq!(edit(&here, &["list"]), before);
-    here.run(&["topics", "edit", "undo"]);
-    assert_eq!(here.run(&["topics", "edit", "undo"]).code, Some(2));
     here.run(&["verify"]).succeeds();
 }
 
@@ -255,8 +256,8 @@ fn a_report_that_cannot_be_compared_is_told_with_its_place() {
     let line = nameless.lines().position(|line| line.contains("\"name\"")).unwrap();
     let run = diff("nameless.json", &nameless);
     run.fails("missing field `label`", hint);
-    let told = |line: usize| run.stderr.contains(&format!("`nameless.json`, line {line}:"));
-    assert!(told(line) || told(line + 1) || told(line + 2), "{run:?}");
+    // Where its topic ends: the two lines are counted from 0 and from 1.
+    assert!(run.stderr.contains(&format!("`nameless.json`, line {}:", line + 2)), "{run:?}");
     diff("stranger.json", &good.replace("\"topic\": 1", "\"topic\": 5")).fails("is in topic 5", hint);
     diff("cut.json", &good[..good.len() - 4]).fails("EOF", hint);
 }
