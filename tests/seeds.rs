@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use cognate::cluster::quality::adjusted_mutual_information;
 use cognate::cluster::agglomerative::AgglomerativeParams;
+use cognate::cluster::quality::adjusted_mutual_information;
 use cognate::cluster::{Algorithm, ClusterOptions, Clusterer, Clustering, Points, align_groups, cluster};
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;

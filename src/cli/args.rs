@@ -12,6 +12,7 @@ use cognate::topics::time::BinWidth;
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
 use super::models_args::ModelsArgs;
+use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
 Examples:
@@ -220,15 +221,20 @@ pub(crate) struct SearchArgs {
 /// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
 /// nearest collection is reported. Boilerplate is set apart; every paragraph is accounted for.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   cognate topics articles/
   cognate topics articles/ --format markdown -o report.md
   cognate topics articles/ --json | jq '.topics[].label'
   cognate topics --algorithm kmeans -k 12 --label-language en
   cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
-  cognate topics --levels 2 --contrast language=fr,en")]
+  cognate topics --levels 2 --contrast language=fr,en"
+)]
 pub(crate) struct TopicsArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<TopicsCommand>,
     /// Files and folders; `-` for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

@@ -16,7 +16,7 @@ use super::args::{
 };
 use super::bar::Bar;
 use super::output::{Failure, Outcome, show, style, write};
-use super::{model, place};
+use super::{model, place, topics_command};
 
 /// Folder of a new collection.
 const FOLDER: &str = ".cognate";
@@ -73,6 +73,9 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
 }
 
 pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {
+    if let Some(what) = &args.what {
+        return topics_command::topics(global, what);
+    }
     let bar = Bar::new(global.quiet);
     let options = TopicsOptions {
         cluster: ClusterOptions {

@@ -15,6 +15,8 @@ mod models_args;
 mod models_command;
 mod output;
 mod place;
+mod topics_args;
+mod topics_command;
 
 use std::process::ExitCode;
 

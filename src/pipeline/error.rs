@@ -13,7 +13,7 @@ use crate::report::ReportError;
 use crate::store::StoreError;
 use crate::topics::GuidedError;
 use crate::topics::hierarchy::HierarchyError;
-use crate::topics::registry::RegistryError;
+use crate::topics::registry::{EditError, RegistryError, TopicId};
 use crate::topics::time::TimeError;
 
 /// An error of a job.
@@ -47,9 +47,6 @@ pub enum PipelineError {
     /// Topics cannot be counted over time.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// The topics that a collection keeps cannot be read.
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
     /// Labelled texts cannot be read or measured.
     #[error(transparent)]
     Eval(#[from] EvalError),
@@ -59,6 +56,70 @@ pub enum PipelineError {
     /// The report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// An edit of the topics makes no sense.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// What is kept of topics is not whole.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// There is nothing to edit.
+    #[error("no topics of the collection `{}` were found yet", folder.display())]
+    NoTopicsYet {
+        /// The collection's folder.
+        folder: PathBuf,
+    },
+    /// The collection has no text of a file.
+    #[error("the collection has no text of `{file}`")]
+    NoTextsOf {
+        /// The file as it was named.
+        file: String,
+    },
+    /// No text begins in a line.
+    #[error("no text begins at `{file}:{line}`")]
+    NoUnitAt {
+        /// The file as it was named.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The nearest line in which a text begins.
+        nearest: u64,
+    },
+    /// The text of a place took no part in the last run of the topics.
+    #[error("the text at `{file}:{line}` is not among those of the last run of the topics")]
+    NotInTopics {
+        /// The file as it was named.
+        file: String,
+        /// The line.
+        line: u64,
+    },
+    /// A topic has too few texts that differ.
+    #[error("topic {topic} cannot be split into {pieces}: the number of its texts that differ is {texts}")]
+    CannotSplit {
+        /// The topic.
+        topic: TopicId,
+        /// Number of pieces asked for.
+        pieces: usize,
+        /// Number of texts that can be told apart.
+        texts: usize,
+    },
+    /// The file of a report cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    UnreadableReport {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is no topic report.
+    #[error("`{}`{}: {reason}", path.display(), in_line(*line))]
+    BadReport {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1, where there is one.
+        line: Option<usize>,
+        /// What is wrong.
+        reason: String,
+    },
     /// The collection holds embeddings of another model.
     #[error("the collection `{}` was made with the model {made_with}, not with {asked}", folder.display())]
     OtherModel {
@@ -131,6 +192,10 @@ fn list(paths: &[String]) -> String {
     paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
 }
 
+fn in_line(line: Option<usize>) -> String {
+    line.map(|line| format!(", line {line}")).unwrap_or_default()
+}
+
 impl PipelineError {
     /// The way out, where there is one.
     pub fn hint(&self) -> Option<String> {
@@ -147,9 +212,27 @@ impl PipelineError {
             Self::Guided(error) => error.hint(),
             Self::Hierarchy(error) => error.hint(),
             Self::Time(error) => error.hint(),
-            Self::Registry(error) => error.hint(),
             Self::Eval(error) => error.hint(),
             Self::Distill(error) => error.hint(),
+            Self::Edit(EditError::NoTopic { .. } | EditError::GoneTopic { into: None, .. }) => {
+                Some("`cognate topics edit list` shows the numbers".to_owned())
+            }
+            Self::Edit(error) => error.hint(),
+            Self::Registry(error) => error.hint(),
+            Self::NoTopicsYet { .. } => Some("find them first with `cognate topics`".to_owned()),
+            Self::NoTextsOf { file } => Some(format!(
+                "name it as reports show it, or read it with `cognate index {file}` and find the topics again"
+            )),
+            Self::NoUnitAt { file, nearest, .. } => Some(format!("the nearest begins at `{file}:{nearest}`")),
+            Self::NotInTopics { .. } => Some(
+                "find the topics again with `cognate topics` if it is new; boilerplate is in no topic".to_owned(),
+            ),
+            Self::CannotSplit { texts: 0 | 1, .. } => {
+                Some("leave it whole; `cognate topics edit move` moves a text".to_owned())
+            }
+            Self::CannotSplit { texts, .. } => Some(format!("ask for at most {texts} with `--into`")),
+            Self::UnreadableReport { .. } => Some("check the spelling of the path".to_owned()),
+            Self::BadReport { .. } => Some("a report is written by `cognate topics --json`".to_owned()),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(
                 "the model of this name is another one since then; `cognate index --reembed` embeds everything anew \
                  with it"

@@ -2,11 +2,13 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
-//! [`Collection::status`] and [`Collection::verify`] tell how it is. [`embed_lines`], [`evaluate`],
-//! [`list_models`], [`show_model`] and the other functions for models need no collection.
+//! [`Collection::status`] and [`Collection::verify`] tell how it is, and
+//! [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
+//! [`diff_reports`], [`list_models`], [`show_model`] and the other functions for models need no collection.
 
 mod bench;
 mod collection;
+mod diff;
 mod distill;
 mod error;
 mod eval;
@@ -14,6 +16,7 @@ mod freeze;
 mod index;
 mod models;
 mod place;
+mod registry;
 mod search;
 mod status;
 mod stream;
@@ -22,6 +25,7 @@ mod topics;
 pub use crate::progress::{Progress, Silent, Stage};
 pub use bench::BenchOptions;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
+pub use diff::diff_reports;
 pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;
@@ -31,6 +35,7 @@ pub use models::{
     use_model, verify_models,
 };
 pub use place::Base;
+pub use registry::EditRequest;
 pub use search::SearchOptions;
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::{Attribute, Sides, TopicsOptions, UnknownSides};

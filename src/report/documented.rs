@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{bench, compact, distill, eval, indexed, json, models, sample, search, status, verify};
+use super::{
+    bench, changes, compact, distill, edited, eval, indexed, json, models, sample, search, status, verify,
+};
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
 
@@ -92,6 +94,16 @@ fn verify_report() {
 #[test]
 fn compact_report() {
     check("Compact report", &compact::tests::report());
+}
+
+#[test]
+fn edited_topics_report() {
+    check("Edited topics report", &edited::tests::list());
+}
+
+#[test]
+fn topic_changes_report() {
+    check("Topic changes report", &changes::tests::report());
 }
 
 #[test]

@@ -4,8 +4,10 @@
 //! that is shown stands in the report, but for shares and plurals.
 
 pub mod bench;
+pub mod changes;
 pub mod compact;
 pub mod distill;
+pub mod edited;
 pub mod eval;
 pub mod indexed;
 pub mod json;

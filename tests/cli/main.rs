@@ -9,6 +9,7 @@ mod model_file;
 mod odd_texts;
 mod onnx_runtime;
 mod sandbox;
+mod topics;
 
 use sandbox::{SPACE, Sandbox, TRAIN, seeds};
 
