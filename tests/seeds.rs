@@ -98,7 +98,7 @@ impl Sample {
     }
 
     /// Gold topics of the units of a found topic, with counts.
-    fn composition(&self, topic: usize) -> BTreeMap<&str, usize> {
+    fn composition(&self, topic: u64) -> BTreeMap<&str, usize> {
         let mut counts = BTreeMap::new();
         for (i, unit) in self.report.units.iter().enumerate() {
             if unit.topic == Some(topic) {
@@ -143,7 +143,7 @@ fn topics_agree_with_the_gold_topics() {
     for (i, unit) in sample.report.units.iter().enumerate().filter(|(_, unit)| unit.boilerplate.is_none()) {
         gold.push(names[sample.gold_of(i).unwrap().topic.as_str()]);
         // Each outlier counts as a topic of its own.
-        found.push(unit.topic.unwrap_or(1000 + i));
+        found.push(unit.topic.map_or(1000 + i, |topic| topic as usize));
     }
     let ami = adjusted_mutual_information(&gold, &found);
     for topic in &sample.report.topics {

@@ -266,8 +266,10 @@ fn assign(
         let mut centre = vec![0.0_f32; rows.raw.ncols()];
         for &place in &topic.members {
             let row = rows.raw.row(rows.row_of[place]);
-            centre.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / topic.members.len() as f32);
+            centre.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
+        let length = centre.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        centre.iter_mut().for_each(|value| *value /= length);
         FoundTopic {
             members: topic.members.iter().map(|&place| keys[rows.row_of[place]]).collect(),
             label: topic.label.clone(),
