@@ -205,7 +205,8 @@ fn every_unit_when_asked() {
 ";
     assert!(text.contains(border), "{text}");
     let wide = render(&sample::report(), &TerminalStyle { width: 120, ..style });
-    let facts = "2 documents · cohesion 0.71 · silhouette 0.31 · coherence 0.12 · comes back in 10 of 10 samples\n";
+    let facts =
+        "2 documents · cohesion 0.71 · silhouette 0.31 · coherence 0.12 · comes back in 10 of 10 samples\n";
     assert!(wide.contains(facts), "{wide}");
 }
 
