@@ -1,7 +1,7 @@
 //! Finished values become text: for the terminal, as Markdown and as JSON.
 //!
 //! Each format is one function from a report to a string. Nothing is computed here but layout: every number
-//! that is shown stands in the report, but for shares and plurals.
+//! that is shown stands in the report, but for shares and sums.
 
 pub mod bench;
 pub mod changes;

@@ -120,10 +120,10 @@ pub(super) fn without_topics() -> TopicReport {
     };
     report.levels.clear();
     report.changes.clear();
-    for series in report.timeline.iter_mut() {
+    if let Some(series) = &mut report.timeline {
         series.topics.clear();
     }
-    for contrast in report.contrast.iter_mut() {
+    if let Some(contrast) = &mut report.contrast {
         contrast.topics.clear();
     }
     for unit in &mut report.units {

@@ -33,10 +33,11 @@ pub(super) fn changes(page: &mut Page, report: &TopicReport, style: &TerminalSty
     page.wrapped("", "Changes since the last run", Ink::bold);
     for (kind, texts) in kinds {
         let shown = if style.all_units { texts.len() } else { FEW.min(texts.len()) };
-        let mut line = format!("{kind}: {}", texts[..shown].join("; "));
-        if shown < texts.len() {
-            line.push_str(&format!("; and {} more", grouped(texts.len() - shown)));
-        }
+        let rest = match texts.len() - shown {
+            0 => String::new(),
+            hidden => format!("; and {} more", grouped(hidden)),
+        };
+        let line = format!("{kind}: {}{rest}", texts[..shown].join("; "));
         page.wrapped(INDENT, &line, plain);
     }
 }

@@ -38,9 +38,10 @@ pub(super) fn write(page: &mut Page, report: &TopicReport, entry: &TopicEntry, s
         facts.push(languages(&entry.languages));
     }
     facts.push(count(entry.documents, "document"));
-    facts.push(match style.all_units {
-        true => wording::figures(entry),
-        false => format!("cohesion {}", figure(f64::from(entry.cohesion))),
+    facts.push(if style.all_units {
+        wording::figures(entry)
+    } else {
+        format!("cohesion {}", figure(f64::from(entry.cohesion)))
     });
     let stability = wording::stability(report, entry);
     let is_fragile = entry.stability.is_some_and(|stability| stability.fragile);
