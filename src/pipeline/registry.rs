@@ -9,6 +9,7 @@ mod spot;
 use std::collections::BTreeMap;
 
 use super::{Base, Collection, PipelineError};
+use crate::corpus::ContentHash;
 use crate::report::edited::{
     EDITED_REPORT_SCHEMA, EditEntry, EditKind, EditedReport, ListedTopic, MovedText, PartEntry,
 };
@@ -75,7 +76,7 @@ impl Collection {
     /// [`PipelineError::NoTopicsYet`] before the first run.
     pub fn list_topics(&self, base: &Base) -> Result<EditedReport, PipelineError> {
         let registry = self.known_registry()?;
-        Ok(self.edited_report(&registry, None, &Texts::of(self)?, base))
+        Ok(self.edited_report(&registry, None, &Texts::without_vectors(self)?, base))
     }
 
     /// Changes the topics by hand and keeps the change; it holds in later runs until it is undone.
@@ -202,17 +203,20 @@ struct Texts {
 
 impl Texts {
     fn of(collection: &Collection) -> Result<Self, PipelineError> {
-        let (units, vectors) = match collection.stored {
-            Some(stored) => (collection.store.units(stored)?, Some(collection.store.vectors(stored, 0)?)),
-            None => (Vec::new(), None),
-        };
-        let keys: Vec<UnitKey> =
-            units.iter().map(|unit| crate::corpus::ContentHash::of(&unit.text).into()).collect();
+        let vectors = collection.stored.map(|stored| collection.store.vectors(stored, 0)).transpose()?;
+        Ok(Self { vectors, ..Self::without_vectors(collection)? })
+    }
+
+    /// For what needs places alone: vectors are most of a collection.
+    fn without_vectors(collection: &Collection) -> Result<Self, PipelineError> {
+        let units = collection.stored.map(|stored| collection.store.units(stored)).transpose()?;
+        let units = units.unwrap_or_default();
+        let keys: Vec<UnitKey> = units.iter().map(|unit| ContentHash::of(&unit.text).into()).collect();
         let mut first = BTreeMap::new();
         for (at, key) in keys.iter().enumerate().filter(|(at, _)| units[*at].boilerplate.is_none()) {
             first.entry(*key).or_insert(at);
         }
-        Ok(Self { units, keys, first, vectors })
+        Ok(Self { units, keys, first, vectors: None })
     }
 
     /// The first unit of a text, while the collection has one.

@@ -256,7 +256,7 @@ fn a_report_that_cannot_be_compared_is_told_with_its_place() {
     let line = nameless.lines().position(|line| line.contains("\"name\"")).unwrap();
     let run = diff("nameless.json", &nameless);
     run.fails("missing field `label`", hint);
-    // Where its topic ends: the two lines are counted from 0 and from 1.
+    // The line after it, in which the topic ends; lines are told from 1.
     assert!(run.stderr.contains(&format!("`nameless.json`, line {}:", line + 2)), "{run:?}");
     diff("stranger.json", &good.replace("\"topic\": 1", "\"topic\": 5")).fails("is in topic 5", hint);
     diff("cut.json", &good[..good.len() - 4]).fails("EOF", hint);
