@@ -14,7 +14,7 @@ use super::hdbscan::{self, HdbscanParams};
 use super::kmeans::KMeansParams;
 use super::leiden::{self, LeidenParams};
 use super::optics::OpticsParams;
-use super::vectors::{cluster_sums, directions, greatest};
+use super::vectors::{check_k, cluster_sums, directions, greatest};
 use super::{Algorithm, ClusterError, ClusterId, ClusterOptions, Clusterer, Clustering, Points, smooth};
 
 /// Most rows that `auto` merges step by step: a neighbour graph of fewer says little.
@@ -64,6 +64,10 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
         return Err(ClusterError::KNotTaken { algorithm: chosen.name() });
     }
     let clusterer = checked(chosen, options)?;
+    if let Some(k) = options.k {
+        // Before the steps below make equal rows differ in their last bits.
+        check_k(points.rows(), k)?;
+    }
     let found = match chosen {
         Algorithm::Agglomerative => {
             let centred = centred(points.rows());

@@ -153,10 +153,21 @@ fn too_many_rows_for_all_pairs_point_to_kmeans() {
 fn a_row_far_from_everything_is_left_out() {
     let mut rows = groups(3, 20);
     rows.row_mut(7).assign(&array![0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
-    let clustering = run(rows.view(), &ClusterOptions::default()).unwrap().clustering;
+    let params = agglomerative::AgglomerativeParams::new().check().unwrap();
+    let clustering = params.fit(&Points::new(rows.view()).unwrap()).unwrap();
     assert_eq!(clustering.n_clusters, 3);
     assert_eq!(clustering.labels[7], None);
     assert_eq!(clustering.n_noise(), 1);
+    // DBSCAN leaves it out as well, and a budget of none gives it to the nearest cluster.
+    let none = ClusterOptions { max_outliers: 0.0, ..with(Algorithm::Dbscan, None) };
+    assert!(run(rows.view(), &with(Algorithm::Dbscan, None)).unwrap().clustering.labels[7].is_none());
+    let all = run(rows.view(), &none).unwrap().clustering;
+    assert_eq!(all.n_noise(), 0);
+    assert_valid(&all, 60);
+    let wrong = ClusterOptions { max_outliers: 1.5, ..ClusterOptions::default() };
+    assert_eq!(run(rows.view(), &wrong).unwrap_err(), ClusterError::NoShare);
+    let told = run(rows.view(), &with(Algorithm::Leiden, Some(3))).unwrap_err();
+    assert_eq!(told, ClusterError::KNotTaken { algorithm: "leiden" });
 }
 
 #[test]
@@ -168,7 +179,7 @@ fn algorithms_have_names_that_read_back() {
 }
 
 #[test]
-fn group_means_are_taken_away_and_rows_stay_unit() {
+fn languages_are_aligned_and_rows_stay_unit() {
     // Two languages (third dimension) and two topics (first two): after the step the language is gone.
     let lean = |row: usize| [[0.6_f32, 0.0], [0.0, 0.6]][row % 2];
     let rows = Array2::from_shape_fn((40, 3), |(row, dim)| match dim {
@@ -178,7 +189,7 @@ fn group_means_are_taken_away_and_rows_stay_unit() {
     });
     let languages: Vec<Option<u32>> = (0..40).map(|row| Some(u32::from(row < 20))).collect();
     let out = align_groups(rows.view(), &languages);
-    assert!(out.row(0).dot(&out.row(20)) > 0.99 && out.row(0).dot(&out.row(1)) < -0.99);
+    assert!(out.row(0).dot(&out.row(20)) > 0.99 && out.row(0).dot(&out.row(1)) < 0.01);
     assert!(out.outer_iter().all(|row| (row.dot(&row) - 1.0).abs() < 1e-5));
     let same = Array2::from_shape_fn((12, 2), |(_, dim)| [0.6, 0.8][dim]);
     assert_eq!(align_groups(same.view(), &[]), same);
