@@ -268,7 +268,7 @@ pub(crate) struct TopicsArgs {
     /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER
     #[arg(long, value_name = "FIELD=A[,B]")]
     pub(crate) contrast: Option<Sides>,
-    /// Look for the topics again in N random parts of the text [default: 10 for up to 1,500 paragraphs]
+    /// Look for the topics again in N random parts of the text [default: 10 for up to 1,000 paragraphs]
     #[arg(long, value_name = "N")]
     pub(crate) stability: Option<usize>,
     /// Seed of everything random

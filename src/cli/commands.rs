@@ -83,6 +83,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
             k: args.k,
             min_size: args.min_size,
             max_outliers: args.max_outliers,
+            quick: false,
             seed: args.seed,
         },
         representatives: args.excerpts,

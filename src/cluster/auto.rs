@@ -102,11 +102,11 @@ fn finds_its_number(algorithm: Algorithm) -> bool {
 }
 
 fn checked(algorithm: Algorithm, options: &ClusterOptions) -> Result<Box<dyn Clusterer>, ClusterError> {
-    let &ClusterOptions { k, min_size, seed, .. } = options;
+    let &ClusterOptions { k, min_size, quick, seed, .. } = options;
     Ok(match algorithm {
         Algorithm::KMeans => Box::new(KMeansParams::new(seed).k(k).min_size(min_size).check()?),
         Algorithm::Gmm => Box::new(GmmParams::new(seed).k(k).min_size(min_size).check()?),
-        Algorithm::Leiden => Box::new(LeidenParams::new(seed).min_size(min_size).check()?),
+        Algorithm::Leiden => Box::new(LeidenParams::new(seed).min_size(min_size).quick(quick).check()?),
         Algorithm::Hdbscan => Box::new(HdbscanParams::new().min_size(min_size).check()?),
         Algorithm::Optics => Box::new(OpticsParams::new().min_size(min_size).check()?),
         Algorithm::Dbscan => Box::new(DbscanParams::new().min_size(min_size).check()?),

@@ -92,12 +92,21 @@ pub struct ClusterOptions {
     pub min_size: Option<usize>,
     /// Greatest share of rows that may be in no cluster, in [0, 1]; those nearest to a cluster are given to it until it holds.
     pub max_outliers: f64,
+    /// Fewer runs where there are many: for looking at the same rows again and again.
+    pub quick: bool,
     /// Seed of everything random.
     pub seed: u64,
 }
 
 impl Default for ClusterOptions {
     fn default() -> Self {
-        Self { algorithm: Algorithm::Auto, k: None, min_size: None, max_outliers: 0.1, seed: 42 }
+        Self {
+            algorithm: Algorithm::Auto,
+            k: None,
+            min_size: None,
+            max_outliers: 0.1,
+            quick: false,
+            seed: 42,
+        }
     }
 }

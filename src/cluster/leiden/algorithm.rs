@@ -21,6 +21,9 @@ const CLEARLY: f64 = 0.01;
 /// Runs at each resolution, of which the agreement is measured.
 const TRIALS: usize = 8;
 
+/// Runs at each resolution of many rows, and of a quick fit.
+const FEW: usize = 3;
+
 /// Runs that vote.
 const VOTES: usize = 24;
 
@@ -48,8 +51,10 @@ impl Clusterer for Leiden {
         let k = self.neighbors.unwrap_or_else(|| neighbors_for(n)).min(n - 1);
         let neighbors = points.neighbors(k)?;
         let graph = shared_neighbors(&neighbors, k);
-        let resolution = self.resolution.unwrap_or_else(|| most_stable(&graph, n));
-        let votes = if n > MANY_ROWS { TRIALS } else { VOTES };
+        let resolution = self
+            .resolution
+            .unwrap_or_else(|| most_stable(&graph, if n > MANY_ROWS || self.quick { FEW } else { TRIALS }));
+        let votes = if n > MANY_ROWS || self.quick { TRIALS } else { VOTES };
         let runs: Vec<Vec<u32>> =
             (0..votes).into_par_iter().map(|run| leiden(&graph, resolution, seed(self.seed, run))).collect();
         let community = vote(&graph, &runs, resolution, self.seed);
@@ -124,8 +129,7 @@ fn common(a: &[u32], b: &[u32]) -> usize {
 }
 
 /// The resolution whose runs agree most with each other. The runs' seeds are always the same, so that the choice does not hang on chance.
-fn most_stable(graph: &Graph, n: usize) -> f64 {
-    let trials = if n > MANY_ROWS { TRIALS / 2 } else { TRIALS };
+fn most_stable(graph: &Graph, trials: usize) -> f64 {
     let runs: Vec<Vec<u32>> = (0..RESOLUTIONS.len() * trials)
         .into_par_iter()
         .map(|task| leiden(graph, RESOLUTIONS[task / trials], seed(0, task % trials)))

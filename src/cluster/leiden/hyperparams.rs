@@ -12,13 +12,14 @@ pub struct Leiden {
     pub(super) resolution: Option<f64>,
     pub(super) neighbors: Option<usize>,
     pub(super) min_size: Option<usize>,
+    pub(super) quick: bool,
     pub(super) seed: u64,
 }
 
 impl LeidenParams {
     /// Everything chosen from the rows; `seed` for the order in which nodes are looked at.
     pub fn new(seed: u64) -> Self {
-        Self(Leiden { resolution: None, neighbors: None, min_size: None, seed })
+        Self(Leiden { resolution: None, neighbors: None, min_size: None, quick: false, seed })
     }
 
     /// How fine the communities are: 1 is plain modularity, greater values give more of them; `None` for the most stable.
@@ -39,6 +40,13 @@ impl LeidenParams {
     #[must_use]
     pub fn min_size(mut self, min_size: Option<usize>) -> Self {
         self.0.min_size = min_size;
+        self
+    }
+
+    /// Fewer runs: a quarter of the time, and a result that hangs a little more on the seed.
+    #[must_use]
+    pub fn quick(mut self, quick: bool) -> Self {
+        self.0.quick = quick;
         self
     }
 

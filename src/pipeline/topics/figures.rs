@@ -13,7 +13,7 @@ use crate::store::StoredUnit;
 use crate::topics::{self, Topics};
 
 /// Most texts whose topics are looked for again without being asked: it takes a second or two.
-const LOOKED_FOR_AGAIN: usize = 1_500;
+const LOOKED_FOR_AGAIN: usize = 1_000;
 
 /// Random parts in which they are then looked for.
 const RUNS: usize = 10;
@@ -77,7 +77,7 @@ fn stability(
     }
     let vectors = rows.aligned.select(ndarray::Axis(0), &found.clustered);
     let again = |part: ArrayView2<'_, f32>, seed: u64| -> Result<Vec<Option<usize>>, ClusterError> {
-        let options = cluster::ClusterOptions { seed, ..options.cluster };
+        let options = cluster::ClusterOptions { seed, quick: true, ..options.cluster };
         let clustering = cluster::cluster(&Points::new(part)?, &options)?.clustering;
         Ok(clustering.labels.iter().map(|label| label.map(|id| id.0 as usize)).collect())
     };
