@@ -100,6 +100,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let base = Base::working_directory();
     let found = if args.paths.is_empty() {
         // A collection keeps its topics from run to run.
+        place::nothing_to_read(&args.read)?;
         place::open_to_write(global)?.topics_kept(&options, &base, &bar)?
     } else {
         let opened = place::open(global, &args.read, &args.paths, &bar)?;

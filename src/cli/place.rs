@@ -45,14 +45,7 @@ pub(crate) fn open(
 ) -> Result<Opened, Failure> {
     let options = options(global, Some(read))?;
     if paths.is_empty() {
-        if read.unit.is_some() || read.text_field.is_some() || read.id_field.is_some() {
-            return Err(Failure::Usage {
-                message:
-                    "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named"
-                        .into(),
-                hint: "name the paths, or change the collection with `cognate index --unit ...`",
-            });
-        }
+        nothing_to_read(read)?;
         let collection = open_existing(global)?;
         return Ok(Opened { collection, summary: None, _scratch: None });
     }
@@ -70,6 +63,18 @@ pub(crate) fn open(
     let mut collection = Collection::open(&folder, &options)?;
     let summary = collection.index(&sources, &Base::working_directory(), bar)?;
     Ok(Opened { collection, summary: Some(summary), _scratch: scratch })
+}
+
+/// Refuses to say how files are read where none is.
+pub(crate) fn nothing_to_read(read: &ReadArgs) -> Result<(), Failure> {
+    if read.unit.is_none() && read.text_field.is_none() && read.id_field.is_none() {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named"
+            .into(),
+        hint: "name the paths, or change the collection with `cognate index --unit ...`",
+    })
 }
 
 /// Opens the collection that was named, or the nearest one.

@@ -69,13 +69,13 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
         check_k(points.rows(), k)?;
     }
     let found = match chosen {
-        Algorithm::Agglomerative => {
+        Algorithm::Agglomerative | Algorithm::Dbscan | Algorithm::Optics | Algorithm::Hdbscan => {
             let centred = centred(points.rows());
             let smoothed = smooth(&Points::new(centred.view())?)?;
             clusterer.fit(&Points::new(smoothed.view())?)?
         }
         Algorithm::KMeans | Algorithm::Gmm => clusterer.fit(&Points::new(smooth(points)?.view())?)?,
-        // These look at neighbours by themselves.
+        // It looks at neighbours by itself.
         _ => clusterer.fit(points)?,
     };
     let clustering = within_budget(points.rows(), found, options.max_outliers);

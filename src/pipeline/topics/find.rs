@@ -247,8 +247,6 @@ fn obey(rows: &Rows<'_>, registry: &Registry, all: &mut Labels) {
     if edited.labels == labels {
         return;
     }
-    // Labels have new numbers, so none is that of a given topic any more.
-    all.n_given = 0;
     for (place, &row) in rows.originals.iter().enumerate() {
         all.labels[row] = edited.labels[place];
     }

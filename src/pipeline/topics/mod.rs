@@ -53,6 +53,10 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<TopicReport, PipelineError> {
+        if options.given.is_some() {
+            // Their names are the person's, and they are in the file.
+            return self.topics(options, Vec::new(), base, progress);
+        }
         let registry = Registry::from_stored(self.store.registry()?)?;
         let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
         if let Some(next) = next.filter(|next| options.is_whole() && *next != registry) {
@@ -147,7 +151,7 @@ impl Collection {
             changes: found
                 .assigned
                 .as_ref()
-                .filter(|_| registry.is_some_and(|known| known.run().is_some()))
+                .filter(|_| options.is_whole() && registry.is_some_and(|known| known.run().is_some()))
                 .map(|a| a.changes.clone())
                 .unwrap_or_default(),
             units: numbers.units(options, base),
