@@ -83,13 +83,36 @@ impl Neighbors {
                 others.map(|other| (other.id as u32, other.similarity)).take(k).collect();
             if list.len() < k {
                 // A row that the graph does not lead out of: by looking at all.
-                let cosines = rows.dot(&rows.row(row));
-                let others = cosines.iter().copied().enumerate().filter(|&(other, _)| other != row);
-                list = nearest(others.map(|(other, cosine)| (other as u32, cosine)).collect(), k);
+                list = by_looking_at_all(rows, row, k);
             }
             lists.push(&list);
         }
         Ok(lists)
+    }
+
+    /// The lists of some of the rows, in their order, without the others: up to `k` neighbours each. `rows` are those rows, as
+    /// [`Neighbors::find`] takes them; one whose list has too few of them left is compared with all.
+    pub fn among(&self, kept: &[usize], rows: ArrayView2<'_, f32>, k: usize) -> Self {
+        let n = kept.len();
+        let k = k.min(self.k).min(n.saturating_sub(1));
+        let mut place = vec![u32::MAX; self.n];
+        for (new, &old) in kept.iter().enumerate() {
+            place[old] = new as u32;
+        }
+        let found: Vec<Vec<(u32, f32)>> = kept
+            .par_iter()
+            .enumerate()
+            .map(|(row, &old)| {
+                let known = self.of(old).map(|(other, cosine)| (place[other], cosine));
+                let list: Vec<(u32, f32)> = known.filter(|link| link.0 != u32::MAX).take(k).collect();
+                if list.len() == k { list } else { by_looking_at_all(rows, row, k) }
+            })
+            .collect();
+        let mut lists = Self { n, k, rows: Vec::with_capacity(n * k), cosines: Vec::with_capacity(n * k) };
+        for list in found {
+            lists.push(&list);
+        }
+        lists
     }
 
     fn push(&mut self, list: &[(u32, f32)]) {
@@ -127,6 +150,13 @@ impl Neighbors {
     }
 }
 
+/// The `k` nearest rows of one.
+fn by_looking_at_all(rows: ArrayView2<'_, f32>, row: usize, k: usize) -> Vec<(u32, f32)> {
+    let cosines = rows.dot(&rows.row(row));
+    let others = cosines.iter().copied().enumerate().filter(|&(other, _)| other != row);
+    nearest(others.map(|(other, cosine)| (other as u32, cosine)).collect(), k)
+}
+
 /// The `k` with the greatest cosines, greatest first.
 fn nearest(mut others: Vec<(u32, f32)>, k: usize) -> Vec<(u32, f32)> {
     let order = |a: &(u32, f32), b: &(u32, f32)| -> Ordering { b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)) };
@@ -139,4 +169,56 @@ fn nearest(mut others: Vec<(u32, f32)>, k: usize) -> Vec<(u32, f32)> {
     }
     others.sort_unstable_by(order);
     others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_xoshiro::Xoshiro256Plus;
+    use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+
+    fn rows(n: usize) -> ndarray::Array2<f32> {
+        let mut random = Xoshiro256Plus::seed_from_u64(3);
+        let mut rows =
+            ndarray::Array2::from_shape_fn((n, 8), |_| random.next_u32() as f32 / u32::MAX as f32 - 0.5);
+        for mut row in rows.outer_iter_mut() {
+            let length = row.dot(&row).sqrt();
+            row /= length;
+        }
+        rows
+    }
+
+    #[test]
+    fn the_nearest_are_found_and_ties_go_by_number() {
+        let rows = ndarray::array![[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.8, 0.6_f32]];
+        let lists = Neighbors::exact(rows.view(), 2);
+        let of = |row| lists.of(row).map(|(other, _)| other).collect::<Vec<_>>();
+        assert_eq!([of(0), of(1), of(2)], [vec![2, 3], vec![2, 3], vec![3, 0]]);
+        assert_eq!(Neighbors::exact(rows.view(), 9).k(), 3);
+        assert!(Neighbors::exact(rows.view(), 3).is_complete());
+        assert!(Neighbors::find(ndarray::Array2::zeros((0, 2)).view(), 5).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_graph_finds_nearly_all_that_comparing_all_pairs_finds() {
+        let rows = rows(3_000);
+        let (exact, graph) =
+            (Neighbors::exact(rows.view(), 10), Neighbors::by_graph(rows.view(), 10).unwrap());
+        let same: usize = (0..3_000)
+            .map(|row| graph.of(row).filter(|(other, _)| exact.of(row).any(|(o, _)| o == *other)).count())
+            .sum();
+        assert!(same >= 29_500, "{same} of 30000");
+    }
+
+    #[test]
+    fn lists_among_some_rows_are_those_of_these_rows_alone() {
+        let rows = rows(200);
+        let kept: Vec<usize> = (0..200).filter(|row| row % 3 != 1).collect();
+        let few = rows.select(Axis(0), &kept);
+        let alone = Neighbors::exact(few.view(), 5);
+        // From long lists and from lists so short that rows are compared anew.
+        assert_eq!(Neighbors::exact(rows.view(), 60).among(&kept, few.view(), 5), alone);
+        let short = Neighbors::exact(rows.view(), 5).among(&kept, few.view(), 5);
+        assert!((0..kept.len()).all(|row| short.of(row).map(|x| x.0).eq(alone.of(row).map(|x| x.0))));
+    }
 }

@@ -24,6 +24,12 @@ impl<'a> Points<'a> {
         Ok(Self { rows, neighbors: Mutex::new(None) })
     }
 
+    /// The same points with neighbours that are known already.
+    #[must_use]
+    pub fn with_neighbors(self, neighbors: Neighbors) -> Self {
+        Self { neighbors: Mutex::new(Some(Arc::new(neighbors))), ..self }
+    }
+
     /// The rows.
     pub fn rows(&self) -> ArrayView2<'a, f32> {
         self.rows

@@ -21,5 +21,5 @@ mod optimise;
 #[cfg(test)]
 mod tests;
 
-pub(super) use algorithm::neighbors_for;
+pub use algorithm::neighbors_for;
 pub use hyperparams::{Leiden, LeidenParams};

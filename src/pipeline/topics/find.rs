@@ -199,7 +199,10 @@ fn rest(
         (0..rows.originals.len()).filter(free).map(|place| rows.originals[place]).collect()
     };
     let vectors: Array2<f32> = rows.aligned.select(Axis(0), &clustered);
-    let mut outcome = cluster::cluster(&Points::new(vectors.view())?, &options.cluster)?;
+    let k = cluster::leiden::neighbors_for(clustered.len());
+    let points =
+        Points::new(vectors.view())?.with_neighbors(rows.neighbors.among(&clustered, vectors.view(), k));
+    let mut outcome = cluster::cluster(&points, &options.cluster)?;
     if options.only_given && guided.is_some() {
         outcome.algorithm = "given";
         outcome.why = "only the given topics were asked for".to_owned();

@@ -1,10 +1,11 @@
 //! The different texts of a corpus as rows: their vectors, languages, keys and copies.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
 
-use crate::cluster::{self, Points};
+use crate::cluster::{self, Neighbors, Points, leiden};
 use crate::corpus::{ContentHash, Language};
 use crate::pipeline::{Collection, PipelineError};
 use crate::store::StoredUnit;
@@ -14,7 +15,7 @@ use crate::topics::registry::UnitKey;
 /// Two texts are compared for being copies when the cosine of their vectors is at least this.
 const COPY_COSINE: f32 = 0.9;
 
-/// Neighbours of each text among which its copies are looked for.
+/// Fewest neighbours of each text among which its copies are looked for.
 const COPY_NEIGHBORS: usize = 20;
 
 /// The different texts of the units that take part in topics.
@@ -31,6 +32,8 @@ pub(super) struct Rows<'a> {
     pub(super) raw: Array2<f32>,
     /// The same with languages aligned.
     pub(super) aligned: Array2<f32>,
+    /// Nearest rows of each aligned row, as many as communities need.
+    pub(super) neighbors: Arc<Neighbors>,
     /// The row that each is a copy of; itself for most.
     pub(super) original: Vec<usize>,
     /// Rows that are no copies.
@@ -56,9 +59,11 @@ impl<'a> Rows<'a> {
         let groups: Vec<Option<u32>> =
             languages.iter().map(|language: &Option<Language>| language.and_then(code)).collect();
         let aligned = cluster::align_groups(raw.view(), &groups);
-        let original = originals(&texts, &raw)?;
+        let neighbors =
+            Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS))?;
+        let original = originals(&texts, &neighbors);
         let originals = (0..n).filter(|&row| original[row] == row).collect();
-        Ok(Self { body, row_of, texts, languages, raw, aligned, original, originals })
+        Ok(Self { body, row_of, texts, languages, raw, aligned, neighbors, original, originals })
     }
 
     /// Rows of the originals.
@@ -89,9 +94,7 @@ impl<'a> Rows<'a> {
 }
 
 /// The row that each text is a copy of.
-fn originals(texts: &[&str], raw: &Array2<f32>) -> Result<Vec<usize>, PipelineError> {
-    let points = Points::new(raw.view())?;
-    let neighbors = points.neighbors(COPY_NEIGHBORS)?;
+fn originals(texts: &[&str], neighbors: &Neighbors) -> Vec<usize> {
     let mut candidates = Vec::new();
     for row in 0..texts.len() {
         let near = neighbors.of(row).take_while(|&(_, cosine)| cosine >= COPY_COSINE);
@@ -99,7 +102,7 @@ fn originals(texts: &[&str], raw: &Array2<f32>) -> Result<Vec<usize>, PipelineEr
     }
     candidates.sort_unstable();
     candidates.dedup();
-    Ok(duplicates::groups(texts, &candidates).representative)
+    duplicates::groups(texts, &candidates).representative
 }
 
 pub(super) fn has_vector(unit: &StoredUnit) -> bool {
