@@ -93,6 +93,7 @@ impl Neighbors {
     /// The lists of some of the rows, in their order, without the others: up to `k` neighbours each. `rows` are those rows, as
     /// [`Neighbors::find`] takes them; one whose list has too few of them left is compared with
     /// the neighbours of its neighbours.
+    #[must_use]
     pub fn among(&self, kept: &[usize], rows: ArrayView2<'_, f32>, k: usize) -> Self {
         let n = kept.len();
         let k = k.min(self.k).min(n.saturating_sub(1));

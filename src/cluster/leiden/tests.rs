@@ -98,7 +98,9 @@ fn graph(n: usize, edges: &[(u32, u32, f32)]) -> Graph {
         lists[a as usize].push((b, weight));
         lists[b as usize].push((a, weight));
     }
-    lists.iter_mut().for_each(|list| list.sort_by_key(|link| link.0));
+    for list in &mut lists {
+        list.sort_by_key(|link| link.0);
+    }
     Graph::new(&lists)
 }
 

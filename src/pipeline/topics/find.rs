@@ -60,7 +60,7 @@ impl<'a> Words<'a> {
 
 /// One label for each row, with the given topics first.
 struct Labels {
-    labels: Vec<Option<ClusterId>>,
+    clusters: Vec<Option<ClusterId>>,
     strengths: Vec<f32>,
     n_given: usize,
     shares: Vec<Vec<(usize, f32)>>,
@@ -84,11 +84,11 @@ impl Found {
             obey(rows, registry, &mut all);
         }
 
-        let label_of = |row: usize| all.labels[rows.original[row]];
+        let label_of = |row: usize| all.clusters[rows.original[row]];
         let clustering = Clustering {
             labels: rows.row_of.iter().map(|&row| label_of(row)).collect(),
             strengths: rows.row_of.iter().map(|&row| all.strengths[rows.original[row]]).collect(),
-            n_clusters: all.labels.iter().flatten().map(|id| id.0 as usize + 1).max().unwrap_or(0),
+            n_clusters: all.clusters.iter().flatten().map(|id| id.0 as usize + 1).max().unwrap_or(0),
         };
         let texts = texts(units, &rows.body);
         let raw = rows.raw.select(Axis(0), &rows.row_of);
@@ -205,7 +205,7 @@ fn rest(
     let mut outcome = cluster::cluster(&points, &options.cluster)?;
     if options.only_given && guided.is_some() {
         outcome.algorithm = "given";
-        outcome.why = "only the given topics were asked for".to_owned();
+        "only the given topics were asked for".clone_into(&mut outcome.why);
     }
     Ok((clustered, outcome))
 }
@@ -220,10 +220,10 @@ fn joined(
 ) -> Labels {
     let n = rows.texts.len();
     let mut all =
-        Labels { labels: vec![None; n], strengths: vec![0.0; n], n_given, shares: vec![Vec::new(); n] };
+        Labels { clusters: vec![None; n], strengths: vec![0.0; n], n_given, shares: vec![Vec::new(); n] };
     if let Some(guided) = guided {
         for (place, &row) in rows.originals.iter().enumerate() {
-            all.labels[row] = guided.assignment[place].map(|topic| ClusterId(topic as u32));
+            all.clusters[row] = guided.assignment[place].map(|topic| ClusterId(topic as u32));
             all.strengths[row] = guided.confidence[place];
             if guided.shares[place].len() > 1 {
                 all.shares[row].clone_from(&guided.shares[place]);
@@ -231,7 +231,7 @@ fn joined(
         }
     }
     for (place, &row) in clustered.iter().enumerate() {
-        all.labels[row] = clustering.labels[place].map(|id| ClusterId(id.0 + n_given as u32));
+        all.clusters[row] = clustering.labels[place].map(|id| ClusterId(id.0 + n_given as u32));
         all.strengths[row] = clustering.strengths[place];
     }
     all
@@ -245,13 +245,13 @@ fn obey(rows: &Rows<'_>, registry: &Registry, all: &mut Labels) {
     };
     let keys = rows.keys();
     let keys: Vec<_> = rows.originals.iter().map(|&row| keys[row]).collect();
-    let labels: Vec<_> = rows.originals.iter().map(|&row| all.labels[row]).collect();
+    let labels: Vec<_> = rows.originals.iter().map(|&row| all.clusters[row]).collect();
     let edited = registry.apply_edits(&keys, &labels, &similarity);
     if edited.labels == labels {
         return;
     }
     for (place, &row) in rows.originals.iter().enumerate() {
-        all.labels[row] = edited.labels[place];
+        all.clusters[row] = edited.labels[place];
     }
 }
 
@@ -270,7 +270,9 @@ fn assign(
             centre.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
         let length = centre.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        centre.iter_mut().for_each(|value| *value /= length);
+        for value in &mut centre {
+            *value /= length;
+        }
         FoundTopic {
             members: topic.members.iter().map(|&place| keys[rows.row_of[place]]).collect(),
             label: topic.label.clone(),
