@@ -96,6 +96,8 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         every: args.every,
         contrast: args.contrast.clone(),
         stability: args.stability,
+        map: false,
+        links: false,
     };
     let base = Base::working_directory();
     let found = if args.paths.is_empty() {

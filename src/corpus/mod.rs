@@ -81,7 +81,18 @@ pub struct ContentHash(pub [u8; 32]);
 impl ContentHash {
     /// Hash of `text`, as UTF-8.
     pub fn of(text: &str) -> Self {
-        Self(*blake3::hash(text.as_bytes()).as_bytes())
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// Hash of any bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The first 16 bytes in hexadecimal, as reports write it.
+    pub fn short(&self) -> String {
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+        self.0[..16].iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 

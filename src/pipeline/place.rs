@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::corpus::ContentHash;
 use crate::report::model::Place;
 use crate::store::StoredUnit;
 
@@ -39,6 +40,7 @@ impl Base {
             file: self.show(&unit.path),
             line: unit.line,
             span: unit.span,
+            hash: ContentHash::of(&unit.text).short(),
             position: unit.position,
             own_id: unit.own_id.clone(),
             title: unit.title.clone(),

@@ -11,6 +11,7 @@ pub mod edited;
 pub mod eval;
 pub mod indexed;
 pub mod json;
+pub mod look;
 pub mod markdown;
 pub mod model;
 pub mod models;
@@ -21,6 +22,7 @@ pub mod verify;
 
 mod layout;
 mod wording;
+mod words;
 
 #[cfg(test)]
 mod documented;

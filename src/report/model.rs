@@ -38,6 +38,10 @@ pub struct TopicReport {
     pub contrast: Option<ContrastEntry>,
     /// What changed since the last run over this collection; empty in the first, and for files that are in none.
     pub changes: Vec<Change>,
+    /// The map in two dimensions; `null` unless asked for.
+    pub map: Option<MapSummary>,
+    /// The neighbour graph; empty unless asked for.
+    pub links: Vec<Link>,
     /// Every unit, in the order of documents and positions.
     pub units: Vec<UnitEntry>,
 }
@@ -49,6 +53,10 @@ pub struct CorpusSummary {
     pub paths: Vec<String>,
     /// `paragraph`, `sentence` or `document`.
     pub unit: String,
+    /// How the files were read, as it takes to read them again.
+    pub reading: ReadingSummary,
+    /// Hash of the hashes of all units in their order: two reports of the same text have the same.
+    pub hash: String,
     /// Files read.
     pub files: usize,
     /// Files passed over, with the reason.
@@ -73,6 +81,17 @@ pub struct CorpusSummary {
     pub window: Option<usize>,
     /// Units by language (unknown left out).
     pub languages: BTreeMap<Language, usize>,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadingSummary {
+    /// Longest unit, in characters; longer paragraphs are split at sentences.
+    pub max_chars: usize,
+    /// Field of records that holds the text, where a person named it.
+    pub text_field: Option<String>,
+    /// Field of records that holds the id, where a person named it.
+    pub id_field: Option<String>,
 }
 
 /// A file that was passed over.
@@ -185,6 +204,8 @@ pub struct Place {
     pub line: u64,
     /// First byte and the byte after the last, in the file.
     pub span: [u64; 2],
+    /// Hash of the unit's text: the first 32 hexadecimal digits of its BLAKE3.
+    pub hash: String,
     /// Place in its document, from 0.
     pub position: usize,
     /// The document's own id, where the file gives one.
@@ -221,10 +242,35 @@ pub struct UnitEntry {
     pub shares: Vec<TopicShare>,
     /// Number of the unit that it is a copy of.
     pub copy_of: Option<usize>,
+    /// Where it is on the map, in [-1, 1]; `null` without a map, and for units that take no part in topics.
+    pub xy: Option<[f32; 2]>,
     /// Set for boilerplate.
     pub boilerplate: Option<Boilerplate>,
     /// True when the model knows no word of it.
     pub without_vector: bool,
+}
+
+/// How the map was made and how far it can be trusted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapSummary {
+    /// Nearest neighbours of each text that it keeps near.
+    pub neighbors: usize,
+    /// Trustworthiness of so many neighbours, in [0, 1]: how seldom units are near on the map that are not near in meaning; not
+    /// defined for a few units.
+    pub trustworthiness: Option<f64>,
+    /// Units for which it was measured.
+    pub sampled: usize,
+}
+
+/// Two units that are near in meaning; the first has the smaller number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Link {
+    /// Number of the first unit in [`TopicReport::units`], from 0.
+    pub a: usize,
+    /// Number of the second.
+    pub b: usize,
+    /// Their cosine.
+    pub cosine: f32,
 }
 
 /// A sentence of a unit.

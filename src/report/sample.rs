@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    Borderline, ContrastEntry, CorpusSummary, Excerpt, GroupEntry, LevelEntry, Mention, MethodSummary,
-    ModelSummary, OutlierReason, Place, QualitySummary, Sentence, SkippedFile, TOPIC_REPORT_SCHEMA,
-    TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Borderline, ContrastEntry, CorpusSummary, Excerpt, GroupEntry, LevelEntry, Link, MapSummary, Mention,
+    MethodSummary, ModelSummary, OutlierReason, Place, QualitySummary, ReadingSummary, Sentence, SkippedFile,
+    TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::corpus::{Boilerplate, Language};
 use crate::topics::contrast::{Side, Test, TopicContrast};
@@ -22,6 +22,8 @@ pub(super) fn report() -> TopicReport {
         corpus: CorpusSummary {
             paths: vec!["press".to_owned()],
             unit: "paragraph".to_owned(),
+            reading: ReadingSummary { max_chars: 2000, text_field: None, id_field: Some("key".to_owned()) },
+            hash: "00112233445566778899aabbccddeeff".to_owned(),
             files: 2,
             skipped: vec![SkippedFile { path: "press/scan.pdf".to_owned(), reason: "not text".to_owned() }],
             documents: 2,
@@ -100,6 +102,8 @@ pub(super) fn report() -> TopicReport {
         timeline: Some(timeline()),
         contrast: Some(contrast()),
         changes: changes(),
+        map: Some(MapSummary { neighbors: 15, trustworthiness: Some(0.93), sampled: 4 }),
+        links: vec![Link { a: 0, b: 3, cosine: 0.81 }],
         units,
     }
 }
@@ -141,7 +145,17 @@ pub(super) fn model() -> ModelSummary {
 
 pub(super) fn place(file: &str, line: u64, position: usize) -> Place {
     let span = [line * 100, line * 100 + 80];
-    Place { file: file.to_owned(), line, span, position, own_id: None, title: None, date: None, source: None }
+    Place {
+        file: file.to_owned(),
+        line,
+        span,
+        hash: format!("{line:016x}{position:016x}"),
+        position,
+        own_id: None,
+        title: None,
+        date: None,
+        source: None,
+    }
 }
 
 pub(super) fn languages(counts: &[(&str, usize)]) -> BTreeMap<Language, usize> {
@@ -160,6 +174,7 @@ fn units() -> Vec<UnitEntry> {
         reason: None,
         shares: Vec::new(),
         copy_of: None,
+        xy: Some([position as f32 / 4.0, line as f32 / -8.0]),
         boilerplate: None,
         without_vector: false,
     };
@@ -187,8 +202,12 @@ fn units() -> Vec<UnitEntry> {
             copy_of: Some(0),
             ..in_topic(french(1, 0, "Le train blindé a quitté la gare à l'aube."), 1, 0.8)
         },
-        UnitEntry { boilerplate: Some(Boilerplate::ReadAlso), ..french(3, 1, "Lire aussi : la gare") },
-        UnitEntry { without_vector: true, language: None, ..english(7, 3, "xqzt 1234") },
+        UnitEntry {
+            boilerplate: Some(Boilerplate::ReadAlso),
+            xy: None,
+            ..french(3, 1, "Lire aussi : la gare")
+        },
+        UnitEntry { without_vector: true, language: None, xy: None, ..english(7, 3, "xqzt 1234") },
     ]
 }
 

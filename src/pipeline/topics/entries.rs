@@ -6,13 +6,16 @@ use super::find::Found;
 use super::rows::{Rows, has_vector};
 use crate::pipeline::Base;
 use crate::report::model::{
-    Borderline, Excerpt, Mention, OutlierReason, Sentence, TopicEntry, TopicShare, UnitEntry,
+    Borderline, Excerpt, Link, Mention, OutlierReason, Sentence, TopicEntry, TopicShare, UnitEntry,
 };
 use crate::store::StoredUnit;
 use crate::topics::duplicates::independent_sizes;
 
 /// Two topics are about as near when their cosines differ by less.
 const CLOSE: f32 = 0.02;
+
+/// Nearest units of each in the list of links.
+const LINKS: usize = 15;
 
 /// What numbers of topics and places in the body stand for.
 pub(super) struct Numbers<'a> {
@@ -81,6 +84,25 @@ impl Numbers<'_> {
         topics.topics.iter().enumerate().map(entry).collect()
     }
 
+    /// Each unit that is no copy with its nearest ones, every pair once, in the order of their numbers.
+    pub(super) fn links(&self) -> Vec<Link> {
+        let mut unit_of = vec![None; self.rows.texts.len()];
+        for (place, &row) in self.rows.row_of.iter().enumerate().rev() {
+            unit_of[row] = Some(self.unit(place));
+        }
+        let mut links = Vec::new();
+        for (row, &unit) in unit_of.iter().enumerate() {
+            for (other, cosine) in self.rows.neighbors.of(row).take(LINKS) {
+                if let Some((unit, other)) = unit.zip(unit_of[other]) {
+                    links.push(Link { a: unit.min(other), b: unit.max(other), cosine });
+                }
+            }
+        }
+        links.sort_by_key(|link| (link.a, link.b));
+        links.dedup_by_key(|link| (link.a, link.b));
+        links
+    }
+
     pub(super) fn units(&self, options: &TopicsOptions, base: &Base) -> Vec<UnitEntry> {
         let Found { topics, ids, shares, .. } = self.found;
         let mut entries: Vec<UnitEntry> = self
@@ -97,6 +119,7 @@ impl Numbers<'_> {
                 reason: None,
                 shares: Vec::new(),
                 copy_of: None,
+                xy: None,
                 boilerplate: unit.boilerplate,
                 without_vector: !has_vector(unit),
             })

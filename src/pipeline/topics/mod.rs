@@ -21,8 +21,8 @@ use self::entries::Numbers;
 use self::find::{Found, Words};
 use self::rows::{Rows, has_vector};
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::Language;
-use crate::report::model::{CorpusSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport};
+use crate::corpus::{ContentHash, Language};
+use crate::report::model::{CorpusSummary, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport};
 use crate::store::StoredUnit;
 use crate::topics::GuidedFile;
 use crate::topics::registry::Registry;
@@ -154,6 +154,8 @@ impl Collection {
                 .filter(|_| options.is_whole() && registry.is_some_and(|known| known.run().is_some()))
                 .map(|a| a.changes.clone())
                 .unwrap_or_default(),
+            map: None,
+            links: if options.links { numbers.links() } else { Vec::new() },
             units: numbers.units(options, base),
         };
         words.check()?;
@@ -206,6 +208,12 @@ impl Collection {
         Ok(CorpusSummary {
             paths,
             unit: json!(self.settings.unit).as_str().unwrap_or_default().to_owned(),
+            reading: ReadingSummary {
+                max_chars: self.settings.max_chars,
+                text_field: self.settings.text_field.clone(),
+                id_field: self.settings.id_field.clone(),
+            },
+            hash: hash_of(units),
             files: counts.files,
             skipped,
             documents: counts.documents,
@@ -220,4 +228,10 @@ impl Collection {
             languages,
         })
     }
+}
+
+/// Hash of the hashes of all units.
+fn hash_of(units: &[StoredUnit]) -> String {
+    let hashes: Vec<u8> = units.iter().flat_map(|unit| ContentHash::of(&unit.text).0).collect();
+    ContentHash::of_bytes(&hashes).short()
 }

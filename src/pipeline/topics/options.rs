@@ -32,6 +32,10 @@ pub struct TopicsOptions {
     pub contrast: Option<Sides>,
     /// Random parts of the corpus in which topics are looked for again; `None`: ten, of a corpus small enough for it to take a second or two.
     pub stability: Option<usize>,
+    /// Make the map in two dimensions.
+    pub map: bool,
+    /// List the neighbour graph.
+    pub links: bool,
 }
 
 impl Default for TopicsOptions {
@@ -48,6 +52,8 @@ impl Default for TopicsOptions {
             every: None,
             contrast: None,
             stability: None,
+            map: false,
+            links: false,
         }
     }
 }

@@ -34,6 +34,7 @@ mod tests {
     fn a_citation_names_what_is_known() {
         let mut place = Place {
             file: "notes.txt".to_owned(),
+            hash: String::new(),
             line: 12,
             span: [300, 400],
             position: 3,

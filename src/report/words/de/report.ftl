@@ -1,0 +1,6 @@
+## What every format of the report says.
+
+topic-count = { $n ->
+    [one] { $shown } Thema
+   *[other] { $shown } Themen
+}

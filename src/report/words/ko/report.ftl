@@ -1,0 +1,5 @@
+## What every format of the report says.
+
+topic-count = { $n ->
+   *[other] 주제 { $shown }개
+}
