@@ -43,7 +43,7 @@ impl Collection {
     }
 
     /// As [`Collection::topics`], with the ids, names and edits that the collection keeps; and keeps what was found, when the
-    /// run was one over all of it ([`TopicsOptions::is_whole`]).
+    /// run was one over all of it ([`TopicsOptions::is_whole`]) and not one to try settings out ([`TopicsOptions::keep`]).
     ///
     /// # Errors
     /// As [`Collection::topics`], and what the store says.
@@ -59,7 +59,7 @@ impl Collection {
         }
         let registry = Registry::from_stored(self.store.registry()?)?;
         let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
-        if let Some(next) = next.filter(|next| options.is_whole() && *next != registry) {
+        if let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry) {
             self.store.save_registry(&next.to_stored()?)?;
         }
         Ok(report)
