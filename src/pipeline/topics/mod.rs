@@ -1,11 +1,12 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
 //! `rows` brings the different texts together, `find` their topics, `figures` says how good they are, `more` groups, dates
-//! and compares them, and `entries` writes all of it down for a report.
+//! and compares them, `map` lays them out, and `entries` writes all of it down for a report.
 
 mod entries;
 mod figures;
 mod find;
+mod map;
 mod more;
 mod options;
 mod rows;
@@ -130,6 +131,7 @@ impl Collection {
         let mut found = Found::new(&units, &rows, options, &words, registry)?;
         let figures = figures::of(&units, &rows, &found, options)?;
         let copies = rows.copies();
+        let drawn = if options.map { Some(map::Drawn::new(&rows, options.cluster.seed)?) } else { None };
         let numbers = Numbers { units: &units, rows: &rows, found: &found, copies: &copies };
         let report = TopicReport {
             schema: TOPIC_REPORT_SCHEMA,
@@ -154,9 +156,9 @@ impl Collection {
                 .filter(|_| options.is_whole() && registry.is_some_and(|known| known.run().is_some()))
                 .map(|a| a.changes.clone())
                 .unwrap_or_default(),
-            map: None,
+            map: drawn.as_ref().map(|drawn| drawn.summary.clone()),
             links: if options.links { numbers.links() } else { Vec::new() },
-            units: numbers.units(options, base),
+            units: numbers.units(options, drawn.as_ref(), base),
         };
         words.check()?;
         progress.end();
