@@ -1,6 +1,6 @@
 //! Bytes become text, and places in the text lead back to places in the bytes.
 //!
-//! The order of the tests is the order of certainty: a byte order mark, NUL bytes (UTF-16, or not text at all),
+//! The order of the tests is the order of certainty: a byte order mark, NUL bytes (UTF-16, or not text at all; a stray one means nothing),
 //! valid UTF-8, UTF-8 with a few damaged bytes, and last a guess by `chardetng` among the encodings of the web.
 //! Text is decoded character by character where it is not UTF-8, so that [`OffsetMap`] is exact by construction,
 //! damaged bytes included; that is slower than decoding in bulk, and such files are rare and small.
@@ -51,12 +51,18 @@ const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes that are enough to tell UTF-16 from other files that hold NUL.
 const NUL_SAMPLE: usize = 64 * 1024;
 
+/// Bytes for each NUL byte, at least, in a file of UTF-8.
+const STRAY: usize = 30;
+
 /// Whether a file that begins with `head` is not text.
 pub(super) fn looks_binary(head: &[u8]) -> bool {
     if MAGIC.iter().any(|magic| head.starts_with(magic)) {
         return true;
     }
-    head.contains(&0) && bom_of_utf16(head).is_none() && utf16_without_bom(head).is_none()
+    head.contains(&0)
+        && bom_of_utf16(head).is_none()
+        && !is_utf8_with_stray_nul(head)
+        && utf16_without_bom(head).is_none()
 }
 
 /// Length of the byte order mark that a UTF-8 file begins with.
@@ -72,7 +78,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     if let Some(order) = bom_of_utf16(&bytes) {
         return Ok(decode_utf16(&bytes, 2, order));
     }
-    if bytes.contains(&0) {
+    if bytes.contains(&0) && !is_utf8_with_stray_nul(&bytes) {
         let order = utf16_without_bom(&bytes).ok_or(NotText)?;
         return Ok(decode_utf16(&bytes, 0, order));
     }
@@ -121,6 +127,18 @@ fn bom_of_utf16(bytes: &[u8]) -> Option<ByteOrder> {
         [0xFE, 0xFF, ..] => Some(ByteOrder::Big),
         _ => None,
     }
+}
+
+/// UTF-8 in which a NUL byte stands now and then, as broken exports leave it. UTF-16 holds many more: one for each space, at least.
+fn is_utf8_with_stray_nul(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(NUL_SAMPLE)];
+    let nul = sample.iter().filter(|&&byte| byte == 0).count();
+    let valid = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        // A character that the end of the sample cuts.
+        Err(error) => error.error_len().is_none(),
+    };
+    valid && nul * STRAY <= sample.len()
 }
 
 /// UTF-16 without a mark: read in one of the two orders, it holds no control characters and no lone surrogates, and

@@ -129,3 +129,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_stray_nul_does_not_make_text_utf_16() {
+    for text in [
+        "A sentence of some length.\n\nAnother one with \0 in it, by mistake.\n",
+        "Où est-ce\0? Là-bas, dans la gare, à l'aube.\n",
+    ] {
+        let decoded = decode(text.as_bytes().to_vec()).unwrap();
+        assert_eq!(decoded.text, text);
+    }
+    let hangul: Vec<u8> =
+        "조용한 아침 기차가 역을 떠났다".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(hangul).unwrap().text, "조용한 아침 기차가 역을 떠났다");
+}
