@@ -16,6 +16,8 @@
 //!
 //! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away; call it before [`cluster`].
 //!
+//! [`map`] gives each row a place in the plane, to look at.
+//!
 //! [`check`]: agglomerative::AgglomerativeParams::check
 
 pub mod agglomerative;

@@ -12,7 +12,7 @@ const PART: f64 = 125.0;
 const AT: f64 = 100_000.0;
 
 /// Parts that a row is compared in.
-const TRIED: usize = 6;
+const TRIED: usize = 8;
 
 /// Rows that each part's middle is found from, and rounds of k-means for it.
 const SAMPLE: usize = 12;
@@ -25,7 +25,7 @@ const MOST: usize = 4_096;
 const BLOCK: usize = 512;
 
 /// Neighbours whose neighbours are looked at, as many again of those that have the row as theirs.
-const ASKED: usize = 8;
+const ASKED: usize = 10;
 
 /// Lists of up to `k` neighbours with their cosines, greatest first, equal ones by number. `rows` is `(n, dim)`, unit and finite.
 ///

@@ -90,11 +90,11 @@ impl Neighbors {
         Ok(lists)
     }
 
-    /// As [`Neighbors::find`], more of them missed and much sooner: 95 of 100 are found among 100,000 sentences.
+    /// As [`Neighbors::find`], more of them missed and much sooner: among 100,000 sentences 92 of 100 are found, in a seventh of the time.
     ///
     /// # Errors
     /// As [`Neighbors::find`].
-    pub(super) fn nearly(rows: ArrayView2<'_, f32>, k: usize) -> Result<Self, ClusterError> {
+    pub fn nearly(rows: ArrayView2<'_, f32>, k: usize) -> Result<Self, ClusterError> {
         let n = rows.nrows();
         if n <= ALL_PAIRS {
             return Self::find(rows, k);

@@ -6,6 +6,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
+use cognate::cluster::map::MapParams;
+use cognate::cluster::{Neighbors, Points};
 use cognate::index::{Allowed, BuildOptions, Builder, Find, Frozen, GraphParams, Neighbor, Plan, Searching};
 use ndarray::{Array2, ArrayView2};
 use serde::Deserialize;
@@ -26,6 +28,23 @@ enum Command {
     Open(Served),
     /// Answers what it is asked on standard input
     Serve(Served),
+    /// Lays the rows of a file of float32 out in the plane
+    Map(Laid),
+}
+
+#[derive(clap::Args)]
+struct Laid {
+    #[arg(long)]
+    vectors: PathBuf,
+    #[arg(long)]
+    dimension: usize,
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    #[arg(long, default_value_t = 15)]
+    neighbors: usize,
+    /// Where the places go, two float32 a row
+    #[arg(long)]
+    out: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -90,7 +109,25 @@ fn main() -> Result<()> {
             rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
             serve(&args)
         }
+        Command::Map(args) => map(&args),
     }
+}
+
+fn map(args: &Laid) -> Result<()> {
+    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global()?;
+    let rows = read(&args.vectors, args.dimension)?;
+    let layout = MapParams::new(0).n_neighbors(args.neighbors).check()?;
+    let begin = Instant::now();
+    // What the layout does by itself where no neighbours are known, in two steps, so that each can be timed.
+    let near = Neighbors::nearly(rows.view(), args.neighbors)?;
+    let found = begin.elapsed();
+    let map = layout.fit(&Points::new(rows.view())?.with_neighbors(near))?;
+    let all = begin.elapsed();
+    let places: Vec<f32> = map.positions.iter().copied().collect();
+    let peak = peak_kb();
+    std::fs::write(&args.out, bytemuck::cast_slice(&places))?;
+    let (seconds, neighbors) = (all.as_secs_f64(), found.as_secs_f64());
+    say(&json!({"seconds": seconds, "neighbors_seconds": neighbors, "peak_kb": peak}))
 }
 
 fn build(args: &Build) -> Result<()> {

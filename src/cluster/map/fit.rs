@@ -10,12 +10,14 @@ use super::links::Links;
 use super::start::start;
 use crate::cluster::{ClusterError, Points};
 
-/// Epochs of few rows, of which each costs little, and of many, which are measured beside others.
-const EPOCHS_OF_FEW: usize = 500;
-const EPOCHS_OF_MANY: usize = 150;
+/// Epochs of few rows; more have fewer, by the square root of their number, as each then costs more and wide starts need fewer.
+const EPOCHS: f64 = 500.0;
 
 /// Rows up to which there are few.
-const FEW: usize = 10_000;
+const FEW: f64 = 10_000.0;
+
+/// Fewest epochs.
+const FEWEST: f64 = 100.0;
 
 /// A place in the plane for each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +41,7 @@ impl Layout2d {
         }
         let links = Links::of(points.near(self.n_neighbors)?.as_ref(), self.n_neighbors, LANES);
         let places = start(points.rows(), &links, self.seed)?;
-        let epochs = self.epochs.unwrap_or(if n <= FEW { EPOCHS_OF_FEW } else { EPOCHS_OF_MANY });
+        let epochs = self.epochs.unwrap_or_else(|| epochs_for(n));
         let forces = Forces {
             links: &links,
             curve: Curve::fit(self.min_dist),
@@ -48,4 +50,9 @@ impl Layout2d {
         };
         Ok(Map { positions: frame(&descend(&forces, places, epochs)) })
     }
+}
+
+/// How often `n` rows are moved.
+fn epochs_for(n: usize) -> usize {
+    (EPOCHS * (FEW / n as f64).sqrt()).clamp(FEWEST, EPOCHS) as usize
 }

@@ -9,9 +9,13 @@ use crate::cluster::{ClusterError, Pca};
 /// Rounds of smoothing. Each moves a row halfway to the mean of those it is linked with.
 const ROUNDS: usize = 30;
 
-/// Standard deviation of the rows along each axis, in units of the layout, and how far out one may start.
-const SPREAD: f32 = 4.0;
-const FARTHEST: f32 = 12.0;
+/// Standard deviation along each axis of so many rows, in units of the layout. It goes with the fourth root of their number: wider, and rows
+/// only gather in many small clumps; closer, and groups that begin on top of each other do not come apart.
+const SPREAD: f64 = 5.5;
+const SPREAD_AT: f64 = 100_000.0;
+
+/// How far out a row may start, in standard deviations.
+const FARTHEST: f32 = 3.0;
 
 /// How far rows that would start at one place are moved apart.
 const APART: f32 = 1e-3;
@@ -51,14 +55,20 @@ pub(super) fn start(
             .collect();
         standardise(&mut places);
     }
+    let spread = spread(rows.nrows());
     for (row, place) in places.iter_mut().enumerate() {
         let drawn = mix(seed ^ mix(row as u64 + 1));
         for (axis, value) in place.iter_mut().enumerate() {
             let part = (drawn >> (32 * axis)) as u32 as f32 / u32::MAX as f32 - 0.5;
-            *value = (*value * SPREAD).clamp(-FARTHEST, FARTHEST) + APART * part;
+            *value = value.clamp(-FARTHEST, FARTHEST) * spread + APART * part;
         }
     }
     Ok(places)
+}
+
+/// Standard deviation of `n` rows along each axis at the start.
+fn spread(n: usize) -> f32 {
+    (SPREAD * (n as f64 / SPREAD_AT).sqrt().sqrt()) as f32
 }
 
 /// Moves the mean to 0, makes the axes uncorrelated and gives each the variance 1; an axis without variance stays 0.
