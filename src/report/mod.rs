@@ -35,7 +35,7 @@ pub enum ReportError {
     /// The values cannot be JSON.
     #[error("cannot write the report as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// The template of the Markdown report failed.
-    #[error("cannot lay out the report as Markdown: {0}")]
+    /// A template failed; the error names it, and the line.
+    #[error("cannot lay out the report: {0}")]
     Template(#[from] minijinja::Error),
 }

@@ -57,9 +57,16 @@ impl Words {
 
     /// A share in [0, 1] as a percentage: `12%`; `<1%` rather than a `0%` that is none.
     pub(in crate::report) fn percent(&self, share: f64) -> String {
-        let percent = share * 100.0;
-        let sign = self.language().signs().percent;
-        if percent > 0.0 && percent < 1.0 { format!("<1{sign}") } else { format!("{percent:.0}{sign}") }
+        if share > 0.0 && share < 0.01 {
+            format!("<{}", self.whole_percent(0.01))
+        } else {
+            self.whole_percent(share)
+        }
+    }
+
+    /// A share in [0, 1] as a percentage without decimals.
+    pub(in crate::report) fn whole_percent(&self, share: f64) -> String {
+        format!("{:.0}{}", share * 100.0, self.language().signs().percent)
     }
 
     /// Part of a whole as a percentage, as [`Words::percent`] has it; none of nothing.
