@@ -27,6 +27,8 @@ mod words;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod sample;
 
 /// Why a report could not be written.
@@ -38,4 +40,16 @@ pub enum ReportError {
     /// A template failed; the error names it, and the line.
     #[error("cannot lay out the report: {0}")]
     Template(#[from] minijinja::Error),
+}
+
+impl ReportError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Template(_) => Some(
+                "correct that line of the template; docs/topics.md says what a template can name".to_owned(),
+            ),
+            Self::Json(_) => None,
+        }
+    }
 }

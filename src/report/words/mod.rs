@@ -157,4 +157,4 @@ impl Default for Words {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::report) mod tests;

@@ -176,6 +176,32 @@ mod tests {
     }
 
     #[test]
+    fn sentences_have_the_form_of_their_number() {
+        let russian = Words::new(ReportLanguage::Russian);
+        let copies = |n| russian.counting("copies", n, &[("unit", "sentence".into())]);
+        assert_eq!(
+            [1, 2, 5, 11, 21].map(copies),
+            [
+                "1 копия другого предложения учтена один раз",
+                "2 копии других предложений учтены один раз",
+                "5 копий других предложений учтены один раз",
+                "11 копий других предложений учтены один раз",
+                "21 копия другого предложения учтена один раз",
+            ]
+        );
+        let comes_back = |n| russian.counting("comes-back", n, &[("times", "1".into())]);
+        assert_eq!(
+            [1, 2, 11, 21].map(comes_back),
+            [
+                "повторяется в 1 из 1 выборки",
+                "повторяется в 1 из 2 выборок",
+                "повторяется в 1 из 11 выборок",
+                "повторяется в 1 из 21 выборки"
+            ]
+        );
+    }
+
+    #[test]
     fn lists_end_in_a_word() {
         let joined = |items: &[&str]| each(|words| words.list(items));
         assert_eq!(

@@ -54,6 +54,11 @@ fn messages(language: ReportLanguage) -> BTreeMap<String, BTreeSet<String>> {
     keys.into_iter().map(|key| (key.clone(), needed(key))).collect()
 }
 
+/// Names of all messages.
+pub(in crate::report) fn keys() -> BTreeSet<String> {
+    ReportLanguage::ALL.into_iter().flat_map(|language| written(language).into_keys()).collect()
+}
+
 #[test]
 fn all_languages_say_the_same_things() {
     let english = messages(ReportLanguage::English);
