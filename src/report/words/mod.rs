@@ -1,8 +1,13 @@
 //! The report's own words, in the languages in which it can be written.
 //!
 //! Each language has a folder of Fluent files (projectfluent.org): a message for each thing that is said, with its plural forms. A test
-//! holds the languages to the same messages and variables, so that none is missing anywhere. Text of documents is never a message:
-//! it is handed in as a value, as it is.
+//! holds the languages to the same messages and variables, so that none is missing anywhere; only messages whose names begin with
+//! `form-` are a language's own: forms of words that its other messages name. Text of documents is never a message: it is handed
+//! in as a value, as it is.
+
+mod date;
+mod name;
+mod number;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -97,6 +102,11 @@ impl Words {
         Self { language, bundle }
     }
 
+    /// Whether there is such a message.
+    pub(in crate::report) fn has(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
     /// The language.
     pub(in crate::report) fn language(&self) -> ReportLanguage {
         self.language
@@ -122,5 +132,29 @@ impl Words {
     }
 }
 
+impl Words {
+    /// `name: value`.
+    pub(in crate::report) fn pair(&self, name: &str, value: &str) -> String {
+        self.with("pair", &[("name", name.into()), ("value", value.into())])
+    }
+
+    /// Phrases one after the other: `a, b; c, d`.
+    pub(in crate::report) fn phrases<S: AsRef<str>>(&self, phrases: &[S]) -> String {
+        phrases.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.say("between-phrases"))
+    }
+
+    /// The text in quotation marks.
+    pub(in crate::report) fn quote(&self, text: &str) -> String {
+        self.with("quote", &[("text", text.into())])
+    }
+}
+
+impl Default for Words {
+    /// English.
+    fn default() -> Self {
+        Self::new(ReportLanguage::English)
+    }
+}
+
 #[cfg(test)]
-mod tests;
+pub(in crate::report) mod tests;
