@@ -12,6 +12,7 @@ use cognate::topics::time::BinWidth;
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
 use super::models_args::ModelsArgs;
+use super::report_args::ReportArgs;
 use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Topics(TopicsArgs),
+    Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
     Distill(DistillArgs),

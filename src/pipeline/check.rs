@@ -44,7 +44,7 @@ pub fn check_report(path: &Path, base: &Path, progress: &dyn Progress) -> Result
     if !folder.is_dir() {
         return Err(CorpusError::Missing { path: base.to_path_buf() }.into());
     }
-    let mut check = Check::look(&report, &folder, progress)?;
+    let mut check = Check::look(&report, &folder, progress);
     check.find_moved();
     check.find_changed();
     let (files, fates) = check.findings();
@@ -96,7 +96,7 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn look(report: &'a Cited, folder: &Path, progress: &dyn Progress) -> Result<Self, PipelineError> {
+    fn look(report: &'a Cited, folder: &Path, progress: &dyn Progress) -> Self {
         let options = report.options();
         let cited = report.files();
         let paths: Vec<PathBuf> = cited.iter().map(|(name, _)| folder.join(name)).collect();
@@ -129,7 +129,7 @@ impl<'a> Check<'a> {
             progress.done(files.len() as u64);
         }
         progress.end();
-        Ok(Self { report, files })
+        Self { report, files }
     }
 
     fn unit(&self, file: usize, place: usize) -> &'a Unit {

@@ -8,6 +8,7 @@ mod interrupted;
 mod model_file;
 mod odd_texts;
 mod onnx_runtime;
+mod report;
 mod sandbox;
 mod topics;
 

@@ -44,7 +44,7 @@ pub(super) fn align(old: &[Key], new: &[Key]) -> Vec<Option<Match>> {
     // Ids that were given anew, such as row numbers, would hide the order.
     let whole = |key: &Key| *key;
     let text = |key: &Key| Key { id: None, ..*key };
-    let ids_hold = common(old, new, whole) * 2 >= common(old, new, text);
+    let ids_hold = common(old, new, whole) * 2 > common(old, new, text);
     let mut keep = |a: usize, b: usize, in_order| {
         found[a] = Some(Match { new: b, in_order });
         taken[b] = true;

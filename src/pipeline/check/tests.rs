@@ -282,9 +282,14 @@ fn copies_are_each_found_once() {
     case.write("a.txt", lines(&[TRAIN[0], TRAIN[1], line, TRAIN[2]]));
     let check = case.check();
     assert_eq!((only(&check).unit, only(&check).status), (1, UnitStatus::Deleted), "the first of them");
-    case.write("a.txt", lines(&[TRAIN[0], line, line, line, TRAIN[2]]));
+    let record = |id: usize, text: &str| format!("{}\n", json!({"id": id, "text": text}));
+    let case = Case::of(
+        &[("a.jsonl", [record(1, TRAIN[0]), record(2, line)].concat().into())],
+        Granularity::Paragraph,
+    );
+    case.write("a.jsonl", [record(1, line), record(2, line)].concat());
     let check = case.check();
-    assert_eq!((only(&check).unit, only(&check).now.as_ref().unwrap().text.as_deref()), (2, Some(line)));
+    assert_eq!((only(&check).unit, only(&check).now.as_ref().unwrap().text.as_deref()), (0, Some(line)));
 }
 
 #[test]
@@ -304,7 +309,7 @@ fn standard_input_and_what_is_no_file_are_told_apart() {
     let case = Case::new();
     case.remove("b/space.txt");
     fs::create_dir(case.folder.path().join("b/space.txt")).unwrap();
-    case.write("a/train.txt", b"\x00\x01\x02binary\x00");
+    case.write("a/train.txt", b"%PDF-1.7 of something");
     let check = case.check();
     assert_eq!((check.units.unreadable, check.holds), (6, false));
     assert!(check.files.iter().all(|file| file.status == FileStatus::Unreadable && file.reason.is_some()));

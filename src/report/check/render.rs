@@ -34,7 +34,7 @@ pub fn render(report: &CheckReport, style: &TerminalStyle) -> String {
         plain,
     );
     verdict(&mut page, report);
-    list(&mut page, "Itself", &report.faults, style.all_units, |fault| fault_line(fault));
+    list(&mut page, "Itself", &report.faults, style.all_units, fault_line);
     list(&mut page, "Topics", &report.topics, style.all_units, topic);
     for file in report.files.iter().filter(|file| is_shown(file, style.all_units)) {
         write_file(&mut page, file, style.all_units);
@@ -156,13 +156,11 @@ fn broken(counts: &StatusCounts, noun: &str) -> String {
     ];
     let each: Vec<(usize, &str)> = each.into_iter().filter(|(n, _)| *n > 0).collect();
     let of = format!("{} of {}", grouped(counts.broken()), count(counts.total(), noun));
-    match each[..] {
-        [(_, what)] => format!("{of} {what}"),
-        _ => {
-            let each: Vec<String> = each.iter().map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
-            format!("{of}: {}", each.join(", "))
-        }
+    if let [(_, what)] = each[..] {
+        return format!("{of} {what}");
     }
+    let each: Vec<String> = each.iter().map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
+    format!("{of}: {}", each.join(", "))
 }
 
 fn is_shown(file: &CheckedFile, all: bool) -> bool {
@@ -208,22 +206,20 @@ fn write_finding(page: &mut Page, finding: &Finding, all: bool) {
     };
     let id = |id: &Option<String>| id.as_deref().map(|id| format!(" [{}]", one_line(id))).unwrap_or_default();
     let was = format!("line {}{} ¶{}", finding.line, id(&finding.own_id), finding.position + 1);
-    let mut place = was.clone();
-    if let Some(now) = &finding.now {
+    let to = finding.now.as_ref().map(|now| {
         let spot = format!("line {}{} ¶{}", now.line, id(&now.own_id), now.position + 1);
         match finding.status {
-            UnitStatus::Moved => place.push_str(&format!(" -> {}, {spot}", one_line(&now.file))),
+            UnitStatus::Moved => format!(" -> {}, {spot}", one_line(&now.file)),
             // Only the bytes differ.
-            _ if spot == was => {}
-            _ => place.push_str(&format!(" -> {spot}")),
+            _ if spot == was => String::new(),
+            _ => format!(" -> {spot}"),
         }
-    }
-    if let Some(topic) = finding.topic {
-        place.push_str(&format!(" · topic {topic}"));
-    }
-    if let Some(similarity) = finding.now.as_ref().and_then(|now| now.similarity) {
-        place.push_str(&format!(" · {} of the words are the same", percent(similarity)));
-    }
+    });
+    let topic = finding.topic.map(|topic| format!("topic {topic}"));
+    let similarity = finding.now.as_ref().and_then(|now| now.similarity);
+    let similarity = similarity.map(|share| format!("{} of the words are the same", percent(share)));
+    let parts = [Some(format!("{was}{}", to.unwrap_or_default())), topic, similarity];
+    let place = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     row(page, name, &place, paint);
     let quoted = |text: &str| if all { one_line(text) } else { cut(&one_line(text), QUOTED) };
     match finding.now.as_ref().and_then(|now| now.text.as_deref()) {
