@@ -13,6 +13,7 @@ use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
 use super::look::LookArgs;
 use super::models_args::ModelsArgs;
+use super::report_args::ReportArgs;
 use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Topics(TopicsArgs),
+    Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
     Distill(DistillArgs),

@@ -16,6 +16,8 @@ mod models_args;
 mod models_command;
 mod output;
 mod place;
+mod report_args;
+mod report_command;
 mod topics_args;
 mod topics_command;
 
@@ -52,6 +54,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Index(args) => commands::index(&cli.global, args),
         Command::Search(args) => commands::search(&cli.global, args),
         Command::Topics(args) => commands::topics(&cli.global, args),
+        Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),
         Command::Distill(args) => distill_command::distill(&cli.global, args),

@@ -5,10 +5,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::PipelineError;
+use super::{PipelineError, report_file};
 use crate::corpus::ContentHash;
 use crate::report::changes::{DIFF_REPORT_SCHEMA, DiffReport, DiffText, DiffTopic};
-use crate::report::model::TOPIC_REPORT_SCHEMA;
 use crate::topics::registry::{Change, Snapshot, SnapshotTopic, TopicId, UnitKey, diff};
 
 /// What changed from one topic report to another, both JSON of `cognate topics`, of any collections. A topic is told by
@@ -80,12 +79,6 @@ struct Kept {
     texts: BTreeMap<UnitKey, String>,
 }
 
-/// The version alone, to be read before anything else.
-#[derive(Deserialize)]
-struct Version {
-    schema: u32,
-}
-
 #[derive(Deserialize)]
 struct Report {
     topics: Vec<Topic>,
@@ -109,19 +102,7 @@ struct Unit {
 
 impl Kept {
     fn read(path: &Path) -> Result<Self, PipelineError> {
-        let unreadable = |source| PipelineError::UnreadableReport { path: path.to_path_buf(), source };
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        let bad = |line, reason| PipelineError::BadReport { path: path.to_path_buf(), line, reason };
-        let not_json = |error: serde_json::Error| bad(Some(error.line()), reason(&error));
-        let Version { schema } = serde_json::from_slice(&bytes).map_err(not_json)?;
-        if schema == 0 || schema > TOPIC_REPORT_SCHEMA {
-            return Err(bad(
-                None,
-                format!("its schema is {schema}, and 1 to {TOPIC_REPORT_SCHEMA} can be read"),
-            ));
-        }
-        let report: Report = serde_json::from_slice(&bytes).map_err(not_json)?;
-        Self::of(report).map_err(|reason| bad(None, reason))
+        Self::of(report_file::read(path)?).map_err(|reason| report_file::bad(path, None, reason))
     }
 
     fn of(report: Report) -> Result<Self, String> {
@@ -165,12 +146,6 @@ impl Kept {
         }
         Ok(Self { snapshot: Snapshot { topics, outliers }, texts })
     }
-}
-
-/// What is wrong, without the place, which is told before it.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
 }
 
 #[cfg(test)]

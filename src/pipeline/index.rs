@@ -16,13 +16,13 @@ use crate::store::{KnownFile, NewEmbedding, NewFile};
 const COMMIT_UNITS: usize = 20_000;
 
 /// Files that are read at once; their documents are in memory together.
-const READ_TOGETHER: usize = 64;
+pub(super) const READ_TOGETHER: usize = 64;
 
 /// Note in the database that a run of `index` has begun and not ended.
 const INTERRUPTED: &str = "interrupted";
 
 /// The name under which standard input is kept.
-const STDIN: &str = "<stdin>";
+pub(super) const STDIN: &str = "<stdin>";
 
 /// Where text comes from.
 #[derive(Debug, Clone, Default)]

@@ -4,9 +4,10 @@
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
 //! [`Collection::status`] and [`Collection::verify`] tell how it is, and
 //! [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
-//! [`diff_reports`], [`list_models`], [`show_model`] and the other functions for models need no collection.
+//! [`diff_reports`], [`check_report`], [`list_models`], [`show_model`] and the other functions for models need no collection.
 
 mod bench;
+mod check;
 mod collection;
 mod diff;
 mod distill;
@@ -17,6 +18,7 @@ mod index;
 mod models;
 mod place;
 mod registry;
+mod report_file;
 mod search;
 mod status;
 mod stream;
@@ -24,6 +26,7 @@ mod topics;
 
 pub use crate::progress::{Progress, Silent, Stage};
 pub use bench::BenchOptions;
+pub use check::check_report;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use diff::diff_reports;
 pub use distill::distill;

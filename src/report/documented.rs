@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    bench, changes, compact, distill, edited, eval, indexed, json, models, sample, search, status, verify,
+    bench, changes, check, compact, distill, edited, eval, indexed, json, models, sample, search, status,
+    verify,
 };
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
@@ -104,6 +105,11 @@ fn edited_topics_report() {
 #[test]
 fn topic_changes_report() {
     check("Topic changes report", &changes::tests::report());
+}
+
+#[test]
+fn check_report() {
+    check("Check report", &check::tests::report());
 }
 
 #[test]

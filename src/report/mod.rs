@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod changes;
+pub mod check;
 pub mod compact;
 pub mod distill;
 pub mod edited;

@@ -9,6 +9,7 @@ mod look;
 mod model_file;
 mod odd_texts;
 mod onnx_runtime;
+mod report;
 mod sandbox;
 mod topics;
 
