@@ -271,6 +271,9 @@ pub(crate) struct TopicsArgs {
     /// Look for the topics again in N random parts of the text [default: 10 for up to 1,000 paragraphs]
     #[arg(long, value_name = "N")]
     pub(crate) stability: Option<usize>,
+    /// Try settings out: the collection keeps the topics that it has, and their names
+    #[arg(long)]
+    pub(crate) no_keep: bool,
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,

@@ -96,6 +96,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         every: args.every,
         contrast: args.contrast.clone(),
         stability: args.stability,
+        keep: !args.no_keep,
         map: false,
         links: false,
     };

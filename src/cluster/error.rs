@@ -32,6 +32,15 @@ pub enum ClusterError {
     /// No neighbours are asked for.
     #[error("the number of neighbours is 0")]
     NoNeighbors,
+    /// The least distance between rows of the map is out of its range.
+    #[error("the least distance on the map is not between 0 and 1")]
+    NoMinDist,
+    /// The rows of the map are never moved.
+    #[error("the number of epochs of the map is 0")]
+    NoEpochs,
+    /// Nothing on the map pushes.
+    #[error("the number of rows that push a row away is 0")]
+    NoNegatives,
     /// The greatest share of outliers is not a share.
     #[error("the greatest share of outliers is not between 0 and 1")]
     NoShare,
@@ -101,6 +110,9 @@ impl ClusterError {
                 Some(format!("ask for at most {most}, or leave the number out to have it chosen"))
             }
             Self::NoMinSize => Some("leave the smallest size out to have it chosen".into()),
+            Self::NoMinDist => Some("give a distance such as 0.1".into()),
+            Self::NoEpochs => Some("leave the number of epochs out to have it chosen".into()),
+            Self::NoNegatives => Some("take 5, as is usual".into()),
             Self::NoRuns => Some("ask for at least one run".into()),
             Self::NoShare => Some("give a share such as 10%".into()),
             Self::KNotTaken { .. } => Some("use `kmeans` or `agglomerative`, or leave the number out".into()),

@@ -28,6 +28,8 @@ pub mod gmm;
 pub mod hdbscan;
 pub mod kmeans;
 pub mod leiden;
+pub mod map;
+mod near;
 mod neighbors;
 pub mod optics;
 mod options;

@@ -315,3 +315,13 @@ fn topics_found_again_keep_to_moves_and_splits() {
     let same = |other: &&Value| other["file"] == unit["file"] && other["line"] == unit["line"];
     assert_eq!(report["units"].as_array().unwrap().iter().find(same).unwrap()["topic"], to);
 }
+
+#[test]
+fn a_run_to_try_settings_out_is_not_kept() {
+    let (here, topics) = collected();
+    let tried = named(&here.run(&["topics", "--no-keep", "-k", "3", "--json"]).succeeds());
+    assert_eq!(tried.len(), 3);
+    assert_eq!(named(&here.run(&["topics", "--json"]).succeeds()), topics);
+    here.run(&["topics", "-k", "3", "--json"]).succeeds();
+    assert_eq!(edit(&here, &["list"])["topics"].as_array().unwrap().len(), 3);
+}

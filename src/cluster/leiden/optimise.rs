@@ -7,21 +7,18 @@ use std::collections::VecDeque;
 
 use super::graph::{Graph, members};
 
-/// Passes over the whole graph, each from the partition of the one before; later ones change next to nothing.
-const PASSES: usize = 3;
-
 /// A gain below this is rounding.
 const LEAST_GAIN: f64 = 1e-10;
 
 /// The community of each node, numbered from 0 in order of their first nodes, so that modularity at this resolution is as great as the
-/// algorithm makes it. The same graph and seed give the same communities.
+/// algorithm makes it in at most so many passes. The same graph and seed give the same communities.
 ///
 /// Traag, Waltman and van Eck (2019), *From Louvain to Leiden: guaranteeing well-connected communities*, algorithm 1, with the
 /// greatest gain taken in the refinement where the paper draws one.
-pub(super) fn leiden(graph: &Graph, resolution: f64, seed: u64) -> Vec<u32> {
+pub(super) fn leiden(graph: &Graph, resolution: f64, passes: usize, seed: u64) -> Vec<u32> {
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let mut community: Vec<u32> = (0..graph.len() as u32).collect();
-    for _ in 0..PASSES {
+    for _ in 0..passes {
         let before = community.clone();
         pass(graph, resolution, &mut community, &mut random);
         if community == before {

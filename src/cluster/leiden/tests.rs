@@ -114,7 +114,7 @@ fn the_best_known_partition_of_the_karate_club_is_found() {
     // The optimum, also of `leidenalg` 0.11 over 50 seeds: 0.4198 with four communities.
     let graph = karate();
     let best = (0..10)
-        .map(|seed| graph.modularity(&leiden(&graph, 1.0, seed), 1.0))
+        .map(|seed| graph.modularity(&leiden(&graph, 1.0, 3, seed), 1.0))
         .fold(f64::NEG_INFINITY, f64::max);
     assert!((best - 0.419_790).abs() < 1e-5, "{best}");
 }
@@ -131,7 +131,7 @@ fn modularity_is_that_of_the_formula() {
 #[test]
 fn a_greater_resolution_gives_more_communities() {
     let graph = karate();
-    let count = |resolution| leiden(&graph, resolution, 1).iter().max().map_or(0, |&last| last + 1);
+    let count = |resolution| leiden(&graph, resolution, 3, 1).iter().max().map_or(0, |&last| last + 1);
     assert!(
         count(0.3) < count(1.0) && count(1.0) < count(3.0),
         "{} {} {}",
@@ -215,8 +215,8 @@ proptest! {
         let edges: Vec<_> =
             links.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), w)| (a, b, f32::from(w))).collect();
         let graph = graph(25, &edges);
-        let found = leiden(&graph, 1.0, seed);
-        prop_assert_eq!(&found, &leiden(&graph, 1.0, seed));
+        let found = leiden(&graph, 1.0, 3, seed);
+        prop_assert_eq!(&found, &leiden(&graph, 1.0, 3, seed));
         prop_assert!(connected(&graph, &found));
         let alone: Vec<u32> = (0..25).collect();
         prop_assert!(graph.modularity(&found, 1.0) >= graph.modularity(&alone, 1.0) - 1e-9);

@@ -3,6 +3,7 @@
 use super::TopicsOptions;
 use super::figures::Figures;
 use super::find::Found;
+use super::map::Drawn;
 use super::rows::{Rows, has_vector};
 use crate::pipeline::Base;
 use crate::report::model::{
@@ -103,7 +104,12 @@ impl Numbers<'_> {
         links
     }
 
-    pub(super) fn units(&self, options: &TopicsOptions, base: &Base) -> Vec<UnitEntry> {
+    pub(super) fn units(
+        &self,
+        options: &TopicsOptions,
+        drawn: Option<&Drawn>,
+        base: &Base,
+    ) -> Vec<UnitEntry> {
         let Found { topics, ids, shares, .. } = self.found;
         let mut entries: Vec<UnitEntry> = self
             .units
@@ -130,6 +136,7 @@ impl Numbers<'_> {
             entry.strength = Some(topics.strengths[place]);
             let share = |&(topic, share): &(usize, f32)| TopicShare { topic: ids[topic], share };
             entry.shares = shares[place].iter().map(share).collect();
+            entry.xy = drawn.map(|drawn| drawn.place(self.rows.row_of[place]));
             entry.copy_of = self.copies[place].map(|place| self.unit(place));
         }
         let centroids = super::figures::centroids(self.rows, topics);

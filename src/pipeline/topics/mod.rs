@@ -1,11 +1,12 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
 //! `rows` brings the different texts together, `find` their topics, `figures` says how good they are, `more` groups, dates
-//! and compares them, and `entries` writes all of it down for a report.
+//! and compares them, `map` lays them out, and `entries` writes all of it down for a report.
 
 mod entries;
 mod figures;
 mod find;
+mod map;
 mod more;
 mod options;
 mod rows;
@@ -43,7 +44,7 @@ impl Collection {
     }
 
     /// As [`Collection::topics`], with the ids, names and edits that the collection keeps; and keeps what was found, when the
-    /// run was one over all of it ([`TopicsOptions::is_whole`]).
+    /// run was one over all of it ([`TopicsOptions::is_whole`]) and not one to try settings out ([`TopicsOptions::keep`]).
     ///
     /// # Errors
     /// As [`Collection::topics`], and what the store says.
@@ -59,7 +60,7 @@ impl Collection {
         }
         let registry = Registry::from_stored(self.store.registry()?)?;
         let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
-        if let Some(next) = next.filter(|next| options.is_whole() && *next != registry) {
+        if let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry) {
             self.store.save_registry(&next.to_stored()?)?;
         }
         Ok(report)
@@ -130,6 +131,7 @@ impl Collection {
         let mut found = Found::new(&units, &rows, options, &words, registry)?;
         let figures = figures::of(&units, &rows, &found, options)?;
         let copies = rows.copies();
+        let drawn = if options.map { Some(map::Drawn::new(&rows, options.cluster.seed)?) } else { None };
         let numbers = Numbers { units: &units, rows: &rows, found: &found, copies: &copies };
         let report = TopicReport {
             schema: TOPIC_REPORT_SCHEMA,
@@ -154,9 +156,9 @@ impl Collection {
                 .filter(|_| options.is_whole() && registry.is_some_and(|known| known.run().is_some()))
                 .map(|a| a.changes.clone())
                 .unwrap_or_default(),
-            map: None,
+            map: drawn.as_ref().map(|drawn| drawn.summary.clone()),
             links: if options.links { numbers.links() } else { Vec::new() },
-            units: numbers.units(options, base),
+            units: numbers.units(options, drawn.as_ref(), base),
         };
         words.check()?;
         progress.end();

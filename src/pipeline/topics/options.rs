@@ -32,6 +32,8 @@ pub struct TopicsOptions {
     pub contrast: Option<Sides>,
     /// Random parts of the corpus in which topics are looked for again; `None`: ten, of a corpus small enough for it to take a second or two.
     pub stability: Option<usize>,
+    /// Let the collection keep what is found, when it is a run over all of it.
+    pub keep: bool,
     /// Make the map in two dimensions.
     pub map: bool,
     /// List the neighbour graph.
@@ -52,6 +54,7 @@ impl Default for TopicsOptions {
             every: None,
             contrast: None,
             stability: None,
+            keep: true,
             map: false,
             links: false,
         }
