@@ -127,7 +127,10 @@ mod tests {
         report.units[0].text = "]]></data><node id=\"x\"/>&\0\u{ffff}\u{1b}[1m".to_owned();
         report.topics[0].label = "<label>".to_owned();
         let graph = render(&report).unwrap();
-        assert!(graph.contains(">]]&gt;&lt;/data&gt;&lt;node id=&quot;x&quot;/&gt;&amp;[1m</data>"), "{graph}");
+        assert!(
+            graph.contains(">]]&gt;&lt;/data&gt;&lt;node id=&quot;x&quot;/&gt;&amp; [1m</data>"),
+            "{graph}"
+        );
         assert!(graph.contains(">&lt;label&gt;</data>"));
         assert_eq!(graph.matches("<node ").count(), 6);
     }

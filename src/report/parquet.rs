@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use ::parquet::data_type::{
-    BoolType, ByteArray, ByteArrayType, DataType, FloatType, Int64Type,
-};
+use ::parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, FloatType, Int64Type};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -160,9 +158,12 @@ mod tests {
         assert_eq!(rows[2]["reason"], Field::Str("between".to_owned()));
         assert_eq!(rows[5]["without_vector"], Field::Bool(true));
         assert_eq!(rows[5]["x"], Field::Null);
-        for line in
-            ["REQUIRED INT64 unit;", "OPTIONAL FLOAT strength;", "REQUIRED BYTE_ARRAY text (STRING);", "OPTIONAL INT64 topic;"]
-        {
+        for line in [
+            "REQUIRED INT64 unit;",
+            "OPTIONAL FLOAT strength;",
+            "REQUIRED BYTE_ARRAY text (STRING);",
+            "OPTIONAL INT64 topic;",
+        ] {
             assert!(schema.contains(line), "{line} in {schema}");
         }
         let names: Vec<_> = rows[0].keys().map(String::as_str).collect();

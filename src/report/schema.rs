@@ -15,19 +15,27 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/topic-report.schem
 
 /// What the types say, as they are written.
 fn made() -> String {
-    let plain = RecursiveTransform(|schema: &mut Schema| {
+    let mut plain = RecursiveTransform(|schema: &mut Schema| {
         // Descriptions come from comments, in which names of items stand in brackets; formats are those of Rust.
         if let Some(Value::String(text)) = schema.get_mut("description") {
-            *text = text.replace("[`", "`").replace("`]", "`").replace('\n', " ");
+            *text = text
+                .replace("[`", "`")
+                .replace("`]", "`")
+                .replace("TopicReport::", "")
+                .replace("\n\n", "\n")
+                .replace('\n', " ");
         }
         schema.remove("format");
     });
-    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<TopicReport>();
-    let mut plain = plain;
+    let mut schema =
+        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<TopicReport>();
     plain.transform(&mut schema);
     schema.insert("title".to_owned(), json!("Topic report of cognate"));
     let mut value = schema.to_value();
-    value["properties"]["schema"]["const"] = json!(TOPIC_REPORT_SCHEMA);
+    let version = &mut value["properties"]["schema"];
+    version["const"] = json!(TOPIC_REPORT_SCHEMA);
+    version["description"] =
+        json!("Version of the report; it grows when a field changes its meaning or goes away.");
     json::render(&value).unwrap()
 }
 
@@ -48,14 +56,18 @@ fn the_schema_is_that_of_the_types() {
         std::fs::write(FILE, &made).unwrap();
     }
     let published = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert!(published == made, "docs/topic-report.schema.json is not what the types say: run with COGNATE_BLESS=1");
+    assert!(
+        published == made,
+        "docs/topic-report.schema.json is not what the types say: run with COGNATE_BLESS=1"
+    );
 }
 
 #[test]
 fn reports_are_valid() {
     let validator = validator();
     for report in [sample::report(), sample::without_topics()] {
-        let errors: Vec<_> = validator.iter_errors(&written(&report)).map(|error| error.to_string()).collect();
+        let errors: Vec<_> =
+            validator.iter_errors(&written(&report)).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
 }

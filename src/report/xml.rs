@@ -79,7 +79,7 @@ fn legal(text: &str) -> Cow<'_, str> {
     if text.chars().all(plain) && !text.contains("  ") && text.trim() == text {
         return text.into();
     }
-    one_line(text).replace(['\u{fffe}', '\u{ffff}'], "").into()
+    one_line(&text.replace(['\u{fffe}', '\u{ffff}'], "")).into()
 }
 
 #[cfg(test)]

@@ -28,20 +28,17 @@ use plane::Point;
 /// Widths of a PNG, in pixels.
 pub const WIDTHS: RangeInclusive<u32> = 100..=12_000;
 
-const WIDTH: f32 = 1200.0;
-const HEIGHT: f32 = 900.0;
-
 /// Where the points are.
-const MAP: Region = Region { left: 48.0, top: 116.0, right: 872.0, bottom: 852.0 };
+const MAP: Region = Region { left: 48.0, top: 116.0, right: 824.0, bottom: 852.0 };
 
 /// Where the topics are listed.
-const LEGEND: Region = Region { left: 912.0, top: 116.0, right: 1168.0, bottom: 852.0 };
+const LEGEND: Region = Region { left: 856.0, top: 116.0, right: 1168.0, bottom: 852.0 };
 
 /// Height of a row of the list.
 const ROW: f32 = 27.0;
 
 /// Most columns of a name in the list, of the title and of the line below it.
-const NAME: usize = 27;
+const NAME: usize = 31;
 const TITLE: usize = 68;
 const NOTE: usize = 140;
 
@@ -95,7 +92,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn draw(mut self, look: &Look, points: &[Point]) -> io::Result<String> {
         let title = self.title(look);
-        let language = look.language.code();
+        let language = self.words.language().code();
         self.xml.begin(
             "svg",
             &[
@@ -189,7 +186,8 @@ impl Drawing<'_> {
             let _ = write!(path, "M{x} {y}h0");
         }
         let width = number(radius * 2.0);
-        let line = [("stroke", colour), ("stroke-width", &width), ("stroke-linecap", "round"), ("fill", "none")];
+        let line =
+            [("stroke", colour), ("stroke-width", &width), ("stroke-linecap", "round"), ("fill", "none")];
         let [stroke, width, cap, fill] = line;
         self.xml.empty("path", &[("d", &path), stroke, width, cap, fill, ("stroke-opacity", "0.75")])
     }
@@ -230,7 +228,7 @@ impl Drawing<'_> {
             let size = labels::SIZE as u32;
             self.line(at, size, palette::GROUND, &halo, &label.text)?;
             self.line(at, size, palette::TEXT, &[("font-weight", "bold")], &label.text)?;
-            self.dot([left + 5.0, middle], palette::topic(label.topic))?;
+            self.bar([left + 2.0, middle], palette::topic(label.topic))?;
         }
         Ok(())
     }
@@ -265,6 +263,14 @@ impl Drawing<'_> {
         self.line([LEGEND.left + 18.0, y + 5.0], 14, palette::TEXT, &[], &cut(name, NAME))?;
         let end = [("text-anchor", "end")];
         self.line([LEGEND.right, y + 5.0], 14, palette::MUTED, &end, &grouped(units))
+    }
+
+    /// The mark of a label; a dot would look like a unit.
+    fn bar(&mut self, [x, y]: plane::Spot, colour: &str) -> io::Result<()> {
+        let (x, y) = (number(x), number(y - 8.0));
+        let place = [("x", x.as_str()), ("y", &y), ("width", "5"), ("height", "16"), ("rx", "2")];
+        let ink = [("fill", colour), ("stroke", palette::GROUND), ("stroke-width", "1.5")];
+        self.xml.empty("rect", &[place.as_slice(), &ink].concat())
     }
 
     fn dot(&mut self, at: plane::Spot, colour: &str) -> io::Result<()> {

@@ -15,8 +15,9 @@ pub(super) const MUTED: &str = "#5c6570";
 pub(super) const NONE: &str = "#b9bec6";
 
 const TOPICS: [&str; 20] = [
-    "#4462c8", "#b06101", "#019280", "#6a1bb3", "#ac8d01", "#a4257e", "#0e693d", "#0e9dd8", "#b93307", "#232c95",
-    "#5e3d03", "#67a24d", "#67105d", "#2d5358", "#ca5656", "#8771bd", "#12422a", "#b96a9d", "#656211", "#830534",
+    "#4462c8", "#b06101", "#019280", "#6a1bb3", "#ac8d01", "#a4257e", "#0e693d", "#0e9dd8", "#b93307",
+    "#232c95", "#5e3d03", "#67a24d", "#67105d", "#2d5358", "#ca5656", "#8771bd", "#12422a", "#b96a9d",
+    "#656211", "#830534",
 ];
 
 /// The colour of a topic by its place in the report; the twenty-first has that of the first.

@@ -92,11 +92,10 @@ mod tests {
         report.units[2].xy = Some([0.0, 0.0]);
         report.units[3].xy = Some([f32::NAN, 0.0]);
         let points = points(&report, REGION);
-        assert_eq!(points.iter().map(|point| point.at).collect::<Vec<_>>(), [
-            [100.0, 300.0],
-            [300.0, 200.0],
-            [200.0, 250.0]
-        ]);
+        assert_eq!(
+            points.iter().map(|point| point.at).collect::<Vec<_>>(),
+            [[100.0, 300.0], [300.0, 200.0], [200.0, 250.0]]
+        );
         assert_eq!(points.iter().map(|point| point.topic).collect::<Vec<_>>(), [Some(0), Some(1), None]);
     }
 

@@ -53,8 +53,23 @@ mod tests {
     #[test]
     fn formulas_are_made_text() {
         let formulas = [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\"=1", "' =1", "\u{a0}=1", "\u{feff}=1",
-            "\0=1", "\u{202e}=1", "＝1", "\t", "\t1",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "  =1",
+            "\"=1",
+            "' =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\0=1",
+            "\u{202e}=1",
+            "＝1",
+            "\t",
+            "\t1",
         ];
         for formula in formulas {
             for separator in [Separator::Comma, Separator::Tab] {
