@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A language by its ISO 639-1 code (two lower-case letters), such as `fr`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("pattern" = "^[a-z]{2}$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct Language([u8; 2]);
 

@@ -64,6 +64,7 @@ pub enum Granularity {
 
 /// Why a unit is set apart from the text proper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Boilerplate {
     /// A line too short to say anything by itself.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    bench, changes, check, compact, distill, edited, eval, indexed, json, models, sample, search, status,
-    verify,
+    bench, changes, check, compact, distill, edited, eval, graphml, indexed, json, models, sample, search, status,
+    tables, verify,
 };
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
@@ -70,6 +70,47 @@ fn check<R: serde::Serialize>(title: &str, report: &R) {
 #[test]
 fn topic_report() {
     check("Topic report", &sample::report());
+}
+
+/// Names in the first column of a section, in order, are the columns of a table.
+fn check_columns(title: &str, table: &tables::Table) {
+    let rows = section(title).lines().filter_map(|line| line.strip_prefix("| `"));
+    let documented: Vec<_> = rows.filter_map(|row| row.split('`').next()).collect();
+    let written: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+    assert_eq!(documented, written, "left: documented in `{title}`, right: written");
+    let kinds = section(title).lines().filter(|line| line.starts_with("| `")).map(|row| {
+        let kind = row.split(" | ").nth(1).unwrap();
+        (kind.trim_end_matches(" or empty"), kind.ends_with(" or empty"))
+    });
+    let written = table.columns.iter().map(|column| {
+        let kind = match column.kind {
+            tables::Kind::Text => "text",
+            tables::Kind::Integer => "integer",
+            tables::Kind::Number => "number",
+            tables::Kind::Truth => "true or false",
+        };
+        (kind, column.optional)
+    });
+    assert_eq!(kinds.collect::<Vec<_>>(), written.collect::<Vec<_>>(), "types of `{title}`");
+}
+
+#[test]
+fn table_of_units() {
+    check_columns("Table of units", &tables::UNITS);
+}
+
+#[test]
+fn table_of_topics() {
+    check_columns("Table of topics", &tables::TOPICS);
+}
+
+#[test]
+fn neighbour_graph() {
+    let graph = graphml::render(&sample::report()).unwrap();
+    let written = graph.lines().filter_map(|line| line.trim().strip_prefix("<key id=\""));
+    let written: BTreeSet<String> =
+        written.filter_map(|key| key.split('"').next()).map(str::to_owned).collect();
+    assert_eq!(documented(section("Neighbour graph")), written, "left: documented, right: written");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Finished values become text: for the terminal, as Markdown and as JSON.
+//! Finished values become text, tables and pictures: for the terminal, as Markdown, JSON, CSV, Parquet, GraphML, SVG and PNG.
 //!
-//! Each format is one function from a report to a string. Nothing is computed here but layout: every number
+//! Each format is one function from a report to text or bytes. Nothing is computed here but layout: every number
 //! that is shown stands in the report, but for shares and sums.
 
 pub mod bench;
@@ -10,20 +10,25 @@ pub mod compact;
 pub mod distill;
 pub mod edited;
 pub mod eval;
+pub mod graphml;
 pub mod indexed;
 pub mod json;
 pub mod look;
 pub mod markdown;
 pub mod model;
 pub mod models;
+pub mod parquet;
+pub mod picture;
 pub mod search;
 pub mod status;
+pub mod tables;
 pub mod terminal;
 pub mod verify;
 
 mod layout;
 mod wording;
 mod words;
+mod xml;
 
 #[cfg(test)]
 mod documented;
@@ -31,6 +36,8 @@ mod documented;
 mod languages;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod schema;
 
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +48,49 @@ pub enum ReportError {
     /// A template failed; the error names it, and the line.
     #[error("cannot lay out the report: {0}")]
     Template(#[from] minijinja::Error),
+    /// The values cannot be a table of text.
+    #[error("cannot write the table: {0}")]
+    Table(#[from] csv::Error),
+    /// The values cannot be a Parquet file.
+    #[error("cannot write the Parquet file: {0}")]
+    Parquet(#[from] ::parquet::errors::ParquetError),
+    /// The values cannot be an XML document.
+    #[error("cannot write the XML document: {0}")]
+    Xml(#[from] std::io::Error),
+    /// A picture of the map was asked for, and the report has none.
+    #[error("the report has no map")]
+    NoMap,
+    /// A picture cannot have this width.
+    #[error("a picture cannot be {width} pixels wide")]
+    Width {
+        /// The width asked for.
+        width: u32,
+    },
+    /// The drawing cannot be made a PNG.
+    #[error("cannot draw the picture: {reason}")]
+    Picture {
+        /// What the drawing library says.
+        reason: String,
+    },
+}
+
+impl ReportError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoMap => Some("find the topics again with a map, or of more than one text".to_owned()),
+            Self::Width { .. } => {
+                let (least, most) = (picture::WIDTHS.start(), picture::WIDTHS.end());
+                Some(format!("choose a width from {least} to {most}"))
+            }
+            Self::Json(_)
+            | Self::Template(_)
+            | Self::Table(_)
+            | Self::Parquet(_)
+            | Self::Xml(_)
+            | Self::Picture { .. } => None,
+        }
+    }
 }
 
 impl ReportError {

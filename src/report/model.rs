@@ -15,6 +15,7 @@ pub const TOPIC_REPORT_SCHEMA: u32 = 2;
 
 /// A whole topic report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicReport {
     /// [`TOPIC_REPORT_SCHEMA`].
     pub schema: u32,
@@ -48,6 +49,7 @@ pub struct TopicReport {
 
 /// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CorpusSummary {
     /// Paths as the person gave them.
     pub paths: Vec<String>,
@@ -85,6 +87,7 @@ pub struct CorpusSummary {
 
 /// How files are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReadingSummary {
     /// Longest unit, in characters; longer paragraphs are split at sentences.
     pub max_chars: usize,
@@ -96,6 +99,7 @@ pub struct ReadingSummary {
 
 /// A file that was passed over.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SkippedFile {
     /// Its path.
     pub path: String,
@@ -105,6 +109,7 @@ pub struct SkippedFile {
 
 /// The embedding model.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ModelSummary {
     /// Model id, such as `builtin`.
     pub id: String,
@@ -116,6 +121,7 @@ pub struct ModelSummary {
 
 /// How the topics were found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MethodSummary {
     /// Algorithm, such as `agglomerative`.
     pub algorithm: String,
@@ -127,6 +133,7 @@ pub struct MethodSummary {
 
 /// Quality figures; `null` where they are not defined.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QualitySummary {
     /// Mean silhouette with cosine distance, in [-1, 1]; not defined for fewer than two topics.
     pub silhouette: Option<f64>,
@@ -146,6 +153,7 @@ pub struct QualitySummary {
 
 /// One topic.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicEntry {
     /// Number of the topic. In a collection it stays the same from run to run; else from 1, largest topic first.
     pub id: u64,
@@ -185,6 +193,7 @@ pub struct TopicEntry {
 
 /// A quoted unit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Excerpt {
     /// Number of the unit in [`TopicReport::units`], from 0.
     pub unit: usize,
@@ -197,6 +206,7 @@ pub struct Excerpt {
 
 /// Where a unit stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// File, as found.
     pub file: String,
@@ -220,6 +230,7 @@ pub struct Place {
 
 /// One unit and what became of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnitEntry {
     /// The text, whole.
     pub text: String,
@@ -252,6 +263,7 @@ pub struct UnitEntry {
 
 /// How the map was made and how far it can be trusted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MapSummary {
     /// Nearest neighbours of each text that it keeps near.
     pub neighbors: usize,
@@ -264,6 +276,7 @@ pub struct MapSummary {
 
 /// Two units that are near in meaning; the first has the smaller number.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
     /// Number of the first unit in [`TopicReport::units`], from 0.
     pub a: usize,
@@ -275,6 +288,7 @@ pub struct Link {
 
 /// A sentence of a unit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sentence {
     /// Number of the unit in [`TopicReport::units`], from 0.
     pub unit: usize,
@@ -286,6 +300,7 @@ pub struct Sentence {
 
 /// A name or a date, and how many units of a topic hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mention {
     /// The name or date.
     pub text: String,
@@ -295,6 +310,7 @@ pub struct Mention {
 
 /// How a topic fares when topics are found in random parts of the corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicStability {
     /// Mean Jaccard index with the most similar topic of each part, in [0, 1].
     pub jaccard: f64,
@@ -306,6 +322,7 @@ pub struct TopicStability {
 
 /// A unit on the border between two topics.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Borderline {
     /// Number of the unit in [`TopicReport::units`], from 0.
     pub unit: usize,
@@ -317,6 +334,7 @@ pub struct Borderline {
 
 /// Why a unit is in no topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OutlierReason {
     /// It is far from every topic.
@@ -329,6 +347,7 @@ pub enum OutlierReason {
 
 /// A topic's share of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicShare {
     /// Number of the topic.
     pub topic: u64,
@@ -338,6 +357,7 @@ pub struct TopicShare {
 
 /// One level of the hierarchy of topics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LevelEntry {
     /// Groups of topics, largest first.
     pub groups: Vec<GroupEntry>,
@@ -345,6 +365,7 @@ pub struct LevelEntry {
 
 /// A group of topics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupEntry {
     /// Its name.
     pub label: String,
@@ -356,6 +377,7 @@ pub struct GroupEntry {
 
 /// Topics in two sets of units.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContrastEntry {
     /// What the units of each set have in common.
     pub sets: [String; 2],

@@ -71,6 +71,7 @@ pub struct TopicText<'a> {
 
 /// One term of a topic's label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Term {
     /// The term as it is most often written in the collection.
     pub text: String,
@@ -85,6 +86,7 @@ pub struct Term {
 
 /// A term in another language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Translation {
     /// The language.
     pub language: Language,

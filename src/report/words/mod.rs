@@ -53,10 +53,14 @@ impl ReportLanguage {
         }
     }
 
-    fn sources(self) -> [&'static str; 2] {
+    fn sources(self) -> [&'static str; 3] {
         macro_rules! files {
             ($code:literal) => {
-                [include_str!(concat!($code, "/report.ftl")), include_str!(concat!($code, "/page.ftl"))]
+                [
+                    include_str!(concat!($code, "/report.ftl")),
+                    include_str!(concat!($code, "/page.ftl")),
+                    include_str!(concat!($code, "/picture.ftl")),
+                ]
             };
         }
         match self {

@@ -29,6 +29,7 @@ const LEVEL: f64 = 0.05;
 
 /// One of the two sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The first.
@@ -58,6 +59,7 @@ pub struct SidedUnit {
 
 /// One topic in both sets. Pairs are in the order of [`Side::BOTH`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicContrast {
     /// Units of the topic in each set.
     pub units: [usize; 2],

@@ -12,6 +12,7 @@ const LARGE: f64 = 50.0;
 
 /// Where a p-value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {
     /// Each document is wholly in the topic or not, and some expected counts are below 50: Fisher's exact test.

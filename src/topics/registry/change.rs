@@ -13,6 +13,7 @@ use super::{TopicId, UnitKey};
 /// Every topic of either run is in at least one of `Born`, `Gone`, `Split`, `Merged` and `Kept`; a topic that keeps
 /// its id while it splits and merges is in both of these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change {
     /// A topic that comes from no other.
@@ -74,6 +75,7 @@ pub enum Change {
 
 /// A piece of a topic that was split.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Piece {
     /// The topic that it is now.
     pub id: TopicId,

@@ -8,6 +8,7 @@ use crate::corpus::ContentHash;
 
 /// Hash of a unit's text: the same text in ten files is one unit. Written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("pattern" = "^[0-9a-f]{64}$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct UnitKey(pub [u8; 32]);
 

@@ -47,6 +47,7 @@ use serde::{Deserialize, Serialize};
 
 /// Number of a topic, from 1. It belongs to one topic for ever and is never given again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct TopicId(pub u64);
 

@@ -35,6 +35,7 @@ const SHORTEST: usize = 2;
 
 /// From this bin on, the share of a topic is another one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangePoint {
     /// First bin after the change.
     pub bin: usize,

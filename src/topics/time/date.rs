@@ -49,6 +49,7 @@ fn number(text: &str, digits: usize) -> Option<i64> {
 
 /// Width of a bin of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum BinWidth {
     /// A day.

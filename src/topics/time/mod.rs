@@ -60,6 +60,7 @@ impl TimeError {
 
 /// One bin of time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TimeBin {
     /// Its name: `2023-09-13`, `2023-W37`, `2023-09`, `2023-Q3` or `2023`.
     pub label: String,
@@ -73,6 +74,7 @@ pub struct TimeBin {
 
 /// One topic over the bins.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicSeries {
     /// Its units in each bin.
     pub units: Vec<usize>,
@@ -89,6 +91,7 @@ pub struct TopicSeries {
 
 /// Units that are in no bin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Undated {
     /// Without a date.
     pub without_date: usize,
@@ -103,6 +106,7 @@ pub struct Undated {
 
 /// Topics over time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// Width of the bins; `None` where no date could be read.
     pub width: Option<BinWidth>,
