@@ -1,8 +1,13 @@
 //! The report's own words, in the languages in which it can be written.
 //!
 //! Each language has a folder of Fluent files (projectfluent.org): a message for each thing that is said, with its plural forms. A test
-//! holds the languages to the same messages and variables, so that none is missing anywhere. Text of documents is never a message:
-//! it is handed in as a value, as it is.
+//! holds the languages to the same messages and variables, so that none is missing anywhere; only messages whose names begin with
+//! `form-` are a language's own: forms of words that its other messages name. Text of documents is never a message: it is handed
+//! in as a value, as it is.
+
+mod date;
+mod name;
+mod number;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -97,6 +102,11 @@ impl Words {
         Self { language, bundle }
     }
 
+    /// Whether there is such a message.
+    fn has(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
     /// The language.
     pub(in crate::report) fn language(&self) -> ReportLanguage {
         self.language
@@ -119,6 +129,13 @@ impl Words {
             args.set((*name).to_owned(), value.clone());
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
+
+impl Default for Words {
+    /// English.
+    fn default() -> Self {
+        Self::new(ReportLanguage::English)
     }
 }
 

@@ -1,0 +1,56 @@
+//! Names of what a report counts: languages, kinds of lines set apart, reasons.
+
+use super::Words;
+use crate::corpus::{Boilerplate, Language};
+use crate::report::model::OutlierReason;
+
+impl Words {
+    /// `French`; the code of a language that has no name here.
+    pub(in crate::report) fn language_name(&self, language: Language) -> String {
+        self.with("language", &[("code", language.code().into())])
+    }
+
+    /// Why a unit is in no topic.
+    pub(in crate::report) fn outlier_reason(&self, reason: OutlierReason) -> String {
+        self.say(match reason {
+            OutlierReason::Far => "outlier-far",
+            OutlierReason::Between => "outlier-between",
+            OutlierReason::NoneOfThese => "outlier-none-of-these",
+        })
+    }
+
+    /// Why a unit is set apart.
+    pub(in crate::report) fn boilerplate(&self, why: Boilerplate) -> String {
+        self.say(match why {
+            Boilerplate::Short => "boilerplate-short",
+            Boilerplate::ReadAlso => "boilerplate-read-also",
+            Boilerplate::Promotion => "boilerplate-promotion",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::words::ReportLanguage;
+
+    #[test]
+    fn frequent_languages_have_names_and_others_their_code() {
+        let codes = [
+            "en", "fr", "de", "es", "ru", "ko", "ar", "cs", "el", "fa", "he", "hi", "id", "it", "ja", "nl",
+            "pl", "pt", "ro", "sv", "tr", "uk", "vi", "zh",
+        ];
+        for language in ReportLanguage::ALL {
+            let words = Words::new(language);
+            for code in codes {
+                let name = words.language_name(code.parse().unwrap());
+                assert!(name.chars().count() > 2 || language == ReportLanguage::Korean, "{code}: {name}");
+                assert_ne!(name, code);
+            }
+            assert_eq!(words.language_name("xx".parse().unwrap()), "xx");
+        }
+        let name = |language| Words::new(language).language_name("fr".parse().unwrap());
+        assert_eq!(name(ReportLanguage::German), "Französisch");
+        assert_eq!(name(ReportLanguage::Korean), "프랑스어");
+    }
+}
