@@ -112,6 +112,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let to_file = args.output.is_some();
     let text = match if global.json { Format::Json } else { args.format } {
         Format::Json => report::json::render(&found)?,
+        Format::Html => report::html::render(&found, &report::look::Look::default())?,
         Format::Markdown => report::markdown::render(&found)?,
         Format::Terminal => report::terminal::render(&found, &style(args.full, args.excerpts, to_file)),
     };

@@ -9,6 +9,7 @@ pub mod compact;
 pub mod distill;
 pub mod edited;
 pub mod eval;
+pub mod html;
 pub mod indexed;
 pub mod json;
 pub mod look;
