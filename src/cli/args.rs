@@ -11,6 +11,7 @@ use cognate::topics::time::BinWidth;
 
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
+use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::topics_args::TopicsCommand;
 
@@ -227,6 +228,7 @@ pub(crate) struct SearchArgs {
 Examples:
   cognate topics articles/
   cognate topics articles/ --format markdown -o report.md
+  cognate topics articles/ --format markdown --language fr --title \"Presse\" -o report.md
   cognate topics articles/ --json | jq '.topics[].label'
   cognate topics --algorithm kmeans -k 12 --label-language en
   cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
@@ -274,7 +276,7 @@ pub(crate) struct TopicsArgs {
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
-    /// Only text in this language, such as fr
+    /// Only text in this language, such as fr (the report's own words: `--language`)
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<Language>,
     /// Language of the labels, where a topic has text in it
@@ -292,6 +294,8 @@ pub(crate) struct TopicsArgs {
     /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }

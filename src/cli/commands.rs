@@ -9,6 +9,7 @@ use cognate::pipeline::{
     Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
 };
 use cognate::report;
+use cognate::report::terminal::TerminalStyle;
 use serde_json::json;
 
 use super::args::{
@@ -76,6 +77,8 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     if let Some(what) = &args.what {
         return topics_command::topics(global, what);
     }
+    // Before the work, which may be long.
+    let look = args.look.read()?;
     let bar = Bar::new(global.quiet);
     let options = TopicsOptions {
         cluster: ClusterOptions {
@@ -112,9 +115,12 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let to_file = args.output.is_some();
     let text = match if global.json { Format::Json } else { args.format } {
         Format::Json => report::json::render(&found)?,
-        Format::Html => report::html::render(&found, &report::look::Look::default())?,
-        Format::Markdown => report::markdown::render(&found)?,
-        Format::Terminal => report::terminal::render(&found, &style(args.full, args.excerpts, to_file)),
+        Format::Html => report::html::render(&found, &look)?,
+        Format::Markdown => report::markdown::render(&found, &look)?,
+        Format::Terminal => {
+            let style = style(args.full, args.excerpts, to_file);
+            report::terminal::render(&found, &TerminalStyle { language: look.language, ..style })
+        }
     };
     write(&text, args.output.as_deref())?;
     Ok(if found.topics.is_empty() { Outcome::NothingFound } else { Outcome::Found })

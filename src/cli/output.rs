@@ -99,5 +99,5 @@ pub(crate) fn style(full: bool, excerpts: usize, to_file: bool) -> TerminalStyle
         Some((width, _)) if !to_file => usize::from(width.0).clamp(40, 120),
         _ => TerminalStyle::default().width,
     };
-    TerminalStyle { colour, width, excerpts, all_units: full }
+    TerminalStyle { colour, width, excerpts, all_units: full, ..TerminalStyle::default() }
 }

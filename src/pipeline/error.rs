@@ -262,7 +262,8 @@ impl PipelineError {
             Self::BadLine { .. } => {
                 Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned())
             }
-            Self::Report(_) | Self::Stream { .. } => None,
+            Self::Report(error) => error.hint(),
+            Self::Stream { .. } => None,
         }
     }
 }

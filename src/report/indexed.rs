@@ -8,6 +8,7 @@ use super::layout::wrap::one_line;
 use super::model::SkippedFile;
 use super::terminal::rows::{read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
+use super::words::Words;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
 pub const INDEX_REPORT_SCHEMA: u32 = 1;
@@ -78,7 +79,7 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
             format!("{} unknown to the model: kept, but not found", count(report.without_vector, "text"));
         row(&mut page, "", &unknown, Ink::warning);
     }
-    if let Some(in_parts) = read_in_parts(report.windowed, "text", report.window) {
+    if let Some(in_parts) = read_in_parts(&Words::default(), report.windowed, "text", report.window) {
         row(&mut page, "", &in_parts, plain);
     }
     page.into_text()

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 pub use super::words::{ReportLanguage, UnknownReportLanguage};
 
+/// Names of the files that can take the place of built-in ones.
+pub const TEMPLATES: [&str; 5] = ["topics.md.j2", "report.html.j2", "report.css", "report.js", "map.js"];
+
 /// What a person chooses about the looks of a report. Nothing in it changes what the report says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
@@ -17,7 +20,7 @@ pub struct Look {
     pub date: Option<String>,
     /// An image for its head.
     pub logo: Option<Logo>,
-    /// Templates and styles that take the place of the built-in ones, by file name, such as `report.css`.
+    /// Templates and styles that take the place of the built-in ones, by file name, one of [`TEMPLATES`].
     pub templates: BTreeMap<String, String>,
 }
 

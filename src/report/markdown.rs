@@ -3,19 +3,23 @@
 mod escape;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use fluent_bundle::FluentValue;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use super::ReportError;
-use super::layout::number::{count, grouped, languages, share};
-use super::layout::place::{citation, reason, spot};
+use super::layout::place::{citation, spot};
 use super::layout::wrap::{cut, one_line};
+use super::look::Look;
 use super::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
 use super::terminal::rows::read_in_parts;
 use super::terminal::{is_outlier, model, proper_units, sum, why_no_topic};
 use super::wording::topic as wording;
 use super::wording::{changes, contrast, levels, quality, time};
+use super::words::Words;
 
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
@@ -23,31 +27,80 @@ const WORDS: usize = 80;
 /// Most columns of a line over time.
 const COLUMNS: usize = 48;
 
+/// Name of the template, with which a person replaces it.
+const NAME: &str = "topics.md.j2";
+
 const TEMPLATE: &str = include_str!("templates/topics.md.j2");
 
-/// The report as Markdown (CommonMark with tables).
+/// The report as Markdown (CommonMark with tables), in the language of the look, with its title, author and date where it has them.
 ///
 /// Text that comes from files is escaped, so that it reads as it stands there and cannot change the document.
 ///
 /// # Errors
 ///
-/// When the template fails, which is a defect of this crate.
-pub fn render(report: &TopicReport) -> Result<String, ReportError> {
+/// When the template `topics.md.j2` of the look is none, or names what is not there; the error has its line.
+pub fn render(report: &TopicReport, look: &Look) -> Result<String, ReportError> {
+    let words = Arc::new(Words::new(look.language));
     let mut environment = Environment::new();
     let whitespace =
         SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
     environment.set_syntax(whitespace);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("md", |text: &str| escape::escape(text));
+    environment.add_filter("said", |text: &str| escape::escape_line(text));
     environment.add_filter("quote", |text: &str| escape::quote(text));
     environment.add_filter("words", |text: &str| cut(&one_line(text), WORDS));
-    environment.add_template("topics.md", TEMPLATE)?;
-    Ok(environment.get_template("topics.md")?.render(values(report))?)
+    environment.add_filter("capital", capital);
+    let speaker = Arc::clone(&words);
+    environment.add_function("say", move |key: &str, values: Kwargs| say(&speaker, key, &values));
+    environment.add_template(NAME, look.templates.get(NAME).map_or(TEMPLATE, String::as_str))?;
+    Ok(environment.get_template(NAME)?.render(values(&words, report, look))?)
 }
 
-fn values(report: &TopicReport) -> Value {
+/// A message for the template. `n` chooses the form, and is shown as the language writes it unless `shown` says how.
+///
+/// # Errors
+///
+/// When there is no such message, or a number is none of a count.
+fn say(words: &Words, key: &str, values: &Kwargs) -> Result<String, minijinja::Error> {
+    if !words.has(key) {
+        return Err(minijinja::Error::new(
+            ErrorKind::InvalidOperation,
+            format!("there is no message `{key}`"),
+        ));
+    }
+    let mut given: Vec<(&str, FluentValue<'_>)> = Vec::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        given.push((
+            name,
+            match value.kind() {
+                ValueKind::Number => usize::try_from(value)?.into(),
+                _ => value.to_string().into(),
+            },
+        ));
+    }
+    let number = given.iter().find(|(name, _)| *name == "n").map(|(_, number)| number.clone());
+    if let Some(FluentValue::Number(number)) = number
+        && !given.iter().any(|(name, _)| *name == "shown")
+    {
+        given.push(("shown", words.grouped(number.value as usize).into()));
+    }
+    Ok(words.with(key, &given))
+}
+
+/// The text with a capital first letter, the rest as it is.
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+fn values(words: &Words, report: &TopicReport, look: &Look) -> Value {
     let corpus = &report.corpus;
     context! {
+        title => &look.title,
+        // Who and when, on one line below the title.
+        by => [&look.author, &look.date].into_iter().flatten().map(|text| one_line(text)).collect::<Vec<_>>().join(" · "),
         generator => &report.generator,
         paths => corpus.paths.join(", "),
         unit => &corpus.unit,
@@ -56,12 +109,12 @@ fn values(report: &TopicReport) -> Value {
         units => corpus.units,
         in_topics => corpus.in_topics,
         outlier_count => corpus.outliers,
-        languages => languages(&corpus.languages),
-        topics => report.topics.iter().map(|entry| topic(report, entry)).collect::<Vec<_>>(),
-        no_topic => why_no_topic(report),
-        outliers => list(report, is_outlier, |unit| wording::outlier(report, unit)),
+        languages => words.languages(&corpus.languages),
+        topics => report.topics.iter().map(|entry| topic(words, report, entry)).collect::<Vec<_>>(),
+        no_topic => why_no_topic(words, report),
+        outliers => list(report, is_outlier, |unit| wording::outlier(words, report, unit)),
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
-            unit.boilerplate.map(|why| reason(why).to_owned()).unwrap_or_default()
+            unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
         }),
         without_vector => list(report, |unit| unit.without_vector, |_| String::new()),
         skipped => corpus.skipped.iter().map(|file| context! { path => &file.path, reason => &file.reason })
@@ -69,23 +122,26 @@ fn values(report: &TopicReport) -> Value {
         algorithm => &report.method.algorithm,
         why => &report.method.why,
         parameters => parameters(&report.method.parameters),
-        model => model(&report.model),
-        figures => quality::figures(&report.quality).into_iter()
+        model => model(words, &report.model),
+        figures => quality::figures(words, &report.quality).into_iter()
             .map(|(name, value)| context! { name, value }).collect::<Vec<_>>(),
-        changes => changes::by_kind(report).into_iter()
-            .map(|(kind, texts)| context! { kind, text => texts.join("; ") }).collect::<Vec<_>>(),
-        levels => levels::tree(report).into_iter()
+        changes => changes::by_kind(words, report).into_iter()
+            .map(|(kind, texts)| {
+                context! { kind => words.say(&format!("change-{kind}")), text => words.phrases(&texts) }
+            }).collect::<Vec<_>>(),
+        levels => levels::tree(words, report).into_iter()
             .map(|branch| context! { indent => "  ".repeat(branch.depth), text => branch.text }).collect::<Vec<_>>(),
-        time => over_time(report),
-        contrast => two_sets(report),
-        copies => wording::copies(report),
-        outlier_share => report.quality.outlier_share.map(|share| format!("{:.0}%", share * 100.0)),
-        sum => sum(corpus),
-        in_parts => read_in_parts(corpus.windowed, &corpus.unit, corpus.window),
+        time => over_time(words, report),
+        contrast => two_sets(words, report),
+        copies => wording::copies(words, report),
+        outlier_share => report.quality.outlier_share
+            .map_or_else(|| words.say("not-defined"), |share| words.whole_percent(share)),
+        sum => sum(words, corpus),
+        in_parts => read_in_parts(words, corpus.windowed, &corpus.unit, corpus.window),
     }
 }
 
-fn topic(report: &TopicReport, entry: &TopicEntry) -> Value {
+fn topic(words: &Words, report: &TopicReport, entry: &TopicEntry) -> Value {
     let mut members: Vec<_> = report.units.iter().filter(|unit| unit.topic == Some(entry.id)).collect();
     members.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
     let sentence = entry.summary.as_ref();
@@ -96,47 +152,48 @@ fn topic(report: &TopicReport, entry: &TopicEntry) -> Value {
         label => &entry.label,
         summary => sentence.map(|sentence| &sentence.text),
         summary_place => place.unwrap_or_default(),
-        size => wording::size(report, entry),
+        size => wording::size_in_documents(words, report, entry),
         units => entry.units,
-        independent => grouped(entry.independent),
-        has_copies => entry.independent < entry.units,
-        share => share(entry.units, proper_units(report)),
+        independent => words.grouped(entry.independent),
+        share => words.share(entry.units, proper_units(report)),
         documents => entry.documents,
-        in_documents => count(entry.documents, "document"),
-        languages => languages(&entry.languages),
-        cohesion => format!("{:.2}", entry.cohesion),
+        languages => words.languages(&entry.languages),
+        cohesion => words.figure(f64::from(entry.cohesion)),
         given => entry.given,
-        figures => wording::figures(entry),
-        stability => wording::stability(report, entry),
-        mentions => wording::mentions(entry, usize::MAX, usize::MAX),
+        figures => wording::figures(words, entry),
+        stability => wording::stability(words, report, entry),
+        mentions => wording::mentions(words, entry, usize::MAX, usize::MAX),
         terms => wording::terms(entry).join(", "),
         excerpts => entry.representatives.iter().map(excerpt).collect::<Vec<_>>(),
-        members => members.into_iter().map(member).collect::<Vec<_>>(),
-        borderline => entry.borderline.iter().filter_map(|unit| border(report, unit)).collect::<Vec<_>>(),
+        members => members.into_iter().map(|unit| member(words, unit)).collect::<Vec<_>>(),
+        borderline => entry.borderline.iter().filter_map(|unit| border(words, report, unit)).collect::<Vec<_>>(),
     }
 }
 
-fn border(report: &TopicReport, border: &Borderline) -> Option<Value> {
+fn border(words: &Words, report: &TopicReport, border: &Borderline) -> Option<Value> {
     let unit = report.units.get(border.unit)?;
-    Some(context! { place => spot(&unit.place), note => wording::border(report, border), text => &unit.text })
+    Some(
+        context! { place => spot(&unit.place), note => wording::border(words, report, border), text => &unit.text },
+    )
 }
 
-fn over_time(report: &TopicReport) -> Option<Value> {
+fn over_time(words: &Words, report: &TopicReport) -> Option<Value> {
     let timeline = time::of(report)?;
-    let rows = time::rows(report, timeline, COLUMNS).into_iter();
+    let rows = time::rows(words, report, timeline, COLUMNS).into_iter();
     Some(context! {
-        span => time::span(timeline, COLUMNS),
-        left_out => time::left_out(report, timeline),
-        rows => rows.map(|row| context! { spark => row.spark, name => row.name, changes => row.changes.join("; ") })
+        span => time::span(words, timeline, COLUMNS),
+        left_out => time::left_out(words, report, timeline),
+        rows => rows
+            .map(|row| context! { spark => row.spark, name => row.name, changes => words.phrases(&row.changes) })
             .collect::<Vec<_>>(),
     })
 }
 
-fn two_sets(report: &TopicReport) -> Option<Value> {
+fn two_sets(words: &Words, report: &TopicReport) -> Option<Value> {
     let found = contrast::of(report)?;
-    let rows = contrast::rows(report, found).into_iter();
+    let rows = contrast::rows(words, report, found).into_iter();
     Some(context! {
-        sets => contrast::sets(report, found),
+        sets => contrast::sets(words, report, found),
         rows => rows.map(|row| context! {
             name => row.name,
             shares => row.shares,
@@ -152,10 +209,10 @@ fn excerpt(excerpt: &Excerpt) -> Value {
     context! { text => &excerpt.text, citation => citation(&excerpt.place) }
 }
 
-fn member(unit: &UnitEntry) -> Value {
+fn member(words: &Words, unit: &UnitEntry) -> Value {
     context! {
         place => spot(&unit.place),
-        strength => unit.strength.map(|strength| format!("{strength:.2}")),
+        strength => unit.strength.map(|strength| words.figure(f64::from(strength))),
         text => &unit.text,
     }
 }

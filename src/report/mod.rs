@@ -28,6 +28,8 @@ mod words;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod sample;
 
 /// Why a report could not be written.
@@ -36,7 +38,19 @@ pub enum ReportError {
     /// The values cannot be JSON.
     #[error("cannot write the report as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// The template of the Markdown report failed.
-    #[error("cannot lay out the report as Markdown: {0}")]
+    /// A template failed; the error names it, and the line.
+    #[error("cannot lay out the report: {0}")]
     Template(#[from] minijinja::Error),
+}
+
+impl ReportError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Template(_) => Some(
+                "correct that line of the template; docs/topics.md says what a template can name".to_owned(),
+            ),
+            Self::Json(_) => None,
+        }
+    }
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{bar, count};
-use super::layout::place::{citation, reason, spot};
+use super::layout::place::{citation, spot};
 use super::layout::wrap::{clean, cut, one_line, wrap};
 use super::model::{ModelSummary, Place};
 use super::terminal::{Page, TerminalStyle, plain};
+use super::words::Words;
 use crate::corpus::{Boilerplate, Language};
 
 mod highlight;
@@ -95,7 +96,7 @@ fn write_hit(page: &mut Page, hit: &SearchHit, words: &highlight::Words, style: 
 
     let mut about = vec![citation(&hit.place)];
     about.extend(hit.language.map(|language| language.to_string()));
-    about.extend(hit.boilerplate.map(|why| format!("boilerplate ({})", reason(why))));
+    about.extend(hit.boilerplate.map(|why| format!("boilerplate ({})", Words::default().boilerplate(why))));
     page.wrapped(INDENT, &about.join(" · "), Ink::dim);
 
     let text = clean(&hit.text);

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::layout::Ink;
-use super::layout::number::{bytes, count, grouped, languages};
+use super::layout::number::{bytes, count, grouped};
 use super::layout::wrap::one_line;
 use super::model::ModelSummary;
 use super::terminal::rows::{model, read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
+use super::words::Words;
 use crate::corpus::{Granularity, Language};
 
 /// Version of the JSON status report; it grows when a field changes its meaning or goes away.
@@ -99,6 +100,7 @@ pub enum IndexState {
 /// The report as text for a terminal.
 pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
+    let words = &Words::default();
     let unit = match report.granularity {
         Granularity::Paragraph => "paragraph",
         Granularity::Sentence => "sentence",
@@ -113,8 +115,8 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     }
     read.push(format!("{} boilerplate", grouped(report.boilerplate)));
     row(&mut page, "Text", &read.join(" · "), plain);
-    row(&mut page, "Languages", &languages(&report.languages), plain);
-    row(&mut page, "Model", &model(&report.model), plain);
+    row(&mut page, "Languages", &words.languages(&report.languages), plain);
+    row(&mut page, "Model", &model(words, &report.model), plain);
     let vectors = format!(
         "{} of {} texts embedded · {} pending · {} unknown to the model",
         grouped(report.embedded),
@@ -123,7 +125,7 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
         grouped(report.without_vector)
     );
     row(&mut page, "Vectors", &vectors, if report.pending > 0 { Ink::warning } else { plain });
-    if let Some(in_parts) = read_in_parts(report.windowed, "text", report.window) {
+    if let Some(in_parts) = read_in_parts(words, report.windowed, "text", report.window) {
         row(&mut page, "", &in_parts, plain);
     }
     let fresh = report.index.state == IndexState::Fresh;

@@ -5,6 +5,7 @@ mod bad_recipe;
 mod collection;
 mod eval;
 mod interrupted;
+mod look;
 mod model_file;
 mod odd_texts;
 mod onnx_runtime;

@@ -1,8 +1,4 @@
-//! Numbers as people read them.
-
-use std::collections::BTreeMap;
-
-use crate::corpus::Language;
+//! Numbers as people read them, in English; those of the topic report are written by its words.
 
 /// `1234567` as `1,234,567`.
 pub(in crate::report) fn grouped(number: usize) -> String {
@@ -28,26 +24,8 @@ pub(in crate::report) fn share(part: usize, whole: usize) -> String {
     if whole == 0 {
         return "0%".to_owned();
     }
-    percent(part as f64 / whole as f64)
-}
-
-/// A share in [0, 1] as a percentage; `<1%` rather than a `0%` that is none.
-pub(in crate::report) fn percent(share: f64) -> String {
-    let percent = share * 100.0;
+    let percent = part as f64 / whole as f64 * 100.0;
     if percent > 0.0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent:.0}%") }
-}
-
-/// A figure to two digits, without a sign before zero.
-pub(in crate::report) fn figure(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text }
-}
-
-/// `en 12, fr 3`, the most frequent first; empty when there is none.
-pub(in crate::report) fn languages(languages: &BTreeMap<Language, usize>) -> String {
-    let mut by_count: Vec<_> = languages.iter().collect();
-    by_count.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    by_count.iter().map(|(language, n)| format!("{language} {}", grouped(**n))).collect::<Vec<_>>().join(", ")
 }
 
 /// A bar of `cells` columns for a value in [0, 1], to an eighth of a cell.
@@ -117,17 +95,5 @@ mod tests {
         let values = [Some(0.0), Some(0.001), None, Some(0.25), Some(0.5)];
         assert_eq!(spark(&values), "▁▂·▅█");
         assert_eq!([spark(&[Some(0.0), None]), spark(&[])], ["▁·", ""]);
-    }
-
-    #[test]
-    fn zero_has_no_sign() {
-        assert_eq!([figure(-0.001), figure(-0.126), figure(0.21)], ["0.00", "-0.13", "0.21"]);
-        assert_eq!([percent(0.0), percent(0.004), percent(0.21)], ["0%", "<1%", "21%"]);
-    }
-
-    #[test]
-    fn the_most_frequent_language_is_first() {
-        let counts = [("en", 2), ("fr", 7), ("de", 2)].map(|(code, n)| (code.parse().unwrap(), n));
-        assert_eq!(languages(&BTreeMap::from(counts)), "fr 7, de 2, en 2");
     }
 }

@@ -1,7 +1,6 @@
 //! Citations: where a text stands.
 
 use super::wrap::one_line;
-use crate::corpus::Boilerplate;
 use crate::report::model::Place;
 
 /// `notes.txt:12 ¶4`, with the record's own id where there is one; paragraphs count from 1.
@@ -15,15 +14,6 @@ pub(in crate::report) fn citation(place: &Place) -> String {
     let known = [&place.title, &place.source, &place.date];
     let known = known.into_iter().flatten().map(|text| one_line(text)).filter(|text| !text.is_empty());
     std::iter::once(spot(place)).chain(known).collect::<Vec<_>>().join(" · ")
-}
-
-/// Why a unit is set apart, in words.
-pub(in crate::report) fn reason(boilerplate: Boilerplate) -> &'static str {
-    match boilerplate {
-        Boilerplate::Short => "too short",
-        Boilerplate::ReadAlso => "link to another article",
-        Boilerplate::Promotion => "promotion",
-    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,14 @@ use crate::report::layout::wrap::{clean, one_line};
 /// The result is safe as a paragraph, in a heading, a table's cell and a block quote, in CommonMark and in
 /// GitHub's dialect.
 pub(super) fn escape(text: &str) -> String {
-    let text = one_line(text);
+    escape_line(&one_line(text))
+}
+
+/// [`escape`] of a text that is on one line already, with texts of files as [`one_line`] makes them: its no-break spaces are
+/// the report's own, and are kept.
+pub(super) fn escape_line(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    let item = list_number(&text);
+    let item = list_number(text);
     for (place, c) in text.char_indices() {
         if is_sign(c) || (place == 0 && begins_a_block(c)) || item == Some(place) {
             escaped.push('\\');

@@ -31,7 +31,7 @@ fn with_groups() -> TopicReport {
 
 #[test]
 fn the_document_has_its_parts() {
-    let text = render(&with_groups()).unwrap();
+    let text = render(&with_groups(), &Look::default()).unwrap();
     for line in [
         "# Topics of press",
         "2 files, 6 paragraphs (en 3, fr 2): 3 topics, 1 outlier; 1 copy of another paragraph counted once.",
@@ -76,7 +76,7 @@ fn the_document_has_its_parts() {
 
 #[test]
 fn no_text_of_a_file_changes_the_structure() {
-    let plain = structure(&render(&with_groups()).unwrap());
+    let plain = structure(&render(&with_groups(), &Look::default()).unwrap());
     let hostile =
         "# x\n\n| a | b |\n|---|---|\n<script>`*_[a](b)\n```\n> q\n- item\n1. item {{ 1 }} {% for %}";
     let mut report = with_groups();
@@ -108,14 +108,14 @@ fn no_text_of_a_file_changes_the_structure() {
     report.levels[0].groups[0].label = hostile.to_owned();
     report.contrast.as_mut().unwrap().sets = [hostile.to_owned(), hostile.to_owned()];
     report.corpus.paths = vec![hostile.to_owned()];
-    let text = render(&report).unwrap();
+    let text = render(&report, &Look::default()).unwrap();
     assert_eq!(structure(&text), plain, "{text}");
     assert!(text.contains("{{ 1 }}"), "a template's signs in a text are text");
 }
 
 #[test]
 fn no_topic_says_why() {
-    let text = render(&sample::without_topics()).unwrap();
+    let text = render(&sample::without_topics(), &Look::default()).unwrap();
     assert!(text.contains("No topic: none of the 4 paragraphs is close enough to others"), "{text}");
     assert!(text.contains("| Stability | not measured |"), "{text}");
     assert!(text.contains("| Silhouette | not defined |"), "{text}");
@@ -128,7 +128,7 @@ fn sections_that_hold_nothing_are_not_there() {
     report.timeline = None;
     report.contrast = None;
     report.corpus.copies = 0;
-    let text = render(&report).unwrap();
+    let text = render(&report, &Look::default()).unwrap();
     for word in ["Changes since", "Groups", "Over time", "Two sets", "Independent", "counted once"] {
         assert!(!text.contains(word), "{word} in {text}");
     }

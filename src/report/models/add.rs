@@ -8,6 +8,7 @@ use crate::report::layout::wrap::one_line;
 use crate::report::model::ModelSummary;
 use crate::report::terminal::rows::{model, row};
 use crate::report::terminal::{Page, TerminalStyle, plain};
+use crate::report::words::Words;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
 pub const ADD_REPORT_SCHEMA: u32 = 1;
@@ -44,7 +45,7 @@ pub struct AddReport {
 /// The report as text for a terminal.
 pub fn render(report: &AddReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Model", &model(&report.model), Ink::bold);
+    row(&mut page, "Model", &model(&Words::default(), &report.model), Ink::bold);
     row(&mut page, "Card", &format!("{}: a file that you may edit", one_line(&report.card)), plain);
     row(&mut page, "Hub", &one_line(report.hub.as_deref().unwrap_or_default()), plain);
     row(&mut page, "Folder", &one_line(&report.folder), plain);

@@ -3,29 +3,30 @@
 
 use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
-use crate::report::layout::number::{count, grouped};
-use crate::report::layout::place::{reason, spot};
+use crate::report::layout::place::spot;
 use crate::report::layout::wrap::{cut, one_line};
 use crate::report::model::{TopicReport, UnitEntry};
 use crate::report::wording::topic::outlier;
+use crate::report::words::Words;
 
 /// How many of a list are shown unless all are asked for.
 const FEW: usize = 5;
 
-pub(super) fn write(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+pub(super) fn write(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
     let unit = &report.corpus.unit;
     let outliers: Vec<_> = report.units.iter().filter(|unit| is_outlier(unit)).collect();
-    let title = format!("Outliers: {} in no topic", count(report.corpus.outliers, unit));
-    section(page, &title, &outliers, style, |unit| outlier(report, unit));
+    let title = |key, n| words.with(key, &[("counted", words.count(n, unit).into())]);
+    let of_outliers = title("outliers-title", report.corpus.outliers);
+    section(page, words, &of_outliers, &outliers, style, |unit| outlier(words, report, unit));
     let boilerplate: Vec<_> = report.units.iter().filter(|unit| unit.boilerplate.is_some()).collect();
-    let title = format!("Boilerplate: {} set apart", count(report.corpus.boilerplate, unit));
-    section(page, &title, &boilerplate, style, |unit| {
-        unit.boilerplate.map(|why| reason(why).to_owned()).unwrap_or_default()
+    let of_boilerplate = title("boilerplate-title", report.corpus.boilerplate);
+    section(page, words, &of_boilerplate, &boilerplate, style, |unit| {
+        unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
     });
     let unknown: Vec<_> = report.units.iter().filter(|unit| unit.without_vector).collect();
-    let title = format!("Without vector: {} with no word that the model knows", count(unknown.len(), unit));
-    section(page, &title, &unknown, style, |_| String::new());
-    skipped(page, report, style);
+    let of_unknown = title("without-vector-title", unknown.len());
+    section(page, words, &of_unknown, &unknown, style, |_| String::new());
+    skipped(page, words, report, style);
 }
 
 /// A unit of the text proper that is in no topic.
@@ -35,6 +36,7 @@ pub(in crate::report) fn is_outlier(unit: &UnitEntry) -> bool {
 
 fn section(
     page: &mut Page,
+    words: &Words,
     title: &str,
     units: &[&UnitEntry],
     style: &TerminalStyle,
@@ -54,27 +56,28 @@ fn section(
         let place = if note.is_empty() { place } else { format!("{place} · {note}") };
         page.wrapped(INDENT, &place, Ink::dim);
     }
-    more(page, units.len().saturating_sub(shown));
+    more(page, words, units.len().saturating_sub(shown));
 }
 
-fn skipped(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+fn skipped(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
     let skipped = &report.corpus.skipped;
     if skipped.is_empty() {
         return;
     }
     page.blank();
-    page.wrapped("", &format!("Skipped: {}", count(skipped.len(), "file")), Ink::warning);
+    let counted = words.count(skipped.len(), "file");
+    page.wrapped("", &words.with("skipped-title", &[("counted", counted.into())]), Ink::warning);
     let shown = if style.all_units { skipped.len() } else { FEW };
     for file in skipped.iter().take(shown) {
-        let line = format!("{}: {}", one_line(&file.path), one_line(&file.reason));
+        let line = words.pair(&one_line(&file.path), &one_line(&file.reason));
         page.wrapped(INDENT, &line, plain);
     }
-    more(page, skipped.len().saturating_sub(shown));
+    more(page, words, skipped.len().saturating_sub(shown));
 }
 
 /// That a list goes on.
-pub(super) fn more(page: &mut Page, hidden: usize) {
+pub(super) fn more(page: &mut Page, words: &Words, hidden: usize) {
     if hidden > 0 {
-        page.wrapped(INDENT, &format!("and {} more", grouped(hidden)), Ink::dim);
+        page.wrapped(INDENT, &words.counting("and-more", hidden, &[]), Ink::dim);
     }
 }

@@ -3,60 +3,50 @@
 use super::rows::read_in_parts;
 use super::{Page, plain};
 use crate::report::layout::Ink;
-use crate::report::layout::number::{count, grouped, languages};
 use crate::report::model::TopicReport;
 use crate::report::wording::topic::copies;
+use crate::report::words::Words;
 
-pub(super) fn write(page: &mut Page, report: &TopicReport) {
+pub(super) fn write(page: &mut Page, words: &Words, report: &TopicReport) {
     let corpus = &report.corpus;
-    let mut read = vec![count(corpus.files, "file")];
+    let mut read = vec![words.count(corpus.files, "file")];
     if corpus.documents != corpus.files {
-        read.push(count(corpus.documents, "document"));
+        read.push(words.count(corpus.documents, "document"));
     }
     if corpus.unit != "document" {
-        read.push(count(corpus.units, &corpus.unit));
+        read.push(words.count(corpus.units, &corpus.unit));
     }
     if !corpus.languages.is_empty() {
-        read.push(languages(&corpus.languages));
+        read.push(words.languages(&corpus.languages));
     }
     page.wrapped("", &read.join(" · "), Ink::bold);
 
-    let mut found = vec![count(report.topics.len(), "topic"), count(corpus.outliers, "outlier")];
+    let mut found = vec![words.count(report.topics.len(), "topic"), words.count(corpus.outliers, "outlier")];
     if corpus.boilerplate > 0 {
-        found.push(format!("{} set apart as boilerplate", grouped(corpus.boilerplate)));
+        found.push(words.counting("set-apart", corpus.boilerplate, &[]));
     }
     if corpus.without_vector > 0 {
-        found.push(format!("{} without a word that the model knows", grouped(corpus.without_vector)));
+        found.push(words.counting("without-word", corpus.without_vector, &[]));
     }
     page.wrapped("", &found.join(" · "), plain);
-    if let Some(copies) = copies(report) {
+    if let Some(copies) = copies(words, report) {
         page.wrapped("", &copies, plain);
     }
-    if let Some(in_parts) = read_in_parts(corpus.windowed, &corpus.unit, corpus.window) {
+    if let Some(in_parts) = read_in_parts(words, corpus.windowed, &corpus.unit, corpus.window) {
         page.wrapped("", &in_parts, plain);
     }
 }
 
 /// Why there is no topic, in a sentence.
-pub(in crate::report) fn why_no_topic(report: &TopicReport) -> String {
+pub(in crate::report) fn why_no_topic(words: &Words, report: &TopicReport) -> String {
     let corpus = &report.corpus;
-    let proper = proper_units(report);
-    let unit = &corpus.unit;
-    if corpus.units == 0 {
-        format!("No topic: no {unit} was found in what was read")
-    } else if proper == 0 {
-        format!(
-            "No topic: of {} none is left to group, because each is boilerplate or has no word that the model \
-             knows",
-            count(corpus.units, unit)
-        )
-    } else if proper <= 2 {
-        format!("No topic: {} is too little to group", count(proper, unit))
-    } else {
-        format!(
-            "No topic: none of the {} is close enough to others, so all are outliers",
-            count(proper, unit)
-        )
+    let unit = corpus.unit.as_str();
+    let of = |key, n| words.with(key, &[("counted", words.count(n, unit).into())]);
+    match (corpus.units, proper_units(report)) {
+        (0, _) => words.with("no-topic-nothing", &[("unit", unit.into())]),
+        (all, 0) => of("no-topic-none-left", all),
+        (_, proper @ 1..=2) => of("no-topic-too-little", proper),
+        (_, proper) => of("no-topic-none-close", proper),
     }
 }
 

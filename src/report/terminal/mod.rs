@@ -14,7 +14,9 @@ pub(super) use rows::model;
 
 use super::layout::Ink;
 use super::layout::wrap::wrap;
+use super::look::ReportLanguage;
 use super::model::TopicReport;
+use super::words::Words;
 
 /// Columns by which what belongs to a topic is moved in.
 const INDENT: &str = "   ";
@@ -34,32 +36,35 @@ pub struct TerminalStyle {
     /// Lists every unit of each topic, those on a border among them, every outlier, every change and every line set
     /// apart, instead of a few.
     pub all_units: bool,
+    /// Language of the topic report's own words; all else is in English.
+    pub language: ReportLanguage,
 }
 
 impl Default for TerminalStyle {
-    /// No colour, 80 columns, 2 excerpts for each topic.
+    /// No colour, 80 columns, 2 excerpts for each topic, in English.
     fn default() -> Self {
-        Self { colour: false, width: 80, excerpts: 2, all_units: false }
+        Self { colour: false, width: 80, excerpts: 2, all_units: false, language: ReportLanguage::English }
     }
 }
 
 /// The report as text.
 pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
+    let words = &Words::new(style.language);
     let mut page = Page::new(style);
-    header::write(&mut page, report);
-    overview::changes(&mut page, report, style);
+    header::write(&mut page, words, report);
+    overview::changes(&mut page, words, report, style);
     for entry in &report.topics {
-        topic::write(&mut page, report, entry, style);
+        topic::write(&mut page, words, report, entry, style);
     }
     if report.topics.is_empty() {
         page.blank();
-        page.wrapped("", &header::why_no_topic(report), Ink::bold);
+        page.wrapped("", &header::why_no_topic(words, report), Ink::bold);
     }
-    overview::levels(&mut page, report);
-    overview::time(&mut page, report, style);
-    overview::contrast(&mut page, report, style);
-    apart::write(&mut page, report, style);
-    footer::write(&mut page, report);
+    overview::levels(&mut page, words, report);
+    overview::time(&mut page, words, report, style);
+    overview::contrast(&mut page, words, report, style);
+    apart::write(&mut page, words, report, style);
+    footer::write(&mut page, words, report);
     page.into_text()
 }
 

@@ -4,12 +4,12 @@
 use super::apart::more;
 use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
-use crate::report::layout::number::grouped;
 use crate::report::layout::place::spot;
 use crate::report::layout::width;
 use crate::report::layout::wrap::{cut, one_line};
 use crate::report::model::TopicReport;
 use crate::report::wording::{changes, contrast, levels, time};
+use crate::report::words::Words;
 
 /// How many changes of a kind, and quotations of a contrast, are shown unless all are asked for.
 const FEW: usize = 5;
@@ -24,32 +24,32 @@ const COLUMNS: usize = 32;
 const DEPTHS: usize = 4;
 
 /// What changed since the last run.
-pub(super) fn changes(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
-    let kinds = changes::by_kind(report);
+pub(super) fn changes(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
+    let kinds = changes::by_kind(words, report);
     if kinds.is_empty() {
         return;
     }
     page.blank();
-    page.wrapped("", "Changes since the last run", Ink::bold);
+    page.wrapped("", &words.say("section-changes"), Ink::bold);
     for (kind, texts) in kinds {
         let shown = if style.all_units { texts.len() } else { FEW.min(texts.len()) };
-        let rest = match texts.len() - shown {
-            0 => String::new(),
-            hidden => format!("; and {} more", grouped(hidden)),
-        };
-        let line = format!("{kind}: {}{rest}", texts[..shown].join("; "));
-        page.wrapped(INDENT, &line, plain);
+        let hidden = texts.len() - shown;
+        let mut texts = texts[..shown].to_vec();
+        if hidden > 0 {
+            texts.push(words.counting("and-more", hidden, &[]));
+        }
+        page.wrapped(INDENT, &changes::line(words, kind, &words.phrases(&texts)), plain);
     }
 }
 
 /// The groups of topics as a tree.
-pub(super) fn levels(page: &mut Page, report: &TopicReport) {
-    let tree = levels::tree(report);
+pub(super) fn levels(page: &mut Page, words: &Words, report: &TopicReport) {
+    let tree = levels::tree(words, report);
     if tree.is_empty() {
         return;
     }
     page.blank();
-    page.wrapped("", "Groups of topics", Ink::bold);
+    page.wrapped("", &words.say("section-groups"), Ink::bold);
     for branch in tree {
         let indent = format!("{INDENT}{}", "  ".repeat(branch.depth.min(DEPTHS)));
         page.wrapped(
@@ -61,13 +61,14 @@ pub(super) fn levels(page: &mut Page, report: &TopicReport) {
 }
 
 /// A line of columns for each topic, and where it changes.
-pub(super) fn time(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+pub(super) fn time(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
     let Some(timeline) = time::of(report) else { return };
     let columns = COLUMNS.min(page.room(INDENT) / 2);
     page.blank();
-    page.wrapped("", &format!("Over time: {}", time::span(timeline, columns)), Ink::bold);
+    let title = words.pair(&words.say("section-time"), &time::span(words, timeline, columns));
+    page.wrapped("", &title, Ink::bold);
     let mut hidden = 0;
-    for (place, row) in time::rows(report, timeline, columns).iter().enumerate() {
+    for (place, row) in time::rows(words, report, timeline, columns).iter().enumerate() {
         if !style.all_units && place >= TIMES && row.changes.is_empty() {
             hidden += 1;
             continue;
@@ -76,51 +77,66 @@ pub(super) fn time(page: &mut Page, report: &TopicReport, style: &TerminalStyle)
         let ink = page.ink();
         page.line(&format!("{INDENT}{}  {}", ink.accent(&row.spark), cut(&row.name, room)));
         if !row.changes.is_empty() {
-            page.wrapped(&INDENT.repeat(2), &row.changes.join("; "), plain);
+            page.wrapped(&INDENT.repeat(2), &words.phrases(&row.changes), plain);
         }
     }
-    more(page, hidden);
-    if let Some(left_out) = time::left_out(report, timeline) {
+    more(page, words, hidden);
+    if let Some(left_out) = time::left_out(words, report, timeline) {
         page.wrapped(INDENT, &left_out, Ink::dim);
     }
 }
 
 /// Topics in two sets, and what is typical of the difference.
-pub(super) fn contrast(page: &mut Page, report: &TopicReport, style: &TerminalStyle) {
+pub(super) fn contrast(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
     let Some(contrast) = contrast::of(report) else { return };
     page.blank();
-    page.wrapped("", "Two sets", Ink::bold);
-    for set in contrast::sets(report, contrast) {
+    page.wrapped("", &words.say("section-contrast"), Ink::bold);
+    for set in contrast::sets(words, report, contrast) {
         page.wrapped(INDENT, &set, plain);
     }
     page.blank();
-    let rows = contrast::rows(report, contrast);
-    let head = cells(["A", "B", "q", "more in"]);
+    let rows = contrast::rows(words, report, contrast);
+    let more_in = words.say("head-more-in");
+    let side = width::of(&more_in);
+    let head = cells(["A", "B", "q", &more_in], side);
     let room = page.room(INDENT).saturating_sub(width::of(&head));
     let is_table = room >= super::NARROWEST;
     if is_table {
-        page.wrapped(INDENT, &format!("{head}topic"), Ink::dim);
+        page.wrapped(INDENT, &format!("{head}{}", words.say("head-topic")), Ink::dim);
     }
     for row in &rows {
         let [a, b] = &row.shares;
         if is_table {
-            let numbers = cells([a, b, &row.q, row.more_in]);
+            let numbers = cells([a, b, &row.q, row.more_in], side);
             page.line(&format!("{INDENT}{numbers}{}", cut(&row.name, room)));
         } else {
-            let numbers = format!("{a} of A, {b} of B, q {}, more in {}", row.q, row.more_in);
-            page.wrapped(INDENT, &format!("{}: {numbers}", row.name), plain);
+            let values = [
+                ("a", a.as_str().into()),
+                ("b", b.as_str().into()),
+                ("q", row.q.as_str().into()),
+                ("side", row.more_in.into()),
+            ];
+            page.wrapped(INDENT, &words.pair(&row.name, &words.with("contrast-row", &values)), plain);
         }
     }
     let typical = rows.iter().filter_map(|row| Some((row, row.exemplar?)));
     for (row, unit) in typical.take(if style.all_units { usize::MAX } else { FEW }) {
         page.blank();
-        page.wrapped(INDENT, &format!("{}, more in {}, such as", row.name, row.more_in), plain);
+        let values = [("topic", row.name.as_str().into()), ("side", row.more_in.into())];
+        page.wrapped(INDENT, &words.with("contrast-such-as", &values), plain);
         page.line(&format!("{INDENT}{}", cut(&one_line(&unit.text), page.room(INDENT))));
         page.wrapped(INDENT, &spot(&unit.place), Ink::dim);
     }
 }
 
-/// Numbers of a row, each as wide as its column, with the gap to the next.
-fn cells([a, b, q, side]: [&str; 4]) -> String {
-    format!("{a:>5}  {b:>5}  {q:>6}  {side:<7}  ")
+/// Numbers of a row, each as wide as its column, with the gap to the next. The last column is as wide as its head.
+fn cells([a, b, q, more_in]: [&str; 4], side: usize) -> String {
+    let right = |text: &str, columns: usize| gap(text, columns) + text;
+    let more_in = format!("{more_in}{}", gap(more_in, side));
+    format!("{}  {}  {}  {more_in}  ", right(a, 5), right(b, 5), right(q, 6))
+}
+
+/// Spaces that make the text as wide as its column.
+fn gap(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(width::of(text)))
 }

@@ -2,9 +2,10 @@
 
 use super::Page;
 use crate::report::layout::Ink;
-use crate::report::layout::number::count;
+use crate::report::layout::width;
 use crate::report::layout::wrap::{one_line, wrap};
 use crate::report::model::ModelSummary;
+use crate::report::words::Words;
 
 /// Columns of the names.
 const NAMES: usize = 12;
@@ -15,21 +16,35 @@ pub(in crate::report) fn row(page: &mut Page, name: &str, text: &str, paint: imp
     let indent = " ".repeat(NAMES);
     for (place, line) in wrap(text, page.room(&indent)).iter().enumerate() {
         let name = if place == 0 { name } else { "" };
-        page.line(&format!("{}{}", ink.dim(&format!("{name:NAMES$}")), paint(ink, line)));
+        let gap = " ".repeat(NAMES.saturating_sub(width::of(name)));
+        page.line(&format!("{}{}", ink.dim(&format!("{name}{gap}")), paint(ink, line)));
     }
 }
 
 /// Id, revision (its first 12 characters) and dimension.
-pub(in crate::report) fn model(model: &ModelSummary) -> String {
+pub(in crate::report) fn model(words: &Words, model: &ModelSummary) -> String {
     let revision: String = one_line(&model.revision).chars().take(12).collect();
-    format!("{}, revision {revision}, {} dimensions", one_line(&model.id), model.dimension)
+    let values = [
+        ("id", one_line(&model.id).into()),
+        ("revision", revision.into()),
+        ("dimensions", model.dimension.to_string().into()),
+    ];
+    words.with("model-line", &values)
 }
 
 /// That texts did not fit into the model's window; `None` when all did.
-pub(in crate::report) fn read_in_parts(n: usize, noun: &str, window: Option<usize>) -> Option<String> {
-    let window = window.map(|tokens| format!(" of {}", count(tokens, "token"))).unwrap_or_default();
-    let were = if n == 1 { "was" } else { "were" };
-    (n > 0).then(|| {
-        format!("{} {were} longer than the model's window{window} and {were} read in parts", count(n, noun))
+pub(in crate::report) fn read_in_parts(
+    words: &Words,
+    n: usize,
+    noun: &str,
+    window: Option<usize>,
+) -> Option<String> {
+    let counted = ("counted", words.count(n, noun).into());
+    (n > 0).then(|| match window {
+        Some(tokens) => {
+            let window = ("window", words.count(tokens, "token").into());
+            words.counting("read-in-parts-of-window", n, &[counted, window])
+        }
+        None => words.counting("read-in-parts", n, &[counted]),
     })
 }

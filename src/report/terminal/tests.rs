@@ -220,16 +220,16 @@ fn no_topic_says_why() {
     let mut report = sample::without_topics();
     report.corpus.units = 4;
     report.corpus.outliers = 2;
-    assert!(header::why_no_topic(&report).contains("2 paragraphs is too little to group"));
+    assert!(header::why_no_topic(&Words::default(), &report).contains("2 paragraphs is too little to group"));
     report.corpus.units = 2;
-    assert!(header::why_no_topic(&report).contains("none is left to group"));
+    assert!(header::why_no_topic(&Words::default(), &report).contains("none is left to group"));
     report.corpus.units = 0;
-    assert!(header::why_no_topic(&report).contains("no paragraph was found"));
+    assert!(header::why_no_topic(&Words::default(), &report).contains("no paragraph was found"));
 }
 
 #[test]
 fn a_report_that_lost_a_unit_shows_it() {
     let mut report = sample::report();
     report.corpus.in_topics -= 1;
-    assert!(footer::sum(&report.corpus).starts_with("6 paragraphs ≠ 2 in topics"));
+    assert!(footer::sum(&Words::default(), &report.corpus).starts_with("6 paragraphs ≠ 2 in topics"));
 }

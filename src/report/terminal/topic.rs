@@ -2,12 +2,13 @@
 
 use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
-use crate::report::layout::number::{bar, count, figure, languages};
+use crate::report::layout::number::bar;
 use crate::report::layout::place::{citation, spot};
 use crate::report::layout::width;
 use crate::report::layout::wrap::{clean, cut, one_line};
 use crate::report::model::{Sentence, TopicEntry, TopicReport};
 use crate::report::wording::topic as wording;
+use crate::report::words::Words;
 
 /// Columns of a bar as long as the largest topic.
 const BAR: usize = 16;
@@ -19,31 +20,37 @@ const EXCERPT: usize = 300;
 const NAMES: usize = 5;
 const DATES: usize = 3;
 
-pub(super) fn write(page: &mut Page, report: &TopicReport, entry: &TopicEntry, style: &TerminalStyle) {
+pub(super) fn write(
+    page: &mut Page,
+    words: &Words,
+    report: &TopicReport,
+    entry: &TopicEntry,
+    style: &TerminalStyle,
+) {
     page.blank();
     title(page, entry);
     if let Some(sentence) = &entry.summary {
-        summary(page, report, sentence);
+        summary(page, words, report, sentence);
     }
-    size(page, report, entry);
+    size(page, words, report, entry);
     let (names, dates) = if style.all_units { (usize::MAX, usize::MAX) } else { (NAMES, DATES) };
-    let mentions = wording::mentions(entry, names, dates);
+    let mentions = wording::mentions(words, entry, names, dates);
     page.wrapped(INDENT, &mentions, Ink::dim);
 
     let mut facts = Vec::new();
     if entry.given {
-        facts.push("given".to_owned());
+        facts.push(words.say("given-topic"));
     }
     if !entry.languages.is_empty() {
-        facts.push(languages(&entry.languages));
+        facts.push(words.languages(&entry.languages));
     }
-    facts.push(count(entry.documents, "document"));
+    facts.push(words.count(entry.documents, "document"));
     facts.push(if style.all_units {
-        wording::figures(entry)
+        wording::figures(words, entry)
     } else {
-        format!("cohesion {}", figure(f64::from(entry.cohesion)))
+        wording::cohesion(words, entry)
     });
-    let stability = wording::stability(report, entry);
+    let stability = wording::stability(words, report, entry);
     let is_fragile = entry.stability.is_some_and(|stability| stability.fragile);
     if style.all_units && !is_fragile {
         facts.extend(stability.clone());
@@ -55,12 +62,12 @@ pub(super) fn write(page: &mut Page, report: &TopicReport, entry: &TopicEntry, s
 
     let terms = wording::terms(entry);
     if !terms.is_empty() {
-        page.wrapped(INDENT, &format!("also: {}", terms.join(", ")), Ink::dim);
+        page.wrapped(INDENT, &words.with("also-terms", &[("terms", terms.join(", ").into())]), Ink::dim);
     }
     excerpts(page, entry, style);
     if style.all_units {
-        all_units(page, report, entry);
-        borderline(page, report, entry);
+        all_units(page, words, report, entry);
+        borderline(page, words, report, entry);
     }
 }
 
@@ -77,9 +84,9 @@ fn title(page: &mut Page, entry: &TopicEntry) {
 }
 
 /// The sentence that says best what the topic is about, its place beside it where there is room.
-fn summary(page: &mut Page, report: &TopicReport, sentence: &Sentence) {
+fn summary(page: &mut Page, words: &Words, report: &TopicReport, sentence: &Sentence) {
     let place = report.units.get(sentence.unit).map(|unit| spot(&unit.place)).unwrap_or_default();
-    let text = format!("“{}”", cut(&one_line(&sentence.text), EXCERPT));
+    let text = words.quote(&cut(&one_line(&sentence.text), EXCERPT));
     let mut lines = super::wrap(&text, page.room(INDENT));
     let last = lines.pop().unwrap_or_default();
     for line in lines {
@@ -93,10 +100,10 @@ fn summary(page: &mut Page, report: &TopicReport, sentence: &Sentence) {
     }
 }
 
-fn size(page: &mut Page, report: &TopicReport, entry: &TopicEntry) {
+fn size(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
     let largest = report.topics.iter().map(|topic| topic.units).max().unwrap_or(1);
     let drawn = bar(entry.units as f64 / largest.max(1) as f64, BAR);
-    let size = wording::size(report, entry);
+    let size = wording::size(words, report, entry);
     if width::of(&drawn) + 1 + width::of(&size) <= page.room(INDENT) {
         page.line(&format!("{INDENT}{} {size}", page.ink().accent(&drawn)));
     } else {
@@ -116,27 +123,28 @@ fn excerpts(page: &mut Page, entry: &TopicEntry, style: &TerminalStyle) {
 }
 
 /// Units that are nearly in another topic.
-fn borderline(page: &mut Page, report: &TopicReport, entry: &TopicEntry) {
+fn borderline(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
     if entry.borderline.is_empty() {
         return;
     }
     page.blank();
-    page.wrapped(INDENT, "On the border to another topic:", plain);
+    page.wrapped(INDENT, words.pair(&words.say("border-title"), "").trim_end(), plain);
     for border in &entry.borderline {
         let Some(unit) = report.units.get(border.unit) else { continue };
         page.line(&format!("{INDENT}{}", cut(&one_line(&unit.text), page.room(INDENT))));
-        let note = format!("{} · {}", spot(&unit.place), wording::border(report, border));
+        let note = format!("{} · {}", spot(&unit.place), wording::border(words, report, border));
         page.wrapped(INDENT, &note, Ink::dim);
     }
 }
 
 /// Every unit of the topic on a line of its own, strongest first.
-fn all_units(page: &mut Page, report: &TopicReport, entry: &TopicEntry) {
+fn all_units(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
     let mut members: Vec<_> = report.units.iter().filter(|unit| unit.topic == Some(entry.id)).collect();
     members.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
     page.blank();
     for member in members {
-        let strength = member.strength.map_or_else(|| "   –".to_owned(), |strength| format!("{strength:.2}"));
+        let strength =
+            member.strength.map_or_else(|| "   –".to_owned(), |strength| words.figure(f64::from(strength)));
         let place = spot(&member.place);
         let head = format!("{strength}  {place}  ");
         let room = page.room(INDENT).saturating_sub(width::of(&head));

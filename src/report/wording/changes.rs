@@ -1,24 +1,24 @@
 //! What changed since the last run, a line for each kind of change.
 
 use super::topic::name;
-use crate::report::layout::number::{count, grouped, percent};
 use crate::report::layout::wrap::one_line;
 use crate::report::model::TopicReport;
-use crate::topics::registry::{Change, TopicId};
+use crate::report::words::Words;
+use crate::topics::registry::{Change, Piece, TopicId};
 
 /// More topics than this that live on with other units are told in one.
 const KEPT: usize = 3;
 
 /// Kinds of changes that there are, in the order of [`Change`], and what each says. Topics that are as they were are
-/// left out.
-pub(in crate::report) fn by_kind(report: &TopicReport) -> Vec<(&'static str, Vec<String>)> {
+/// left out. The message `change-` and the kind is its name.
+pub(in crate::report) fn by_kind(words: &Words, report: &TopicReport) -> Vec<(&'static str, Vec<String>)> {
     let mut kinds =
         ["born", "gone", "split", "merged", "moved", "renamed", "kept"].map(|kind| (kind, Vec::new()));
     let kept =
         report.changes.iter().filter(|change| matches!(change, Change::Kept { .. }) && !change.is_nothing());
     let many_kept = kept.count() > KEPT;
     for change in report.changes.iter().filter(|change| !change.is_nothing()) {
-        let (kind, text) = in_words(report, change);
+        let (kind, text) = in_words(words, report, change);
         if kind != "kept" || !many_kept {
             kinds
                 .iter_mut()
@@ -27,45 +27,57 @@ pub(in crate::report) fn by_kind(report: &TopicReport) -> Vec<(&'static str, Vec
         }
     }
     if many_kept {
-        kinds[6].1.push(all_kept(report));
+        kinds[6].1.push(all_kept(words, report));
     }
     kinds.into_iter().filter(|(_, texts)| !texts.is_empty()).collect()
 }
 
-fn in_words(report: &TopicReport, change: &Change) -> (&'static str, String) {
+/// `born: 2 harvest (1 paragraph); 5 space (3 paragraphs)`, of a kind and what there is of it.
+pub(in crate::report) fn line(words: &Words, kind: &str, text: &str) -> String {
+    words.pair(&words.say(&format!("change-{kind}")), text)
+}
+
+fn in_words(words: &Words, report: &TopicReport, change: &Change) -> (&'static str, String) {
     let unit = &report.corpus.unit;
     let topic = |id: &TopicId| name(report, id.0);
     match change {
         Change::Born { id } => {
             let units = report.topics.iter().find(|topic| topic.id == id.0).map_or(0, |topic| topic.units);
-            ("born", format!("{} ({})", topic(id), count(units, unit)))
+            ("born", format!("{} ({})", topic(id), words.count(units, unit)))
         }
         Change::Gone { id, into: None } => ("gone", topic(id)),
         Change::Gone { id, into: Some(into) } => {
-            ("gone", format!("{}, most of it now in {}", topic(id), topic(into)))
+            let values = [("topic", topic(id).into()), ("into", topic(into).into())];
+            ("gone", words.with("gone-into", &values))
         }
         Change::Split { from, into } => {
-            let pieces = into.iter().map(|piece| format!("{} ({})", topic(&piece.id), percent(piece.share)));
-            ("split", format!("{} into {}", from.0, listed(&pieces.collect::<Vec<_>>())))
+            let piece = |piece: &Piece| format!("{} ({})", topic(&piece.id), words.percent(piece.share));
+            let pieces = words.list(&into.iter().map(piece).collect::<Vec<_>>());
+            let values = [("topic", from.0.to_string().into()), ("into", pieces.into())];
+            ("split", words.with("split-into", &values))
         }
         Change::Merged { from, into } => {
             let from: Vec<_> = from.iter().map(|id| id.0.to_string()).collect();
-            ("merged", format!("{} into {}", listed(&from), topic(into)))
+            let values = [("from", words.list(&from).into()), ("into", topic(into).into())];
+            ("merged", words.with("merged-into", &values))
         }
-        Change::Kept { id, gained, lost, .. } => {
-            ("kept", format!("{} with {}", topic(id), difference(unit, *gained, *lost)))
-        }
+        Change::Kept { id, gained, lost, .. } => ("kept", kept_with(words, unit, topic(id), *gained, *lost)),
         Change::Moved { from, to, units } => {
-            ("moved", format!("{} from {} to {}", count(units.len(), unit), topic(from), topic(to)))
+            let counted = words.count(units.len(), unit);
+            let values =
+                [("counted", counted.into()), ("from", topic(from).into()), ("into", topic(to).into())];
+            ("moved", words.with("moved-between", &values))
         }
         Change::Renamed { id, from, to } => {
-            ("renamed", format!("{} from “{}” to “{}”", id.0, one_line(from), one_line(to)))
+            let [from, to] = [from, to].map(|label| one_line(label).into());
+            let values = [("topic", id.0.to_string().into()), ("from", from), ("into", to)];
+            ("renamed", words.with("renamed-from", &values))
         }
     }
 }
 
 /// `14 topics with 37 paragraphs more and 3 fewer`, those that are as they were among them.
-fn all_kept(report: &TopicReport) -> String {
+fn all_kept(words: &Words, report: &TopicReport) -> String {
     let (mut topics, mut more, mut fewer) = (0, 0, 0);
     for change in &report.changes {
         if let Change::Kept { gained, lost, .. } = change {
@@ -74,23 +86,20 @@ fn all_kept(report: &TopicReport) -> String {
             fewer += lost;
         }
     }
-    format!("{} with {}", count(topics, "topic"), difference(&report.corpus.unit, more, fewer))
+    kept_with(words, &report.corpus.unit, words.count(topics, "topic"), more, fewer)
 }
 
-fn difference(unit: &str, more: usize, fewer: usize) -> String {
-    match (more, fewer) {
-        (more, 0) => format!("{} more", count(more, unit)),
-        (0, fewer) => format!("{} fewer", count(fewer, unit)),
-        (more, fewer) => format!("{} more and {} fewer", count(more, unit), grouped(fewer)),
-    }
-}
-
-/// `a, b and c`.
-fn listed(items: &[String]) -> String {
-    match items {
-        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => items.concat(),
-    }
+fn kept_with(words: &Words, unit: &str, topic: String, more: usize, fewer: usize) -> String {
+    let counted = |n| words.count(n, unit).into();
+    let difference = match (more, fewer) {
+        (more, 0) => words.with("difference-more", &[("counted", counted(more))]),
+        (0, fewer) => words.with("difference-fewer", &[("counted", counted(fewer))]),
+        (more, fewer) => {
+            let values = [("more", counted(more)), ("fewer", words.grouped(fewer).into())];
+            words.with("difference-both", &values)
+        }
+    };
+    words.with("kept-with", &[("topic", topic.into()), ("difference", difference.into())])
 }
 
 #[cfg(test)]
@@ -100,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_kind_in_words() {
-        let found: Vec<String> = by_kind(&sample::report())
+        let found: Vec<String> = by_kind(&Words::default(), &sample::report())
             .into_iter()
             .map(|(kind, texts)| format!("{kind}: {}", texts.join("; ")))
             .collect();
@@ -121,15 +130,15 @@ mod tests {
         let mut report = sample::report();
         let kept = |id, gained, lost| Change::Kept { id: TopicId(id), gained, lost, share: Some(1.0) };
         report.changes = vec![kept(1, 0, 0), kept(2, 0, 0)];
-        assert!(by_kind(&report).is_empty());
+        assert!(by_kind(&Words::default(), &report).is_empty());
         report.changes.extend([kept(3, 2, 0), kept(4, 1, 0), kept(5, 0, 1)]);
         assert_eq!(
-            by_kind(&report)[0].1,
+            by_kind(&Words::default(), &report)[0].1,
             ["3 with 2 paragraphs more", "4 with 1 paragraph more", "5 with 1 paragraph fewer"]
         );
         report.changes.push(kept(6, 1, 0));
         assert_eq!(
-            by_kind(&report),
+            by_kind(&Words::default(), &report),
             [("kept", vec!["6 topics with 4 paragraphs more and 1 fewer".to_owned()])]
         );
     }

@@ -1,9 +1,9 @@
 //! Topics in two sets of units, in words.
 
 use super::topic::name;
-use crate::report::layout::number::{count, percent};
 use crate::report::layout::wrap::one_line;
 use crate::report::model::{ContrastEntry, TopicReport, UnitEntry};
+use crate::report::words::Words;
 use crate::topics::contrast::Side;
 
 /// One topic in both sets.
@@ -27,19 +27,36 @@ pub(in crate::report) fn of(report: &TopicReport) -> Option<&ContrastEntry> {
 }
 
 /// `A: lang=fr (12 paragraphs in 3 documents)`, and the same of B.
-pub(in crate::report) fn sets(report: &TopicReport, contrast: &ContrastEntry) -> [String; 2] {
+pub(in crate::report) fn sets(words: &Words, report: &TopicReport, contrast: &ContrastEntry) -> [String; 2] {
     [0, 1].map(|side| {
-        let units = count(contrast.units[side], &report.corpus.unit);
-        let documents = match report.corpus.unit.as_str() {
-            "document" => String::new(),
-            _ => format!(" in {}", count(contrast.documents[side], "document")),
+        let units = words.count(contrast.units[side], &report.corpus.unit);
+        let size = match report.corpus.unit.as_str() {
+            "document" => units,
+            _ => {
+                let documents = words.count(contrast.documents[side], "document");
+                words.with("set-size", &[("units", units.into()), ("documents", documents.into())])
+            }
         };
-        format!("{}: {} ({units}{documents})", ["A", "B"][side], one_line(&contrast.sets[side]))
+        words.pair(["A", "B"][side], &format!("{} ({size})", set(words, &one_line(&contrast.sets[side]))))
     })
 }
 
+/// What the units of a set have in common. The report says it in English, by what they were told apart.
+fn set(words: &Words, name: &str) -> String {
+    if name == "all others" {
+        return words.say("set-all-others");
+    }
+    let kinds = [("language ", "set-language"), ("source ", "set-source"), ("below ", "set-below")];
+    let known = kinds.into_iter().find_map(|(prefix, key)| Some((key, name.strip_prefix(prefix)?)));
+    known.map_or_else(|| name.to_owned(), |(key, value)| words.with(key, &[("value", value.into())]))
+}
+
 /// A row for each topic.
-pub(in crate::report) fn rows<'a>(report: &'a TopicReport, contrast: &ContrastEntry) -> Vec<Row<'a>> {
+pub(in crate::report) fn rows<'a>(
+    words: &Words,
+    report: &'a TopicReport,
+    contrast: &ContrastEntry,
+) -> Vec<Row<'a>> {
     let topics = report.topics.iter().zip(&contrast.topics);
     topics
         .map(|(topic, found)| {
@@ -50,8 +67,10 @@ pub(in crate::report) fn rows<'a>(report: &'a TopicReport, contrast: &ContrastEn
             };
             Row {
                 name: name(report, topic.id),
-                shares: found.shares.map(|share| share.map_or_else(|| "–".to_owned(), percent)),
-                q: found.q_value.map_or_else(|| "–".to_owned(), chance),
+                shares: found
+                    .shares
+                    .map(|share| share.map_or_else(|| "–".to_owned(), |share| words.percent(share))),
+                q: found.q_value.map_or_else(|| "–".to_owned(), |q| chance(words, q)),
                 more_in,
                 exemplar: exemplars.and_then(|units| report.units.get(*units.first()?)),
             }
@@ -60,8 +79,8 @@ pub(in crate::report) fn rows<'a>(report: &'a TopicReport, contrast: &ContrastEn
 }
 
 /// A probability to three digits; a small one is not shown as none.
-fn chance(value: f64) -> String {
-    if value < 0.001 { "<0.001".to_owned() } else { format!("{value:.3}") }
+fn chance(words: &Words, value: f64) -> String {
+    if value < 0.001 { format!("<{}", words.decimal(0.001, 3)) } else { words.decimal(value, 3) }
 }
 
 #[cfg(test)]
@@ -73,14 +92,15 @@ mod tests {
     fn rows_say_where_there_is_more() {
         let report = sample::report();
         let contrast = of(&report).unwrap();
-        let rows = rows(&report, contrast);
+        let words = Words::default();
+        let rows = rows(&words, &report, contrast);
         assert_eq!(rows[0].shares, ["100%", "25%"]);
         assert_eq!((rows[0].q.as_str(), rows[0].more_in), ("0.012", "A"));
         assert_eq!(rows[0].exemplar.unwrap().text, report.units[3].text);
         assert_eq!((rows[1].q.as_str(), rows[1].more_in), ("–", "–"));
         assert!(rows[1].exemplar.is_none());
-        assert_eq!(sets(&report, contrast)[1], "B: language en (4 paragraphs in 1 document)");
-        assert_eq!([chance(0.0004), chance(0.2)], ["<0.001", "0.200"]);
+        assert_eq!(sets(&words, &report, contrast)[1], "B: language en (4 paragraphs in 1 document)");
+        assert_eq!([chance(&words, 0.0004), chance(&words, 0.2)], ["<0.001", "0.200"]);
     }
 
     #[test]

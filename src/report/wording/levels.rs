@@ -1,9 +1,9 @@
 //! The levels of the hierarchy as one tree.
 
 use super::topic::name;
-use crate::report::layout::number::{count, grouped};
 use crate::report::layout::wrap::one_line;
 use crate::report::model::{LevelEntry, TopicReport};
+use crate::report::words::Words;
 
 /// One line of the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,21 +18,28 @@ pub(in crate::report) struct Branch {
 
 /// The lines of the tree from the top; empty without levels. A group of one topic, and one that is all of the group
 /// above it, is left out.
-pub(in crate::report) fn tree(report: &TopicReport) -> Vec<Branch> {
+pub(in crate::report) fn tree(words: &Words, report: &TopicReport) -> Vec<Branch> {
     let mut lines = Vec::new();
     if !report.levels.is_empty() {
         let all: Vec<u64> = report.topics.iter().map(|topic| topic.id).collect();
-        grow(report, &report.levels, &all, 0, &mut lines);
+        grow(&Grown { words, report }, &report.levels, &all, 0, &mut lines);
     }
     // Topics alone are no tree.
     if lines.iter().all(|line| line.is_topic) { Vec::new() } else { lines }
 }
 
-fn grow(report: &TopicReport, levels: &[LevelEntry], within: &[u64], depth: usize, lines: &mut Vec<Branch>) {
+/// What the lines are made from.
+struct Grown<'a> {
+    words: &'a Words,
+    report: &'a TopicReport,
+}
+
+fn grow(from: &Grown<'_>, levels: &[LevelEntry], within: &[u64], depth: usize, lines: &mut Vec<Branch>) {
+    let Grown { words, report } = *from;
     let Some((level, below)) = levels.split_first() else {
         lines.extend(report.topics.iter().filter(|topic| within.contains(&topic.id)).map(|topic| Branch {
             depth,
-            text: format!("{} ({})", name(report, topic.id), grouped(topic.units)),
+            text: format!("{} ({})", name(report, topic.id), words.grouped(topic.units)),
             is_topic: true,
         }));
         return;
@@ -41,16 +48,16 @@ fn grow(report: &TopicReport, levels: &[LevelEntry], within: &[u64], depth: usiz
     for group in level.groups.iter().filter(|group| group.topics.iter().any(|id| within.contains(id))) {
         rest.retain(|id| !group.topics.contains(id));
         if group.topics.len() == 1 || group.topics.len() == within.len() {
-            grow(report, below, &group.topics, depth, lines);
+            grow(from, below, &group.topics, depth, lines);
             continue;
         }
-        let text = format!("{} ({})", one_line(&group.label), count(group.units, &report.corpus.unit));
+        let text = format!("{} ({})", one_line(&group.label), words.count(group.units, &report.corpus.unit));
         lines.push(Branch { depth, text, is_topic: false });
-        grow(report, below, &group.topics, depth + 1, lines);
+        grow(from, below, &group.topics, depth + 1, lines);
     }
     // A topic in no group of a level is shown all the same.
     if !rest.is_empty() {
-        grow(report, below, &rest, depth, lines);
+        grow(from, below, &rest, depth, lines);
     }
 }
 
@@ -78,7 +85,7 @@ mod tests {
             LevelEntry { groups: vec![group("all of it", &[1, 2, 3]), group("one", &[4])] },
             LevelEntry { groups: vec![group("pair", &[1, 3]), group("single", &[2]), group("one", &[4])] },
         ];
-        let lines: Vec<_> = tree(&report)
+        let lines: Vec<_> = tree(&Words::default(), &report)
             .into_iter()
             .map(|line| format!("{}{}", "-".repeat(line.depth), line.text))
             .collect();
@@ -93,8 +100,8 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         report.levels = vec![LevelEntry { groups: vec![group("everything", &[1, 2, 3, 4, 5])] }];
-        assert!(tree(&report).is_empty(), "a group of everything says nothing");
+        assert!(tree(&Words::default(), &report).is_empty(), "a group of everything says nothing");
         report.levels.clear();
-        assert!(tree(&report).is_empty());
+        assert!(tree(&Words::default(), &report).is_empty());
     }
 }

@@ -3,7 +3,6 @@
 
 pub(super) mod changes;
 pub(super) mod contrast;
-pub(super) mod date;
 pub(super) mod levels;
 pub(super) mod quality;
 pub(super) mod time;

@@ -1,8 +1,9 @@
 //! Topics over time: a line of columns for each, and its changes in words.
 
 use super::topic::name;
-use crate::report::layout::number::{count, percent, spark};
+use crate::report::layout::number::spark;
 use crate::report::model::TopicReport;
+use crate::report::words::Words;
 use crate::topics::time::{ChangePoint, TimeBin, Timeline, TopicSeries};
 
 /// One topic over time.
@@ -22,40 +23,51 @@ pub(in crate::report) fn of(report: &TopicReport) -> Option<&Timeline> {
 }
 
 /// First and last bin and what a column is: `2023-05 to 2024-02, a column is a month`.
-pub(in crate::report) fn span(timeline: &Timeline, columns: usize) -> String {
+pub(in crate::report) fn span(words: &Words, timeline: &Timeline, columns: usize) -> String {
     let label = |bin: Option<&TimeBin>| bin.map(|bin| bin.label.clone()).unwrap_or_default();
     let width = timeline.width.map_or("bin", |width| width.name());
     let column = match bins_a_column(timeline, columns) {
-        1 => format!("a {width}"),
-        n => count(n, width),
+        1 => words.with("one-width", &[("width", width.into())]),
+        n => words.count(n, width),
     };
     let (first, last) = (label(timeline.bins.first()), label(timeline.bins.last()));
-    format!("{first} to {last}, a column is {column}")
+    let values = [("first", first.into()), ("last", last.into()), ("column", column.into())];
+    words.with("time-span", &values)
 }
 
 /// Units that are in no bin, by reason; `None` when there is none.
-pub(in crate::report) fn left_out(report: &TopicReport, timeline: &Timeline) -> Option<String> {
+pub(in crate::report) fn left_out(
+    words: &Words,
+    report: &TopicReport,
+    timeline: &Timeline,
+) -> Option<String> {
     let undated = timeline.undated;
     let unit = &report.corpus.unit;
     let reasons = [
-        (undated.without_date, "without a date"),
-        (undated.not_read, "with a date that cannot be read"),
-        (undated.not_exact, "with a date that is not exact enough"),
-        (undated.far_off, "with a date far from all others"),
+        (undated.without_date, "undated-without"),
+        (undated.not_read, "undated-not-read"),
+        (undated.not_exact, "undated-not-exact"),
+        (undated.far_off, "undated-far-off"),
     ];
+    let reasons = reasons.into_iter().filter(|(n, _)| *n > 0);
     let reasons: Vec<_> =
-        reasons.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{} {why}", count(*n, unit))).collect();
-    (!reasons.is_empty()).then(|| format!("left out: {}", reasons.join(", ")))
+        reasons.map(|(n, why)| words.with(why, &[("counted", words.count(n, unit).into())])).collect();
+    (!reasons.is_empty()).then(|| words.with("left-out", &[("reasons", reasons.join(", ").into())]))
 }
 
 /// A row for each topic, of at most so many columns.
-pub(in crate::report) fn rows(report: &TopicReport, timeline: &Timeline, columns: usize) -> Vec<Row> {
+pub(in crate::report) fn rows(
+    words: &Words,
+    report: &TopicReport,
+    timeline: &Timeline,
+    columns: usize,
+) -> Vec<Row> {
     let series = report.topics.iter().zip(&timeline.topics);
     series
         .map(|(topic, series)| Row {
             spark: spark(&shares(timeline, series, columns)),
             name: name(report, topic.id),
-            changes: series.changes.iter().map(|change| in_words(timeline, change)).collect(),
+            changes: series.changes.iter().map(|change| in_words(words, timeline, change)).collect(),
         })
         .collect()
 }
@@ -72,10 +84,11 @@ fn shares(timeline: &Timeline, series: &TopicSeries, columns: usize) -> Vec<Opti
     all.zip(own).map(|(all, own)| (all > 0).then(|| own as f64 / all as f64)).collect()
 }
 
-fn in_words(timeline: &Timeline, change: &ChangePoint) -> String {
-    let verb = if change.after > change.before { "rises" } else { "falls" };
+fn in_words(words: &Words, timeline: &Timeline, change: &ChangePoint) -> String {
+    let key = if change.after > change.before { "rises" } else { "falls" };
     let bin = timeline.bins.get(change.bin).map_or("", |bin| bin.label.as_str());
-    format!("{verb} in {bin}: {} to {}", percent(change.before), percent(change.after))
+    let [before, after] = [change.before, change.after].map(|share| words.percent(share).into());
+    words.with(key, &[("bin", bin.into()), ("before", before), ("after", after)])
 }
 
 #[cfg(test)]
@@ -85,27 +98,27 @@ mod tests {
 
     #[test]
     fn rows_and_changes_in_words() {
-        let report = sample::report();
+        let (words, report) = (Words::default(), sample::report());
         let timeline = of(&report).unwrap();
-        let rows = rows(&report, timeline, 30);
+        let rows = rows(&words, &report, timeline, 30);
         assert_eq!(rows[0].spark, "▁▁·▅█");
         assert_eq!(rows[0].changes, ["rises in 2023-09: 4% to 21%", "falls in 2023-10: 21% to <1%"]);
         assert_eq!(rows[1].spark, "█▁·▁▁");
         assert!(rows[1].changes.is_empty());
-        assert_eq!(span(timeline, 30), "2023-06 to 2023-10, a column is a month");
+        assert_eq!(span(&words, timeline, 30), "2023-06 to 2023-10, a column is a month");
         assert_eq!(
-            left_out(&report, timeline).unwrap(),
+            left_out(&words, &report, timeline).unwrap(),
             "left out: 2 paragraphs without a date, 1 paragraph with a date that cannot be read"
         );
     }
 
     #[test]
     fn columns_that_do_not_fit_are_taken_together() {
-        let report = sample::report();
+        let (words, report) = (Words::default(), sample::report());
         let timeline = of(&report).unwrap();
-        let rows = rows(&report, timeline, 3);
+        let rows = rows(&words, &report, timeline, 3);
         assert_eq!(rows.iter().map(|row| row.spark.as_str()).collect::<Vec<_>>(), ["▁▅█", "█▁▁"]);
-        assert_eq!(span(timeline, 3), "2023-06 to 2023-10, a column is 2 months");
+        assert_eq!(span(&words, timeline, 3), "2023-06 to 2023-10, a column is 2 months");
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! What is said of a topic, and of a unit that is in none.
 
-use super::date;
-use crate::report::layout::number::{count, figure, grouped, percent, share};
 use crate::report::layout::wrap::{cut, one_line};
-use crate::report::model::{Borderline, OutlierReason, TopicEntry, TopicReport, UnitEntry};
+use crate::report::model::{Borderline, TopicEntry, TopicReport, UnitEntry};
 use crate::report::terminal::proper_units;
+use crate::report::words::Words;
 use crate::topics::Term;
 
 /// Columns of a topic's name where it is not the subject.
@@ -22,57 +21,75 @@ fn label(report: &TopicReport, id: u64) -> String {
 }
 
 /// `12 paragraphs (50%), of which 9 independent`.
-pub(in crate::report) fn size(report: &TopicReport, entry: &TopicEntry) -> String {
-    let size =
-        format!("{} ({})", count(entry.units, &report.corpus.unit), share(entry.units, proper_units(report)));
+pub(in crate::report) fn size(words: &Words, report: &TopicReport, entry: &TopicEntry) -> String {
+    let share = words.share(entry.units, proper_units(report));
+    let size = format!("{} ({share})", words.count(entry.units, &report.corpus.unit));
     if entry.independent < entry.units {
-        return format!("{size}, of which {} independent", grouped(entry.independent));
+        return words.counting("size-independent", entry.independent, &[("size", size.into())]);
     }
     size
 }
 
+/// [`size`] `in 3 documents`.
+pub(in crate::report) fn size_in_documents(
+    words: &Words,
+    report: &TopicReport,
+    entry: &TopicEntry,
+) -> String {
+    let has_copies = entry.independent < entry.units;
+    let key = if has_copies { "size-independent-in-documents" } else { "size-in-documents" };
+    let documents = words.count(entry.documents, "document");
+    words.with(key, &[("size", size(words, report, entry).into()), ("documents", documents.into())])
+}
+
 /// `12 copies of other paragraphs counted once`; `None` when there is no copy.
-pub(in crate::report) fn copies(report: &TopicReport) -> Option<String> {
-    let unit = &report.corpus.unit;
-    match report.corpus.copies {
-        0 => None,
-        1 => Some(format!("1 copy of another {unit} counted once")),
-        n => Some(format!("{} copies of other {unit}s counted once", grouped(n))),
-    }
+pub(in crate::report) fn copies(words: &Words, report: &TopicReport) -> Option<String> {
+    let (copies, unit) = (report.corpus.copies, report.corpus.unit.as_str());
+    (copies > 0).then(|| words.counting("copies", copies, &[("unit", unit.into())]))
 }
 
 /// `Kim Jong-un, Vostochny · 13 September 2023`: at most so many names and dates; empty when there is none.
-pub(in crate::report) fn mentions(entry: &TopicEntry, names: usize, dates: usize) -> String {
+pub(in crate::report) fn mentions(words: &Words, entry: &TopicEntry, names: usize, dates: usize) -> String {
     let names: Vec<_> = entry.names.iter().take(names).map(|name| one_line(&name.text)).collect();
     let dates: Vec<_> =
-        entry.dates.iter().take(dates).map(|date| date::in_words(&one_line(&date.text))).collect();
+        entry.dates.iter().take(dates).map(|date| words.date(&one_line(&date.text))).collect();
     let parts = [names.join(", "), dates.join(", ")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// `comes back in 3 of 10 samples`, with `fragile:` before it where that is too seldom; `None` when it was not
 /// measured.
-pub(in crate::report) fn stability(report: &TopicReport, entry: &TopicEntry) -> Option<String> {
+pub(in crate::report) fn stability(
+    words: &Words,
+    report: &TopicReport,
+    entry: &TopicEntry,
+) -> Option<String> {
     let stability = entry.stability?;
-    let fragile = if stability.fragile { "fragile: " } else { "" };
     let runs = report.quality.stability_runs;
-    Some(if runs == 0 {
-        format!("{fragile}comes back in {} of the samples", percent(stability.comes_back))
+    let comes_back = if runs == 0 {
+        words.with("comes-back-share", &[("share", words.percent(stability.comes_back).into())])
     } else {
         let times = (stability.comes_back.clamp(0.0, 1.0) * runs as f64).round() as usize;
-        format!("{fragile}comes back in {} of {}", grouped(times), count(runs, "sample"))
+        words.counting("comes-back", runs, &[("times", words.grouped(times).into())])
+    };
+    Some(match stability.fragile {
+        true => words.with("fragile", &[("stability", comes_back.into())]),
+        false => comes_back,
     })
 }
 
+/// `cohesion 0.71`.
+pub(in crate::report) fn cohesion(words: &Words, entry: &TopicEntry) -> String {
+    format!("{} {}", words.say("figure-cohesion"), words.figure(f64::from(entry.cohesion)))
+}
+
 /// `cohesion 0.71`, and the figures that are defined.
-pub(in crate::report) fn figures(entry: &TopicEntry) -> String {
-    let known = [
-        ("cohesion", Some(f64::from(entry.cohesion))),
-        ("silhouette", entry.silhouette),
-        ("coherence", entry.coherence),
-    ];
-    let known = known.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", figure(value?))));
-    known.collect::<Vec<_>>().join(" · ")
+pub(in crate::report) fn figures(words: &Words, entry: &TopicEntry) -> String {
+    let more = [("figure-silhouette", entry.silhouette), ("figure-coherence", entry.coherence)];
+    let known = more
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{} {}", words.say(name), words.figure(value?))));
+    std::iter::once(cohesion(words, entry)).chain(known).collect::<Vec<_>>().join(" · ")
 }
 
 /// The terms, each with its first translation: those that the label does not already name, and those that it names
@@ -96,33 +113,32 @@ fn term(term: &Term) -> String {
 }
 
 /// `far from every topic · nearest topic 2, harvest (0.31, margin 0.05)`; empty when nothing is known.
-pub(in crate::report) fn outlier(report: &TopicReport, unit: &UnitEntry) -> String {
-    let reason = unit.reason.map(|reason| match reason {
-        OutlierReason::Far => "far from every topic".to_owned(),
-        OutlierReason::Between => "between two topics".to_owned(),
-        OutlierReason::NoneOfThese => "about none of the given topics".to_owned(),
-    });
+pub(in crate::report) fn outlier(words: &Words, report: &TopicReport, unit: &UnitEntry) -> String {
+    let reason = unit.reason.map(|reason| words.outlier_reason(reason));
     let nearest = unit.nearest_topic.map(|id| {
-        let strength = unit.strength.map(|strength| format!("{strength:.2}"));
-        let margin = unit.margin.map(|margin| format!("margin {}", figure(f64::from(margin))));
+        let strength = unit.strength.map(|strength| words.figure(f64::from(strength)));
+        let margin = unit
+            .margin
+            .map(|margin| words.with("margin", &[("figure", words.figure(f64::from(margin)).into())]));
         let figures: Vec<_> = [strength, margin].into_iter().flatten().collect();
         let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
         let label = label(report, id);
         let label = if label.is_empty() { label } else { format!(", {label}") };
-        format!("nearest topic {id}{label}{figures}")
+        words.with("nearest-topic", &[("topic", format!("{id}{label}{figures}").into())])
     });
     [reason, nearest].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// `almost in 2 harvest (margin 0.01)`.
-pub(in crate::report) fn border(report: &TopicReport, border: &Borderline) -> String {
-    format!("almost in {} (margin {})", name(report, border.other), figure(f64::from(border.margin)))
+pub(in crate::report) fn border(words: &Words, report: &TopicReport, border: &Borderline) -> String {
+    let margin = words.figure(f64::from(border.margin));
+    words.with("almost-in", &[("topic", name(report, border.other).into()), ("margin", margin.into())])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::model::TopicStability;
+    use crate::report::model::{OutlierReason, TopicStability};
     use crate::report::sample;
 
     #[test]
@@ -136,20 +152,29 @@ mod tests {
     #[test]
     fn size_tells_of_copies_only_where_there_are_some() {
         let mut report = sample::report();
-        assert_eq!(size(&report, &report.topics[0]), "2 paragraphs (50%), of which 1 independent");
+        assert_eq!(
+            size(&Words::default(), &report, &report.topics[0]),
+            "2 paragraphs (50%), of which 1 independent"
+        );
         report.topics[0].independent = 2;
-        assert_eq!(size(&report, &report.topics[0]), "2 paragraphs (50%)");
-        assert_eq!(copies(&report).as_deref(), Some("1 copy of another paragraph counted once"));
+        assert_eq!(size(&Words::default(), &report, &report.topics[0]), "2 paragraphs (50%)");
+        assert_eq!(
+            copies(&Words::default(), &report).as_deref(),
+            Some("1 copy of another paragraph counted once")
+        );
         report.corpus.copies = 1200;
-        assert_eq!(copies(&report).as_deref(), Some("1,200 copies of other paragraphs counted once"));
+        assert_eq!(
+            copies(&Words::default(), &report).as_deref(),
+            Some("1,200 copies of other paragraphs counted once")
+        );
         report.corpus.copies = 0;
-        assert_eq!(copies(&report), None);
+        assert_eq!(copies(&Words::default(), &report), None);
     }
 
     #[test]
     fn stability_counts_samples() {
         let mut report = sample::report();
-        let said = |report: &TopicReport| stability(report, &report.topics[0]);
+        let said = |report: &TopicReport| stability(&Words::default(), report, &report.topics[0]);
         report.topics[0].stability = Some(TopicStability { jaccard: 0.5, comes_back: 0.3, fragile: true });
         assert_eq!(said(&report).as_deref(), Some("fragile: comes back in 3 of 10 samples"));
         report.topics[0].stability = Some(TopicStability { jaccard: 0.9, comes_back: 1.0, fragile: false });
@@ -165,24 +190,27 @@ mod tests {
         let report = sample::report();
         let mut unit = report.units[2].clone();
         assert_eq!(
-            outlier(&report, &unit),
+            outlier(&Words::default(), &report, &unit),
             "between two topics · nearest topic 2, harvest (0.31, margin 0.02)"
         );
         unit.reason = Some(OutlierReason::NoneOfThese);
         unit.nearest_topic = Some(99);
         unit.margin = None;
-        assert_eq!(outlier(&report, &unit), "about none of the given topics · nearest topic 99 (0.31)");
+        assert_eq!(
+            outlier(&Words::default(), &report, &unit),
+            "about none of the given topics · nearest topic 99 (0.31)"
+        );
         unit.reason = Some(OutlierReason::Far);
         unit.nearest_topic = None;
-        assert_eq!(outlier(&report, &unit), "far from every topic");
+        assert_eq!(outlier(&Words::default(), &report, &unit), "far from every topic");
     }
 
     #[test]
     fn names_and_dates_are_limited() {
         let entry = &sample::report().topics[0];
-        assert_eq!(mentions(entry, 9, 9), "Vostochny, Amur · 13 September 2023, May 2024");
-        assert_eq!(mentions(entry, 1, 1), "Vostochny · 13 September 2023");
-        assert_eq!(mentions(entry, 1, 0), "Vostochny");
-        assert_eq!(mentions(&sample::report().topics[1], 9, 9), "");
+        assert_eq!(mentions(&Words::default(), entry, 9, 9), "Vostochny, Amur · 13 September 2023, May 2024");
+        assert_eq!(mentions(&Words::default(), entry, 1, 1), "Vostochny · 13 September 2023");
+        assert_eq!(mentions(&Words::default(), entry, 1, 0), "Vostochny");
+        assert_eq!(mentions(&Words::default(), &sample::report().topics[1], 9, 9), "");
     }
 }

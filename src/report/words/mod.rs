@@ -103,7 +103,7 @@ impl Words {
     }
 
     /// Whether there is such a message.
-    fn has(&self, key: &str) -> bool {
+    pub(in crate::report) fn has(&self, key: &str) -> bool {
         self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
     }
 
@@ -132,6 +132,23 @@ impl Words {
     }
 }
 
+impl Words {
+    /// `name: value`.
+    pub(in crate::report) fn pair(&self, name: &str, value: &str) -> String {
+        self.with("pair", &[("name", name.into()), ("value", value.into())])
+    }
+
+    /// Phrases one after the other: `a, b; c, d`.
+    pub(in crate::report) fn phrases<S: AsRef<str>>(&self, phrases: &[S]) -> String {
+        phrases.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.say("between-phrases"))
+    }
+
+    /// The text in quotation marks.
+    pub(in crate::report) fn quote(&self, text: &str) -> String {
+        self.with("quote", &[("text", text.into())])
+    }
+}
+
 impl Default for Words {
     /// English.
     fn default() -> Self {
@@ -140,4 +157,4 @@ impl Default for Words {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::report) mod tests;

@@ -1,5 +1,7 @@
 //! Names of what a report counts: languages, kinds of lines set apart, reasons.
 
+use std::collections::BTreeMap;
+
 use super::Words;
 use crate::corpus::{Boilerplate, Language};
 use crate::report::model::OutlierReason;
@@ -8,6 +10,14 @@ impl Words {
     /// `French`; the code of a language that has no name here.
     pub(in crate::report) fn language_name(&self, language: Language) -> String {
         self.with("language", &[("code", language.code().into())])
+    }
+
+    /// `en 12, fr 3`, the most frequent first; empty when there is none.
+    pub(in crate::report) fn languages(&self, languages: &BTreeMap<Language, usize>) -> String {
+        let mut by_count: Vec<_> = languages.iter().collect();
+        by_count.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let counted = by_count.iter().map(|(language, n)| format!("{language} {}", self.grouped(**n)));
+        counted.collect::<Vec<_>>().join(", ")
     }
 
     /// Why a unit is in no topic.
@@ -49,6 +59,8 @@ mod tests {
             }
             assert_eq!(words.language_name("xx".parse().unwrap()), "xx");
         }
+        let counts = [("en", 2), ("fr", 7), ("de", 2)].map(|(code, n)| (code.parse().unwrap(), n));
+        assert_eq!(Words::default().languages(&BTreeMap::from(counts)), "fr 7, de 2, en 2");
         let name = |language| Words::new(language).language_name("fr".parse().unwrap());
         assert_eq!(name(ReportLanguage::German), "Französisch");
         assert_eq!(name(ReportLanguage::Korean), "프랑스어");

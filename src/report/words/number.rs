@@ -57,9 +57,16 @@ impl Words {
 
     /// A share in [0, 1] as a percentage: `12%`; `<1%` rather than a `0%` that is none.
     pub(in crate::report) fn percent(&self, share: f64) -> String {
-        let percent = share * 100.0;
-        let sign = self.language().signs().percent;
-        if percent > 0.0 && percent < 1.0 { format!("<1{sign}") } else { format!("{percent:.0}{sign}") }
+        if share > 0.0 && share < 0.01 {
+            format!("<{}", self.whole_percent(0.01))
+        } else {
+            self.whole_percent(share)
+        }
+    }
+
+    /// A share in [0, 1] as a percentage without decimals.
+    pub(in crate::report) fn whole_percent(&self, share: f64) -> String {
+        format!("{:.0}{}", share * 100.0, self.language().signs().percent)
     }
 
     /// Part of a whole as a percentage, as [`Words::percent`] has it; none of nothing.
@@ -166,6 +173,32 @@ mod tests {
         let french = Words::new(ReportLanguage::French);
         assert_eq!(french.count(0, "document"), "0 document", "French has the singular of nothing");
         assert_eq!(french.count(2, "ballon"), "2 ballon");
+    }
+
+    #[test]
+    fn sentences_have_the_form_of_their_number() {
+        let russian = Words::new(ReportLanguage::Russian);
+        let copies = |n| russian.counting("copies", n, &[("unit", "sentence".into())]);
+        assert_eq!(
+            [1, 2, 5, 11, 21].map(copies),
+            [
+                "1 копия другого предложения учтена один раз",
+                "2 копии других предложений учтены один раз",
+                "5 копий других предложений учтены один раз",
+                "11 копий других предложений учтены один раз",
+                "21 копия другого предложения учтена один раз",
+            ]
+        );
+        let comes_back = |n| russian.counting("comes-back", n, &[("times", "1".into())]);
+        assert_eq!(
+            [1, 2, 11, 21].map(comes_back),
+            [
+                "повторяется в 1 из 1 выборки",
+                "повторяется в 1 из 2 выборок",
+                "повторяется в 1 из 11 выборок",
+                "повторяется в 1 из 21 выборки"
+            ]
+        );
     }
 
     #[test]

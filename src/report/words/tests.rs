@@ -47,9 +47,16 @@ fn messages(language: ReportLanguage) -> BTreeMap<String, BTreeSet<String>> {
             variables.extend(named.0.iter().cloned());
             open.extend(named.1.iter().cloned());
         }
+        // The number that chooses a form is there for every message that counts; not every language needs it.
+        variables.remove("n");
         variables
     };
     keys.into_iter().map(|key| (key.clone(), needed(key))).collect()
+}
+
+/// Names of all messages.
+pub(in crate::report) fn keys() -> BTreeSet<String> {
+    ReportLanguage::ALL.into_iter().flat_map(|language| written(language).into_keys()).collect()
 }
 
 #[test]

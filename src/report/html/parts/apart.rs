@@ -22,7 +22,7 @@ const PLACES: usize = 6;
 /// Units in no topic, with the reason.
 pub(in super::super) fn outliers(view: &View<'_>) -> Option<Value> {
     let title = |n| view.counting("page-outliers-caption", n);
-    list(view, "list-outliers", title, is_outlier, |unit| wording::outlier(view.report, unit))
+    list(view, "list-outliers", title, is_outlier, |unit| wording::outlier(view.words, view.report, unit))
 }
 
 /// Lines set apart, with the reason.

@@ -14,7 +14,7 @@ const CHANGES: usize = 30;
 
 /// The tree of topics.
 pub(in super::super) fn tree(view: &View<'_>) -> Option<Value> {
-    let branches = levels::tree(view.report);
+    let branches = levels::tree(view.words, view.report);
     let lines = branches.iter().map(|branch| Branch {
         depth: branch.depth,
         text: &branch.text,
@@ -29,7 +29,7 @@ pub(in super::super) fn over_time(view: &View<'_>) -> Option<Value> {
     let timeline = time::of(view.report)?;
     let all: Vec<usize> = timeline.bins.iter().map(|bin| bin.units).collect();
     let label = |place: usize| timeline.bins.get(place).map(|bin| bin.label.clone());
-    let said = time::rows(view.report, timeline, usize::MAX);
+    let said = time::rows(view.words, view.report, timeline, usize::MAX);
     let topics = view.report.topics.iter().zip(&timeline.topics).zip(said).enumerate();
     let rows = topics.map(|(place, ((topic, series), row))| {
         let marks: Vec<_> = series.changes.iter().map(|change| change.bin).collect();
@@ -46,17 +46,17 @@ pub(in super::super) fn over_time(view: &View<'_>) -> Option<Value> {
     });
     Some(context! {
         rows => rows.collect::<Vec<_>>(),
-        span => time::span(timeline, usize::MAX),
+        span => time::span(view.words, timeline, usize::MAX),
         first => label(0),
         last => label(timeline.bins.len() - 1),
-        left_out => time::left_out(view.report, timeline),
+        left_out => time::left_out(view.words, view.report, timeline),
     })
 }
 
 /// Topics in two sets.
 pub(in super::super) fn two_sets(view: &View<'_>) -> Option<Value> {
     let found = contrast::of(view.report)?;
-    let rows = contrast::rows(view.report, found);
+    let rows = contrast::rows(view.words, view.report, found);
     let rows = view.report.topics.iter().zip(rows).map(|(topic, row)| {
         context! {
             id => topic.id,
@@ -69,19 +69,19 @@ pub(in super::super) fn two_sets(view: &View<'_>) -> Option<Value> {
             place => row.exemplar.map(|unit| spot(&unit.place)),
         }
     });
-    let sets = contrast::sets(view.report, found);
+    let sets = contrast::sets(view.words, view.report, found);
     Some(context! { sets => sets.to_vec(), rows => rows.collect::<Vec<_>>() })
 }
 
 /// What changed since the last run.
 pub(in super::super) fn changed(view: &View<'_>) -> Vec<Value> {
-    let kinds = changes::by_kind(view.report).into_iter();
+    let kinds = changes::by_kind(view.words, view.report).into_iter();
     kinds
         .map(|(kind, mut texts)| {
             let more = view.more(texts.len(), CHANGES);
             texts.truncate(CHANGES);
             texts.extend(more);
-            context! { kind, texts }
+            context! { kind => view.words.say(&format!("change-{kind}")), texts }
         })
         .collect()
 }

@@ -99,7 +99,7 @@ fn topics(view: &View<'_>) -> String {
     }
     let named = found.iter().take(NAMED).map(|topic| {
         let label = one_line(&topic.label);
-        format!("“{label}” ({})", view.words.share(topic.units, view.proper()))
+        format!("{} ({})", view.words.quote(&label), view.words.share(topic.units, view.proper()))
     });
     let names = view.words.list(&named.collect::<Vec<_>>());
     let topics = view.words.count(found.len(), "topic");

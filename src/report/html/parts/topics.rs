@@ -53,7 +53,7 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
         let unit = unit(border.unit)?;
         Some(context! {
             text => beginning(&unit.text, WORDS), lang => View::lang(Some(unit)), place => spot(&unit.place),
-            note => wording::border(view.report, border),
+            note => wording::border(view.words, view.report, border),
         })
     });
     context! {
@@ -74,13 +74,13 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
     }
 }
 
-/// `12 paragraphs (50%), of which 9 independent · in 2 documents`.
+/// `12 paragraphs (50%), of which 9 independent, in 2 documents`.
 fn size(view: &View<'_>, topic: &TopicEntry) -> String {
-    let size = wording::size(view.report, topic);
     if view.report.corpus.unit == "document" {
-        return size;
+        wording::size(view.words, view.report, topic)
+    } else {
+        wording::size_in_documents(view.words, view.report, topic)
     }
-    format!("{size} · {}", view.words.count(topic.documents, "document"))
 }
 
 fn terms(view: &View<'_>, place: usize, terms: &[Term]) -> Vec<Value> {
@@ -111,7 +111,7 @@ fn facts(view: &View<'_>, topic: &TopicEntry) -> Vec<Value> {
     let languages: Vec<_> = topic.languages.iter().map(|(code, n)| (view.words.language_name(*code), *n)).collect();
     let [languages, sources] = [languages, sources(view, topic)].map(|counts| shares(view, counts));
     let stability = topic.stability.as_ref().map(|stability| {
-        let said = wording::stability(view.report, topic).unwrap_or_default();
+        let said = wording::stability(view.words, view.report, topic).unwrap_or_default();
         format!("{said} · Jaccard {}", view.words.figure(stability.jaccard))
     });
     let facts = [
@@ -120,7 +120,7 @@ fn facts(view: &View<'_>, topic: &TopicEntry) -> Vec<Value> {
         fact("page-languages", languages.0, languages.1),
         fact("page-sources", sources.0, sources.1),
         fact("page-stability", stability.unwrap_or_default(), None),
-        fact("page-figures", wording::figures(topic), None),
+        fact("page-figures", wording::figures(view.words, topic), None),
     ];
     facts.into_iter().flatten().collect()
 }

@@ -66,6 +66,10 @@ count-bin = { $n ->
     [one] { $shown } período
    *[other] { $shown } períodos
 }
+count-text = { $n ->
+    [one] { $shown } texto
+   *[other] { $shown } textos
+}
 
 ## Lists and dates.
 
@@ -126,3 +130,221 @@ outlier-none-of-these = sobre ninguno de los temas dados
 boilerplate-short = demasiado corto
 boilerplate-read-also = enlace a otro artículo
 boilerplate-promotion = promoción
+
+## The unit of text, in the forms that sentences need.
+
+form-units = { $unit ->
+    [sentence] oraciones
+    [document] documentos
+   *[other] párrafos
+}
+form-the-units = { $unit ->
+    [sentence] las oraciones
+    [document] los documentos
+   *[other] los párrafos
+}
+form-the-unit = { $unit ->
+    [sentence] la oración
+    [document] el documento
+   *[other] el párrafo
+}
+form-a-unit = { $unit ->
+    [sentence] una oración
+    [document] un documento
+   *[other] un párrafo
+}
+form-same-unit = { $unit ->
+    [sentence] la misma oración
+    [document] el mismo documento
+   *[other] el mismo párrafo
+}
+form-another-unit = { $unit ->
+    [sentence] otra oración
+    [document] otro documento
+   *[other] otro párrafo
+}
+form-other-units = { $unit ->
+    [sentence] otras oraciones
+    [document] otros documentos
+   *[other] otros párrafos
+}
+form-no-unit = { $unit ->
+    [sentence] ninguna oración
+    [document] ningún documento
+   *[other] ningún párrafo
+}
+head-units = { $unit ->
+    [sentence] Oraciones
+    [document] Documentos
+   *[other] Párrafos
+}
+
+## How parts stand beside each other.
+
+pair = { $name }: { $value }
+between-phrases = {"; "}
+quote = «{ $text }»
+
+## Figures.
+
+figure-cohesion = cohesión
+figure-silhouette = silueta
+figure-density-validity = validez de densidad
+figure-coherence = coherencia
+figure-diversity = diversidad
+figure-stability = estabilidad
+margin = margen { $figure }
+not-defined = no definida
+not-measured = no medida
+
+## What was read.
+
+report-title = Temas de { $paths }
+set-apart = { $shown } fuera del texto (enlaces, anuncios, líneas sueltas)
+without-word = { $shown } sin ninguna palabra conocida por el modelo
+copies = { $n ->
+    [one] { $shown } copia de { form-another-unit }, contada una sola vez
+   *[other] { $shown } copias de { form-other-units }, contadas una sola vez
+}
+read-in-parts = { $n ->
+    [one] { $counted } supera la ventana del modelo y se leyó por partes
+   *[other] { $counted } superan la ventana del modelo y se leyeron por partes
+}
+read-in-parts-of-window = { $n ->
+    [one] { $counted } supera la ventana del modelo ({ $window }) y se leyó por partes
+   *[other] { $counted } superan la ventana del modelo ({ $window }) y se leyeron por partes
+}
+model-line = { $id }, revisión { $revision }, { $dimensions } dimensiones
+sum-line = { $counted } { $sign } { $in_topics } en temas + { $outliers } + { $boilerplate } fuera del texto + { $without } sin vector
+no-topic-nothing = Ningún tema: no hay { form-no-unit } en lo leído
+no-topic-none-left = Ningún tema: { $counted }, pero nada que agrupar, porque todo queda fuera del texto o carece de palabras conocidas por el modelo
+no-topic-too-little = Ningún tema: { $counted }, demasiado poco para formar grupos
+no-topic-none-close = Ningún tema: { $counted }, pero nada está lo bastante cerca de lo demás; todo queda aislado
+
+## What is said of a topic.
+
+size-independent = { $size }, { $shown } sin copias
+size-in-documents = { $size } en { $documents }
+size-independent-in-documents = { $size }, en { $documents }
+comes-back = reaparece en { $times } de { $n ->
+    [one] { $shown } muestra
+   *[other] { $shown } muestras
+}
+comes-back-share = reaparece en el { $share } de las muestras
+fragile = frágil: { $stability }
+given-topic = dado
+also-terms = también: { $terms }
+border-title = En el límite con otro tema
+almost-in = casi en { $topic } (margen { $margin })
+nearest-topic = tema más cercano: { $topic }
+
+## Changes since the last run.
+
+section-changes = Cambios desde el último análisis
+change-born = nuevos
+change-gone = desaparecidos
+change-split = divididos
+change-merged = fusionados
+change-moved = trasladados
+change-renamed = renombrados
+change-kept = conservados
+gone-into = { $topic }, ahora en su mayor parte en { $into }
+split-into = { $topic } en { $into }
+merged-into = { $from } en { $into }
+moved-between = { $counted } de { $from } a { $into }
+renamed-from = { $topic } de «{ $from }» a «{ $into }»
+kept-with = { $topic } con { $difference }
+difference-more = { $counted } más
+difference-fewer = { $counted } menos
+difference-both = { $more } más y { $fewer } menos
+and-more = y { $shown } más
+
+## Groups, time, two sets.
+
+section-groups = Grupos de temas
+section-time = A lo largo del tiempo
+time-span = de { $first } a { $last }, cada columna es { $column }
+one-width = { $width ->
+    [day] un día
+    [week] una semana
+    [month] un mes
+    [quarter] un trimestre
+    [year] un año
+   *[other] un período
+}
+left-out = sin contar: { $reasons }
+undated-without = { $counted } sin fecha
+undated-not-read = { $counted } con una fecha ilegible
+undated-not-exact = { $counted } con una fecha demasiado imprecisa
+undated-far-off = { $counted } con una fecha muy alejada de las demás
+rises = sube en { $bin }: del { $before } al { $after }
+falls = baja en { $bin }: del { $before } al { $after }
+section-contrast = Dos conjuntos
+set-language = idioma { $value }
+set-source = fuente { $value }
+set-below = bajo { $value }
+set-all-others = todos los demás
+set-size = { $units } en { $documents }
+contrast-row = { $a } de A, { $b } de B, q { $q }, más en { $side }
+contrast-such-as = { $topic }, más en { $side }, por ejemplo
+
+## What is in no topic.
+
+section-outliers = Textos aislados
+outliers-title = Textos aislados: { $counted } fuera de todo tema
+outliers-lead = { head-units } fuera de todo tema.
+section-boilerplate = Fuera del texto
+boilerplate-title = Fuera del texto: { $counted }
+boilerplate-lead = Líneas que no forman parte del texto propiamente dicho; no entran en los temas.
+section-without-vector = Sin ninguna palabra conocida por el modelo
+without-vector-title = Sin vector: { $counted } sin ninguna palabra conocida por el modelo
+section-skipped = Archivos omitidos
+skipped-title = Omitidos: { $counted }
+
+## Heads of tables and names of rows.
+
+head-topic = tema
+head-independent = Sin copias
+head-share = Parte
+head-documents = Documentos
+head-languages = Idiomas
+head-cohesion = Cohesión
+head-its-share = Su parte
+head-changes = Cambios
+head-share-of-a = Parte de A
+head-share-of-b = Parte de B
+head-more-in = más en
+head-such-as = Por ejemplo
+head-place = Referencia
+head-strength = Pertenencia
+head-first-words = Primeras palabras
+head-other-topic = Otro tema
+head-reason = Motivo
+head-reason-and-nearest = Motivo y tema más cercano
+head-file = Archivo
+section-method = Método y cifras
+row-method = Método
+row-algorithm = Algoritmo
+row-why = Por qué este
+row-model = Modelo
+row-quality = Calidad
+row-outliers = Textos aislados
+row-sum = Suma
+row-long = { head-units } de gran longitud
+row-made-with = Hecho con
+
+## How to read the report, in Markdown.
+
+section-reading = Cómo leer este informe
+read-topic = Un **tema** es un grupo de { form-units } de significado parecido, sea cual sea su idioma. Su nombre reúne los términos frecuentes en él y raros en los demás.
+read-share = La **parte** se refiere a { form-the-units } del texto propiamente dicho, sin lo que queda fuera de él ni lo que carece de palabras conocidas por el modelo.
+read-strength = La **pertenencia** (de 0 a 1) dice hasta qué punto { form-a-unit } corresponde a su tema o, si es un texto aislado, al más cercano.
+read-cohesion = La **cohesión** es el coseno medio entre { form-the-units } de un tema y su centro: cuanto mayor, más compacto.
+read-margin = El **margen** dice cuánto más se parece { form-a-unit } a su tema (un texto aislado, al más cercano) que al siguiente: cerca de 0 podría ser uno u otro.
+read-silhouette = La **silueta** (de -1 a 1) dice si los temas se distinguen bien: en torno a 0 se solapan. La **validez de densidad** (de -1 a 1) dice cuánto más vacío está el espacio entre los temas que su interior.
+read-coherence = La **coherencia** (de -1 a 1) dice cuánto más a menudo coinciden los términos de un tema en { form-same-unit } de lo que haría el azar; la **diversidad** (de 0 a 1) es la parte de los términos que están en un solo tema.
+read-stability = La **estabilidad** (de 0 a 1) dice cuánto se parecen los temas que se hallan en partes del corpus elegidas al azar. Un tema que reaparece en pocas de esas muestras es **frágil**: no conviene apoyarse en él.
+read-independent = **Sin copias**: sin { form-the-units } que repiten otro texto.
+read-time = **A lo largo del tiempo**: la altura de las columnas se mide por la mayor parte del propio tema; `·` no tiene { form-no-unit }. Los cambios son los que el azar produce en 1 de cada 100 casos como máximo.
+read-contrast = **Dos conjuntos**: las partes son de documentos, cada uno repartido entre sus temas; **q** dice con qué frecuencia el azar produce tal diferencia, corregida por el número de temas. «Más en» se rellena donde q no pasa de 0,05.
+read-place = Una referencia se lee `archivo:línea ¶n`: la línea en que empieza { form-the-unit } y su número en el documento.
