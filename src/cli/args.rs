@@ -329,6 +329,7 @@ fn bin_width(text: &str) -> Result<BinWidth, String> {
 pub(crate) enum Format {
     Terminal,
     Markdown,
+    Html,
     Json,
 }
 

@@ -116,6 +116,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let to_file = args.output.is_some();
     let text = match if global.json { Format::Json } else { args.format } {
         Format::Json => report::json::render(&found)?,
+        Format::Html => report::html::render(&found, &look)?,
         Format::Markdown => report::markdown::render(&found, &look)?,
         Format::Terminal => {
             let style = style(args.full, args.excerpts, to_file);

@@ -11,6 +11,7 @@ pub mod distill;
 pub mod edited;
 pub mod eval;
 pub mod graphml;
+pub mod html;
 pub mod indexed;
 pub mod json;
 pub mod look;

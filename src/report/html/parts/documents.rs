@@ -1,0 +1,64 @@
+//! Documents by topic: how many paragraphs of each of the largest documents are in each of the largest topics.
+
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::super::data;
+use super::super::list::beginning;
+use super::super::view::View;
+use crate::report::model::{Place, UnitEntry};
+use crate::report::terminal::is_outlier;
+
+/// Rows and columns that are shown.
+const DOCUMENTS: usize = 40;
+const TOPICS: usize = 20;
+
+/// Columns of a document's and of a topic's name.
+const NAME: usize = 60;
+const TOPIC: usize = 24;
+
+/// Shades of the cells, the lightest for none.
+const SHADES: usize = 4;
+
+/// The table; `None` for fewer than two documents, without topics, and where documents are the units.
+pub(in super::super) fn table(view: &View<'_>) -> Option<Value> {
+    let report = view.report;
+    let topics: Vec<_> = report.topics.iter().take(TOPICS).collect();
+    let all = data::documents(&report.units);
+    if topics.is_empty() || all.len() < 2 || report.corpus.unit == "document" {
+        return None;
+    }
+    let mut largest: Vec<_> = all.iter().collect();
+    largest.sort_by(|a, b| b.len().cmp(&a.len()).then(a.start.cmp(&b.start)));
+    largest.truncate(DOCUMENTS);
+    largest.sort_by_key(|units| units.start);
+    let count = |units: &[UnitEntry], belongs: &dyn Fn(&UnitEntry) -> bool| {
+        units.iter().filter(|unit| belongs(unit)).count()
+    };
+    let rows = largest.iter().map(|range| {
+        let units = &report.units[(*range).clone()];
+        let own = topics.iter().map(|topic| count(units, &|unit| unit.topic == Some(topic.id)));
+        let counts: Vec<_> = own.chain([count(units, &is_outlier)]).collect();
+        let cells = counts.iter().map(|n| context! { n, shade => shade(*n, units.len()) });
+        context! { name => name(&units[0].place), cells => cells.collect::<Vec<_>>() }
+    });
+    Some(context! {
+        caption => view.say("page-documents-caption"),
+        topics => topics.iter().map(|topic| context! {
+            id => topic.id, name => format!("{} {}", topic.id, beginning(&topic.label, TOPIC)),
+        }).collect::<Vec<_>>(),
+        rows => rows.collect::<Vec<_>>(),
+        more => view.more(all.len(), DOCUMENTS),
+    })
+}
+
+/// Its title, or its file and own id.
+fn name(place: &Place) -> String {
+    let id = place.own_id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
+    let name = place.title.clone().unwrap_or_else(|| format!("{}{id}", place.file));
+    beginning(&name, NAME)
+}
+
+fn shade(part: usize, whole: usize) -> usize {
+    (part * SHADES).div_ceil(whole.max(1)).min(SHADES)
+}
