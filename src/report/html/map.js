@@ -369,7 +369,8 @@ const createMap = (() => {
       // In print the width may be another than on the screen: the picture is scaled, never bent.
       Object.assign(canvas.style, { display: "block", width: "100%", height: "100%", objectFit: "contain", cursor: "grab" });
       tools.className = "map-tools";
-      Object.assign(tools.style, { position: "absolute", top: "8px", right: "8px", display: "flex", flexDirection: "column", gap: "4px" });
+      Object.assign(tools.style, { position: "absolute", top: "8px", right: "8px" });
+      Object.assign(tools.style, { display: "flex", flexDirection: "column", gap: "4px" });
       const buttons = [["+", words.in, () => zoomBy(1.6)], ["−", words.out, () => zoomBy(1 / 1.6)], ["⤢", words.all, reset],
         ["◌", words.lasso, () => setLasso(!lassoMode)]];
       for (const [sign, name, act] of buttons) {
@@ -396,7 +397,7 @@ const createMap = (() => {
         },
         unhover: () => hover(-1),
         pick: (sx, sy, reach) => pick(nearest(sx, sy, reach)),
-        pickCurrent: () => pick(hovered >= 0 ? hovered : nearest(screen.width / 2, screen.height / 2, screen.width + screen.height)),
+        pickCurrent: () => pick(hovered >= 0 ? hovered : nearest(screen.width / 2, screen.height / 2, Infinity)),
         pan: (dx, dy) => moveTo(panned(dx, dy)),
         glide: (dx, dy) => glideTo(panned(dx, dy)),
         zoom: (sx, sy, factor) => moveTo(screen.zoomedAt(sx, sy, factor)),

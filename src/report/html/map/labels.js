@@ -73,16 +73,20 @@ const mapLabels = (() => {
       return middles.map(([cx, cy]) => {
         const centre = clamp(cx, wide / 2 + 8, Math.max(screen.width - wide / 2 - 8, wide / 2 + 8));
         const middle = clamp(cy, tall / 2 + 5, screen.height - tall / 2 - 9);
-        return { centre, middle, left: centre - wide / 2 - 6, right: centre + wide / 2 + 6, top: middle - tall / 2 - 3, bottom: middle + tall / 2 + 7 };
+        const [across, upright] = [wide / 2 + 6, tall / 2 + 3];
+        return {
+          centre, middle, left: centre - across, right: centre + across, top: middle - upright, bottom: middle + upright + 4,
+        };
       });
     }
 
     function pointsUnder(box, r) {
       let count = 0;
-      grid.around(screen.fromX(box.left - r), screen.fromY(box.bottom + r), screen.fromX(box.right + r), screen.fromY(box.top - r), (i) => {
+      const [left, right, top, bottom] = [box.left - r, box.right + r, box.top - r, box.bottom + r];
+      grid.around(screen.fromX(left), screen.fromY(bottom), screen.fromX(right), screen.fromY(top), (i) => {
         const sx = screen.toX(data.x[i]);
         const sy = screen.toY(data.y[i]);
-        count += sx > box.left - r && sx < box.right + r && sy > box.top - r && sy < box.bottom + r;
+        count += sx > left && sx < right && sy > top && sy < bottom;
       });
       return count;
     }
@@ -118,8 +122,9 @@ const mapLabels = (() => {
       for (const t of turn) {
         if (named.length >= most) break;
         if (!shown[t]) continue;
-        const collides = (box) => taken.some((o) => box.left < o.right && box.right > o.left && box.top < o.bottom && box.bottom > o.top);
-        const free = boxesOf(t, r).filter((box) => !collides(box));
+        const meets = (box, other) => box.left < other.right && box.right > other.left
+          && box.top < other.bottom && box.bottom > other.top;
+        const free = boxesOf(t, r).filter((box) => !taken.some((other) => meets(box, other)));
         if (!free.length) continue;
         const under = r >= LARGE ? free.map((box) => pointsUnder(box, r)) : [0];
         const box = free[under.indexOf(Math.min(...under))];
