@@ -81,6 +81,7 @@ def write(folder, long_paragraph):
     head = f"<title>{STRINGS[0].replace('<', '&lt;')}</title><meta name=author content='{STRINGS[5]}'>"
     body = "".join(f"<p>{PLAIN['space'].format(n)} {bad.replace('&', '&amp;').replace('<', '&lt;')}</p>" for n, bad in enumerate(STRINGS))
     (folder / "page.html").write_text(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
-    # One word after another, without an end of paragraph.
-    unit = "<b>endless</b> sentence about the railway station & the train "
-    (folder / "long.txt").write_text(unit * (long_paragraph // len(unit)), encoding="utf-8")
+    # One word after another without an end of paragraph, and a word without an end.
+    words = "<b>endless</b> sentence about the railway station & the train "
+    (folder / "long.txt").write_text(words * (long_paragraph // len(words)), encoding="utf-8")
+    (folder / "unbroken.txt").write_text("<i>&amp;" * (long_paragraph // 80), encoding="utf-8")

@@ -334,7 +334,9 @@ const createMap = (() => {
     function setTheme() {
       colours = options.colours();
       shades = mapPoints.makeShades(colours);
-      redraw();
+      stale = true;
+      // At once: a page about to be printed waits for no frame.
+      if (picture) draw();
     }
 
     /** The picture as it stands, without rings, as a data URL. */
