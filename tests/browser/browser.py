@@ -31,9 +31,11 @@ class Opened:
         page.on("dialog", self._dialog)
         page.add_init_script(WATCH)
         page.goto(self.url)
+        # A report of 100,000 paragraphs takes some seconds on a slow machine; what takes longer than this never comes.
+        page.set_default_timeout(30_000)
         # The map comes two frames after the page; a report without one has a list all the same.
-        page.wait_for_function("document.querySelector('#map canvas')?.dataset.drawn || !document.querySelector('#map')", timeout=120_000)
-        page.wait_for_selector("#paragraphs [data-unit]", state="attached", timeout=120_000)
+        page.wait_for_function("document.querySelector('#map canvas')?.dataset.drawn || !document.querySelector('#map')")
+        page.wait_for_selector("#paragraphs [data-unit]", state="attached")
 
     def _request(self, request):
         if request.url.split("#")[0] != self.url and not request.url.startswith("data:"):

@@ -28,42 +28,64 @@ class Tally:
         self.passed = 0
 
     def run(self, report, found):
-        for name, holds, detail in found:
-            if holds:
-                self.passed += 1
-                print(f"ok    {report}: {name}" + (f" ({detail})" if isinstance(detail, str) and detail else ""), flush=True)
-            else:
-                self.failed.append(f"{report}: {name}")
-                print(f"FAIL  {report}: {name}: {str(detail)[:1500]}", flush=True)
+        try:
+            for name, holds, detail in found:
+                self.note(report, name, holds, detail)
+        except Exception as error:
+            # What is not there is a failure of one check, not the end of all.
+            self.note(report, f"{found.__name__} comes to its end", False, repr(error))
+
+    def note(self, report, name, holds, detail):
+        if holds:
+            self.passed += 1
+            print(f"ok    {report}: {name}" + (f" ({detail})" if isinstance(detail, str) and detail else ""), flush=True)
+        else:
+            self.failed.append(f"{report}: {name}")
+            print(f"FAIL  {report}: {name}: {str(detail)[:1500]}", flush=True)
 
 
 def corpora(folder, count, long_paragraph):
-    """The paths that each report is made of."""
+    """For each report the folder to work in and the path in it: reports name files as they were given."""
     large = folder / "paragraphs.jsonl"
     paragraphs.write(large, count)
     bad = folder / "hostile"
     shutil.rmtree(bad, ignore_errors=True)
     hostile.write(bad, long_paragraph)
-    return {"seeds": [ROOT / "seeds"], "large": [large], "hostile": [bad]}
+    return {"seeds": (ROOT, "seeds"), "large": (folder, large.name), "hostile": (folder, bad.name)}
 
 
-def make(cognate, paths, out, cache):
+def make(cognate, corpus, out, cache):
+    """Writes the report of a corpus; how many seconds it took."""
+    folder, path = corpus
     began = time.monotonic()
-    command = [cognate, "topics", *paths, "--format", "html", "-o", out]
-    subprocess.run(command, check=True, env={**os.environ, "COGNATE_CACHE_DIR": str(cache)})
+    command = [cognate, "topics", path, "--quiet", "--format", "html", "-o", out.resolve()]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, "COGNATE_CACHE_DIR": str(cache.resolve())})
+    if done.returncode:
+        sys.exit(f"`{' '.join(map(str, command))}` ended with {done.returncode}")
     return time.monotonic() - began
+
+
+TELEPHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
 
 def look(browser, tally, name, path, out):
     """All checks of one report; pictures of it in both themes."""
-    for theme in ("light", "dark"):
-        with opened(browser, path, color_scheme=theme) as page:
-            page.page.screenshot(path=out / f"{name}-{theme}.png")
-            page.centre("#map")
-            page.page.screenshot(path=out / f"{name}-{theme}-map.png")
-            page.page.locator("#map").screenshot(path=out / f"{name}-{theme}-map-alone.png")
-            tally.run(name, checks.accessible(page, theme))
-    with opened(browser, path) as page:
+
+    def visit(act, **settings):
+        try:
+            with opened(browser, path, **settings) as page:
+                act(page)
+        except Exception as error:
+            tally.note(name, "opens and stays open", False, repr(error))
+
+    def in_theme(page):
+        theme = "dark" if page.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+        page.page.screenshot(path=out / f"{name}-{theme}.png")
+        page.centre("#map")
+        page.page.screenshot(path=out / f"{name}-{theme}-map.png")
+        tally.run(name, checks.accessible(page, theme))
+
+    def in_use(page):
         tally.run(name, checks.structure(page))
         tally.run(name, checks.shown_map(page))
         tally.run(name, checks.lasso(page))
@@ -73,21 +95,28 @@ def look(browser, tally, name, path, out):
         tally.run(name, checks.dark(page))
         tally.run(name, checks.printed(page, out / f"{name}.pdf"))
         tally.run(name, checks.clean(page))
-    with opened(browser, path) as page:
-        tally.run(name, checks.keyboard(page))
-    with opened(browser, path, viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True) as page:
+
+    def on_a_telephone(page):
         page.page.screenshot(path=out / f"{name}-telephone.png")
         tally.run(name, checks.narrow(page))
         tally.run(name, checks.clean(page))
+
+    def timed(page):
+        for what, took in timing.report(page):
+            print(f"      {name}: {what}: {took}", flush=True)
+
+    visit(in_theme, color_scheme="light")
+    visit(in_theme, color_scheme="dark")
+    visit(in_use)
+    visit(lambda page: tally.run(name, checks.keyboard(page)))
+    visit(on_a_telephone, **TELEPHONE)
     if name == "large":
-        with opened(browser, path) as page:
-            for what, took in timing.report(page):
-                print(f"      {name}: {what}: {took}", flush=True)
+        visit(timed)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cognate", required=True, help="the program")
+    parser.add_argument("--cognate", type=lambda name: pathlib.Path(name).resolve(), help="the program")
     parser.add_argument("--out", required=True, type=pathlib.Path, help="folder of corpora, reports and pictures")
     parser.add_argument("--chromium", default=shutil.which("chromium"), help="the browser")
     parser.add_argument("--only", default="seeds,hostile,large", help="which reports, with commas")
@@ -110,10 +139,12 @@ def main():
             if name == "seeds" and not args.reports:
                 again = args.out / "again.html"
                 make(args.cognate, made[name], again, args.out / "cache")
-                tally.run(name, [("the same bytes when made again", path.read_bytes() == again.read_bytes(), "")])
+                tally.note(name, "the same bytes when made again", path.read_bytes() == again.read_bytes(), "")
             look(browser, tally, name, path, args.out)
         browser.close()
     print(f"{tally.passed} checks passed, {len(tally.failed)} failed")
+    for failed in tally.failed:
+        print(f"      {failed}")
     sys.exit(bool(tally.failed))
 
 
