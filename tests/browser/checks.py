@@ -235,9 +235,10 @@ def keyboard(opened):
 
 
 def narrow(opened):
-    wide = opened.page.evaluate("""() => [document.scrollingElement.scrollWidth, innerWidth,
-      [...document.querySelectorAll("main *")].filter((one) => {
-        if (one.getBoundingClientRect().right <= innerWidth + 1) return false;
+    # The width of the screen: a page that is too wide makes the window itself wider on a telephone.
+    wide = opened.page.evaluate("""() => [document.scrollingElement.scrollWidth, screen.width,
+      [...document.querySelectorAll("body *")].filter((one) => {
+        if (one.getBoundingClientRect().right <= screen.width + 1) return false;
         for (let at = one.parentElement; at; at = at.parentElement) if (getComputedStyle(at).overflowX !== "visible") return false;
         return true;
       }).slice(0, 3).map((one) => `${one.tagName} ${one.className} ${one.id}`)]""")
