@@ -11,10 +11,15 @@ use cognate::topics::time::BinWidth;
 
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
+use super::format::{Format, Table};
 use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::report_args::ReportArgs;
 use super::topics_args::TopicsCommand;
+
+const FORMATS: &str = "\
+How the report is written [default: what the ending of the file says, else terminal]: terminal, markdown, html (a page with the
+map), json (everything), csv, tsv and parquet (tables), svg and png (the map alone), graphml (the neighbour graph)";
 
 const AFTER: &str = "\
 Examples:
@@ -229,7 +234,8 @@ pub(crate) struct SearchArgs {
     after_help = "\
 Examples:
   cognate topics articles/
-  cognate topics articles/ --format markdown -o report.md
+  cognate topics articles/ -o report.html      a page with a map, to hand to a colleague
+  cognate topics articles/ -o report.md -o paragraphs.csv -o map.png
   cognate topics articles/ --format markdown --language fr --title \"Presse\" -o report.md
   cognate topics articles/ --json | jq '.topics[].label'
   cognate topics --algorithm kmeans -k 12 --label-language en
@@ -293,12 +299,20 @@ pub(crate) struct TopicsArgs {
     /// Show texts whole and list every outlier and boilerplate line
     #[arg(long)]
     pub(crate) full: bool,
-    /// How the report is written
-    #[arg(long, value_enum, default_value_t = Format::Terminal, conflicts_with = "json")]
-    pub(crate) format: Format,
-    /// Write the report to a file instead of standard output
+    /// How the report is written [default: what the ending of the file says, else terminal]
+    #[arg(long, value_enum, conflicts_with = "json", hide_possible_values = true, value_name = "NAME",
+        long_help = FORMATS)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file instead of standard output; several times for several files, whose endings say their formats:
+    /// .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml, .txt
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    pub(crate) output: Vec<PathBuf>,
+    /// What a table has a row for: `units` (each with its topic) or `topics`
+    #[arg(long, value_enum, default_value_t = Table::Units, hide_possible_values = true, value_name = "NAME")]
+    pub(crate) table: Table,
+    /// Make the map for JSON and tables as well (HTML, SVG and PNG always have it)
+    #[arg(long)]
+    pub(crate) map: bool,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]
@@ -323,14 +337,6 @@ fn bin_width(text: &str) -> Result<BinWidth, String> {
         .into_iter()
         .find(|width| width.name() == text)
         .ok_or_else(|| "give day, week, month, quarter or year".to_owned())
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Terminal,
-    Markdown,
-    Html,
-    Json,
 }
 
 /// Measure retrieval

@@ -9,14 +9,12 @@ use cognate::pipeline::{
     Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
 };
 use cognate::report;
-use cognate::report::terminal::TerminalStyle;
 use serde_json::json;
 
-use super::args::{
-    BenchArgs, BenchCommand, Cli, CompletionsArgs, Format, Global, IndexArgs, SearchArgs, TopicsArgs,
-};
+use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, SearchArgs, TopicsArgs};
 use super::bar::Bar;
-use super::output::{Failure, Outcome, show, style, write};
+use super::format::{self, Format};
+use super::output::{Failure, Outcome, show, style, write, write_bytes};
 use super::{model, place, topics_command};
 
 /// Folder of a new collection.
@@ -79,6 +77,8 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     }
     // Before the work, which may be long.
     let look = args.look.read()?;
+    let targets = format::targets(args, global.json)?;
+    let asks = |what: fn(Format) -> bool| targets.iter().any(|target| what(target.format));
     let bar = Bar::new(global.quiet);
     let options = TopicsOptions {
         cluster: ClusterOptions {
@@ -100,8 +100,8 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         contrast: args.contrast.clone(),
         stability: args.stability,
         keep: !args.no_keep,
-        map: false,
-        links: false,
+        map: args.map || asks(Format::has_map),
+        links: asks(Format::has_links),
     };
     let base = Base::working_directory();
     let found = if args.paths.is_empty() {
@@ -113,17 +113,9 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
         opened.collection.topics(&options, skipped, &base, &bar)?
     };
-    let to_file = args.output.is_some();
-    let text = match if global.json { Format::Json } else { args.format } {
-        Format::Json => report::json::render(&found)?,
-        Format::Html => report::html::render(&found, &look)?,
-        Format::Markdown => report::markdown::render(&found, &look)?,
-        Format::Terminal => {
-            let style = style(args.full, args.excerpts, to_file);
-            report::terminal::render(&found, &TerminalStyle { language: look.language, ..style })
-        }
-    };
-    write(&text, args.output.as_deref())?;
+    for target in &targets {
+        write_bytes(&format::render(&found, target, args, &look)?, target.file.as_deref())?;
+    }
     Ok(if found.topics.is_empty() { Outcome::NothingFound } else { Outcome::Found })
 }
 

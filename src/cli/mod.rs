@@ -10,6 +10,7 @@ mod distill_args;
 mod distill_command;
 mod eval_args;
 mod eval_command;
+mod format;
 mod look;
 mod model;
 mod models_args;

@@ -68,19 +68,26 @@ impl Failure {
 
 /// Writes `text` to standard output, or to the file that was asked for.
 pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+    match file {
+        None if !text.ends_with('\n') => write_bytes(format!("{text}\n").as_bytes(), None),
+        _ => write_bytes(text.as_bytes(), file),
+    }
+}
+
+/// Writes `bytes` as they are to standard output, or to the file that was asked for.
+pub(crate) fn write_bytes(bytes: &[u8], file: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = file {
         // Not a device such as /dev/null: that is written to, not replaced.
         let saved = if path.exists() && !path.is_file() {
-            std::fs::write(path, text)
+            std::fs::write(path, bytes)
         } else {
-            cognate::file::replace(path, |out| out.write_all(text.as_bytes()))
+            cognate::file::replace(path, |out| out.write_all(bytes))
         };
         return saved
             .map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
     }
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") })
+    out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|source| Failure::Io { what: "cannot write to standard output".to_owned(), source })
 }

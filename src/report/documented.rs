@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    bench, changes, check, compact, distill, edited, eval, graphml, indexed, json, models, sample, search, status,
-    tables, verify,
+    bench, changes, check, compact, distill, edited, eval, graphml, indexed, json, models, sample, search,
+    status, tables, verify,
 };
 
 const FORMATS: &str = include_str!("../../docs/formats.md");

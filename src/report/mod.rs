@@ -84,24 +84,10 @@ impl ReportError {
                 let (least, most) = (picture::WIDTHS.start(), picture::WIDTHS.end());
                 Some(format!("choose a width from {least} to {most}"))
             }
-            Self::Json(_)
-            | Self::Template(_)
-            | Self::Table(_)
-            | Self::Parquet(_)
-            | Self::Xml(_)
-            | Self::Picture { .. } => None,
-        }
-    }
-}
-
-impl ReportError {
-    /// What to do about it.
-    pub fn hint(&self) -> Option<String> {
-        match self {
             Self::Template(_) => Some(
                 "correct that line of the template; docs/topics.md says what a template can name".to_owned(),
             ),
-            Self::Json(_) => None,
+            Self::Json(_) | Self::Table(_) | Self::Parquet(_) | Self::Xml(_) | Self::Picture { .. } => None,
         }
     }
 }

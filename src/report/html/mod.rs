@@ -75,7 +75,8 @@ fn sayer(
         let mut given: Vec<(&str, FluentValue<'_>)> = vec![("unit", unit.clone().into())];
         for name in values.args() {
             let value: Value = values.get(name)?;
-            let number = (value.kind() == ValueKind::Number).then(|| i64::try_from(value.clone()).ok()).flatten();
+            let number =
+                (value.kind() == ValueKind::Number).then(|| i64::try_from(value.clone()).ok()).flatten();
             given.push((name, number.map_or_else(|| value.to_string().into(), FluentValue::from)));
         }
         Ok(words.with(key, &given))
@@ -94,9 +95,9 @@ fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, Rep
     let paths = report.corpus.paths.join(", ");
     let title = look.title.clone().unwrap_or_else(|| words.with("page-title", &[("paths", paths.into())]));
     let map = report.map.as_ref().map(|map| {
-        let trust = map.trustworthiness.map(|value| {
-            words.with("page-map-trust", &[("value", words.figure(value).into())])
-        });
+        let trust = map
+            .trustworthiness
+            .map(|value| words.with("page-map-trust", &[("value", words.figure(value).into())]));
         context! { trust => trust.unwrap_or_default() }
     });
     let parts = context! {
@@ -151,11 +152,7 @@ fn contents(view: &View<'_>, parts: &Value) -> Vec<Value> {
         ("documents", "page-documents", has("documents")),
         ("explore", "page-explore", true),
         ("duplicates", "page-duplicates", has("duplicates")),
-        (
-            "outliers",
-            "page-outliers",
-            ["outliers", "boilerplate", "unknown", "skipped"].into_iter().any(has),
-        ),
+        ("outliers", "page-outliers", ["outliers", "boilerplate", "unknown", "skipped"].into_iter().any(has)),
         ("method", "page-method", true),
         ("how", "page-how", true),
     ];

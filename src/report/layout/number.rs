@@ -24,7 +24,12 @@ pub(in crate::report) fn share(part: usize, whole: usize) -> String {
     if whole == 0 {
         return "0%".to_owned();
     }
-    let percent = part as f64 / whole as f64 * 100.0;
+    percent(part as f64 / whole as f64)
+}
+
+/// A share in [0, 1] as a percentage; `<1%` rather than a `0%` that is none.
+pub(in crate::report) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
     if percent > 0.0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent:.0}%") }
 }
 

@@ -1,0 +1,156 @@
+//! Formats of the topic report, and where each goes.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use cognate::report::look::Look;
+use cognate::report::model::TopicReport;
+use cognate::report::tables::{self, Separator};
+use cognate::report::terminal::TerminalStyle;
+use cognate::report::{graphml, html, json, markdown, parquet, picture, terminal};
+
+use super::args::TopicsArgs;
+use super::output::{Failure, style};
+
+/// Pixels from left to right of a PNG.
+const PNG_WIDTH: u32 = 2_400;
+
+/// How a topic report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For this terminal
+    Terminal,
+    /// A document (.md)
+    Markdown,
+    /// A page to open in a browser, with the map (.html)
+    Html,
+    /// Everything, for programs (.json)
+    Json,
+    /// A table, for spreadsheets (.csv)
+    Csv,
+    /// The same with tabs (.tsv)
+    Tsv,
+    /// The same with types, for data frames (.parquet)
+    Parquet,
+    /// The map alone (.svg)
+    Svg,
+    /// The map alone, in pixels (.png)
+    Png,
+    /// The neighbour graph, for Gephi and the like (.graphml)
+    Graphml,
+}
+
+/// What a table has a row for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Table {
+    /// Each unit, with its topic
+    Units,
+    /// Each topic
+    Topics,
+}
+
+/// A format and the file that it goes to; `None` is standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) format: Format,
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Format {
+    /// The format of a file with this name: that of a terminal where the name has no ending, or `.txt`.
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        Ok(match ending.as_deref() {
+            None | Some("txt") => Self::Terminal,
+            Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm") => Self::Html,
+            Some("json") => Self::Json,
+            Some("csv") => Self::Csv,
+            Some("tsv") => Self::Tsv,
+            Some("parquet") => Self::Parquet,
+            Some("svg") => Self::Svg,
+            Some("png") => Self::Png,
+            Some("graphml") => Self::Graphml,
+            Some(other) => {
+                let hint = if other == "pdf" {
+                    "write .html, open it in a browser and print it to a file"
+                } else {
+                    "say what it is to be with `--format`, or end it with .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml or .txt"
+                };
+                let message = format!("`{}` does not say which format it is to have", path.display());
+                return Err(Failure::Usage { message, hint });
+            }
+        })
+    }
+
+    /// Whether it shows the map.
+    pub(crate) fn has_map(self) -> bool {
+        matches!(self, Self::Html | Self::Svg | Self::Png)
+    }
+
+    /// Whether it shows the neighbour graph.
+    pub(crate) fn has_links(self) -> bool {
+        self == Self::Graphml
+    }
+
+    fn is_binary(self) -> bool {
+        matches!(self, Self::Parquet | Self::Png)
+    }
+}
+
+/// The formats that were asked for, each with its file.
+pub(crate) fn targets(args: &TopicsArgs, json: bool) -> Result<Vec<Target>, Failure> {
+    let format = if json { Some(Format::Json) } else { args.format };
+    if args.output.is_empty() {
+        let format = format.unwrap_or(Format::Terminal);
+        if format.is_binary() && std::io::stdout().is_terminal() {
+            let name =
+                format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+            let message = format!("`--format {name}` is not for a terminal");
+            return Err(Failure::Usage { message, hint: "name a file with `-o`" });
+        }
+        return Ok(vec![Target { format, file: None }]);
+    }
+    if format.is_some() && args.output.len() > 1 {
+        return Err(Failure::Usage {
+            message: "one format for several files".to_owned(),
+            hint: "leave `--format` out: the ending of each file says its format",
+        });
+    }
+    let target = |file: &PathBuf| {
+        Ok(Target { format: format.map_or_else(|| Format::of(file), Ok)?, file: Some(file.clone()) })
+    };
+    args.output.iter().map(target).collect()
+}
+
+/// The report in one format.
+pub(crate) fn render(
+    report: &TopicReport,
+    target: &Target,
+    args: &TopicsArgs,
+    look: &Look,
+) -> Result<Vec<u8>, Failure> {
+    let table = |separator| match args.table {
+        Table::Units => tables::units(report, separator),
+        Table::Topics => tables::topics(report, separator),
+    };
+    Ok(match target.format {
+        Format::Terminal => {
+            let style = style(args.full, args.excerpts, target.file.is_some());
+            terminal::render(report, &TerminalStyle { language: look.language, ..style }).into_bytes()
+        }
+        Format::Markdown => markdown::render(report, look)?.into_bytes(),
+        Format::Html => html::render(report, look)?.into_bytes(),
+        Format::Json => json::render(report)?.into_bytes(),
+        Format::Csv => table(Separator::Comma)?.into_bytes(),
+        Format::Tsv => table(Separator::Tab)?.into_bytes(),
+        Format::Parquet => match args.table {
+            Table::Units => parquet::units(report)?,
+            Table::Topics => parquet::topics(report)?,
+        },
+        Format::Svg => picture::svg(report, look)?.into_bytes(),
+        Format::Png => picture::png(report, look, PNG_WIDTH)?,
+        Format::Graphml => graphml::render(report)?.into_bytes(),
+    })
+}
