@@ -46,6 +46,7 @@ def main():
                 say(f"{n} vectors, round {turn}: {name}")
                 given = ["--vectors", vectors.path, "--dimension", vectors.dimension, "--neighbors", NEIGHBORS]
                 runs[name].append(run([*commands[name], *given, "--out", work / f"{name}.f32"], args.threads))
+                say(f"{number(runs[name][-1]['seconds'])} s")
         measured = {
             "machine": machine([f"umap-learn {importlib.metadata.version('umap-learn')}"]), "load": load, "n": n,
             "dimension": vectors.dimension, "vectors": vectors.what, "threads": args.threads, "contenders": {}}
@@ -97,6 +98,7 @@ def trustworthiness(rows, places, sample):
     """Venna and Kaski (2001), by cosine, of the rows `sample`, each against all rows."""
     n, excess = len(rows), 0
     for start in range(0, len(sample), BLOCK):
+        # Of equal ones, none counts as nearer.
         some = sample[start:start + BLOCK]
         itself = np.arange(len(some)), some
         cosines = rows[some] @ rows.T
@@ -105,7 +107,9 @@ def trustworthiness(rows, places, sample):
         apart[itself] = np.inf
         near = np.argpartition(apart, K - 1, axis=1)[:, :K]
         for row, others in zip(cosines, near):
-            excess += sum(max(0, int((row > row[other]).sum()) + 1 - K) for other in others)
+            # Only those that are nearer than the farthest on the map need counting.
+            nearer = row[row > row[others].min()]
+            excess += sum(max(0, int((nearer > row[other]).sum()) + 1 - K) for other in others)
     return 1 - 2 * excess / (len(sample) * K * (2 * n - 3 * K - 1))
 
 

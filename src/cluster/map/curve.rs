@@ -1,5 +1,7 @@
 //! The curve by which distance on the map turns into nearness: `1 / (1 + a d^2b)`.
 
+use std::f32::consts::{LN_2, LOG2_E};
+
 /// The `a` and `b` of the curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Curve {
@@ -82,14 +84,17 @@ const HALFWAY: u32 = 0x3f35_04f3;
 pub(super) fn power(x: f32, b: f32) -> f32 {
     let shifted = x.to_bits().wrapping_sub(HALFWAY);
     let exponent = (shifted as i32 >> 23) as f32;
-    let z = f32::from_bits((shifted & 0x007f_ffff).wrapping_add(HALFWAY)) - 1.0;
-    let series = 0.288_539 + z * (-0.240_45 + z * 0.15);
-    let log2 = z * (1.442_695 + z * (-0.721_347_5 + z * (0.480_898_35 + z * (-0.360_673_8 + z * series))));
-    let y = b * (exponent + log2);
-    let rounded = y + ROUNDER;
-    let f = y - (rounded - ROUNDER);
-    let part =
-        1.0 + f * (0.693_147_2 + f * (0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_1 + f * 0.001_333_4))));
+    let past = f32::from_bits((shifted & 0x007f_ffff).wrapping_add(HALFWAY)) - 1.0;
+    let series = 0.288_539 + past * (-0.240_45 + past * 0.15);
+    let log2 = past
+        * (LOG2_E + past * (-0.721_347_5 + past * (0.480_898_35 + past * (-0.360_673_8 + past * series))));
+    let product = b * (exponent + log2);
+    let rounded = product + ROUNDER;
+    let rest = product - (rounded - ROUNDER);
+    let part = 1.0
+        + rest
+            * (LN_2
+                + rest * (0.240_226_5 + rest * (0.055_504_1 + rest * (0.009_618_1 + rest * 0.001_333_4))));
     f32::from_bits(part.to_bits().wrapping_add(rounded.to_bits() << 23))
 }
 

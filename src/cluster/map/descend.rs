@@ -118,8 +118,8 @@ impl Forces<'_> {
             if lane % 2 == 0 {
                 draw = mix(draw.wrapping_add(0x9e37_79b9_7f4a_7c15));
             }
-            let half = draw >> (32 * (lane % 2)) & 0xffff_ffff;
-            let other = places[(half * n >> 32) as usize];
+            let half = (draw >> (32 * (lane % 2))) & 0xffff_ffff;
+            let other = places[((half * n) >> 32) as usize];
             dx[lane] = own[0] - other[0];
             dy[lane] = own[1] - other[1];
         }

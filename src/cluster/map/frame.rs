@@ -27,7 +27,9 @@ pub(super) fn frame(places: &[[f32; 2]]) -> Array2<f32> {
         .collect();
     for axis in 0..2 {
         if is_mirrored(&turned, axis) {
-            turned.iter_mut().for_each(|place| place[axis] = -place[axis]);
+            for place in &mut turned {
+                place[axis] = -place[axis];
+            }
         }
     }
     let bounds = [0, 1].map(|axis| {
