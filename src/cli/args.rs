@@ -73,7 +73,7 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
-    Topics(TopicsArgs),
+    Topics(Box<TopicsArgs>),
     Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
