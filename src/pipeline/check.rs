@@ -172,7 +172,9 @@ impl<'a> Check<'a> {
                     continue;
                 };
                 let Some(fresh) = by_file.get_mut(&to).and_then(VecDeque::pop_front) else { continue };
-                by_file.retain(|_, left| !left.is_empty());
+                if by_file.get(&to).is_some_and(VecDeque::is_empty) {
+                    by_file.remove(&to);
+                }
                 self.files[to].looked.fresh[fresh].free = false;
                 self.files[from].elsewhere.insert(place, Elsewhere::Moved { file: to, fresh });
                 last = Some(to);
@@ -320,10 +322,16 @@ fn finding(number: usize, unit: &Unit, status: UnitStatus, now: Option<Now>) -> 
 }
 
 /// Files below the paths of the report that it cites nothing of, by name. Paths that are gone have none.
+///
+/// The folder where a report was made is written whole when it is one of its paths, and its files are not: it stands for
+/// the base, or a copy elsewhere would be held against the original.
 fn unknown_files(report: &Cited, folder: &Path, known: &BTreeSet<String>) -> Vec<SourceFile> {
     let mut found = BTreeMap::new();
     for root in &report.corpus.paths {
-        for file in corpus::walk(&[folder.join(root)]).unwrap_or_default().files {
+        let is_below = |unit: &Unit| Path::new(&unit.file).starts_with(root);
+        let is_base = Path::new(root).is_absolute() && !report.units.iter().any(is_below);
+        let root = if is_base { folder.to_path_buf() } else { folder.join(root) };
+        for file in corpus::walk(&[root]).unwrap_or_default().files {
             let path = absolute(&file.path);
             if !known.contains(&path) && file.path.is_file() {
                 found.entry(path).or_insert(file);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Most texts of a side that are compared with all of the other at once; longer lists are cut into parts.
-const TOGETHER: usize = 100;
+const TOGETHER: usize = 40;
 
 /// What a pair is worth besides what its texts share: texts without a word in common still stand in one place.
 const IN_PLACE: f64 = 1e-3;

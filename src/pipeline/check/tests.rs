@@ -214,6 +214,15 @@ fn a_file_that_the_report_does_not_know_is_new() {
 }
 
 #[test]
+fn a_copy_of_the_folder_is_not_held_against_the_original() {
+    let (original, mut copy) = (Case::new(), Case::new());
+    copy.report["corpus"]["paths"] = json!([original.folder.path()]);
+    copy.write("a/train.txt", lines(&TRAIN[1..]));
+    let check = copy.check();
+    assert_eq!((counts(&check), check.files.len()), ([2, 3, 0, 0, 1, 0], 2));
+}
+
+#[test]
 fn a_report_of_one_language_counts_new_text_of_that_language() {
     let mut case = Case::new();
     case.write("c/fr.txt", "Le train blindé a franchi la frontière mardi à l'aube avec toute son escorte.\n");
