@@ -105,7 +105,7 @@ mod tests {
         for unit in &mut report.units[1..] {
             unit.xy = None;
         }
-        assert_eq!(points(&report, REGION)[0].at, [200.0, 250.0]);
+        assert_eq!(points(&report, REGION)[0].at.map(|value| value as i32), [200, 250]);
         report.units[0].xy = None;
         assert_eq!(points(&report, REGION), []);
         assert_eq!(densest(std::iter::empty()), None);

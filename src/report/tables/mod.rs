@@ -71,11 +71,10 @@ fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<S
 
 fn written(cell: Cell<'_>, separator: Separator) -> Cow<'_, str> {
     match cell {
-        Cell::Empty => "".into(),
         Cell::Text(text) => safe::text(&text, separator).into(),
         Cell::Integer(value) => value.to_string().into(),
         Cell::Number(value) if value.is_finite() => value.to_string().into(),
-        Cell::Number(_) => "".into(),
         Cell::Truth(value) => value.to_string().into(),
+        Cell::Empty | Cell::Number(_) => "".into(),
     }
 }
