@@ -19,7 +19,9 @@ const HEIGHT: f64 = 40.0;
 /// A bar in the colour of a class, as long as a share in [0, 1].
 pub(super) fn bar(share: f64, class: &str) -> Value {
     let width = width(share);
-    svg(&format!(r#"<svg class="bar {class}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{width}" height="8"/></svg>"#))
+    svg(&format!(
+        r#"<svg class="bar {class}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{width}" height="8"/></svg>"#
+    ))
 }
 
 /// Shares of a whole one after the other, each in another colour.
@@ -28,16 +30,19 @@ pub(super) fn stacked(shares: &[f64]) -> Value {
     let mut start = 0.0;
     for (place, share) in shares.iter().enumerate() {
         let width = width(*share);
-        let _ = write!(
-            parts,
-            r#"<rect class="c{}" x="{start}" width="{width}" height="8"/>"#,
-            place % COLOURS
-        );
+        let _ =
+            write!(parts, r#"<rect class="c{}" x="{start}" width="{width}" height="8"/>"#, place % COLOURS);
         start = tenth(start + width);
         // A thin line keeps neighbours apart for those who cannot tell the colours.
-        let _ = write!(parts, r#"<rect class="gap" x="{}" width="0.6" height="8"/>"#, tenth(start - 0.6).max(0.0));
+        let _ = write!(
+            parts,
+            r#"<rect class="gap" x="{}" width="0.6" height="8"/>"#,
+            tenth(start - 0.6).max(0.0)
+        );
     }
-    svg(&format!(r#"<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{parts}</svg>"#))
+    svg(&format!(
+        r#"<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{parts}</svg>"#
+    ))
 }
 
 /// Counts of a topic over the bins of time, as shares of all; lines mark the bins where it changes. `label` is what it says.
@@ -90,7 +95,9 @@ pub(super) fn tree(branches: &[Branch<'_>]) -> Value {
             match own.cmp(&depth) {
                 std::cmp::Ordering::Greater => html.push_str("<ul>"),
                 std::cmp::Ordering::Equal => html.push_str("</li>"),
-                std::cmp::Ordering::Less => html.push_str(&format!("</li>{}", "</ul></li>".repeat(depth - own))),
+                std::cmp::Ordering::Less => {
+                    html.push_str(&format!("</li>{}", "</ul></li>".repeat(depth - own)))
+                }
             }
             depth = own;
         }

@@ -44,7 +44,10 @@ mod tests {
     fn names_are_numbered_in_their_order() {
         let given = ["b".to_owned(), "a\u{202E}".to_owned(), "b".to_owned()];
         let names = Names::new(given.iter().map(Some).chain([None]));
-        assert_eq!([names.number(Some(&given[0])), names.number(Some(&given[1])), names.number(None)], [2, 1, 0]);
+        assert_eq!(
+            [names.number(Some(&given[0])), names.number(Some(&given[1])), names.number(None)],
+            [2, 1, 0]
+        );
         assert_eq!(names.into_lines(), ["a", "b"]);
     }
 

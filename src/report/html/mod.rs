@@ -34,6 +34,9 @@ use view::View;
 
 const PAGE: &str = "report.html.j2";
 
+/// Columns and search terms are read alike by every script of the page.
+const READ: &str = include_str!("read.js");
+
 /// Files that make up the page; `Look::templates` replaces them by name.
 const FILES: [(&str, &str); 4] = [
     (PAGE, include_str!("templates/report.html.j2")),
@@ -75,7 +78,8 @@ fn sayer(
         let mut given: Vec<(&str, FluentValue<'_>)> = vec![("unit", unit.clone().into())];
         for name in values.args() {
             let value: Value = values.get(name)?;
-            let number = (value.kind() == ValueKind::Number).then(|| i64::try_from(value.clone()).ok()).flatten();
+            let number =
+                (value.kind() == ValueKind::Number).then(|| i64::try_from(value.clone()).ok()).flatten();
             given.push((name, number.map_or_else(|| value.to_string().into(), FluentValue::from)));
         }
         Ok(words.with(key, &given))
@@ -85,7 +89,7 @@ fn sayer(
 fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, ReportError> {
     let view = View::new(report, words);
     let style = policy::inline(file(look, "report.css"));
-    let script = policy::inline(file(look, "report.js"));
+    let script = policy::inline(&format!("{READ}\n{}", file(look, "report.js")));
     let map_script = policy::inline(file(look, "map.js"));
     let scripts: &[&str] = if report.map.is_some() { &[&map_script, &script] } else { &[&script] };
     let [data, text] = data::blocks(report, words)?;
@@ -94,9 +98,9 @@ fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, Rep
     let paths = report.corpus.paths.join(", ");
     let title = look.title.clone().unwrap_or_else(|| words.with("page-title", &[("paths", paths.into())]));
     let map = report.map.as_ref().map(|map| {
-        let trust = map.trustworthiness.map(|value| {
-            words.with("page-map-trust", &[("value", words.figure(value).into())])
-        });
+        let trust = map
+            .trustworthiness
+            .map(|value| words.with("page-map-trust", &[("value", words.figure(value).into())]));
         context! { trust => trust.unwrap_or_default() }
     });
     let parts = context! {
@@ -151,11 +155,7 @@ fn contents(view: &View<'_>, parts: &Value) -> Vec<Value> {
         ("documents", "page-documents", has("documents")),
         ("explore", "page-explore", true),
         ("duplicates", "page-duplicates", has("duplicates")),
-        (
-            "outliers",
-            "page-outliers",
-            ["outliers", "boilerplate", "unknown", "skipped"].into_iter().any(has),
-        ),
+        ("outliers", "page-outliers", ["outliers", "boilerplate", "unknown", "skipped"].into_iter().any(has)),
         ("method", "page-method", true),
         ("how", "page-how", true),
     ];

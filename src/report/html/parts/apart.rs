@@ -28,8 +28,7 @@ pub(in super::super) fn outliers(view: &View<'_>) -> Option<Value> {
 /// Lines set apart, with the reason.
 pub(in super::super) fn boilerplate(view: &View<'_>) -> Option<Value> {
     let title = |n| view.counting("page-boilerplate-caption", n);
-    let why =
-        |unit: &UnitEntry| unit.boilerplate.map(|why| view.words.boilerplate(why)).unwrap_or_default();
+    let why = |unit: &UnitEntry| unit.boilerplate.map(|why| view.words.boilerplate(why)).unwrap_or_default();
     list(view, "list-boilerplate", title, |unit| unit.boilerplate.is_some(), why)
 }
 

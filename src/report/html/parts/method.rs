@@ -58,8 +58,10 @@ fn command(report: &TopicReport) -> String {
     if !report.levels.is_empty() {
         option("--levels", report.levels.len().to_string());
     }
-    let fields =
-        [("--text-field", &report.corpus.reading.text_field), ("--id-field", &report.corpus.reading.id_field)];
+    let fields = [
+        ("--text-field", &report.corpus.reading.text_field),
+        ("--id-field", &report.corpus.reading.id_field),
+    ];
     for (name, field) in fields {
         if let Some(field) = field {
             option(name, field.clone());

@@ -108,7 +108,8 @@ fn facts(view: &View<'_>, topic: &TopicEntry) -> Vec<Value> {
         let shown = mentions.iter().take(MENTIONS).map(|mention| show(&one_line(&mention.text)));
         shown.collect::<Vec<_>>().join(" · ")
     };
-    let languages: Vec<_> = topic.languages.iter().map(|(code, n)| (view.words.language_name(*code), *n)).collect();
+    let languages: Vec<_> =
+        topic.languages.iter().map(|(code, n)| (view.words.language_name(*code), *n)).collect();
     let [languages, sources] = [languages, sources(view, topic)].map(|counts| shares(view, counts));
     let stability = topic.stability.as_ref().map(|stability| {
         let said = wording::stability(view.words, view.report, topic).unwrap_or_default();
