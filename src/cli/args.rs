@@ -67,7 +67,7 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
-    Topics(TopicsArgs),
+    Topics(Box<TopicsArgs>),
     Bench(BenchArgs),
     Eval(EvalArgs),
     Distill(DistillArgs),

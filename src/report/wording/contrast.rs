@@ -30,12 +30,11 @@ pub(in crate::report) fn of(report: &TopicReport) -> Option<&ContrastEntry> {
 pub(in crate::report) fn sets(words: &Words, report: &TopicReport, contrast: &ContrastEntry) -> [String; 2] {
     [0, 1].map(|side| {
         let units = words.count(contrast.units[side], &report.corpus.unit);
-        let size = match report.corpus.unit.as_str() {
-            "document" => units,
-            _ => {
-                let documents = words.count(contrast.documents[side], "document");
-                words.with("set-size", &[("units", units.into()), ("documents", documents.into())])
-            }
+        let size = if report.corpus.unit == "document" {
+            units
+        } else {
+            let documents = words.count(contrast.documents[side], "document");
+            words.with("set-size", &[("units", units.into()), ("documents", documents.into())])
         };
         words.pair(["A", "B"][side], &format!("{} ({size})", set(words, &one_line(&contrast.sets[side]))))
     })

@@ -72,9 +72,10 @@ pub(in crate::report) fn stability(
         let times = (stability.comes_back.clamp(0.0, 1.0) * runs as f64).round() as usize;
         words.counting("comes-back", runs, &[("times", words.grouped(times).into())])
     };
-    Some(match stability.fragile {
-        true => words.with("fragile", &[("stability", comes_back.into())]),
-        false => comes_back,
+    Some(if stability.fragile {
+        words.with("fragile", &[("stability", comes_back.into())])
+    } else {
+        comes_back
     })
 }
 

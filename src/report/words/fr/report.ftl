@@ -220,7 +220,7 @@ no-topic-none-close = Aucun thème : { $counted }, mais aucune proximité suff
 size-independent = { $size }, dont { $shown } hors copies
 size-in-documents = { $size } dans { $documents }
 size-independent-in-documents = { $size }, dans { $documents }
-comes-back = retrouvé dans { $times } sur { $n ->
+comes-back = retrouvé { $times } fois en { $n ->
     [one] { $shown } échantillon
    *[other] { $shown } échantillons
 }

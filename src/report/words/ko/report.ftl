@@ -126,11 +126,6 @@ form-unit-subject = { $unit ->
     [document] 문서가
    *[other] 문단이
 }
-form-unit-topic = { $unit ->
-    [sentence] 문장은
-    [document] 문서는
-   *[other] 문단은
-}
 head-units = { $unit ->
     [sentence] 문장
     [document] 문서
@@ -285,7 +280,7 @@ section-reading = 읽는 법
 read-topic = **주제**는 어떤 언어로 쓰였든 뜻이 비슷한 { form-unit }의 묶음입니다. 이름은 그 안에서 자주 나오고 다른 곳에서는 드문 말로 이루어집니다.
 read-share = **비율**은 본문이 아니거나 모델이 아는 낱말이 없는 것을 뺀 { form-unit } 가운데의 비율입니다.
 read-strength = **소속도**(0–1)는 { form-unit-subject } 그 주제에 얼마나 잘 속하는지, 주제 밖 글이면 가장 가까운 주제에 얼마나 가까운지를 나타냅니다.
-read-cohesion = **응집도**는 한 주제의 { form-unit-topic } 그 중심과 평균적으로 얼마나 가까운지를 코사인으로 나타냅니다. 클수록 촘촘합니다.
+read-cohesion = **응집도**는 한 주제의 { form-unit-subject } 그 중심과 평균적으로 얼마나 가까운지를 코사인으로 나타냅니다. 클수록 촘촘합니다.
 read-margin = **차이**는 { form-unit-subject } 그 주제(주제 밖 글이면 가장 가까운 주제)와 다음 주제보다 얼마나 더 비슷한지를 나타냅니다. 0에 가까우면 어느 쪽이든 될 수 있습니다.
 read-silhouette = **실루엣**(-1–1)은 주제들이 얼마나 잘 구별되는지를 나타냅니다. 0 부근이면 서로 겹칩니다. **밀도 타당도**(-1–1)는 주제 사이가 주제 안보다 얼마나 더 성긴지를 나타냅니다.
 read-coherence = **일관성**(-1–1)은 한 주제의 말들이 같은 { form-unit }에 우연보다 얼마나 더 자주 함께 나오는지를 나타냅니다. **다양성**(0–1)은 한 주제에만 있는 말의 비율입니다.
