@@ -1,7 +1,7 @@
 //! The topic report as one page of HTML that needs nothing but itself.
 //!
-//! What can be read stands in the page as text, so that it is there without a script, in print and for a screen reader; two
-//! scripts add the map and the list of all paragraphs. A content security policy names style and scripts by their hashes and allows
+//! What can be read stands in the page as text, so that it is there without a script, in print and for a screen reader; a
+//! script adds the map and the list of all paragraphs. A content security policy names style and script by their hashes and allows
 //! nothing else, so that no text of a document can load, send or run anything. Texts are escaped by the template, or put in as
 //! JSON that the script shows as text nodes.
 //!
@@ -33,6 +33,9 @@ use parts::{apart, compared, documents, method, overview, topics};
 use view::View;
 
 const PAGE: &str = "report.html.j2";
+
+/// Columns and search terms are read alike by every script of the page.
+const READ: &str = include_str!("read.js");
 
 /// Files that make up the page; `Look::templates` replaces them by name.
 const FILES: [(&str, &str); 4] = [
@@ -86,9 +89,8 @@ fn sayer(
 fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, ReportError> {
     let view = View::new(report, words);
     let style = policy::inline(file(look, "report.css"));
-    let script = policy::inline(file(look, "report.js"));
-    let map_script = policy::inline(file(look, "map.js"));
-    let scripts: &[&str] = if report.map.is_some() { &[&map_script, &script] } else { &[&script] };
+    let map_script = if report.map.is_some() { file(look, "map.js") } else { "" };
+    let script = policy::inline(&format!("{map_script}\n{READ}\n{}", file(look, "report.js")));
     let [data, text] = data::blocks(report, words)?;
     let byline = [&look.author, &look.date].into_iter().flatten().map(|text| one_line(text));
     let (largest, more_topics) = overview::largest(&view);
@@ -128,10 +130,9 @@ fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, Rep
         unfolded => topics::UNFOLDED,
         method => method::rows(&view),
         quality => method::quality(&view),
-        policy => policy::policy(scripts, &style),
+        policy => policy::policy(&script, &style),
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(script),
-        map_script => Value::from_safe_string(map_script),
         data => Value::from_safe_string(data),
         text => Value::from_safe_string(text),
         ..parts

@@ -6,11 +6,14 @@
 (() => {
   "use strict";
 
+  const { column, signed, pair, fold, termsOf, hits } = read;
+
   const PAGE = 50; // paragraphs in the list at a time
   const LONG = 1500; // characters of a paragraph before it is folded
   const TIP = 260; // characters beside the pointer
   const SLICE_MS = 12; // work in one go while the page is in use
   const OUTLIER_FLAGS = [1, 2, 3, 4];
+  const CHOICES = 500; // sources to choose from, those of the most documents
   const APART = 5; // this flag and those above it: boilerplate and paragraphs without a known word
 
   const byId = (id) => document.getElementById(id);
@@ -33,44 +36,7 @@
     return element;
   }
 
-  // ---- columns
-
-  const DIGITS = new Int8Array(128).fill(-1);
-  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((digit, value) => {
-    DIGITS[digit.charCodeAt(0)] = value;
-  });
-
-  /** Numbers of a column: five bits a digit, lowest first, the sixth bit says that more follow. Beyond 32 bits, so no shifts. */
-  function numbersOf(column) {
-    const values = [];
-    let value = 0;
-    let scale = 1;
-    for (let at = 1; at < column.length; at++) {
-      const digit = DIGITS[column.charCodeAt(at)];
-      value += (digit & 31) * scale;
-      scale *= 32;
-      if (digit < 32) {
-        values.push(value);
-        value = 0;
-        scale = 1;
-      }
-    }
-    return values;
-  }
-
-  /** A column as it was: `p` is each value, `r` is pairs of a value and how often it stands there. */
-  function column(text) {
-    const values = numbersOf(text);
-    if (text[0] === "p") return Float64Array.from(values);
-    let length = 0;
-    for (let at = 1; at < values.length; at += 2) length += values[at];
-    const column = new Float64Array(length);
-    for (let at = 0, end = 0; at < values.length; at += 2) column.fill(values[at], end, end += values[at + 1]);
-    return column;
-  }
-
-  /** Even numbers are positive, odd ones negative. */
-  const signed = (text) => column(text).map((value) => (value % 2 ? -(value + 1) / 2 : value / 2));
+  // ---- figures
 
   const topicOf = column(data.topic).map((topic) => topic - 1);
   const languageOf = column(data.lang).map((language) => language - 1);
@@ -116,9 +82,6 @@
 
   const textOf = (unit) => textBlock().text[unit];
 
-  /** What a search compares: small letters without accents. */
-  const fold = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC").toLowerCase().replace(/ς/g, "σ");
-
   const foldedOf = (unit) => (folded[unit] ??= fold(textOf(unit)));
 
   /** Makes texts ready to be searched, a little at a time. */
@@ -126,33 +89,6 @@
     const until = performance.now() + SLICE_MS;
     while (unit < n && performance.now() < until) foldedOf(unit++);
     if (unit < n) setTimeout(prepare, 30, unit);
-  }
-
-  /** Words, and phrases in quotation marks; all must be there. */
-  function termsOf(query) {
-    const terms = fold(query).match(/["“„«][^"”“»]+["”“»]|[^\s"“”„«»]+/gu) || [];
-    return terms.map((term) => term.replace(/["“”„«»]/g, "").trim()).filter(Boolean);
-  }
-
-  /** Places of terms in a text, in characters of the text itself: letters may fold to none or several. */
-  function hits(text, terms) {
-    let plain = "";
-    const from = [];
-    let at = 0;
-    for (const letter of text) {
-      const small = fold(letter);
-      for (let i = 0; i < small.length; i++) from.push(at);
-      plain += small;
-      at += letter.length;
-    }
-    from.push(at);
-    const found = [];
-    for (const term of terms) {
-      for (let place = plain.indexOf(term); place >= 0; place = plain.indexOf(term, place + term.length)) {
-        found.push([from[place], from[place + term.length]]);
-      }
-    }
-    return found.sort((a, b) => a[0] - b[0]);
   }
 
   function highlighted(text, terms) {
@@ -243,11 +179,21 @@
 
   const controls = [...document.querySelectorAll("[data-filter]")];
 
+  /** Sources with their numbers, by name. */
+  function sourceChoices() {
+    const count = new Float64Array(data.sources.length);
+    documents.source.forEach((source) => source && count[source - 1]++);
+    const choices = data.sources.map((name, source) => [source, name]);
+    if (choices.length <= CHOICES) return choices;
+    const most = choices.sort((a, b) => count[b[0]] - count[a[0]] || a[0] - b[0]).slice(0, CHOICES);
+    return most.sort((a, b) => a[0] - b[0]);
+  }
+
   function fillChoices() {
     const options = {
       topic: [["", words.all], ...data.topics.map(([id, label], topic) => [topic, `${id} ${label}`]), [NO_TOPIC, words.none], [SET_APART, words.apart]],
       language: [["", words.all], ...data.languages.map(([, name], language) => [language, name])],
-      source: [["", words.all], ...data.sources.map((name, source) => [source, name])],
+      source: [["", words.all], ...sourceChoices()],
     };
     const dates = data.dates.filter((date) => /^\d{4}-\d\d-\d\d/.test(date)).map((date) => date.slice(0, 10)).sort();
     for (const control of controls) {
@@ -371,7 +317,7 @@
 
   const FINE = 4095; // steps of a place, this one is none
 
-  const digitsAt = (at) => DIGITS[data.xy.charCodeAt(at)] * 64 + DIGITS[data.xy.charCodeAt(at + 1)];
+  const digitsAt = (at) => pair(data.xy, at);
 
   function xOf(unit) {
     const step = digitsAt(unit * 4);
