@@ -96,7 +96,8 @@ pub(super) fn tree(branches: &[Branch<'_>]) -> Value {
                 std::cmp::Ordering::Greater => html.push_str("<ul>"),
                 std::cmp::Ordering::Equal => html.push_str("</li>"),
                 std::cmp::Ordering::Less => {
-                    html.push_str(&format!("</li>{}", "</ul></li>".repeat(depth - own)))
+                    html.push_str("</li>");
+                    html.push_str(&"</ul></li>".repeat(depth - own));
                 }
             }
             depth = own;
@@ -160,7 +161,7 @@ mod tests {
         assert!(drawn.contains(r#"d="M1 40v-20h.9v20zM2 40v-40h.9v40z""#), "{drawn}");
         assert!(drawn.contains(r#"<line x1="2" "#) && drawn.contains("a &lt; b"), "{drawn}");
         assert!((greatest(&[1, 0], &[4, 0]) - 0.25).abs() < 1e-9);
-        let many = over_time(&[1; 5000], &[1; 5000], &[], "c0", "").to_string();
+        let many = over_time(&vec![1; 5000], &vec![1; 5000], &[], "c0", "").to_string();
         assert!(many.len() < 4000, "{}", many.len());
     }
 

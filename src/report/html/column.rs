@@ -11,7 +11,9 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 pub(super) fn column(values: impl IntoIterator<Item = u64>) -> String {
     let values: Vec<u64> = values.into_iter().collect();
     let mut plain = String::from("p");
-    values.iter().for_each(|value| push(&mut plain, *value));
+    for value in &values {
+        push(&mut plain, *value);
+    }
     let mut runs = String::from("r");
     for run in values.chunk_by(|a, b| a == b) {
         push(&mut runs, run[0]);

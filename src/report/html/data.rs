@@ -55,7 +55,7 @@ struct Data<'a> {
 }
 
 #[derive(Serialize)]
-struct Text<'a> {
+struct Block<'a> {
     text: Vec<String>,
     /// Of the documents; `null` where none has one.
     ids: Option<Vec<Option<String>>>,
@@ -124,7 +124,7 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
         words: said(report, words),
     };
     let ids = heads.iter().map(|place| place.own_id.as_deref().map(one_line));
-    let text = Text {
+    let text = Block {
         text: report.units.iter().map(|unit| clean(&unit.text)).collect(),
         ids: heads.iter().any(|place| place.own_id.is_some()).then(|| ids.collect()),
         hashes: (report.units.len() <= HASHES)
@@ -170,7 +170,7 @@ fn difference(value: u64, before: u64) -> i64 {
 }
 
 fn xy(units: &[UnitEntry]) -> String {
-    let step = |value: f32| ((value.clamp(-1.0, 1.0) + 1.0) / 2.0 * f32::from(FINE - 1)).round() as u16;
+    let step = |value: f32| (f32::midpoint(value.clamp(-1.0, 1.0), 1.0) * f32::from(FINE - 1)).round() as u16;
     let mut text = String::with_capacity(units.len() * 4);
     for unit in units {
         let place = unit.xy.filter(|xy| xy.iter().all(|value| value.is_finite())).map(|xy| xy.map(step));
