@@ -39,6 +39,8 @@ pub struct TopicReport {
     pub contrast: Option<ContrastEntry>,
     /// What changed since the last run over this collection; empty in the first, and for files that are in none.
     pub changes: Vec<Change>,
+    /// Topics that `changes` name and that are no more.
+    pub former: Vec<FormerTopic>,
     /// The map in two dimensions; `null` unless asked for.
     pub map: Option<MapSummary>,
     /// The neighbour graph; empty unless asked for.
@@ -259,6 +261,16 @@ pub struct UnitEntry {
     pub boilerplate: Option<Boilerplate>,
     /// True when the model knows no word of it.
     pub without_vector: bool,
+}
+
+/// A topic that is no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FormerTopic {
+    /// Its number, which is not given again.
+    pub id: u64,
+    /// The name that it had.
+    pub label: String,
 }
 
 /// How the map was made and how far it can be trusted.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    Borderline, ContrastEntry, CorpusSummary, Excerpt, GroupEntry, LevelEntry, Link, MapSummary, Mention,
-    MethodSummary, ModelSummary, OutlierReason, Place, QualitySummary, ReadingSummary, Sentence, SkippedFile,
-    TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
+    Mention, MethodSummary, ModelSummary, OutlierReason, Place, QualitySummary, ReadingSummary, Sentence,
+    SkippedFile, TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::corpus::{Boilerplate, Language};
 use crate::topics::contrast::{Side, Test, TopicContrast};
@@ -102,6 +102,7 @@ pub(super) fn report() -> TopicReport {
         timeline: Some(timeline()),
         contrast: Some(contrast()),
         changes: changes(),
+        former: vec![FormerTopic { id: 6, label: "railway".to_owned() }],
         map: Some(MapSummary { neighbors: 15, trustworthiness: Some(0.93), sampled: 4 }),
         links: vec![Link { a: 0, b: 3, cosine: 0.81 }],
         units,

@@ -23,7 +23,9 @@ use self::find::{Found, Words};
 use self::rows::{Rows, has_vector};
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{ContentHash, Language};
-use crate::report::model::{CorpusSummary, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport};
+use crate::report::model::{
+    CorpusSummary, FormerTopic, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport,
+};
 use crate::store::StoredUnit;
 use crate::topics::GuidedFile;
 use crate::topics::registry::Registry;
@@ -156,6 +158,7 @@ impl Collection {
                 .filter(|_| options.is_whole() && registry.is_some_and(|known| known.run().is_some()))
                 .map(|a| a.changes.clone())
                 .unwrap_or_default(),
+            former: former(registry.filter(|_| options.is_whole()), &found.ids),
             map: drawn.as_ref().map(|drawn| drawn.summary.clone()),
             links: if options.links { numbers.links() } else { Vec::new() },
             units: numbers.units(options, drawn.as_ref(), base),
@@ -236,4 +239,11 @@ impl Collection {
 fn hash_of(units: &[StoredUnit]) -> String {
     let hashes: Vec<u8> = units.iter().flat_map(|unit| ContentHash::of(&unit.text).0).collect();
     ContentHash::of_bytes(&hashes).short()
+}
+
+/// Topics of the last run that there are no more.
+fn former(registry: Option<&Registry>, ids: &[u64]) -> Vec<FormerTopic> {
+    let known = registry.map(Registry::topics).unwrap_or_default().iter();
+    let gone = known.filter(|topic| !ids.contains(&topic.id.0));
+    gone.map(|topic| FormerTopic { id: topic.id.0, label: topic.name.clone() }).collect()
 }

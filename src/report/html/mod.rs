@@ -37,12 +37,25 @@ const PAGE: &str = "report.html.j2";
 /// Columns and search terms are read alike by every script of the page.
 const READ: &str = include_str!("read.js");
 
+/// The map and what it is made of, as one script.
+const MAP: &str = concat!(
+    include_str!("map/points.js"),
+    "\n",
+    include_str!("map/places.js"),
+    "\n",
+    include_str!("map/labels.js"),
+    "\n",
+    include_str!("map/controls.js"),
+    "\n",
+    include_str!("map.js"),
+);
+
 /// Files that make up the page; `Look::templates` replaces them by name.
 const FILES: [(&str, &str); 4] = [
     (PAGE, include_str!("templates/report.html.j2")),
     ("report.css", include_str!("report.css")),
     ("report.js", include_str!("report.js")),
-    ("map.js", include_str!("map.js")),
+    ("map.js", MAP),
 ];
 
 /// The report as a page of HTML.

@@ -44,7 +44,7 @@ fn the_document_has_its_parts() {
         "Vostochny, Amur · 13 September 2023, May 2024",
         "Also: armored train (train blindé), locomotive",
         "| press/deux.txt:1 ¶1 | almost in 2 harvest (margin 0.01) | Le train blindé a quitté la gare à l'aube. |",
-        "- **gone**: 5, most of it now in 1 armored train, railway; 6",
+        "- **gone**: 5, most of it now in 1 armored train, railway; 6 railway",
         "- group of three (3 paragraphs)",
         "  - 2 harvest (1)",
         "- 3 rest (1)",

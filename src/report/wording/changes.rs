@@ -115,7 +115,7 @@ mod tests {
             .collect();
         let expected = [
             "born: 2 harvest (1 paragraph)",
-            "gone: 5, most of it now in 1 armored train, railway; 6",
+            "gone: 5, most of it now in 1 armored train, railway; 6 railway",
             "split: 3 into 1 armored train, railway (60%) and 7 (40%)",
             "merged: 1, 8 and 9 into 1 armored train, railway",
             "moved: 1 paragraph from 1 armored train, railway to 2 harvest",

@@ -16,8 +16,9 @@ pub(in crate::report) fn name(report: &TopicReport, id: u64) -> String {
 }
 
 fn label(report: &TopicReport, id: u64) -> String {
-    let topic = report.topics.iter().find(|topic| topic.id == id);
-    topic.map(|topic| cut(&one_line(&topic.label), NAME)).unwrap_or_default()
+    let topic = report.topics.iter().find(|topic| topic.id == id).map(|topic| &topic.label);
+    let former = || report.former.iter().find(|topic| topic.id == id).map(|topic| &topic.label);
+    topic.or_else(former).map(|label| cut(&one_line(label), NAME)).unwrap_or_default()
 }
 
 /// `12 paragraphs (50%), of which 9 independent`.

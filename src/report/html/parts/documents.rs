@@ -35,12 +35,13 @@ pub(in super::super) fn table(view: &View<'_>) -> Option<Value> {
     let count = |units: &[UnitEntry], belongs: &dyn Fn(&UnitEntry) -> bool| {
         units.iter().filter(|unit| belongs(unit)).count()
     };
+    let folder = folder(largest.iter().map(|range| report.units[range.start].place.file.as_str()));
     let rows = largest.iter().map(|range| {
         let units = &report.units[(*range).clone()];
         let own = topics.iter().map(|topic| count(units, &|unit| unit.topic == Some(topic.id)));
         let counts: Vec<_> = own.chain([count(units, &is_outlier)]).collect();
         let cells = counts.iter().map(|n| context! { n, shade => shade(*n, units.len()) });
-        context! { name => name(&units[0].place), cells => cells.collect::<Vec<_>>() }
+        context! { name => name(&units[0].place, folder), cells => cells.collect::<Vec<_>>() }
     });
     Some(context! {
         caption => view.say("page-documents-caption"),
@@ -52,13 +53,37 @@ pub(in super::super) fn table(view: &View<'_>) -> Option<Value> {
     })
 }
 
-/// Its title, or its file and own id.
-fn name(place: &Place) -> String {
+/// Its title, or its file without the folder that all are in, and own id.
+fn name(place: &Place, folder: usize) -> String {
     let id = place.own_id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
-    let name = place.title.clone().unwrap_or_else(|| format!("{}{id}", place.file));
+    let file = place.file.get(folder..).unwrap_or(&place.file);
+    let name = place.title.clone().unwrap_or_else(|| format!("{file}{id}"));
     beginning(&name, NAME)
+}
+
+/// Bytes of the folder that all of the files are in, with its last slash.
+fn folder<'a>(mut files: impl Iterator<Item = &'a str>) -> usize {
+    let end = |file: &str| file.rfind('/').map_or(0, |place| place + 1);
+    let Some(first) = files.next() else { return 0 };
+    files.fold(end(first), |common, file| {
+        let same = first.bytes().zip(file.bytes()).take_while(|(a, b)| a == b).count();
+        end(first.get(..same.min(common)).unwrap_or_default())
+    })
 }
 
 fn shade(part: usize, whole: usize) -> usize {
     (part * SHADES).div_ceil(whole.max(1)).min(SHADES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folder;
+
+    #[test]
+    fn the_common_folder_ends_with_a_slash() {
+        let common = |files: &[&str]| folder(files.iter().copied());
+        assert_eq!(common(&["a/b/one.txt", "a/b/only.txt"]), 4);
+        assert_eq!(common(&["a/b/one.txt", "a/bc/one.txt", "a/b/two.txt"]), 2);
+        assert_eq!([common(&["one.txt", "two.txt"]), common(&[]), common(&["é/a", "è/a"])], [0, 0, 0]);
+    }
 }

@@ -17,7 +17,7 @@ const LARGEST: usize = 8;
 const LANGUAGES: usize = 6;
 
 /// Columns of a sentence in the list of the largest topics.
-const SENTENCE: usize = 92;
+const SENTENCE: usize = 180;
 
 /// One paragraph of text.
 pub(in super::super) fn lead(view: &View<'_>) -> String {
