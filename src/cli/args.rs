@@ -11,15 +11,11 @@ use cognate::topics::time::BinWidth;
 
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
-use super::format::{Format, Table};
+use super::format::WriteArgs;
 use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::report_args::ReportArgs;
 use super::topics_args::TopicsCommand;
-
-const FORMATS: &str = "\
-How the report is written [default: what the ending of the file says, else terminal]: terminal, markdown, html (a page with the
-map), json (everything), csv, tsv and parquet (tables), svg and png (the map alone), graphml (the neighbour graph)";
 
 const AFTER: &str = "\
 Examples:
@@ -299,20 +295,8 @@ pub(crate) struct TopicsArgs {
     /// Show texts whole and list every outlier and boilerplate line
     #[arg(long)]
     pub(crate) full: bool,
-    /// How the report is written [default: what the ending of the file says, else terminal]
-    #[arg(long, value_enum, conflicts_with = "json", hide_possible_values = true, value_name = "NAME",
-        long_help = FORMATS)]
-    pub(crate) format: Option<Format>,
-    /// Write the report to a file instead of standard output; several times for several files, whose endings say their formats:
-    /// .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml, .txt
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Vec<PathBuf>,
-    /// What a table has a row for: `units` (each with its topic) or `topics`
-    #[arg(long, value_enum, default_value_t = Table::Units, hide_possible_values = true, value_name = "NAME")]
-    pub(crate) table: Table,
-    /// Make the map for JSON and tables as well (HTML, SVG and PNG always have it)
-    #[arg(long)]
-    pub(crate) map: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
     #[command(flatten)]
     pub(crate) look: LookArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, PipelineError, SearchOptions, TopicsOptions, embed_lines,
+    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, embed_lines,
 };
 use cognate::report;
 use serde_json::json;
@@ -77,7 +77,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     }
     // Before the work, which may be long.
     let look = args.look.read()?;
-    let targets = format::targets(args, global.json)?;
+    let targets = format::targets(&args.write, global.json)?;
     let asks = |what: fn(Format) -> bool| targets.iter().any(|target| what(target.format));
     let bar = Bar::new(global.quiet);
     let options = TopicsOptions {
@@ -100,8 +100,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         contrast: args.contrast.clone(),
         stability: args.stability,
         keep: !args.no_keep,
-        map: args.map || asks(Format::has_map),
-        links: asks(Format::has_links),
+        extras: Extras { map: args.write.map || asks(Format::has_map), links: asks(Format::has_links) },
     };
     let base = Base::working_directory();
     let found = if args.paths.is_empty() {

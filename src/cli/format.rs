@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use cognate::report::look::Look;
 use cognate::report::model::TopicReport;
 use cognate::report::tables::{self, Separator};
@@ -15,6 +15,30 @@ use super::output::{Failure, style};
 
 /// Pixels from left to right of a PNG.
 const PNG_WIDTH: u32 = 2_400;
+
+const FORMATS: &str = "\
+How the report is written [default: what the ending of the file says, else terminal]: terminal, markdown, html (a page with the
+map), json (everything), csv, tsv and parquet (tables), svg and png (the map alone), graphml (the neighbour graph)";
+
+/// What is written, and where.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Writing")]
+pub(crate) struct WriteArgs {
+    /// How the report is written [default: what the ending of the file says, else terminal]
+    #[arg(long, value_enum, conflicts_with = "json", hide_possible_values = true, value_name = "NAME",
+        long_help = FORMATS)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file instead of standard output; several times for several files, whose endings say their formats:
+    /// .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml, .txt
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    /// What a table has a row for: `units` (each with its topic) or `topics`
+    #[arg(long, value_enum, default_value_t = Table::Units, hide_possible_values = true, value_name = "NAME")]
+    pub(crate) table: Table,
+    /// Make the map for JSON and tables as well (HTML, SVG and PNG always have it)
+    #[arg(long)]
+    pub(crate) map: bool,
+}
 
 /// How a topic report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,7 +124,7 @@ impl Format {
 }
 
 /// The formats that were asked for, each with its file.
-pub(crate) fn targets(args: &TopicsArgs, json: bool) -> Result<Vec<Target>, Failure> {
+pub(crate) fn targets(args: &WriteArgs, json: bool) -> Result<Vec<Target>, Failure> {
     let format = if json { Some(Format::Json) } else { args.format };
     if args.output.is_empty() {
         let format = format.unwrap_or(Format::Terminal);
@@ -131,7 +155,7 @@ pub(crate) fn render(
     args: &TopicsArgs,
     look: &Look,
 ) -> Result<Vec<u8>, Failure> {
-    let table = |separator| match args.table {
+    let table = |separator| match args.write.table {
         Table::Units => tables::units(report, separator),
         Table::Topics => tables::topics(report, separator),
     };
@@ -145,7 +169,7 @@ pub(crate) fn render(
         Format::Json => json::render(report)?.into_bytes(),
         Format::Csv => table(Separator::Comma)?.into_bytes(),
         Format::Tsv => table(Separator::Tab)?.into_bytes(),
-        Format::Parquet => match args.table {
+        Format::Parquet => match args.write.table {
             Table::Units => parquet::units(report)?,
             Table::Topics => parquet::topics(report)?,
         },

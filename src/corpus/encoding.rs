@@ -132,7 +132,7 @@ fn bom_of_utf16(bytes: &[u8]) -> Option<ByteOrder> {
 /// UTF-8 in which a NUL byte stands now and then, as broken exports leave it. UTF-16 holds many more: one for each space, at least.
 fn is_utf8_with_stray_nul(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(NUL_SAMPLE)];
-    let nul = sample.iter().filter(|&&byte| byte == 0).count();
+    let nul: usize = sample.iter().map(|&byte| usize::from(byte == 0)).sum();
     let valid = match std::str::from_utf8(sample) {
         Ok(_) => true,
         // A character that the end of the sample cuts.

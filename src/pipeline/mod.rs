@@ -41,4 +41,4 @@ pub use place::Base;
 pub use registry::EditRequest;
 pub use search::SearchOptions;
 pub use stream::{StreamSummary, embed_lines};
-pub use topics::{Attribute, Sides, TopicsOptions, UnknownSides};
+pub use topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};

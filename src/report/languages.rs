@@ -103,6 +103,7 @@ fn told_in_greek(mut report: TopicReport) -> TopicReport {
         }
     }
     report.levels.iter_mut().flat_map(|level| &mut level.groups).for_each(|group| greek(&mut group.label));
+    report.former.iter_mut().for_each(|topic| greek(&mut topic.label));
     for change in &mut report.changes {
         if let Change::Renamed { from, to, .. } = change {
             greek(from);

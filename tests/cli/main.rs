@@ -4,6 +4,7 @@ mod bad_input;
 mod bad_recipe;
 mod collection;
 mod eval;
+mod formats;
 mod interrupted;
 mod look;
 mod model_file;

@@ -11,7 +11,7 @@ mod more;
 mod options;
 mod rows;
 
-pub use options::{Attribute, Sides, TopicsOptions, UnknownSides};
+pub use options::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -133,7 +133,8 @@ impl Collection {
         let mut found = Found::new(&units, &rows, options, &words, registry)?;
         let figures = figures::of(&units, &rows, &found, options)?;
         let copies = rows.copies();
-        let drawn = if options.map { Some(map::Drawn::new(&rows, options.cluster.seed)?) } else { None };
+        let drawn =
+            if options.extras.map { Some(map::Drawn::new(&rows, options.cluster.seed)?) } else { None };
         let numbers = Numbers { units: &units, rows: &rows, found: &found, copies: &copies };
         let report = TopicReport {
             schema: TOPIC_REPORT_SCHEMA,
@@ -160,7 +161,7 @@ impl Collection {
                 .unwrap_or_default(),
             former: former(registry.filter(|_| options.is_whole()), &found.ids),
             map: drawn.as_ref().map(|drawn| drawn.summary.clone()),
-            links: if options.links { numbers.links() } else { Vec::new() },
+            links: if options.extras.links { numbers.links() } else { Vec::new() },
             units: numbers.units(options, drawn.as_ref(), base),
         };
         words.check()?;

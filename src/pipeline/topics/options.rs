@@ -34,9 +34,16 @@ pub struct TopicsOptions {
     pub stability: Option<usize>,
     /// Let the collection keep what is found, when it is a run over all of it.
     pub keep: bool,
-    /// Make the map in two dimensions.
+    /// What only some formats of the report show.
+    pub extras: Extras,
+}
+
+/// What is made of topics for some formats of the report, and takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extras {
+    /// The map in two dimensions.
     pub map: bool,
-    /// List the neighbour graph.
+    /// The list of the neighbour graph.
     pub links: bool,
 }
 
@@ -55,8 +62,7 @@ impl Default for TopicsOptions {
             contrast: None,
             stability: None,
             keep: true,
-            map: false,
-            links: false,
+            extras: Extras::default(),
         }
     }
 }
