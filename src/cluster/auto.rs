@@ -71,10 +71,10 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
     let found = match chosen {
         Algorithm::Agglomerative | Algorithm::Dbscan | Algorithm::Optics | Algorithm::Hdbscan => {
             let centred = centred(points.rows());
-            let smoothed = smooth(&Points::new(centred.view())?)?;
+            let smoothed = smooth(&Points::new(centred.view())?);
             clusterer.fit(&Points::new(smoothed.view())?)?
         }
-        Algorithm::KMeans | Algorithm::Gmm => clusterer.fit(&Points::new(smooth(points)?.view())?)?,
+        Algorithm::KMeans | Algorithm::Gmm => clusterer.fit(&Points::new(smooth(points).view())?)?,
         // It looks at neighbours by itself.
         _ => clusterer.fit(points)?,
     };

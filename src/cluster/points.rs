@@ -46,30 +46,11 @@ impl<'a> Points<'a> {
     }
 
     /// At least `k` neighbours of each row, or all where there are fewer.
-    ///
-    /// # Errors
-    /// As [`Neighbors::find`].
-    pub fn neighbors(&self, k: usize) -> Result<Arc<Neighbors>, ClusterError> {
+    pub fn neighbors(&self, k: usize) -> Arc<Neighbors> {
         let mut known = self.neighbors.lock().unwrap_or_else(PoisonError::into_inner);
         match known.as_ref().filter(|known| known.k() >= k || known.is_complete()) {
-            Some(known) => Ok(Arc::clone(known)),
-            None => Ok(Arc::clone(known.insert(Arc::new(Neighbors::find(self.rows, k)?)))),
-        }
-    }
-
-    /// As [`Points::neighbors`] where they are known or quickly found; else nearly all of them, in a fraction of the time.
-    ///
-    /// # Errors
-    /// As [`Neighbors::find`].
-    pub(super) fn near(&self, k: usize) -> Result<Arc<Neighbors>, ClusterError> {
-        let known = {
-            let known = self.neighbors.lock().unwrap_or_else(PoisonError::into_inner);
-            known.as_ref().filter(|known| known.k() >= k || known.is_complete()).map(Arc::clone)
-        };
-        match known {
-            Some(known) => Ok(known),
-            // Not kept: whoever asks for neighbours gets as good ones as there are.
-            None => Ok(Arc::new(Neighbors::nearly(self.rows, k)?)),
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(known.insert(Arc::new(Neighbors::find(self.rows, k)))),
         }
     }
 }

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::vectors::squared_length;
-use super::{ClusterError, Neighbors, Points};
+use super::{Neighbors, Points};
 
 /// Neighbours that a row moves towards.
 const NEIGHBORS: usize = 6;
@@ -15,14 +15,11 @@ const NEIGHBORS: usize = 6;
 /// is a neighbour of as well. Paragraphs are short and their vectors noisy; what they share with their neighbours
 /// is signal. It is one step of propagation over the neighbour graph, as in Wu et al. (2019), *Simplifying Graph
 /// Convolutional Networks*, ICML, without the learned part. Fewer than a dozen rows stay as they are.
-///
-/// # Errors
-/// As [`Neighbors::find`].
-pub fn smooth(points: &Points<'_>) -> Result<Array2<f32>, ClusterError> {
+pub fn smooth(points: &Points<'_>) -> Array2<f32> {
     if points.len() < 2 * NEIGHBORS {
-        return Ok(points.rows().to_owned());
+        return points.rows().to_owned();
     }
-    Ok(smooth_with(points.rows(), points.neighbors(NEIGHBORS)?.as_ref(), NEIGHBORS))
+    smooth_with(points.rows(), points.neighbors(NEIGHBORS).as_ref(), NEIGHBORS)
 }
 
 /// As [`smooth`], with the `k` nearest of the neighbours.
@@ -78,7 +75,7 @@ mod tests {
     #[test]
     fn groups_come_closer_together_and_rows_keep_their_length() {
         let rows = noisy();
-        let smoothed = smooth(&Points::new(rows.view()).unwrap()).unwrap();
+        let smoothed = smooth(&Points::new(rows.view()).unwrap());
         let labels: Vec<Option<usize>> = (0..60).map(|row| Some(usize::from(row >= 30))).collect();
         let before = crate::cluster::quality::silhouette(rows.view(), &labels).unwrap();
         let after = crate::cluster::quality::silhouette(smoothed.view(), &labels).unwrap();
@@ -90,6 +87,6 @@ mod tests {
     fn a_handful_of_rows_stays_as_it_is() {
         let rows = noisy();
         let few = rows.select(Axis(0), &[0, 1, 2, 3, 4]);
-        assert_eq!(smooth(&Points::new(few.view()).unwrap()).unwrap(), few);
+        assert_eq!(smooth(&Points::new(few.view()).unwrap()), few);
     }
 }

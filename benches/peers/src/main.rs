@@ -119,7 +119,7 @@ fn map(args: &Laid) -> Result<()> {
     let layout = MapParams::new(0).n_neighbors(args.neighbors).check()?;
     let begin = Instant::now();
     // What the layout does by itself where no neighbours are known, in two steps, so that each can be timed.
-    let near = Neighbors::nearly(rows.view(), args.neighbors)?;
+    let near = Neighbors::find(rows.view(), args.neighbors);
     let found = begin.elapsed();
     let map = layout.fit(&Points::new(rows.view())?.with_neighbors(near))?;
     let all = begin.elapsed();

@@ -67,8 +67,8 @@ impl Hdbscan {
         let edges = if self.complete || n <= COMPLETE_ROWS {
             complete::spanning_tree(rows, min_samples)
         } else {
-            let neighbors = points.neighbors(listed(min_samples))?;
-            sparse::spanning_tree(rows, &neighbors, min_samples, min_size)?
+            let neighbors = points.neighbors(listed(min_samples));
+            sparse::spanning_tree(rows, &neighbors, min_samples, min_size)
         };
         let equal = edges.iter().all(|edge| edge.weight <= LEAST) || count_distinct(rows, 2) < 2;
         let tree = Condensed::new(n, &linkage(n, &edges), min_size);

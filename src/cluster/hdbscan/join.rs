@@ -6,8 +6,8 @@ use ndarray::{Array2, ArrayView1, ArrayView2};
 use rayon::prelude::*;
 
 use super::reach::{Edge, distance, reach};
+use crate::cluster::Neighbors;
 use crate::cluster::vectors::{cluster_sums, directions, spread};
-use crate::cluster::{ClusterError, Neighbors};
 
 /// Most parts of which all pairs are tried.
 const ALL_PARTS: usize = 64;
@@ -38,16 +38,13 @@ struct Parts<'a, 'rows> {
 }
 
 /// Edges that join all parts: for pairs of parts that lie near each other, a short one. `part` holds the part of each row, below `parts`.
-///
-/// # Errors
-/// As [`Neighbors::find`], for centroids.
 pub(super) fn bridges(
     rows: ArrayView2<'_, f32>,
     neighbors: &Neighbors,
     core: &[f32],
     part: &[Option<u32>],
     parts: usize,
-) -> Result<Vec<Edge>, ClusterError> {
+) -> Vec<Edge> {
     let mut members = vec![Vec::new(); parts];
     for (row, &part) in part.iter().enumerate() {
         if let Some(part) = part {
@@ -63,18 +60,17 @@ pub(super) fn bridges(
         }
     }
     let parts = Parts { rows, neighbors, core, part, members, centroids };
-    let pairs = parts.pairs()?;
-    Ok(pairs.into_par_iter().map(|(one, other)| parts.short_edge(one, other)).collect())
+    parts.pairs().into_par_iter().map(|(one, other)| parts.short_edge(one, other)).collect()
 }
 
 impl Parts<'_, '_> {
     /// Pairs of parts to try, each once, in order; they connect all parts.
-    fn pairs(&self) -> Result<Vec<(usize, usize)>, ClusterError> {
+    fn pairs(&self) -> Vec<(usize, usize)> {
         let n = self.members.len();
         if n <= ALL_PARTS {
-            return Ok((0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other))).collect());
+            return (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other))).collect();
         }
-        let near = Neighbors::find(self.centroids.view(), NEAR_PARTS)?;
+        let near = Neighbors::find(self.centroids.view(), NEAR_PARTS);
         let mut by_size: Vec<usize> = (0..n).collect();
         by_size.sort_by_key(|&part| (Reverse(self.members[part].len()), part));
         by_size.truncate(LARGE_PARTS);
@@ -87,7 +83,7 @@ impl Parts<'_, '_> {
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
-        Ok(pairs)
+        pairs
     }
 
     /// A short edge between two parts: from the other's centroid to the nearest row, from there back, and so on

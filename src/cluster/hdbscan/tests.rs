@@ -63,8 +63,7 @@ fn fit_sparse(rows: ArrayView2<'_, f32>, params: HdbscanParams, k: usize) -> Clu
     let n = rows.nrows();
     let neighbors = Neighbors::exact(rows, k);
     let edges =
-        sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n))
-            .unwrap();
+        sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n));
     assert_eq!(edges.len(), n - 1);
     assert!(edges.is_sorted_by(|a, b| a.order(b).is_lt()));
     let tree = Condensed::new(n, &linkage(n, &edges), params.min_size_among(n));

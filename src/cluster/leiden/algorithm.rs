@@ -53,7 +53,7 @@ impl Clusterer for Leiden {
             return Ok(finish(rows, &Partition::new(&vec![0; n]), min_size));
         }
         let k = self.neighbors.unwrap_or_else(|| neighbors_for(n)).min(n - 1);
-        let neighbors = points.neighbors(k)?;
+        let neighbors = points.neighbors(k);
         let graph = shared_neighbors(&neighbors, k);
         let (trials, votes) = match (n > MANY_ROWS, self.quick) {
             (true, _) => (FEW, 2 * FEW),

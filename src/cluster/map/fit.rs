@@ -39,7 +39,7 @@ impl Layout2d {
         if n < 2 {
             return Ok(Map { positions: Array2::zeros((n, 2)) });
         }
-        let links = Links::of(points.near(self.n_neighbors)?.as_ref(), self.n_neighbors, LANES);
+        let links = Links::of(points.neighbors(self.n_neighbors).as_ref(), self.n_neighbors, LANES);
         let places = start(points.rows(), &links, self.seed)?;
         let epochs = self.epochs.unwrap_or_else(|| epochs_for(n));
         let forces = Forces {

@@ -119,7 +119,7 @@ fn parts_that_no_link_joins_lie_apart() {
 fn known_neighbours_are_used_and_more_than_there_are_rows_are_all() {
     let (rows, _) = groups(2, 10, 8);
     let points = Points::new(rows.view()).unwrap();
-    points.neighbors(19).unwrap();
+    points.neighbors(19);
     let layout = MapParams::new(0).n_neighbors(200).check().unwrap();
     let positions = layout.fit(&points).unwrap().positions;
     assert!(positions.iter().all(|value| value.is_finite()));

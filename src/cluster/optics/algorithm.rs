@@ -42,7 +42,7 @@ impl Clusterer for Optics {
         }
         let min_points = self.min_points.unwrap_or_else(|| min_points_for(n));
         let min_size = self.min_size.unwrap_or_else(|| min_size_for(n));
-        let neighbors = points.neighbors(if n <= COMPLETE { n } else { NEIGHBORS.max(min_points) })?;
+        let neighbors = points.neighbors(if n <= COMPLETE { n } else { NEIGHBORS.max(min_points) });
         let plot = order(&neighbors, min_points);
         let labels = match self.radius {
             Some(radius) => without_small(cut(&plot, radius.max(MIN_RADIUS)), min_size),

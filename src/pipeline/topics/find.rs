@@ -181,7 +181,7 @@ fn guide(
     words.check()?;
     let raw = rows.of_originals(&rows.raw);
     let aligned = rows.of_originals(&rows.aligned);
-    let ready = cluster::smooth(&Points::new(aligned.view())?)?;
+    let ready = cluster::smooth(&Points::new(aligned.view())?);
     let languages: Vec<_> = rows.originals.iter().map(|&row| rows.languages[row]).collect();
     Ok(guide?.assign(raw.view(), ready.view(), &languages, &GuideOptions { cutoff: options.cutoff })?)
 }

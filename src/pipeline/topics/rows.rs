@@ -59,8 +59,7 @@ impl<'a> Rows<'a> {
         let groups: Vec<Option<u32>> =
             languages.iter().map(|language: &Option<Language>| language.and_then(code)).collect();
         let aligned = cluster::align_groups(raw.view(), &groups);
-        let neighbors =
-            Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS))?;
+        let neighbors = Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS));
         let original = originals(&texts, &neighbors);
         let originals = (0..n).filter(|&row| original[row] == row).collect();
         Ok(Self { body, row_of, texts, languages, raw, aligned, neighbors, original, originals })

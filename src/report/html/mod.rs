@@ -5,7 +5,7 @@
 //! nothing else, so that no text of a document can load, send or run anything. Texts are escaped by the template, or put in as
 //! JSON that the script shows as text nodes.
 //!
-//! What grows with the number of paragraphs are the two blocks of [`data`] alone. The same report gives the same bytes.
+//! What grows with the number of paragraphs are the two blocks of `data` alone. The same report gives the same bytes.
 
 mod chart;
 mod column;
