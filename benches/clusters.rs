@@ -1,4 +1,5 @@
-//! Time and memory of clustering as the rows grow: `cargo bench --bench clusters -- 10000 100000 1000000`.
+//! Time and memory of clustering as the rows grow: `cargo bench --bench clusters -- 10000 100000 1000000`; its table becomes a chart with
+//! `benches/peers/clusters.py`.
 //!
 //! Rows are drawn around random directions, a tenth of them from nowhere, 64 dimensions. Neighbours are found once, as the algorithms
 //! share them; then each algorithm is timed by itself. Peak memory is that of the process so far, so that sizes are given rising.

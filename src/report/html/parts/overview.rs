@@ -8,6 +8,7 @@ use super::super::list::beginning;
 use super::super::view::{View, colour};
 use crate::report::layout::wrap::one_line;
 use crate::report::model::TopicReport;
+use crate::topics::time::TimeBin;
 
 /// Topics that are named in the first paragraph, and shown below it.
 const NAMED: usize = 3;
@@ -75,11 +76,16 @@ fn languages(view: &View<'_>) -> Option<String> {
     (!names.is_empty()).then(|| view.words.list(&names))
 }
 
+/// The name of a bin, or its first day for weeks and quarters, whose names no one says.
+fn day(bin: &TimeBin) -> &str {
+    if bin.label.contains(['W', 'Q']) { &bin.first_day } else { &bin.label }
+}
+
 /// First and last date; of the bins where some dates are far from all others.
 fn period(report: &TopicReport) -> Option<[&str; 2]> {
     let timeline = report.timeline.as_ref()?;
     if timeline.undated.far_off + timeline.undated.not_read > 0 {
-        return Some([&timeline.bins.first()?.label, &timeline.bins.last()?.label]);
+        return Some([day(timeline.bins.first()?), day(timeline.bins.last()?)]);
     }
     timeline.bins.first()?;
     let dates = report.units.iter().filter_map(|unit| unit.place.date.as_deref());
