@@ -12,7 +12,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use super::ReportError;
 use super::layout::place::{citation, spot};
-use super::layout::wrap::{cut, one_line};
+use super::layout::wrap::{capital, cut, one_line};
 use super::look::Look;
 use super::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
 use super::terminal::rows::read_in_parts;
@@ -87,12 +87,6 @@ fn say(words: &Words, key: &str, values: &Kwargs) -> Result<String, minijinja::E
         given.push(("shown", words.grouped(number.value as usize).into()));
     }
     Ok(words.with(key, &given))
-}
-
-/// The text with a capital first letter, the rest as it is.
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn values(words: &Words, report: &TopicReport, look: &Look) -> Value {

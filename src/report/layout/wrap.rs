@@ -160,6 +160,12 @@ fn first_grapheme(text: &str) -> usize {
     text.graphemes(true).next().map_or(0, str::len)
 }
 
+/// The text with a capital first letter, the rest as it is.
+pub(in crate::report) fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -7,6 +7,7 @@ use super::super::chart::{self, Branch};
 use super::super::list::beginning;
 use super::super::view::{View, WORDS, colour};
 use crate::report::layout::place::spot;
+use crate::report::layout::wrap::capital;
 use crate::report::wording::{changes, contrast, levels, time};
 
 /// Changes of a kind that are shown.
@@ -46,7 +47,7 @@ pub(in super::super) fn over_time(view: &View<'_>) -> Option<Value> {
     });
     Some(context! {
         rows => rows.collect::<Vec<_>>(),
-        span => time::span(view.words, timeline, usize::MAX),
+        span => capital(&time::span(view.words, timeline, usize::MAX)),
         first => label(0),
         last => label(timeline.bins.len() - 1),
         left_out => time::left_out(view.words, view.report, timeline),
