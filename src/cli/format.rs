@@ -142,6 +142,13 @@ pub(crate) fn targets(args: &WriteArgs, json: bool) -> Result<Vec<Target>, Failu
             hint: "leave `--format` out: the ending of each file says its format",
         });
     }
+    // Before the work, which may be long.
+    let folder =
+        |file: &PathBuf| file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(PathBuf::from);
+    if let Some(missing) = args.output.iter().filter_map(folder).find(|folder| !folder.is_dir()) {
+        let message = format!("there is no folder `{}` to write into", missing.display());
+        return Err(Failure::Usage { message, hint: "make the folder first, or name another with `-o`" });
+    }
     let target = |file: &PathBuf| {
         Ok(Target { format: format.map_or_else(|| Format::of(file), Ok)?, file: Some(file.clone()) })
     };

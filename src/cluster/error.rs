@@ -84,12 +84,6 @@ pub enum ClusterError {
         /// The most it takes.
         limit: usize,
     },
-    /// The neighbours of rows could not be found.
-    #[error("the neighbours of the rows could not be found: {reason}")]
-    Neighbors {
-        /// What the index said.
-        reason: String,
-    },
     /// A library that does the work gave up.
     #[error("`{algorithm}` failed: {reason}")]
     Failed {
@@ -124,7 +118,7 @@ impl ClusterError {
                 Some("embed the text again: the stored vectors are damaged".into())
             }
             Self::TooManyRows { .. } => Some("use `kmeans`, which takes any number of rows".into()),
-            Self::Failed { .. } | Self::Neighbors { .. } => None,
+            Self::Failed { .. } => None,
         }
     }
 }

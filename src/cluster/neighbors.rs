@@ -5,18 +5,13 @@ use std::cmp::Ordering;
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::ClusterError;
 use super::vectors::products;
-use crate::index::{BuildOptions, Find, Frozen};
 
 /// Most rows whose neighbours are found by comparing all pairs: a second on two cores.
 const ALL_PAIRS: usize = 10_000;
 
 /// Rows compared with all at once; bounds the memory to `BLOCK * n` products.
 const BLOCK: usize = 256;
-
-/// Breadth of the graph search for each neighbour asked for: misses one in a hundred.
-const BREADTH: usize = 4;
 
 /// The nearest other rows of each row, greatest cosine first, equal ones by number.
 ///
@@ -74,32 +69,6 @@ impl Neighbors {
             }
         }
         lists
-    }
-
-    /// As [`Neighbors::find`], by an HNSW graph, which misses one in a hundred: time near `O(n log n dim)`.
-    ///
-    /// # Errors
-    /// [`ClusterError::Neighbors`] when the graph cannot be made, as for more rows than it can number.
-    pub fn by_graph(rows: ArrayView2<'_, f32>, k: usize) -> Result<Self, ClusterError> {
-        let n = rows.nrows();
-        let k = k.min(n.saturating_sub(1));
-        let failed = |error: crate::index::IndexError| ClusterError::Neighbors { reason: error.to_string() };
-        let ids: Vec<i64> = (0..n as i64).collect();
-        let graph = Frozen::build(&ids, rows, &BuildOptions::default(), &|_| ()).map_err(failed)?;
-        let find = Find { ef: (BREADTH * k).max(Find::BREADTH / 2), ..Find::nearest(k + 1) };
-        let found = graph.find_each(rows, &find).map_err(failed)?;
-        let mut lists = Self { n, k, rows: Vec::with_capacity(n * k), cosines: Vec::with_capacity(n * k) };
-        for (row, list) in found.into_iter().enumerate() {
-            let others = list.iter().filter(|neighbor| neighbor.id != row as i64);
-            let mut list: Vec<(u32, f32)> =
-                others.map(|other| (other.id as u32, other.similarity)).take(k).collect();
-            if list.len() < k {
-                // A row that the graph does not lead out of: by looking at all.
-                list = by_looking_at_all(rows, row, k);
-            }
-            lists.push(&list);
-        }
-        Ok(lists)
     }
 
     /// The lists of some of the rows, in their order, without the others: up to `k` neighbours each. `rows` are those rows, as
@@ -229,17 +198,6 @@ mod tests {
         assert_eq!(Neighbors::exact(rows.view(), 9).k(), 3);
         assert!(Neighbors::exact(rows.view(), 3).is_complete());
         assert!(Neighbors::find(ndarray::Array2::zeros((0, 2)).view(), 5).is_empty());
-    }
-
-    #[test]
-    fn a_graph_finds_nearly_all_that_comparing_all_pairs_finds() {
-        let rows = rows(3_000);
-        let (exact, graph) =
-            (Neighbors::exact(rows.view(), 10), Neighbors::by_graph(rows.view(), 10).unwrap());
-        let same: usize = (0..3_000)
-            .map(|row| graph.of(row).filter(|(other, _)| exact.of(row).any(|(o, _)| o == *other)).count())
-            .sum();
-        assert!(same >= 29_500, "{same} of 30000");
     }
 
     #[test]

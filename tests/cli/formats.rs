@@ -83,5 +83,6 @@ fn a_file_that_says_no_format_is_refused_before_the_work() {
     here.run(&["topics", &seeds(), "-o", "report.docx"]).fails("`report.docx` does not say", "--format");
     let two = ["topics", &seeds(), "--format", "html", "-o", "a.html", "-o", "b.html"];
     here.run(&two).fails("one format for several files", "leave `--format` out");
+    here.run(&["topics", &seeds(), "-o", "nowhere/a.html"]).fails("no folder `nowhere`", "make the folder");
     assert!(!here.path().join("a.html").exists());
 }

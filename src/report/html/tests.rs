@@ -363,3 +363,22 @@ fn templates_take_the_place_of_the_built_in_ones() {
     let error = with("report.html.j2", "a\n{{ no_such.field }}").unwrap_err().to_string();
     assert!(error.contains("report.html.j2:2"), "{error}");
 }
+
+#[test]
+fn colours_that_are_written_twice_are_the_same() {
+    let css = file(&Look::default(), "report.css").to_owned();
+    let block = |selector: &str| {
+        let rest = &css[css.find(selector).unwrap_or_else(|| panic!("no {selector}"))..];
+        let declared = rest[rest.find('{').unwrap() + 1..rest.find('}').unwrap()].split(';');
+        declared.map(str::trim).filter(|line| line.starts_with("--")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let dark = block(":root[data-theme=\"dark\"]");
+    assert!(dark.len() > 20, "{dark:?}");
+    assert_eq!(dark, block(":root:not([data-theme=\"light\"])"));
+    // The picture of the map has the colours of the light page.
+    let light = block(":root {");
+    for place in 0..20 {
+        let colour = format!("--topic-{place}: {}", crate::report::picture::topic_colour(place));
+        assert!(light.contains(&colour), "{colour} is not in the page");
+    }
+}

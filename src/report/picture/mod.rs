@@ -16,7 +16,6 @@ use std::ops::RangeInclusive;
 use region::Region;
 
 use super::ReportError;
-use super::layout::number::grouped;
 use super::layout::place::spot;
 use super::layout::wrap::{cut, one_line};
 use super::look::Look;
@@ -82,6 +81,9 @@ pub fn png(report: &TopicReport, look: &Look, width: u32) -> Result<Vec<u8>, Rep
     }
     raster::png(&svg(report, look)?, width)
 }
+
+#[cfg(test)]
+pub(in crate::report) use palette::topic as topic_colour;
 
 struct Drawing<'a> {
     xml: Xml,
@@ -246,7 +248,7 @@ impl Drawing<'_> {
         }
         let hidden = topics.len() - shown;
         if hidden > 0 {
-            let values = [("n", hidden.into()), ("shown", grouped(hidden).into())];
+            let values = [("n", hidden.into()), ("shown", self.words.grouped(hidden).into())];
             let more = self.words.with("picture-more", &values);
             self.line([LEGEND.left + 18.0, y + 5.0], 14, palette::MUTED, &[], &more)?;
             y += ROW;
@@ -262,7 +264,7 @@ impl Drawing<'_> {
         self.dot([LEGEND.left + 5.0, y], colour)?;
         self.line([LEGEND.left + 18.0, y + 5.0], 14, palette::TEXT, &[], &cut(name, NAME))?;
         let end = [("text-anchor", "end")];
-        self.line([LEGEND.right, y + 5.0], 14, palette::MUTED, &end, &grouped(units))
+        self.line([LEGEND.right, y + 5.0], 14, palette::MUTED, &end, &self.words.grouped(units))
     }
 
     /// The mark of a label; a dot would look like a unit.

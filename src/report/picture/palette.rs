@@ -21,6 +21,6 @@ const TOPICS: [&str; 20] = [
 ];
 
 /// The colour of a topic by its place in the report; the twenty-first has that of the first.
-pub(super) fn topic(place: usize) -> &'static str {
+pub(in crate::report) fn topic(place: usize) -> &'static str {
     TOPICS[place % TOPICS.len()]
 }

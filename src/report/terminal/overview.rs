@@ -52,11 +52,9 @@ pub(super) fn levels(page: &mut Page, words: &Words, report: &TopicReport) {
     page.wrapped("", &words.say("section-groups"), Ink::bold);
     for branch in tree {
         let indent = format!("{INDENT}{}", "  ".repeat(branch.depth.min(DEPTHS)));
-        page.wrapped(
-            &indent,
-            &branch.text,
-            |ink, line| if branch.is_topic { line.to_owned() } else { ink.bold(line) },
-        );
+        page.wrapped(&indent, &branch.text, |ink, line| {
+            if branch.topic.is_some() { line.to_owned() } else { ink.bold(line) }
+        });
     }
 }
 

@@ -12,8 +12,8 @@ pub(in crate::report) struct Branch {
     pub(in crate::report) depth: usize,
     /// Name and size.
     pub(in crate::report) text: String,
-    /// Whether it is a topic, not a group.
-    pub(in crate::report) is_topic: bool,
+    /// Number of the topic; `None` for a group.
+    pub(in crate::report) topic: Option<u64>,
 }
 
 /// The lines of the tree from the top; empty without levels. A group of one topic, and one that is all of the group
@@ -25,7 +25,7 @@ pub(in crate::report) fn tree(words: &Words, report: &TopicReport) -> Vec<Branch
         grow(&Grown { words, report }, &report.levels, &all, 0, &mut lines);
     }
     // Topics alone are no tree.
-    if lines.iter().all(|line| line.is_topic) { Vec::new() } else { lines }
+    if lines.iter().all(|line| line.topic.is_some()) { Vec::new() } else { lines }
 }
 
 /// What the lines are made from.
@@ -40,7 +40,7 @@ fn grow(from: &Grown<'_>, levels: &[LevelEntry], within: &[u64], depth: usize, l
         lines.extend(report.topics.iter().filter(|topic| within.contains(&topic.id)).map(|topic| Branch {
             depth,
             text: format!("{} ({})", name(report, topic.id), words.grouped(topic.units)),
-            is_topic: true,
+            topic: Some(topic.id),
         }));
         return;
     };
@@ -52,7 +52,7 @@ fn grow(from: &Grown<'_>, levels: &[LevelEntry], within: &[u64], depth: usize, l
             continue;
         }
         let text = format!("{} ({})", one_line(&group.label), words.count(group.units, &report.corpus.unit));
-        lines.push(Branch { depth, text, is_topic: false });
+        lines.push(Branch { depth, text, topic: None });
         grow(from, below, &group.topics, depth + 1, lines);
     }
     // A topic in no group of a level is shown all the same.

@@ -16,12 +16,8 @@ const CHANGES: usize = 30;
 /// The tree of topics.
 pub(in super::super) fn tree(view: &View<'_>) -> Option<Value> {
     let branches = levels::tree(view.words, view.report);
-    let lines = branches.iter().map(|branch| Branch {
-        depth: branch.depth,
-        text: &branch.text,
-        // A topic's line begins with its number.
-        topic: branch.text.split(' ').next().filter(|_| branch.is_topic).and_then(|id| id.parse().ok()),
-    });
+    let lines =
+        branches.iter().map(|branch| Branch { depth: branch.depth, text: &branch.text, topic: branch.topic });
     (!branches.is_empty()).then(|| chart::tree(&lines.collect::<Vec<_>>()))
 }
 
