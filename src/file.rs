@@ -1,6 +1,7 @@
-//! Files that appear whole or not at all.
+//! Files that appear whole or not at all, and files that are read whole within a bound.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// How the names of unfinished files begin.
@@ -17,6 +18,34 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Reads a file of at most `most` bytes whole. A device, a pipe or a socket may never end, and waits for a writer when it is only opened:
+/// none is.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] for what is no ordinary file, [`io::ErrorKind::FileTooLarge`] above `most`, and what the system says.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    ordinary(&std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    // Another file may have come into its place.
+    let metadata = file.metadata()?;
+    ordinary(&metadata)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or(0));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let reason = format!("it has more than {most} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+    }
+    Ok(bytes)
+}
+
+/// Refuses what is neither a file nor a folder; a folder cannot be read, and the system says so.
+fn ordinary(metadata: &std::fs::Metadata) -> io::Result<()> {
+    if metadata.is_file() || metadata.is_dir() {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device, a pipe or a socket, not a file"))
 }
 
 /// Whether [`replace`] could write `path`, so that long work is not done for nothing.
@@ -72,6 +101,18 @@ mod tests {
         assert_eq!(error.unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else stays behind");
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_and_a_device_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, b"12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert_eq!(read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert!(read(folder.path(), 4).is_err());
+        #[cfg(unix)]
+        assert_eq!(read(Path::new("/dev/zero"), 4).unwrap_err().kind(), io::ErrorKind::InvalidInput);
     }
 
     #[cfg(unix)]
