@@ -1,23 +1,245 @@
 //! Files that appear whole or not at all, and files that are read whole within a bound.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::TempPath;
 
 /// How the names of unfinished files begin.
-const PREFIX: &str = ".new-";
+const PREFIX: &str = ".cognate-new-";
+
+/// File in a [`Scratch`] folder that is locked as long as it is used.
+const SCRATCH_LOCK: &str = "lock";
+
+/// How often the removal of a folder is tried.
+const REMOVALS: usize = 5;
+
+/// Unfinished files and folders of this process, for [`remove_unfinished`].
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Writes a file beside `path` and renames it, so that a failure on the way leaves what was there. The new file
-/// has the permissions of any new file of this user.
+/// has the permissions of the one in whose place it comes, or of any new file of this user.
 ///
 /// # Errors
 /// What `write` or the system says.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut file = io::BufWriter::with_capacity(1 << 20, beside(path)?);
-    write(&mut file)?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    write_beside(path, false, write)
+}
+
+/// As [`replace`], but a file that was not there before can be read by this user alone.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_private(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    write_beside(path, true, write)
+}
+
+fn write_beside(
+    path: &Path,
+    private: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let unfinished = Unfinished::beside(path, private)?;
+    let mut out = io::BufWriter::with_capacity(1 << 20, &unfinished.file);
+    write(&mut out)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    unfinished.file.sync_all()?;
+    unfinished.persist(path)
+}
+
+/// Whether [`replace`] could write `path`, so that long work is not done for nothing.
+///
+/// # Errors
+/// What the system says.
+pub fn can_replace(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Unfinished::beside(path, false).map(drop)
+}
+
+/// Removes what [`replace`] has left in `folder` where it was killed; what another process is writing stays.
+///
+/// # Errors
+/// What the system says.
+pub fn remove_left_over(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX)) {
+            continue;
+        }
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        let held = match () {
+            () if kind.is_file() => path.clone(),
+            () if kind.is_dir() => path.join(SCRATCH_LOCK),
+            () => continue,
+        };
+        // Whoever writes it holds a lock on it.
+        if File::open(held).is_ok_and(|file| file.try_lock().is_ok()) {
+            match remove(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }
+}
+
+/// Removes the unfinished files of this process, and keeps it from beginning others: for a program that is about to end by a signal.
+pub fn remove_unfinished() {
+    let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    for path in unfinished.iter() {
+        // It may be finished by now, or gone; and another thread may write into a folder while it is emptied.
+        for _ in 0..REMOVALS {
+            if remove(path).is_ok() || !path.exists() {
+                break;
+            }
+        }
+    }
+    // Whoever wants to begin another file waits for this lock, which is never given back.
+    std::mem::forget(unfinished);
+}
+
+/// A file that is gone when it is dropped before it was finished.
+struct Unfinished {
+    file: File,
+    path: Option<TempPath>,
+}
+
+impl Unfinished {
+    fn beside(path: &Path, private: bool) -> io::Result<Self> {
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let before = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        {
+            // What takes the place of a file is nobody's to read before it has its permissions.
+            let mode = if private || before.is_some() { 0o600 } else { 0o666 };
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+        }
+        #[cfg(not(unix))]
+        let _ = private;
+        loop {
+            let mut all = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+            let (file, path) = builder.tempfile_in(folder)?.into_parts();
+            all.insert(path.to_path_buf());
+            drop(all);
+            let there = path.to_path_buf();
+            let unfinished = Self { file, path: Some(path) };
+            // Where files cannot be locked, nothing is lost but the clearing away after a crash.
+            let locked = unfinished.file.try_lock();
+            if !matches!(locked, Err(TryLockError::WouldBlock)) && there.exists() {
+                if let Some(before) = &before {
+                    unfinished.file.set_permissions(before.permissions())?;
+                }
+                return Ok(unfinished);
+            }
+            // Somebody took it for one that was left, in the moment before it was locked.
+        }
+    }
+
+    fn persist(mut self, path: &Path) -> io::Result<()> {
+        let Some(unfinished) = self.path.take() else { return Ok(()) };
+        let name = unfinished.to_path_buf();
+        let result = unfinished.persist(path).map_err(|error| error.error);
+        forget(&name);
+        result
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = self.path.take() {
+            let name = path.to_path_buf();
+            drop(path);
+            forget(&name);
+        }
+    }
+}
+
+/// A temporary folder that only this user can read. It is gone when it is dropped or the program is ended by a signal, and where the program
+/// was killed the next one removes it.
+pub struct Scratch {
+    folder: tempfile::TempDir,
+    _lock: File,
+}
+
+impl Scratch {
+    /// Makes it in the system's folder for temporary files.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new() -> io::Result<Self> {
+        let parent = std::env::temp_dir();
+        remove_left_over(&parent)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let mut all = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = builder.tempdir_in(parent)?;
+        all.insert(folder.path().to_path_buf());
+        drop(all);
+        let lock = private().create_new(true).write(true).open(folder.path().join(SCRATCH_LOCK))?;
+        lock.try_lock()?;
+        Ok(Self { folder, _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Nobody else removes it from here on: what a signal would remove twice is gone by then.
+        drop(std::fs::remove_dir_all(self.folder.path()));
+        forget(self.folder.path());
+    }
+}
+
+fn forget(path: &Path) {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+}
+
+/// How a file is opened that only this user may read, should it be made.
+pub fn private() -> std::fs::OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a folder that only this user can read, unless there is one; the folders above it are made like any other.
+///
+/// # Errors
+/// What the system says.
+pub fn create_private_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        result => result,
+    }
 }
 
 /// Reads a file of at most `most` bytes whole. A device, a pipe or a socket may never end, and waits for a writer when it is only opened:
@@ -48,43 +270,6 @@ fn ordinary(metadata: &std::fs::Metadata) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device, a pipe or a socket, not a file"))
 }
 
-/// Whether [`replace`] could write `path`, so that long work is not done for nothing.
-///
-/// # Errors
-/// What the system says.
-pub fn can_replace(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    beside(path).map(drop)
-}
-
-/// Removes what [`replace`] has left in `folder` where it was killed. Nobody else may be writing there.
-///
-/// # Errors
-/// What the system says.
-pub fn remove_left_over(folder: &Path) -> io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX))
-            && entry.file_type()?.is_file()
-        {
-            std::fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// A file beside `path` that is gone when it is dropped.
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +298,40 @@ mod tests {
         assert!(read(folder.path(), 4).is_err());
         #[cfg(unix)]
         assert_eq!(read(Path::new("/dev/zero"), 4).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn what_was_left_is_removed_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".cognate-new-abcdef");
+        let written = Unfinished::beside(&folder.path().join("a.txt"), true).unwrap();
+        std::fs::write(&left, b"half").unwrap();
+        std::fs::write(folder.path().join(".new-other"), b"somebody's").unwrap();
+        remove_left_over(folder.path()).unwrap();
+        assert!(!left.exists() && written.path.as_deref().unwrap().exists() && folder.path().join(".new-other").exists());
+        assert!(UNFINISHED.lock().unwrap().contains(written.path.as_deref().unwrap()));
+        let path = written.path.as_deref().unwrap().to_path_buf();
+        drop(written);
+        assert!(!path.exists() && !UNFINISHED.lock().unwrap().contains(&path));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_of_what_was_there_are_kept_and_private_files_are_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        replace_private(&path, |out| out.write_all(b"x")).unwrap();
+        assert_eq!(mode(), 0o600);
+        replace(&path, |out| out.write_all(b"y")).unwrap();
+        assert_eq!(mode(), 0o600);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        replace_private(&path, |out| out.write_all(b"z")).unwrap();
+        assert_eq!(mode(), 0o640);
+        let made = folder.path().join("one/two");
+        create_private_folder(&made).unwrap();
+        assert_eq!(std::fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o700);
     }
 
     #[cfg(unix)]

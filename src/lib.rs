@@ -14,7 +14,7 @@
 //!
 //! // A collection is a folder with a database; indexing again does only what has changed.
 //! let mut collection = Collection::open(&folder.path().join(".cognate"), &CollectionOptions::default())?;
-//! let sources = Sources { paths: vec![folder.path().to_path_buf()], stdin: None };
+//! let sources = Sources { paths: vec![folder.path().to_path_buf()], ..Sources::default() };
 //! let base = Base::new(folder.path().canonicalize()?);
 //! let summary = collection.index(&sources, &base, &Silent)?;
 //! assert_eq!((summary.units, summary.embedded), (2, 2));
@@ -51,6 +51,7 @@ pub mod eval;
 pub mod file;
 pub mod hub;
 pub mod index;
+pub mod path;
 pub mod pipeline;
 pub mod progress;
 pub mod report;

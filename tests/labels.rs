@@ -40,7 +40,7 @@ static REPORTS: LazyLock<BTreeMap<&str, TopicReport>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let base = Base::new(seeds());
     let mut collection = Collection::open(folder.path(), &CollectionOptions::default()).unwrap();
-    let sources = Sources { paths: vec![seeds()], stdin: None };
+    let sources = Sources { paths: vec![seeds()], ..Sources::default() };
     collection.index(&sources, &base, &Silent).unwrap();
     let reports = std::iter::once("").chain(LANGUAGES).map(|code| {
         let options = TopicsOptions { label_language: code.parse().ok(), ..TopicsOptions::default() };

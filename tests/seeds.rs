@@ -68,7 +68,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let base = Base::new(seeds());
     let mut collection = Collection::open(folder.path(), &CollectionOptions::default()).unwrap();
-    let sources = Sources { paths: vec![seeds()], stdin: None };
+    let sources = Sources { paths: vec![seeds()], ..Sources::default() };
     collection.index(&sources, &base, &Silent).unwrap();
     let report = collection.topics(&TopicsOptions::default(), Vec::new(), &base, &Silent).unwrap();
     let gold: Gold = toml::from_str(&std::fs::read_to_string(seeds().join("gold.toml")).unwrap()).unwrap();

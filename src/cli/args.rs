@@ -54,6 +54,9 @@ pub(crate) struct Global {
     /// Most threads [default: one for each core]
     #[arg(long, value_name = "N", global = true)]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// How many seconds to wait for another process that writes to the collection
+    #[arg(long, value_name = "SECONDS", global = true, default_value_t = 10)]
+    pub(crate) wait: u64,
     /// JSON on standard output
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -155,7 +158,8 @@ impl From<UnitArg> for Granularity {
 
 /// Read files and folders into a collection, or bring it up to date
 ///
-/// Only files that changed are read again and only new texts are embedded; files that are gone are removed. It may
+/// Only files that changed are read again and only new texts are embedded; files that are gone are removed, those that cannot
+/// be read just now are kept as they were. It may
 /// be interrupted at any time: the next run goes on where it stopped. Without PATH, the paths that the collection
 /// remembers are looked at again.
 #[derive(Debug, Args)]
@@ -163,6 +167,7 @@ impl From<UnitArg> for Granularity {
 Examples:
   cognate index articles/ notes.md             make or extend .cognate/ here
   cognate index                                bring it up to date
+  cognate index --forget articles/             remove what was read below a path, for good
   cognate index --unit sentence articles/      one unit a sentence
   cognate index --text-field body dump.jsonl   records with their own ids")]
 pub(crate) struct IndexArgs {
@@ -174,6 +179,9 @@ pub(crate) struct IndexArgs {
     /// Embed everything anew when `--model` is another than before
     #[arg(long)]
     pub(crate) reembed: bool,
+    /// Remove what was read of a path whose files are all gone. Without this it is kept: a disk may not be there just now
+    #[arg(long)]
+    pub(crate) prune: bool,
     /// Forget a path and remove what was read below it
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub(crate) forget: Option<PathBuf>,

@@ -6,9 +6,10 @@ use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, embed_lines,
+    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, WhenEmpty, embed_lines,
 };
 use cognate::report;
+use cognate::store::Store;
 use serde_json::json;
 
 use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, SearchArgs, TopicsArgs};
@@ -25,7 +26,10 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let bar = Bar::new(global.quiet);
     let mut options = place::options(global, Some(&args.read))?;
     options.reembed = args.reembed;
-    let sources = place::sources(&args.paths)?;
+    let mut sources = place::sources(&args.paths)?;
+    if args.prune {
+        sources.when_empty = WhenEmpty::Prune;
+    }
     let folder = match &global.collection {
         Some(folder) => folder.clone(),
         // With paths a new collection is made here; without, it is the nearest that is brought up to date.
@@ -38,10 +42,14 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
             PipelineError::from(cognate::corpus::CorpusError::Missing { path: missing.clone() }).into()
         );
     }
+    if args.forget.is_some() {
+        // None is made for nothing.
+        Store::open_existing(&folder)?;
+    }
     model::of_collection(global, &folder)?;
     let mut collection = Collection::open(&folder, &options)?;
     if let Some(path) = &args.forget {
-        let removed = collection.forget(path)?;
+        let removed = collection.forget(path, &bar)?;
         let message = match removed {
             Some(files) => format!("forgot `{}`: {files} files removed\n", path.display()),
             None => format!("`{}` was not remembered\n", path.display()),
@@ -106,7 +114,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let found = if args.paths.is_empty() {
         // A collection keeps its topics from run to run.
         place::nothing_to_read(&args.read)?;
-        place::open_to_write(global)?.topics_kept(&options, &base, &bar)?
+        place::open_existing(global)?.topics_kept(&options, &base, &bar)?
     } else {
         let opened = place::open(global, &args.read, &args.paths, &bar)?;
         let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
@@ -167,7 +175,7 @@ pub(crate) fn compact(global: &Global, small: bool) -> Result<Outcome, Failure> 
 }
 
 pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
-    let verified = place::open_existing(global)?.verify(&Base::working_directory())?;
+    let verified = place::open_existing(global)?.verify(&Base::working_directory(), &Bar::new(global.quiet))?;
     show(global.json, &verified, |r| report::verify::render(r, &style(false, 0, false)))?;
     if verified.ok {
         return Ok(Outcome::Found);

@@ -19,6 +19,8 @@ mod output;
 mod place;
 mod report_args;
 mod report_command;
+#[cfg(unix)]
+mod signals;
 mod topics_args;
 mod topics_command;
 
@@ -33,6 +35,8 @@ use output::{Failure, Outcome};
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     start_logging(&cli);
+    #[cfg(unix)]
+    signals::watch();
     if let Some(threads) = cli.global.threads {
         // Only fails when the pool exists already, which it does not at this point.
         if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global() {

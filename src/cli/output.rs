@@ -81,6 +81,7 @@ pub(crate) fn write_bytes(bytes: &[u8], file: Option<&Path>) -> Result<(), Failu
         let saved = if path.exists() && !path.is_file() {
             std::fs::write(path, bytes)
         } else {
+            clear_beside(path);
             cognate::file::replace(path, |out| out.write_all(bytes))
         };
         return saved
@@ -90,6 +91,14 @@ pub(crate) fn write_bytes(bytes: &[u8], file: Option<&Path>) -> Result<(), Failu
     out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|source| Failure::Io { what: "cannot write to standard output".to_owned(), source })
+}
+
+/// Removes what an earlier run left beside `path` where it was killed. It is in nobody's way: failing is told to those alone who ask.
+fn clear_beside(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Err(error) = cognate::file::remove_left_over(folder) {
+        log::debug!("{}: {error}", folder.display());
+    }
 }
 
 /// Writes a report to standard output, as JSON or as text.

@@ -1,13 +1,15 @@
 //! Which collection a command works on: the paths that were named, or the nearest one.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use cognate::pipeline::{
-    Base, Collection, CollectionOptions, Sources, cached_folder, find_collection, prune_cache,
+    Base, Collection, CollectionOptions, PipelineError, Sources, WhenEmpty, cached_folder, find_collection,
+    prune_cache,
 };
 use cognate::report::indexed::IndexReport;
-use tempfile::TempDir;
+use cognate::store::Store;
 
 use super::args::{Global, ReadArgs};
 use super::bar::Bar;
@@ -18,8 +20,6 @@ use super::output::Failure;
 pub(crate) struct Opened {
     pub(crate) collection: Collection,
     pub(crate) summary: Option<IndexReport>,
-    /// Deleted at the end; held while the collection is open.
-    _scratch: Option<TempDir>,
 }
 
 /// The choices that arguments make.
@@ -31,7 +31,7 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
         id_field: read.and_then(|read| read.id_field.clone()),
         threads: global.threads.map(Into::into),
         reembed: false,
-        wait: false,
+        wait: Some(Duration::from_secs(global.wait)),
     })
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn open(
     if paths.is_empty() {
         nothing_to_read(read)?;
         let collection = open_existing(global)?;
-        return Ok(Opened { collection, summary: None, _scratch: None });
+        return Ok(Opened { collection, summary: None });
     }
     if global.collection.is_some() {
         return Err(Failure::Usage {
@@ -55,14 +55,19 @@ pub(crate) fn open(
             hint: "leave the paths out to use the collection, or put them into it with `cognate index`",
         });
     }
-    let sources = sources(paths)?;
-    let (folder, scratch) = working_folder(&sources, &options)?;
+    // What is kept of a path that is gone or empty is kept for when it is back, and is not searched.
+    let sources = Sources { when_empty: WhenEmpty::Refuse, ..sources(paths)? };
     // Two searches of one folder at once share its cache: the second waits for the first to have read it. What is kept of
     // a model that is another by now, of a newer program or a file that was exchanged, is nobody's only copy.
-    let options = CollectionOptions { wait: true, reembed: true, ..options };
-    let mut collection = Collection::open(&folder, &options)?;
+    let options = CollectionOptions { wait: Some(Duration::MAX), reembed: true, ..options };
+    let mut collection = match working_folder(&sources, &options) {
+        Some(folder) => Collection::open(&folder, &options)?,
+        None => Collection::in_memory(&options)?,
+    };
     let summary = collection.index(&sources, &Base::working_directory(), bar)?;
-    Ok(Opened { collection, summary: Some(summary), _scratch: scratch })
+    // What follows may take long, and changes nothing.
+    collection.release();
+    Ok(Opened { collection, summary: Some(summary) })
 }
 
 /// Refuses to say how files are read where none is.
@@ -89,7 +94,7 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Collection, Failure> {
     let folder = existing(global)?;
     model::of_collection(global, &folder)?;
     // An existing one: none is made for nothing.
-    Collection::open_existing(&folder, &options(global, None)?)?;
+    Store::open_existing(&folder).map_err(PipelineError::from)?;
     Ok(Collection::open(&folder, &options(global, None)?)?)
 }
 
@@ -123,31 +128,18 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Sources, Failure> {
     Ok(sources)
 }
 
-fn working_folder(
-    sources: &Sources,
-    options: &CollectionOptions,
-) -> Result<(PathBuf, Option<TempDir>), Failure> {
-    let cache = cache_folder().filter(|_| sources.stdin.is_none());
-    if let Some(cache) = cache {
-        prune_cache(&cache);
-        let folder = cached_folder(&cache, &sources.paths, options);
-        match create_private(&folder) {
-            Ok(()) => return Ok((folder, None)),
-            Err(error) => log::warn!("nothing is cached: {}: {error}", folder.display()),
-        }
+/// The folder in the cache for these paths. Standard input is kept in memory alone, and so is everything where there is no cache that is this
+/// user's own.
+fn working_folder(sources: &Sources, options: &CollectionOptions) -> Option<PathBuf> {
+    let cache = cache_folder().filter(|_| sources.stdin.is_none())?;
+    prune_cache(&cache);
+    let folder = cached_folder(&cache, &sources.paths, options);
+    match cognate::file::create_private_folder(&folder) {
+        Ok(()) if !cognate::store::is_foreign(&folder) => return Some(folder),
+        Ok(()) => log::warn!("nothing is cached: `{}` belongs to another user", folder.display()),
+        Err(error) => log::warn!("nothing is cached: {}: {error}", folder.display()),
     }
-    let scratch = tempfile::tempdir()
-        .map_err(|source| Failure::Io { what: "cannot make a temporary folder".to_owned(), source })?;
-    Ok((scratch.path().to_path_buf(), Some(scratch)))
-}
-
-/// Makes a folder that only this user can read: it holds the texts that were read.
-fn create_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    None
 }
 
 /// `COGNATE_CACHE_DIR`, else the user's cache folder.

@@ -61,7 +61,7 @@ impl Frozen {
     ) -> Result<(), IndexError> {
         let built = build::build(ids, rows.view(), options, progress)?;
         let parts = built.parts(built.header(model));
-        crate::file::replace(path, |out| parts.write(out))
+        crate::file::replace_private(path, |out| parts.write(out))
             .map_err(|source| IndexError::Io { path: path.to_owned(), source })
     }
 

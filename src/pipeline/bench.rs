@@ -51,8 +51,8 @@ impl Collection {
         let exact = Exact::new(vectors.ids, vectors.rows)?;
 
         // The graph is built and reopened in a folder of its own: the collection stays as it is.
-        let scratch =
-            tempfile::tempdir().map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
+        let scratch = crate::file::Scratch::new()
+            .map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
         let path = scratch.path().join("index.cog");
         progress.begin(Stage::Building, exact.len() as u64);
         let begin = Instant::now();

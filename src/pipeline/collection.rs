@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::corpus::ReadOptions;
 use crate::embed::{self, Embedder, ModelSpec};
-use crate::store::{DATABASE, Settings, Store, Stored, WriteLock};
+use crate::store::{DATABASE, Settings, Store, StoreError, Stored, WriteLock, is_foreign};
 
 use super::{Base, PipelineError};
 
@@ -28,8 +28,8 @@ pub struct CollectionOptions {
     pub id_field: Option<String>,
     /// Most threads of the model; `None`: one a core.
     pub threads: Option<usize>,
-    /// Wait for another process that writes, instead of failing.
-    pub wait: bool,
+    /// How long another process that writes is waited for; `None`: [`WriteLock::PATIENCE`].
+    pub wait: Option<Duration>,
     /// Allow that the model is another than before, and embed everything anew.
     pub reembed: bool,
 }
@@ -41,7 +41,9 @@ pub struct Collection {
     pub(super) settings: Settings,
     pub(super) stored: Option<Stored>,
     /// Held while the collection may be written.
-    _lock: Option<WriteLock>,
+    pub(super) lock: Option<WriteLock>,
+    /// How long another process that writes is waited for.
+    patience: Duration,
 }
 
 impl Collection {
@@ -56,7 +58,11 @@ impl Collection {
         let mut settings = known.clone().unwrap_or_default();
         apply(&mut settings, options);
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
-        let lock = if options.wait { WriteLock::wait(folder) } else { WriteLock::take(folder) }?;
+        let patience = options.wait.unwrap_or(WriteLock::PATIENCE);
+        let lock = WriteLock::take(folder, patience)?;
+        // The lock is ours: what is unfinished is nobody's.
+        crate::file::remove_left_over(folder)
+            .map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
         let store = Store::open(folder, &lock)?;
         if !options.reembed {
             check_model(&store, embedder.as_ref())?;
@@ -65,7 +71,7 @@ impl Collection {
             settings.write(folder)?;
         }
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, _lock: Some(lock) })
+        Ok(Self { store, embedder, settings, stored, lock: Some(lock), patience })
     }
 
     /// Opens an existing collection to be read.
@@ -76,10 +82,42 @@ impl Collection {
         let store = Store::open_existing(folder)?;
         let mut settings = Settings::read(folder)?.unwrap_or_default();
         apply(&mut settings, options);
-        let embedder = embed::open(&settings.model.parse()?, options.threads)?;
+        let model: ModelSpec = settings.model.parse()?;
+        // A file that somebody else names is not loaded on his word.
+        if options.model.is_none() && matches!(model, ModelSpec::File(_) | ModelSpec::Folder(_)) && is_foreign(folder) {
+            return Err(PipelineError::ForeignModel { folder: folder.to_owned(), model: settings.model });
+        }
+        let embedder = embed::open(&model, options.threads)?;
         check_model(&store, embedder.as_ref())?;
         let stored = store.stored_model(embedder.info())?;
-        Ok(Self { store, embedder, settings, stored, _lock: None })
+        let patience = options.wait.unwrap_or(WriteLock::PATIENCE);
+        Ok(Self { store, embedder, settings, stored, lock: None, patience })
+    }
+
+    /// A collection in memory: nothing of it is written anywhere, and it is gone when it is dropped.
+    ///
+    /// # Errors
+    /// What the model says.
+    pub fn in_memory(options: &CollectionOptions) -> Result<Self, PipelineError> {
+        let mut settings = Settings::default();
+        apply(&mut settings, options);
+        let embedder = embed::open(&settings.model.parse()?, options.threads)?;
+        let store = Store::in_memory()?;
+        let stored = Some(store.add_model(embedder.info())?);
+        Ok(Self { store, embedder, settings, stored, lock: None, patience: Duration::ZERO })
+    }
+
+    /// Lets others write again; what was opened to be written is from here on read alone.
+    pub fn release(&mut self) {
+        self.lock = None;
+    }
+
+    /// Takes the lock for a change, unless it is held.
+    pub(super) fn lock(&self) -> Result<Option<WriteLock>, PipelineError> {
+        if self.lock.is_some() || self.store.is_in_memory() {
+            return Ok(None);
+        }
+        Ok(Some(WriteLock::take(self.folder(), self.patience)?))
     }
 
     /// The collection's folder.
@@ -89,6 +127,9 @@ impl Collection {
 
     /// The folder as a person in `base` would write it.
     pub(super) fn shown_folder(&self, base: &Base) -> String {
+        if self.store.is_in_memory() {
+            return self.folder().display().to_string();
+        }
         base.show(&absolute(self.folder()))
     }
 
@@ -176,7 +217,7 @@ pub fn prune_cache(cache: &Path) {
     for entry in entries.flatten() {
         // The lock file is written by every run.
         let used = std::fs::metadata(entry.path().join("lock")).and_then(|m| m.modified());
-        if used.is_ok_and(|used| used < oldest) && WriteLock::take(&entry.path()).is_ok() {
+        if used.is_ok_and(|used| used < oldest) && WriteLock::take(&entry.path(), Duration::ZERO).is_ok() {
             match std::fs::remove_dir_all(entry.path()) {
                 Ok(()) => log::debug!("deleted the unused {}", entry.path().display()),
                 Err(error) => log::debug!("{}: {error}", entry.path().display()),
@@ -185,11 +226,7 @@ pub fn prune_cache(cache: &Path) {
     }
 }
 
-/// The absolute form of a path that exists, symbolic links resolved.
+/// The absolute form of a path, as text.
 pub(super) fn absolute(path: &Path) -> String {
-    path.canonicalize()
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_path_buf())
-        .to_string_lossy()
-        .into_owned()
+    crate::path::text_of(&crate::path::absolute(path))
 }

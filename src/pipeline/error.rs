@@ -156,6 +156,36 @@ pub enum PipelineError {
         /// The collection's folder.
         folder: PathBuf,
     },
+    /// The topics were changed by another process again and again.
+    #[error("the topics of the collection `{}` were changed while they were found", folder.display())]
+    TopicsChanged {
+        /// The collection's folder.
+        folder: PathBuf,
+    },
+    /// A collection of another user names the file of a model.
+    #[error("the collection `{}` belongs to another user and names the model `{model}`", folder.display())]
+    ForeignModel {
+        /// The collection's folder.
+        folder: PathBuf,
+        /// The model.
+        model: String,
+    },
+    /// A path that the collection remembers cannot be looked at just now.
+    #[error("`{path}`, which the collection remembers, cannot be read just now: {source}")]
+    RootUnreadable {
+        /// The path.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A collection that came from elsewhere remembers a path outside of its folder.
+    #[error("the collection `{}` came from elsewhere and remembers `{path}`, which is outside of its folder", folder.display())]
+    ForeignRoot {
+        /// The collection's folder.
+        folder: PathBuf,
+        /// The path.
+        path: String,
+    },
     /// A path that the collection remembers is gone.
     #[error("`{path}`, which the collection remembers, does not exist any more")]
     RootGone {
@@ -258,6 +288,17 @@ impl PipelineError {
             Self::RootGone { path } => {
                 Some(format!("nothing was removed; if that is meant, run `cognate index --forget {path}`"))
             }
+            Self::TopicsChanged { .. } => Some("run it again when the other one has finished".to_owned()),
+            Self::ForeignModel { model, .. } => {
+                Some(format!("say that it is meant with `--model {model}`, if you trust that file"))
+            }
+            Self::RootUnreadable { .. } => Some(
+                "nothing was removed; make it readable, or name the paths that are to be read: `cognate index PATH...`"
+                    .to_owned(),
+            ),
+            Self::ForeignRoot { path, .. } => Some(format!(
+                "nothing was read; if it is meant, name it: `cognate index {path}`; if not: `cognate index --forget {path}`"
+            )),
             Self::UnknownQuery { .. } => Some("use other words, or another language".to_owned()),
             Self::BadLine { .. } => {
                 Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned())

@@ -14,7 +14,7 @@ use crate::index::{
     Searching, VectorIndex, dot,
 };
 use crate::report::status::{IndexHealth, IndexState};
-use crate::store::{StoreError, Stored};
+use crate::store::Stored;
 
 /// File name of the index in a collection's folder.
 const FILE: &str = "index.cog";
@@ -28,10 +28,22 @@ pub(super) struct Searcher {
     frozen: Option<Frozen>,
     /// What may be found of it, when something was removed since it was written.
     allowed: Option<Allowed>,
+    /// What was removed.
+    removed: Vec<i64>,
     /// Vectors that came after it was written; all when it cannot be used.
     tail: Exact,
     /// Number of vectors in the database.
     pub(super) live: usize,
+    /// What may be found, where that is not all.
+    filter: Option<Filter>,
+}
+
+/// The embeddings that may be found.
+struct Filter {
+    /// Their ids, rising.
+    ids: Vec<i64>,
+    /// Those of the index file that are among them and were not removed.
+    allowed: Option<Allowed>,
 }
 
 /// What is to be found.
@@ -48,14 +60,43 @@ impl Searcher {
         let Wanted { k, ef, exact } = *wanted;
         let mut found = Vec::new();
         let mut plan = Plan::Exact;
+        let allowed = match &self.filter {
+            Some(filter) => filter.allowed.as_ref(),
+            None => self.allowed.as_ref(),
+        };
         if let Some(frozen) = &self.frozen {
-            let find = Find { k, ef, allowed: self.allowed.as_ref(), plan: exact.then_some(Plan::Exact) };
+            let find = Find { k, ef, allowed, plan: exact.then_some(Plan::Exact) };
             plan = frozen.find(query, &find, &mut Searching::default(), &mut found)?;
         }
-        found.extend(self.tail.search(query, k, ef)?);
+        let tail_k = if self.filter.is_some() { self.tail.len() } else { k };
+        let tail = self.tail.search(query, tail_k, ef)?;
+        found.extend(tail.into_iter().filter(|neighbor| self.lets_through(neighbor.id)).take(k));
         found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
         found.truncate(k);
         Ok((plan, found))
+    }
+
+    fn lets_through(&self, id: i64) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.ids.binary_search(&id).is_ok())
+    }
+
+    /// Lets only these embeddings be found, whose ids rise.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`].
+    pub(super) fn only(&mut self, ids: Vec<i64>) -> Result<(), IndexError> {
+        let allowed = match &self.frozen {
+            None => None,
+            Some(frozen) => {
+                let mut allowed = Allowed::of(frozen, ids.iter().copied())?;
+                for id in &self.removed {
+                    allowed.set(frozen, *id, false)?;
+                }
+                Some(allowed)
+            }
+        };
+        self.filter = Some(Filter { ids, allowed });
+        Ok(())
     }
 }
 
@@ -82,16 +123,32 @@ impl Collection {
 
     /// Writes the index file when it is missing, of the wrong kind or too far behind.
     pub(super) fn freeze(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
-        let Some(stored) = self.stored else { return Ok(()) };
+        let Some(stored) = self.stored.filter(|_| !self.store.is_in_memory()) else { return Ok(()) };
         let mut small = false;
         if let Ok(frozen) = self.open_index().and_then(|frozen| frozen.check().map(|()| frozen)) {
             small = !frozen.is_full();
             let Distance { came, went, live } = self.distance(&frozen, stored)?;
             if frozen.kind() == IndexKind::choose(live) && (came + went) as f64 <= STALE_SHARE * live as f64 {
+                if went == 0 {
+                    // A run that ended after it had written the file.
+                    self.store.forget_removed()?;
+                }
                 return Ok(());
             }
         }
         self.freeze_anew(stored, small, progress)
+    }
+
+    /// Writes the index file without what was removed, unless it has a graph: then it is written when it is too far behind, and until then
+    /// what was removed may not be found.
+    pub(super) fn freeze_without_removed(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
+        let Some(stored) = self.stored.filter(|_| !self.store.is_in_memory()) else { return Ok(()) };
+        match self.open_index() {
+            Ok(frozen) if frozen.kind() == IndexKind::Exact => {
+                self.freeze_anew(stored, !frozen.is_full(), progress)
+            }
+            _ => self.freeze(progress),
+        }
     }
 
     /// Writes the index file from the database; `small` leaves out the vectors as they were.
@@ -101,9 +158,6 @@ impl Collection {
         small: bool,
         progress: &dyn Progress,
     ) -> Result<(), PipelineError> {
-        // The lock of the collection is ours: what is unfinished is nobody's.
-        crate::file::remove_left_over(self.folder())
-            .map_err(|source| StoreError::Io { path: self.folder().to_owned(), source })?;
         let vectors = self.store.vectors(stored, 0)?;
         let graph = match IndexKind::choose(vectors.ids.len()) {
             IndexKind::Exact => None,
@@ -126,7 +180,12 @@ impl Collection {
 
     fn distance(&self, frozen: &Frozen, stored: Stored) -> Result<Distance, PipelineError> {
         let last = frozen.last_id()?.unwrap_or(0);
-        let went = self.store.removed(last)?.len();
+        let removed = self.store.removed(last)?;
+        let went = match removed.is_empty() {
+            true => 0,
+            // Only what the file still has.
+            false => Allowed::of(frozen, removed)?.len(),
+        };
         let came = self.store.embeddings_after(stored, last)?;
         Ok(Distance { came, went, live: frozen.len().saturating_sub(went) + came })
     }
@@ -143,15 +202,17 @@ impl Collection {
             Err(error) => return self.without_index(stored, &error, progress),
         };
         let mut allowed = None;
-        for id in self.store.removed(last)? {
+        let removed = self.store.removed(last)?;
+        for id in &removed {
             let allowed = allowed.get_or_insert_with(|| Allowed::all(&frozen));
-            if let Err(error) = allowed.set(&frozen, id, false) {
+            if let Err(error) = allowed.set(&frozen, *id, false) {
                 return self.without_index(stored, &error, progress);
             }
         }
         let tail = self.store.vectors(stored, last)?;
         let live = allowed.as_ref().map_or(frozen.len(), Allowed::len) + tail.ids.len();
-        Ok(Searcher { frozen: Some(frozen), allowed, tail: Exact::new(tail.ids, tail.rows)?, live })
+        let tail = Exact::new(tail.ids, tail.rows)?;
+        Ok(Searcher { frozen: Some(frozen), allowed, removed, tail, live, filter: None })
     }
 
     /// Everything from the database, because the index file cannot be used.
@@ -161,12 +222,13 @@ impl Collection {
         error: &IndexError,
         progress: &dyn Progress,
     ) -> Result<Searcher, PipelineError> {
-        if self.index_path().exists() {
+        if !self.store.is_in_memory() && self.index_path().exists() {
             progress.note(&format!("{error}; every vector is read from the database instead"));
         }
         let all = self.store.vectors(stored, 0)?;
         let live = all.ids.len();
-        Ok(Searcher { frozen: None, allowed: None, tail: Exact::new(all.ids, all.rows)?, live })
+        let tail = Exact::new(all.ids, all.rows)?;
+        Ok(Searcher { frozen: None, allowed: None, removed: Vec::new(), tail, live, filter: None })
     }
 
     /// The `k` nearest, the index and what came after it together; `exact` looks at every row even where there is a graph. Where the
@@ -181,23 +243,34 @@ impl Collection {
         let found = match searcher.search(query, find) {
             Err(error @ IndexError::BadFile { .. }) => {
                 if let Some(stored) = self.stored {
+                    let filter = searcher.filter.take();
                     *searcher = self.without_index(stored, &error, progress)?;
+                    if let Some(filter) = filter {
+                        searcher.only(filter.ids)?;
+                    }
                 }
                 searcher.search(query, find)
             }
             found => found,
         };
         let (plan, mut found) = found?;
-        if searcher.frozen.as_ref().is_some_and(|frozen| !frozen.is_full()) {
-            self.in_full(query, &mut found)?;
+        if let Some(stored) = self.stored
+            && searcher.frozen.as_ref().is_some_and(|frozen| !frozen.is_full())
+        {
+            self.in_full(stored, query, &mut found)?;
         }
         Ok((plan, found))
     }
 
     /// The similarities of what was found, from the vectors in the database: those of a small index are nearly right.
-    fn in_full(&self, query: &[f32], found: &mut [Neighbor]) -> Result<(), PipelineError> {
+    fn in_full(
+        &self,
+        stored: Stored,
+        query: &[f32],
+        found: &mut [Neighbor],
+    ) -> Result<(), PipelineError> {
         for neighbor in found.iter_mut() {
-            if let Some(vector) = self.store.vector(neighbor.id)? {
+            if let Some(vector) = self.store.vector(stored, neighbor.id)? {
                 neighbor.similarity = dot(query, &vector);
             }
         }
@@ -285,8 +358,10 @@ mod tests {
             let searcher = Searcher {
                 frozen: Some(frozen),
                 allowed: Some(allowed),
+                removed: gone.iter().copied().collect(),
                 tail: Exact::new(tail.clone(), rows(&tail)).unwrap(),
                 live,
+                filter: None,
             };
             let now: BTreeMap<i64, Vec<f32>> =
                 (0..before + came).filter(|id| !gone.contains(id)).map(|id| (id, row(id))).collect();
@@ -298,6 +373,16 @@ mod tests {
             fresh.truncate(k);
             for exact in [true, false] {
                 let (_, found) = searcher.search(&query, &Wanted { k, ef: 200, exact }).unwrap();
+                prop_assert_eq!(&found, &fresh);
+            }
+            // A filter that names what is gone, too: it is not found all the same.
+            let mut filtered = searcher;
+            filtered.only((0..before + came).filter(|id| id % 3 == 0).collect()).unwrap();
+            fresh = now.iter().filter(|(id, _)| *id % 3 == 0).map(|(id, row)| Neighbor { id: *id, similarity: dot(&query, row) }).collect();
+            fresh.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
+            fresh.truncate(k);
+            for exact in [true, false] {
+                let (_, found) = filtered.search(&query, &Wanted { k, ef: 200, exact }).unwrap();
                 prop_assert_eq!(&found, &fresh);
             }
         }

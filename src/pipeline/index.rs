@@ -1,25 +1,22 @@
 //! Brings a collection up to date with its files: only what changed is read, only new texts are embedded.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::collection::absolute;
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
+use crate::corpus::{self, CorpusError, Document, ReadOptions, SkipReason, Skipped, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
-use crate::store::{KnownFile, NewEmbedding, NewFile};
+use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
 const COMMIT_UNITS: usize = 20_000;
 
 /// Files that are read at once; their documents are in memory together.
 pub(super) const READ_TOGETHER: usize = 64;
-
-/// Note in the database that a run of `index` has begun and not ended.
-const INTERRUPTED: &str = "interrupted";
 
 /// The name under which standard input is kept.
 pub(super) const STDIN: &str = "<stdin>";
@@ -31,6 +28,20 @@ pub struct Sources {
     pub paths: Vec<PathBuf>,
     /// Standard input, read whole.
     pub stdin: Option<Vec<u8>>,
+    /// What it means that all files of a path are gone at once.
+    pub when_empty: WhenEmpty,
+}
+
+/// What it means that a folder is empty from which files were read before: they may be gone, or lie on a disk that is not there just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WhenEmpty {
+    /// What was read is kept, and a person is told.
+    #[default]
+    Keep,
+    /// What was read is kept, and there is nothing to work on.
+    Refuse,
+    /// A person says that they are gone: what was read is removed.
+    Prune,
 }
 
 impl Collection {
@@ -57,13 +68,14 @@ impl Collection {
             .iter()
             .map(|s| SkippedFile { path: base.show(&absolute(&s.path)), reason: s.reason.to_string() })
             .collect();
-        self.store.set_meta(INTERRUPTED, "yes")?;
-        self.read(&walk.files, sources, base, progress, &mut summary)?;
-        let read = walk.files.iter().map(|file| absolute(&file.path)).collect();
-        self.remove_missing(&roots, &read, &mut summary)?;
-        for root in &sources.paths {
-            self.store.add_root(&absolute(root))?;
-        }
+        // Paths first, so that a run that is interrupted goes on with them.
+        let named: Vec<String> = sources.paths.iter().map(|root| absolute(root)).collect();
+        self.store.begin_run(&named)?;
+        let mut unread = Unread::new(&walk.skipped);
+        self.read(&walk.files, sources, base, progress, &mut unread, &mut summary)?;
+        let read: HashSet<String> = walk.files.iter().map(|file| absolute(&file.path)).collect();
+        self.remove_missing(&roots, &read, &unread, sources.when_empty, base, progress, &mut summary)?;
+        self.store.sweep_embeddings()?;
         self.embed_pending(progress, &mut summary)?;
 
         let counts = self.store.counts(self.stored)?;
@@ -72,49 +84,46 @@ impl Collection {
         summary.without_vector = counts.without_vector;
         summary.windowed = counts.windowed;
         summary.window = self.embedder.info().window;
+        self.freeze(progress)?;
+        self.store.end_run()?;
         if counts.units == 0 {
             let paths = roots.iter().map(|root| base.show(&absolute(root)));
             let paths = paths.chain(sources.stdin.as_ref().map(|_| STDIN.to_owned())).collect();
             return Err(PipelineError::EmptyCorpus { paths, skipped: summary.skipped.len() });
         }
-        self.freeze(progress)?;
-        self.store.set_meta(INTERRUPTED, "no")?;
         Ok(summary)
     }
 
-    /// Says so when the last [`Collection::index`] did not come to its end: what it had not embedded is not found.
+    /// Says what a person should know of the collection before it is believed: that the last [`Collection::index`] did not come to its end,
+    /// or that the collection is not where it was.
     pub(super) fn note_interruption(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
-        if self.store.meta(INTERRUPTED)?.as_deref() == Some("yes") {
-            progress.note(
-                "the last `cognate index` of this collection did not come to its end, or is still running: what it \
-                 has not read or embedded yet is not found",
-            );
+        if self.store.is_interrupted()? && self.lock.is_none() {
+            progress.note(if WriteLock::is_held(self.folder()) {
+                "a `cognate index` of this collection is running: what it has not read or embedded yet is not found"
+            } else {
+                "the last `cognate index` of this collection did not come to its end: what it has not read or embedded \
+                 yet is not found"
+            });
+        }
+        if let Some(before) = self.store.moved_from()? {
+            progress.note(&format!(
+                "this collection was in `{before}` before: files below the folder that it lies in are now looked for here"
+            ));
         }
         Ok(())
     }
 
-    /// Forgets a path and what was read below it; the number of files removed, or `None` when it was not known.
+    /// Forgets a path and what was read below it, at once and for good; the number of files removed, or `None` when it was not known.
     ///
     /// # Errors
     /// As the store.
-    pub fn forget(&mut self, path: &Path) -> Result<Option<usize>, PipelineError> {
-        let root = absolute(path);
-        if !self.store.remove_root(&root)? {
-            return Ok(None);
+    pub fn forget(&mut self, path: &Path, progress: &dyn Progress) -> Result<Option<usize>, PipelineError> {
+        let removed = self.store.forget(&absolute(path))?;
+        if removed.is_some_and(|files| files > 0) {
+            // The index file holds what was made of the texts.
+            self.freeze_without_removed(progress)?;
         }
-        let others = self.store.roots()?;
-        let files = self.store.files()?;
-        let transaction = self.store.change_files()?;
-        let mut removed = 0;
-        for (path, known) in &files {
-            if is_below(path, &root) && !others.iter().any(|other| is_below(path, other)) {
-                transaction.remove(known.id)?;
-                removed += 1;
-            }
-        }
-        transaction.commit()?;
-        self.store.remove_unused_embeddings()?;
-        Ok(Some(removed))
+        Ok(removed)
     }
 
     fn roots(&self, sources: &Sources) -> Result<Vec<PathBuf>, PipelineError> {
@@ -125,10 +134,25 @@ impl Collection {
         if roots.is_empty() {
             return Err(PipelineError::NoPaths { folder: self.folder().to_path_buf() });
         }
-        if let Some(gone) = roots.iter().find(|root| !Path::new(root).exists()) {
-            return Err(PipelineError::RootGone { path: gone.clone() });
+        for root in &roots {
+            if !root.trusted {
+                return Err(PipelineError::ForeignRoot {
+                    folder: self.folder().to_path_buf(),
+                    path: crate::report::printable::path(&root.path),
+                });
+            }
+            match std::fs::metadata(crate::path::of_text(&root.path)) {
+                Ok(_) => {}
+                Err(error) if is_gone(&error) => {
+                    return Err(PipelineError::RootGone { path: crate::report::printable::path(&root.path) });
+                }
+                Err(source) => {
+                    let path = crate::report::printable::path(&root.path);
+                    return Err(PipelineError::RootUnreadable { path, source });
+                }
+            }
         }
-        Ok(roots.into_iter().map(PathBuf::from).collect())
+        Ok(roots.iter().map(|root| crate::path::of_text(&root.path)).collect())
     }
 
     fn read(
@@ -137,6 +161,7 @@ impl Collection {
         sources: &Sources,
         base: &Base,
         progress: &dyn Progress,
+        unread: &mut Unread,
         summary: &mut IndexReport,
     ) -> Result<(), PipelineError> {
         let options = self.read_options();
@@ -150,7 +175,8 @@ impl Collection {
             let hash = *blake3::hash(bytes).as_bytes();
             if !(same_reading && known.get(STDIN).is_some_and(|file| file.hash == hash)) {
                 let documents = corpus::read_bytes(STDIN, None, bytes.clone(), &options)?;
-                let new = NewFile { path: STDIN, size: bytes.len() as u64, modified_ns: 0, hash };
+                let new =
+                    NewFile { path: STDIN, size: bytes.len() as u64, modified_ns: 0, hash, device: None };
                 let transaction = self.store.change_files()?;
                 let id = transaction.replace(&new)?;
                 for (position, document) in documents.enumerate() {
@@ -178,8 +204,14 @@ impl Collection {
                         continue;
                     }
                     What::Touched(id) => {
-                        transaction.touch(id, file.size, file.modified_ns)?;
+                        transaction.touch(id, file.size, file.modified_ns, device(&file.path))?;
                         summary.unchanged += 1;
+                        continue;
+                    }
+                    What::Unreadable(cause) => {
+                        let reason = corpus::SkipReason::Unreadable(cause).to_string();
+                        summary.skipped.push(SkippedFile { path: base.show(&path), reason });
+                        unread.unreadable.insert(path);
                         continue;
                     }
                     What::Binary => {
@@ -198,7 +230,13 @@ impl Collection {
                     transaction = self.store.change_files()?;
                     units = 0;
                 }
-                let new = NewFile { path: &path, size: file.size, modified_ns: file.modified_ns, hash };
+                let new = NewFile {
+                    path: &path,
+                    size: file.size,
+                    modified_ns: file.modified_ns,
+                    hash,
+                    device: device(&file.path),
+                };
                 let id = transaction.replace(&new)?;
                 for (position, document) in documents.enumerate() {
                     let document = document?;
@@ -218,26 +256,59 @@ impl Collection {
         Ok(())
     }
 
-    /// Removes files below the roots that were walked and are not there any more.
+    /// Removes files below the roots that were walked and are not there any more. That a file was not seen is no proof: it has to be gone from
+    /// a folder that could be read, on the file system that it lay on; and that all files of a root are gone at once is believed only
+    /// when a person says so, since a disk that is not mounted leaves an empty folder.
+    #[expect(clippy::too_many_arguments, reason = "what was found, what was not, and where it is told")]
     fn remove_missing(
         &mut self,
         roots: &[PathBuf],
         read: &HashSet<String>,
+        unread: &Unread,
+        when_empty: WhenEmpty,
+        base: &Base,
+        progress: &dyn Progress,
         summary: &mut IndexReport,
     ) -> Result<(), PipelineError> {
-        let roots: Vec<String> = roots.iter().map(|root| absolute(root)).collect();
         let known: HashMap<String, KnownFile> = self.store.files()?;
-        let transaction = self.store.change_files()?;
-        for (path, file) in &known {
-            if !read.contains(path) && roots.iter().any(|root| is_below(path, root)) {
-                transaction.remove(file.id)?;
-                summary.removed += 1;
+        let mut gone: BTreeSet<i64> = BTreeSet::new();
+        let mut kept: BTreeSet<i64> = BTreeSet::new();
+        for root in roots {
+            let text = absolute(root);
+            let missing: Vec<(&String, &KnownFile)> =
+                known.iter().filter(|(path, _)| !read.contains(*path) && is_below(path, &text)).collect();
+            let empty = !read.iter().chain(&unread.seen).any(|path| is_below(path, &text));
+            if empty && !missing.is_empty() && when_empty != WhenEmpty::Prune {
+                if when_empty == WhenEmpty::Refuse {
+                    return Err(PipelineError::EmptyCorpus { paths: vec![base.show(&text)], skipped: 0 });
+                }
+                progress.note(&format!(
+                    "`{}` is empty, and {} were read from it: what was read is kept, in case a disk is not there just now; \
+                     `cognate index --prune` removes what is gone for good",
+                    base.show(&text),
+                    if missing.len() == 1 { "1 file".to_owned() } else { format!("{} files", missing.len()) },
+                ));
+                kept.extend(missing.iter().map(|(_, file)| file.id));
+                continue;
+            }
+            for (path, file) in missing {
+                if unread.covers(path) || !is_proven_gone(path, file, &text) {
+                    kept.insert(file.id);
+                } else {
+                    gone.insert(file.id);
+                }
             }
         }
-        transaction.commit()?;
-        if summary.removed + summary.changed > 0 {
-            self.store.remove_unused_embeddings()?;
+        gone.retain(|id| !kept.contains(id));
+        if !gone.is_empty() {
+            let transaction = self.store.change_files()?;
+            for id in &gone {
+                transaction.remove(*id)?;
+            }
+            transaction.commit()?;
         }
+        summary.removed += gone.len();
+        summary.kept = kept.len();
         Ok(())
     }
 
@@ -288,6 +359,8 @@ enum What {
     Touched(i64),
     /// Nothing: it is not text.
     Binary,
+    /// Nothing: the system would not let it be read just now, and says why.
+    Unreadable(String),
     /// These documents take the place of what was known.
     Read(Vec<Document>),
     /// It holds records, perhaps millions, which are read one by one.
@@ -307,9 +380,16 @@ fn look(
         && before.size == file.size
         && before.modified_ns == file.modified_ns
     {
-        return looked(before.hash, What::Same);
+        // File systems may have other numbers after a restart.
+        let same = before.device == device(&file.path);
+        return looked(before.hash, if same { What::Same } else { What::Touched(before.id) });
     }
-    let hash = corpus::hash_file(&file.path)?;
+    let hash = match corpus::hash_file(&file.path) {
+        Err(CorpusError::Unreadable { source, .. }) => {
+            return looked([0; 32], What::Unreadable(source.to_string()));
+        }
+        hash => hash?,
+    };
     if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
         return looked(hash, What::Touched(before.id));
     }
@@ -324,8 +404,71 @@ fn look(
     match read {
         Ok(found) => looked(hash, found),
         Err(error) if error.is_binary() => looked(hash, What::Binary),
+        Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source.to_string())),
         Err(error) => Err(error),
     }
+}
+
+/// What was seen and not read, as text.
+struct Unread {
+    /// Paths below which nothing could be read just now.
+    unreadable: HashSet<String>,
+    /// All paths that were passed over, whyever.
+    seen: HashSet<String>,
+}
+
+impl Unread {
+    fn new(skipped: &[Skipped]) -> Self {
+        let unreadable = skipped.iter().filter(|s| matches!(s.reason, SkipReason::Unreadable(_)));
+        Self {
+            unreadable: unreadable.map(|s| absolute(&s.path)).collect(),
+            seen: skipped.iter().map(|s| absolute(&s.path)).collect(),
+        }
+    }
+
+    /// Whether `path` is one of them or lies below one.
+    fn covers(&self, path: &str) -> bool {
+        Path::new(path).ancestors().any(|part| part.to_str().is_some_and(|part| self.unreadable.contains(part)))
+    }
+}
+
+/// Whether a file that was not found below `root` is not there: the system says so, and the folder that it would be in is on the file
+/// system that it lay on.
+fn is_proven_gone(path: &str, file: &KnownFile, root: &str) -> bool {
+    let path = crate::path::of_text(path);
+    match std::fs::symlink_metadata(&path) {
+        // It is there, and is not read any more: it is ignored, hidden, empty, or no text.
+        Ok(_) => true,
+        Err(error) if is_gone(&error) => {
+            let root = crate::path::of_text(root);
+            let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+            let standing = above.map(Path::symlink_metadata).find_map(Result::ok);
+            match (file.device, standing.and_then(|folder| device_of(&folder))) {
+                (Some(before), Some(now)) => before == now,
+                _ => true,
+            }
+        }
+        Err(_) => false,
+    }
+}
+
+fn is_gone(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// The file system that a file lies on.
+fn device(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().as_ref().and_then(device_of)
+}
+
+#[cfg(unix)]
+fn device_of(metadata: &std::fs::Metadata) -> Option<u64> {
+    Some(std::os::unix::fs::MetadataExt::dev(metadata))
+}
+
+#[cfg(not(unix))]
+fn device_of(_: &std::fs::Metadata) -> Option<u64> {
+    None
 }
 
 /// Whether `path` is `root` or lies below it.

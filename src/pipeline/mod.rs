@@ -32,7 +32,7 @@ pub use diff::diff_reports;
 pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;
-pub use index::Sources;
+pub use index::{Sources, WhenEmpty};
 pub use models::{
     AddOptions, add_model, doctor, is_installed, list_models, pull_models, remove_model, show_model,
     use_model, verify_models,

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::corpus::ContentHash;
 use crate::report::model::Place;
+use crate::report::printable;
 use crate::store::StoredUnit;
 
 /// The folder from which paths are shown, as a person in it would write them.
@@ -18,11 +19,17 @@ impl Base {
 
     /// Paths as seen from the working directory.
     pub fn working_directory() -> Self {
-        Self(std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default())
+        let folder = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
+        Self(crate::path::text_of(&folder).into())
     }
 
-    /// The path relative to the base, unless that climbs more than three folders.
+    /// The path, as [`crate::path::text_of`] wrote it, relative to the base, unless that climbs more than three folders; what is not UTF-8 of
+    /// it as `\xe9`.
     pub fn show(&self, path: &str) -> String {
+        printable::path(&self.relative(path))
+    }
+
+    fn relative(&self, path: &str) -> String {
         let relative = match pathdiff::diff_paths(Path::new(path), &self.0) {
             Some(relative) if Path::new(path).is_absolute() => relative,
             _ => return path.to_owned(),

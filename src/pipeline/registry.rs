@@ -86,6 +86,7 @@ impl Collection {
     /// [`PipelineError::NoUnitAt`] and its like for a place without a text, [`PipelineError::CannotSplit`] for
     /// more pieces than there are texts. Nothing is changed then.
     pub fn edit_topics(&mut self, request: &EditRequest, base: &Base) -> Result<EditedReport, PipelineError> {
+        let _lock = self.lock()?;
         let mut registry = self.known_registry()?;
         let texts = Texts::of(self)?;
         let centre = |keys: &[UnitKey]| texts.centre(keys);

@@ -1,12 +1,17 @@
 //! Similarity queries: a question finds the paragraphs that mean it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::freeze::Wanted;
 use super::{Base, Collection, PipelineError, Progress};
 use crate::corpus::Language;
+use crate::index::Neighbor;
 use crate::report::model::ModelSummary;
 use crate::report::search::{SEARCH_REPORT_SCHEMA, SearchHit, SearchReport};
+
+/// Share of the units, below which those that may be found are looked up before the search.
+const SELECTIVE: f64 = 0.3;
 
 /// What to find.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,48 +63,74 @@ impl Collection {
         };
         self.note_interruption(progress)?;
         let Some(stored) = self.stored else { return Ok(report) };
+        // One moment: what is found is still there when its text is looked up.
+        let snapshot = self.store.snapshot()?;
         let mut searcher = self.searcher(stored, progress)?;
         report.searched = searcher.live;
-
-        // Some of what is found falls out again (boilerplate, other languages, removed texts): ask for more
-        // than is wanted, and for more again until there is enough or nothing is left.
-        let mut ask = options.k.saturating_mul(2).saturating_add(16);
-        let mut seen = HashSet::new();
-        while report.results.len() < options.k {
+        // Some of what is found falls out again (boilerplate, other languages): more is asked for than is wanted. Where that is not enough, or
+        // will not be, what may be found is looked up and only that is searched. What was found before is found again then, in its place.
+        let mut filtered = options.language.is_some() && self.is_selective(options)?;
+        let mut known: HashMap<i64, Option<SearchHit>> = HashMap::new();
+        loop {
+            if filtered {
+                searcher.only(self.store.fitting(stored, options.language, options.boilerplate)?)?;
+            }
+            let ask = if filtered { options.k } else { options.k.saturating_mul(2).saturating_add(16) };
             let wanted = Wanted { k: ask, ef: options.ef, exact: options.exact };
             let (plan, found) = self.nearest(&mut searcher, &vector, &wanted, progress)?;
             report.index = plan.to_string();
+            report.results.clear();
             for neighbor in &found {
                 if report.results.len() == options.k || neighbor.similarity < options.min_similarity {
                     break;
                 }
-                if !seen.insert(neighbor.id) {
-                    continue;
-                }
-                let units = self.store.units_of_embedding(neighbor.id)?;
-                let mut fitting = units.iter().filter(|unit| {
-                    (options.boilerplate || unit.boilerplate.is_none())
-                        && options.language.is_none_or(|wanted| unit.language == Some(wanted))
-                });
-                if let Some(unit) = fitting.next() {
-                    report.results.push(SearchHit {
-                        rank: report.results.len() + 1,
-                        similarity: neighbor.similarity,
-                        text: unit.text.clone(),
-                        place: base.place(unit),
-                        language: unit.language,
-                        boilerplate: unit.boilerplate,
-                        duplicates: fitting.map(|unit| base.place(unit)).collect(),
-                    });
+                let hit = match known.entry(neighbor.id) {
+                    Entry::Occupied(hit) => hit.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.hit(neighbor, options, base)?),
+                };
+                if let Some(hit) = hit {
+                    report.results.push(SearchHit { rank: report.results.len() + 1, ..hit.clone() });
                 }
             }
             let below = found.last().is_none_or(|last| last.similarity < options.min_similarity);
-            if below || ask >= searcher.live {
+            if report.results.len() == options.k || below || filtered || ask >= searcher.live {
                 break;
             }
-            ask = ask.saturating_mul(4);
+            filtered = true;
         }
+        drop(snapshot);
+        self.store.check_unchanged()?;
         Ok(report)
+    }
+
+    /// Whether so little may be found that looking only at that costs less than sifting what is found.
+    fn is_selective(&self, options: &SearchOptions) -> Result<bool, PipelineError> {
+        let (all, fitting) = self.store.count_fitting(options.language, options.boilerplate)?;
+        Ok(fitting as f64 <= SELECTIVE * all as f64)
+    }
+
+    /// What is told of an embedding that was found, unless none of its units may be.
+    fn hit(
+        &self,
+        neighbor: &Neighbor,
+        options: &SearchOptions,
+        base: &Base,
+    ) -> Result<Option<SearchHit>, PipelineError> {
+        let units = self.store.units_of_embedding(neighbor.id)?;
+        let mut fitting = units.iter().filter(|unit| {
+            (options.boilerplate || unit.boilerplate.is_none())
+                && options.language.is_none_or(|wanted| unit.language == Some(wanted))
+        });
+        let Some(unit) = fitting.next() else { return Ok(None) };
+        Ok(Some(SearchHit {
+            rank: 0,
+            similarity: neighbor.similarity,
+            text: unit.text.clone(),
+            place: base.place(unit),
+            language: unit.language,
+            boilerplate: unit.boilerplate,
+            duplicates: fitting.map(|unit| base.place(unit)).collect(),
+        }))
     }
 
     pub(super) fn model_summary(&self) -> ModelSummary {

@@ -12,22 +12,26 @@ impl Collection {
     /// # Errors
     /// As the store.
     pub fn status(&self, base: &Base, deep: bool) -> Result<StatusReport, PipelineError> {
+        let snapshot = self.store.snapshot()?;
         let counts = self.store.counts(self.stored)?;
         let (kind, state, bytes) = self.index_state(deep)?;
+        let roots = self.store.roots()?;
+        drop(snapshot);
+        self.store.check_unchanged()?;
         Ok(StatusReport {
             schema: STATUS_REPORT_SCHEMA,
             collection: self.shown_folder(base),
             schema_version: SCHEMA_VERSION as u32,
             model: self.model_summary(),
             granularity: self.settings.unit,
-            roots: self.store.roots()?.iter().map(|root| base.show(root)).collect(),
+            roots: roots.iter().map(|root| base.show(&root.path)).collect(),
             files: counts.files,
             documents: counts.documents,
             units: counts.units,
             boilerplate: counts.boilerplate,
             texts: counts.texts,
             embedded: counts.embedded,
-            pending: counts.texts - counts.embedded,
+            pending: counts.texts.saturating_sub(counts.embedded),
             without_vector: counts.without_vector,
             windowed: counts.windowed,
             window: self.embedder.info().window,
@@ -77,14 +81,20 @@ impl Collection {
         })
     }
 
-    /// Reads everything and checks it.
+    /// Reads everything and checks it, beside a writer if there is one.
     ///
     /// # Errors
     /// As the store, when the database cannot be read at all.
-    pub fn verify(&self, base: &Base) -> Result<VerifyReport, PipelineError> {
+    pub fn verify(&self, base: &Base, progress: &dyn Progress) -> Result<VerifyReport, PipelineError> {
+        self.note_interruption(progress)?;
+        let snapshot = self.store.snapshot()?;
+        // What a run has still to do is no fault: it is doing it, or the next one will.
+        let unfinished = self.store.is_interrupted()?;
         let mut findings = self.store.verify()?;
-        findings.push(self.verify_embedded()?);
-        findings.push(self.verify_index()?);
+        findings.push(self.verify_embedded(unfinished)?);
+        findings.push(self.verify_index(unfinished)?);
+        drop(snapshot);
+        self.store.check_unchanged()?;
         Ok(VerifyReport {
             schema: VERIFY_REPORT_SCHEMA,
             collection: self.shown_folder(base),
@@ -93,19 +103,22 @@ impl Collection {
         })
     }
 
-    fn verify_embedded(&self) -> Result<Finding, PipelineError> {
+    fn verify_embedded(&self, unfinished: bool) -> Result<Finding, PipelineError> {
         let counts = self.store.counts(self.stored)?;
-        let problems = match counts.texts - counts.embedded {
+        let problems = match counts.texts.saturating_sub(counts.embedded) {
             0 => Vec::new(),
+            _ if unfinished => Vec::new(),
             n => vec![format!("{n} texts have no embedding yet; `cognate index` makes them")],
         };
         Ok(Finding { check: "every text is embedded".to_owned(), examined: counts.texts, problems })
     }
 
-    fn verify_index(&self) -> Result<Finding, PipelineError> {
+    fn verify_index(&self, unfinished: bool) -> Result<Finding, PipelineError> {
         let (_, state, bytes) = self.index_state(true)?;
         let problems = match state {
             IndexState::Fresh | IndexState::Stale => Vec::new(),
+            // Perhaps that of another model, until the run has come so far.
+            IndexState::Missing if unfinished => Vec::new(),
             IndexState::Missing if bytes == 0 => vec!["there is none; `cognate index` makes it".to_owned()],
             IndexState::Missing => vec!["it is damaged; `cognate index` makes it anew".to_owned()],
         };

@@ -31,6 +31,8 @@ pub struct IndexReport {
     pub removed: usize,
     /// Files that had not changed.
     pub unchanged: usize,
+    /// Files that could not be looked at just now: what was read of them before is kept.
+    pub kept: usize,
     /// Files passed over.
     pub skipped: Vec<SkippedFile>,
     /// Different texts that were embedded in this run.
@@ -56,6 +58,7 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
         (report.changed, "changed"),
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
+        (report.kept, "kept as they were"),
         (report.skipped.len(), "passed over"),
     ];
     let files: Vec<String> =

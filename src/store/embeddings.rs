@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ndarray::Array2;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Store, StoreError};
 use crate::corpus::ContentHash;
@@ -116,20 +116,40 @@ impl Store {
         run().map_err(|e| StoreError::database(&path, e))
     }
 
-    /// Removes embeddings of texts that no unit has any more; gives their number.
-    pub fn remove_unused_embeddings(&self) -> Result<usize, StoreError> {
+    /// Removes embeddings of texts that no unit has any more, if files went or changed since that was done last; gives their number.
+    pub fn sweep_embeddings(&mut self) -> Result<usize, StoreError> {
+        if self.meta(SWEEP)?.is_none() {
+            return Ok(0);
+        }
+        let path = self.database();
+        let mut run = || -> rusqlite::Result<usize> {
+            let transaction = self.connection.transaction()?;
+            let removed = sweep(&transaction)?;
+            transaction.commit()?;
+            Ok(removed)
+        };
+        run().map_err(|e| StoreError::database(&path, e))
+    }
+
+    /// Whether no run has left embeddings to [`Store::sweep_embeddings`].
+    pub(super) fn is_swept(&self) -> Result<bool, StoreError> {
+        Ok(self.meta(SWEEP)?.is_none())
+    }
+
+    /// Number of embeddings of texts that no unit has.
+    pub(super) fn count_orphans(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM embedding
+             WHERE NOT EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)";
         self.connection
-            .execute(
-                "DELETE FROM embedding WHERE NOT EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)",
-                [],
-            )
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map(|n| n as usize)
             .map_err(|e| self.fail(e))
     }
 
     /// Vectors of embeddings with an id above `after` (0: all), in the order of their ids.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when a vector has another length than the model's.
+    /// [`StoreError::Damaged`] when a vector is not of the model's dimension or not of length one.
     pub fn vectors(&self, stored: Stored, after: i64) -> Result<Vectors, StoreError> {
         let dimension = stored.dimension;
         let mut ids = Vec::new();
@@ -143,17 +163,17 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
                 let bytes = row.get_ref(1)?.as_blob()?;
-                if bytes.len() != dimension * 4 {
+                let before = data.len();
+                data.extend(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])));
+                if bytes.len() != dimension * 4 || !is_unit(&data[before..]) {
                     return Ok(Some(id));
                 }
                 ids.push(id);
-                data.extend(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])));
             }
             Ok(None)
         };
         if let Some(id) = read().map_err(|e| self.fail(e))? {
-            let reason = format!("the vector of embedding {id} has another length than {dimension} numbers");
-            return Err(StoreError::Damaged { path: self.database(), reason });
+            return Err(self.bad_vector(id));
         }
         let rows = Array2::from_shape_vec((ids.len(), dimension), data)
             .map_err(|e| StoreError::Damaged { path: self.database(), reason: e.to_string() })?;
@@ -161,15 +181,28 @@ impl Store {
     }
 
     /// The vector of an embedding, if there is such a one.
-    pub fn vector(&self, id: i64) -> Result<Option<Vec<f32>>, StoreError> {
+    ///
+    /// # Errors
+    /// As [`Store::vectors`].
+    pub fn vector(&self, stored: Stored, id: i64) -> Result<Option<Vec<f32>>, StoreError> {
         use rusqlite::OptionalExtension;
         let bytes: Option<Option<Vec<u8>>> = self
             .connection
             .prepare_cached("SELECT vector FROM embedding WHERE id = ?1")
             .and_then(|mut query| query.query_row([id], |row| row.get(0)).optional())
             .map_err(|e| self.fail(e))?;
+        let Some(bytes) = bytes.flatten() else { return Ok(None) };
         let number = |b: &[u8]| f32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        Ok(bytes.flatten().map(|bytes| bytes.chunks_exact(4).map(number).collect()))
+        let vector: Vec<f32> = bytes.chunks_exact(4).map(number).collect();
+        if bytes.len() != stored.dimension * 4 || !is_unit(&vector) {
+            return Err(self.bad_vector(id));
+        }
+        Ok(Some(vector))
+    }
+
+    fn bad_vector(&self, id: i64) -> StoreError {
+        let reason = format!("the vector of embedding {id} is not a unit vector of its model");
+        StoreError::Damaged { path: self.database(), reason }
     }
 
     /// Ids of the embeddings whose texts were longer than the model's window and were read in parts.
@@ -228,6 +261,29 @@ impl Store {
         };
         query().map_err(|e| self.fail(e))
     }
+}
+
+/// Whether a vector is of length one, but for rounding; one that is not finite is not.
+pub(super) fn is_unit(vector: &[f32]) -> bool {
+    let squared: f32 = vector.iter().map(|x| x * x).sum();
+    (squared - 1.0).abs() <= 1e-3
+}
+
+/// Note in the database that texts went, and that their embeddings are still there: in one change with the texts, so that a run
+/// that ends in between leaves word for the next.
+const SWEEP: &str = "sweep";
+
+pub(super) fn leave_to_sweep(transaction: &Connection) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES (?1, 'yes')";
+    transaction.prepare_cached(sql)?.execute([SWEEP]).map(drop)
+}
+
+pub(super) fn sweep(transaction: &Connection) -> rusqlite::Result<usize> {
+    transaction.execute("DELETE FROM meta WHERE key = ?1", [SWEEP])?;
+    transaction.execute(
+        "DELETE FROM embedding WHERE NOT EXISTS (SELECT 1 FROM unit WHERE unit.hash = embedding.hash)",
+        [],
+    )
 }
 
 pub(super) fn to_bytes(vector: &[f32]) -> Vec<u8> {

@@ -14,6 +14,12 @@ pub enum StoreError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A collection was begun in the folder, and has nothing in it yet.
+    #[error("the collection `{}` has nothing in it yet: its first `cognate index` did not come to its end, or is still running", folder.display())]
+    Unfinished {
+        /// The collection's folder.
+        folder: PathBuf,
+    },
     /// Another process writes to the collection.
     #[error("the collection `{}` is being written by another process{}", folder.display(), holder(*.process))]
     Locked {
@@ -21,6 +27,40 @@ pub enum StoreError {
         folder: PathBuf,
         /// The process that holds the lock, when it could be told.
         process: Option<u32>,
+    },
+    /// The collection lies where nothing can be written.
+    #[error("the collection `{}` cannot be written: {source}", folder.display())]
+    ReadOnly {
+        /// The collection's folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The collection belongs to somebody else.
+    #[error("`{}` belongs to another user", path.display())]
+    Foreign {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// Something that is no ordinary file stands where a file of the collection belongs.
+    #[error("`{}` is {found}, not a file", path.display())]
+    NotAFile {
+        /// Where.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+    },
+    /// The collection was not closed, and lies where it cannot be put in order.
+    #[error("the last changes of the collection `{}` lie beside its database and cannot be read from here", folder.display())]
+    Unsettled {
+        /// The collection's folder.
+        folder: PathBuf,
+    },
+    /// The database changed while it was read without a lock.
+    #[error("the collection `{}` was changed while it was read", folder.display())]
+    Changed {
+        /// The collection's folder.
+        folder: PathBuf,
     },
     /// The database was made by a newer version.
     #[error("`{}` has schema {found}, newer than the {supported} that this version knows", path.display())]
@@ -97,10 +137,23 @@ impl StoreError {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly {
+                folder: path.parent().map(Path::to_path_buf).unwrap_or(path),
+                source: std::io::ErrorKind::ReadOnlyFilesystem.into(),
+            },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged { path, reason: source.to_string() }
             }
             _ => Self::Database { path, source },
+        }
+    }
+
+    /// What keeps the collection in `folder` from being written.
+    pub(super) fn no_write(folder: &Path, path: &Path, source: std::io::Error) -> Self {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match source.kind() {
+            PermissionDenied | ReadOnlyFilesystem => Self::ReadOnly { folder: folder.to_path_buf(), source },
+            _ => Self::io(path, source),
         }
     }
 
@@ -115,6 +168,18 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoCollection { .. } => "make one with `cognate index PATH...`, or name the paths to read",
+            Self::Unfinished { .. } => "run `cognate index` again: it goes on where it stopped",
+            Self::ReadOnly { .. } => {
+                "it can be searched and reported as it is; copy its folder to where you can write to change it"
+            }
+            Self::Foreign { .. } => {
+                "it can be searched, but nothing that it says is done; copy its folder to have one of your own"
+            }
+            Self::NotAFile { .. } => "a collection has ordinary files only: look who put it there, and remove it",
+            Self::Unsettled { .. } => {
+                "copy its folder to where you can write, or run `cognate status` where it was written"
+            }
+            Self::Changed { .. } => "run the command again",
             Self::Locked { .. } => "wait until it has finished; reading is possible meanwhile",
             Self::NewerSchema { .. } => {
                 "use the newer version of cognate that made it, or index again with `--collection` elsewhere; \

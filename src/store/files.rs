@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Transaction, params};
 
-use super::{Store, StoreError};
+use super::place::StorePlace;
+use super::{Store, StoreError, embeddings};
 use crate::corpus::{Boilerplate, Document};
 
 /// A file as the collection knows it.
@@ -18,6 +19,8 @@ pub struct KnownFile {
     pub modified_ns: i64,
     /// BLAKE3 of its bytes.
     pub hash: [u8; 32],
+    /// The file system that it lay on, where that is known.
+    pub device: Option<u64>,
 }
 
 /// A file to be put into the collection.
@@ -31,19 +34,22 @@ pub struct NewFile<'a> {
     pub modified_ns: i64,
     /// BLAKE3 of its bytes.
     pub hash: [u8; 32],
+    /// The file system that it lies on, where that is known.
+    pub device: Option<u64>,
 }
 
 impl Store {
     /// All known files by absolute path.
     pub fn files(&self) -> Result<HashMap<String, KnownFile>, StoreError> {
-        let rows = self.rows("SELECT path, id, size, modified_ns, hash FROM file", |row| {
+        let rows = self.rows("SELECT path, id, size, modified_ns, hash, device FROM file", |row| {
             let known = KnownFile {
                 id: row.get(1)?,
                 size: row.get::<_, i64>(2)?.cast_unsigned(),
                 modified_ns: row.get(3)?,
                 hash: row.get(4)?,
+                device: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
             };
-            Ok((row.get(0)?, known))
+            Ok((self.place.absolute(&row.get::<_, String>(0)?), known))
         })?;
         Ok(rows.into_iter().collect())
     }
@@ -52,7 +58,7 @@ impl Store {
     pub fn change_files(&mut self) -> Result<FileTransaction<'_>, StoreError> {
         let path = self.database();
         let transaction = self.connection.transaction().map_err(|e| StoreError::database(&path, e))?;
-        Ok(FileTransaction { transaction, path })
+        Ok(FileTransaction { transaction, path, place: self.place.clone() })
     }
 }
 
@@ -60,16 +66,28 @@ impl Store {
 pub struct FileTransaction<'a> {
     transaction: Transaction<'a>,
     path: std::path::PathBuf,
+    place: StorePlace,
 }
 
 impl FileTransaction<'_> {
     /// Puts a file into the collection, in the place of what was known of that path; gives its id.
     pub fn replace(&self, file: &NewFile<'_>) -> Result<i64, StoreError> {
         let run = || -> rusqlite::Result<i64> {
-            self.transaction.prepare_cached("DELETE FROM file WHERE path = ?1")?.execute([file.path])?;
+            let kept = self.place.kept(file.path);
+            if self.transaction.prepare_cached("DELETE FROM file WHERE path = ?1")?.execute([&kept])? > 0 {
+                embeddings::leave_to_sweep(&self.transaction)?;
+            }
             self.transaction
-                .prepare_cached("INSERT INTO file (path, size, modified_ns, hash) VALUES (?1, ?2, ?3, ?4)")?
-                .insert(params![file.path, file.size.cast_signed(), file.modified_ns, file.hash])
+                .prepare_cached(
+                    "INSERT INTO file (path, size, modified_ns, hash, device) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .insert(params![
+                    kept,
+                    file.size.cast_signed(),
+                    file.modified_ns,
+                    file.hash,
+                    file.device.map(u64::cast_signed)
+                ])
         };
         run().map_err(|e| StoreError::database(&self.path, e))
     }
@@ -118,12 +136,18 @@ impl FileTransaction<'_> {
         run().map_err(|e| StoreError::database(&self.path, e))
     }
 
-    /// Notes that a file's time or size was seen anew while its bytes are the same.
-    pub fn touch(&self, id: i64, size: u64, modified_ns: i64) -> Result<(), StoreError> {
+    /// Notes that a file's time, size or file system was seen anew while its bytes are the same.
+    pub fn touch(
+        &self,
+        id: i64,
+        size: u64,
+        modified_ns: i64,
+        device: Option<u64>,
+    ) -> Result<(), StoreError> {
         self.transaction
             .execute(
-                "UPDATE file SET size = ?2, modified_ns = ?3 WHERE id = ?1",
-                params![id, size.cast_signed(), modified_ns],
+                "UPDATE file SET size = ?2, modified_ns = ?3, device = ?4 WHERE id = ?1",
+                params![id, size.cast_signed(), modified_ns, device.map(u64::cast_signed)],
             )
             .map(drop)
             .map_err(|e| StoreError::database(&self.path, e))
@@ -131,10 +155,11 @@ impl FileTransaction<'_> {
 
     /// Removes a file with its documents and units.
     pub fn remove(&self, id: i64) -> Result<(), StoreError> {
-        self.transaction
-            .execute("DELETE FROM file WHERE id = ?1", [id])
-            .map(drop)
-            .map_err(|e| StoreError::database(&self.path, e))
+        let run = || -> rusqlite::Result<()> {
+            self.transaction.execute("DELETE FROM file WHERE id = ?1", [id])?;
+            embeddings::leave_to_sweep(&self.transaction)
+        };
+        run().map_err(|e| StoreError::database(&self.path, e))
     }
 
     /// Makes the change take effect.

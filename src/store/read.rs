@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params};
 
 use super::files::boilerplate_of;
+use super::place::StorePlace;
 use super::{Store, StoreError, Stored};
 use crate::corpus::{Boilerplate, Language};
 
@@ -45,11 +46,11 @@ const COLUMNS: &str = "SELECT f.path, d.id, d.own_id, d.title, d.date, u.positio
         u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL, d.source
     FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file";
 
-fn unit(row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
+fn unit(place: &StorePlace, row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
     let language: Option<String> = row.get(9)?;
     let boilerplate: Option<String> = row.get(10)?;
     Ok(StoredUnit {
-        path: row.get(0)?,
+        path: place.absolute(&row.get::<_, String>(0)?),
         document: row.get(1)?,
         own_id: row.get(2)?,
         title: row.get(3)?,
@@ -96,7 +97,7 @@ impl Store {
             "{COLUMNS} LEFT JOIN embedding e ON e.model = ?1 AND e.hash = u.hash
              ORDER BY f.path, d.position, u.position"
         );
-        self.rows_with(&sql, stored, unit)
+        self.rows_with(&sql, stored, |row| unit(&self.place, row))
     }
 
     /// The units whose text has the embedding, in the order of paths, documents and positions.
@@ -105,7 +106,7 @@ impl Store {
             "{COLUMNS} JOIN embedding e ON e.hash = u.hash WHERE e.id = ?1 ORDER BY f.path, d.position, u.position"
         );
         let query = || -> rusqlite::Result<Vec<StoredUnit>> {
-            self.connection.prepare_cached(&sql)?.query_map([embedding], unit)?.collect()
+            self.connection.prepare_cached(&sql)?.query_map([embedding], |row| unit(&self.place, row))?.collect()
         };
         query().map_err(|e| self.fail(e))
     }
@@ -127,6 +128,59 @@ impl Store {
                 .collect()
         };
         query().map_err(|e| self.fail(e))
+    }
+
+    /// Number of units, and of those that a filter lets through. Without a language every one does; boilerplate does when it is asked for.
+    pub fn count_fitting(
+        &self,
+        language: Option<Language>,
+        boilerplate: bool,
+    ) -> Result<(usize, usize), StoreError> {
+        let count = |sql: &str, code: &str| -> rusqlite::Result<usize> {
+            let mut query = self.connection.prepare_cached(sql)?;
+            query.query_row([code], |row| row.get::<_, i64>(0)).map(|n| n as usize)
+        };
+        let code = language.as_ref().map_or("", Language::code);
+        let run = || -> rusqlite::Result<(usize, usize)> {
+            let all = count("SELECT count(*) FROM unit WHERE ?1 = ?1", code)?;
+            let fitting = match (language, boilerplate) {
+                (None, true) => all,
+                (None, false) => count("SELECT count(*) FROM unit WHERE boilerplate IS NULL AND ?1 = ?1", code)?,
+                (Some(_), true) => count("SELECT count(*) FROM unit WHERE language = ?1", code)?,
+                (Some(_), false) => {
+                    count("SELECT count(*) FROM unit WHERE language = ?1 AND boilerplate IS NULL", code)?
+                }
+            };
+            Ok((all, fitting))
+        };
+        run().map_err(|e| self.fail(e))
+    }
+
+    /// Ids of the embeddings of the units that a filter lets through, in rising order, each once.
+    pub fn fitting(
+        &self,
+        stored: Stored,
+        language: Option<Language>,
+        boilerplate: bool,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut sql = "SELECT e.id FROM unit u JOIN embedding e ON e.model = ?1 AND e.hash = u.hash
+             WHERE e.vector IS NOT NULL AND ?2 = ?2"
+            .to_owned();
+        if language.is_some() {
+            sql.push_str(" AND u.language = ?2");
+        }
+        if !boilerplate {
+            sql.push_str(" AND u.boilerplate IS NULL");
+        }
+        let code = language.as_ref().map_or("", Language::code);
+        let run = || -> rusqlite::Result<Vec<i64>> {
+            let mut query = self.connection.prepare_cached(&sql)?;
+            query.query_map(params![stored.model, code], |row| row.get(0))?.collect()
+        };
+        let mut ids = run().map_err(|e| self.fail(e))?;
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 
     /// How much there is; `stored` is the model whose embeddings are counted.

@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn open(folder: &std::path::Path) -> Store {
-        Store::open(folder, &WriteLock::take(folder).unwrap()).unwrap()
+        Store::open(folder, &WriteLock::take(folder, std::time::Duration::ZERO).unwrap()).unwrap()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The tables, their version, and the steps from each version to the next.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,11 +10,12 @@ use rusqlite_migration::{Error, M, Migrations};
 use super::StoreError;
 
 /// One step a version; a released step is never edited, a change is a new step.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// Version of the database that this program writes (`PRAGMA user_version`).
@@ -22,23 +24,59 @@ pub const SCHEMA_VERSION: usize = STEPS.len();
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));
 
-/// Brings the database to [`SCHEMA_VERSION`].
-pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+/// Brings the database to [`SCHEMA_VERSION`], and gives the version that it had.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<usize, StoreError> {
     // Asked first, so that a newer database is named as such and stays untouched.
-    newer(connection, path)?;
+    let found = newer(connection, path)?;
+    if found > 0 {
+        untampered(connection, path, found)?;
+    }
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
         Error::RusqliteError { err, .. } => StoreError::database(path, err),
         other => StoreError::Migration { path: path.to_path_buf(), reason: other.to_string() },
-    })
+    })?;
+    Ok(found)
 }
 
 /// Refuses a database that is newer than this program, or older and opened only to be read.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let found = newer(connection, path)?;
-    if found < SCHEMA_VERSION {
-        return Err(StoreError::OlderSchema { path: path.to_path_buf(), found });
+    match newer(connection, path)? {
+        // Made, and left before it had tables.
+        0 if entries(connection).map_err(|e| StoreError::database(path, e))?.is_empty() => {
+            Err(StoreError::Unfinished { folder: path.parent().unwrap_or(path).to_path_buf() })
+        }
+        SCHEMA_VERSION => untampered(connection, path, SCHEMA_VERSION),
+        found => Err(StoreError::OlderSchema { path: path.to_path_buf(), found }),
     }
-    Ok(())
+}
+
+/// What a database has of tables, indexes, triggers and views: kind, name and statement.
+type Entries = BTreeSet<(String, String, String)>;
+
+fn entries(connection: &Connection) -> rusqlite::Result<Entries> {
+    connection
+        .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
+}
+
+/// Refuses a database whose tables are not those that this program makes: a view of a table's name or a trigger of somebody else's would run
+/// whatever it says.
+fn untampered(connection: &Connection, path: &Path, version: usize) -> Result<(), StoreError> {
+    let expected = || -> rusqlite::Result<Entries> {
+        let ours = Connection::open_in_memory()?;
+        STEPS.iter().take(version).try_for_each(|step| ours.execute_batch(step))?;
+        entries(&ours)
+    };
+    let expected = expected().map_err(|e| StoreError::database(path, e))?;
+    let found = entries(connection).map_err(|e| StoreError::database(path, e))?;
+    match found.symmetric_difference(&expected).next() {
+        None => Ok(()),
+        Some((kind, name, _)) => {
+            let reason = format!("its {kind} `{name}` is not that of a collection");
+            Err(StoreError::Damaged { path: path.to_path_buf(), reason })
+        }
+    }
 }
 
 fn newer(connection: &Connection, path: &Path) -> Result<usize, StoreError> {

@@ -10,6 +10,9 @@ use crate::corpus::Granularity;
 /// File name of the settings in a collection's folder.
 const FILE: &str = "cognate.toml";
 
+/// Most bytes of it.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// The choices of a collection; a file that lacks one has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -47,8 +50,8 @@ impl Settings {
     /// [`StoreError::Settings`] naming the line.
     pub fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
         let path = folder.join(FILE);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+        let text = match crate::file::read(&path, MOST_BYTES) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(StoreError::io(&path, e)),
         };
@@ -70,8 +73,8 @@ impl Settings {
         let path = folder.join(FILE);
         let text = toml::to_string(self)
             .map_err(|e| StoreError::Settings { path: path.clone(), reason: e.to_string() })?;
-        crate::file::replace(&path, |out| out.write_all(text.as_bytes()))
-            .map_err(|e| StoreError::io(&path, e))
+        crate::file::replace_private(&path, |out| out.write_all(text.as_bytes()))
+            .map_err(|e| StoreError::no_write(folder, &path, e))
     }
 }
 

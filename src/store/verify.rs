@@ -1,5 +1,7 @@
 //! Checks that a collection is what it should be.
 
+use std::path::Path;
+
 use super::{Store, StoreError};
 use crate::corpus::ContentHash;
 
@@ -24,7 +26,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database cannot be read at all; what is merely wrong is a [`Finding`].
     pub fn verify(&self) -> Result<Vec<Finding>, StoreError> {
-        Ok(vec![self.verify_pages()?, self.verify_units()?, self.verify_vectors()?])
+        Ok(vec![
+            self.verify_pages()?,
+            self.verify_units()?,
+            self.verify_vectors()?,
+            self.verify_belonging()?,
+        ])
     }
 
     fn verify_pages(&self) -> Result<Finding, StoreError> {
@@ -41,6 +48,25 @@ impl Store {
                 .map(|table| format!("a row of `{table}` points to nothing")),
         );
         Ok(Finding { check: "database pages and references".to_owned(), examined: pages as usize, problems })
+    }
+
+    /// What was forgotten or is gone has left nothing behind. What a run has not cleared away yet, it or the next one will.
+    fn verify_belonging(&self) -> Result<Finding, StoreError> {
+        let roots = self.roots()?;
+        let files = self.files()?;
+        let strays = files.keys().filter(|path| {
+            path.starts_with('/') && !roots.iter().any(|root| Path::new(path).starts_with(&root.path))
+        });
+        let mut problems = Vec::new();
+        match strays.count() {
+            0 => {}
+            n => problems.push(format!("files that lie below no path of the collection: {n}")),
+        }
+        let orphans = if self.is_swept()? { self.count_orphans()? } else { 0 };
+        if orphans > 0 {
+            problems.push(format!("embeddings of texts that are gone: {orphans}"));
+        }
+        Ok(Finding { check: "nothing is left of what is gone".to_owned(), examined: files.len(), problems })
     }
 
     fn verify_units(&self) -> Result<Finding, StoreError> {

@@ -106,6 +106,7 @@ fn what_was_removed_is_not_found_and_compacting_changes_no_answer() {
     here.write("many.txt", many.join("\n"));
     here.write("a/train.txt", "The armored train crossed the border at night.\n");
     here.write("b/train.txt", "An armoured train was seen at the station.\n");
+    here.write("b/other.txt", "Nobody waited on the platform of the other station.\n");
     summary(&here, &["many.txt", "a", "b"]);
     let index = here.path().join(".cognate/index.cog");
     let written = std::fs::read(&index).unwrap();
@@ -117,10 +118,10 @@ fn what_was_removed_is_not_found_and_compacting_changes_no_answer() {
     let search = || here.run(&["search", "--json", "armored train"]).succeeds();
     let found = search();
     assert!(!found.stdout.contains("b/train.txt") && found.stdout.contains("a/train.txt"), "{found:?}");
-    assert_eq!(found.json()["searched"], 61);
+    assert_eq!(found.json()["searched"], 62);
 
     let compacted = here.run(&["compact", "--json"]).succeeds().json();
-    assert_eq!((&compacted["vectors"], &compacted["small"]), (&61.into(), &false.into()));
+    assert_eq!((&compacted["vectors"], &compacted["small"]), (&62.into(), &false.into()));
     assert_eq!(search().stdout, found.stdout);
     let status = here.run(&["status", "--deep", "--json"]).succeeds().json();
     assert_eq!(status["index"]["state"], "fresh");
@@ -159,4 +160,128 @@ fn the_unit_can_be_a_sentence_or_a_document() {
         let indexed = summary(&here, &["--collection", &folder, "--unit", unit, "a.txt"]);
         assert_eq!(indexed["units"], count, "{unit}");
     }
+}
+
+#[test]
+fn an_empty_folder_keeps_what_was_read_until_a_person_says_that_it_is_gone() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    here.write("a/space.txt", SPACE);
+    here.write("b/other.txt", "The mill by the river grinds wheat for the whole valley.\n");
+    summary(&here, &["a", "b"]);
+    // As a folder is whose disk is not mounted.
+    std::fs::rename(here.path().join("a"), here.path().join("away")).unwrap();
+    std::fs::create_dir(here.path().join("a")).unwrap();
+    let run = here.run(&["index", "--json"]).succeeds();
+    assert_eq!((&run.json()["removed"], &run.json()["kept"]), (&0.into(), &2.into()));
+    assert!(run.stderr.contains("`a` is empty") && run.stderr.contains("--prune"), "{run:?}");
+    let found = here.run(&["search", "--json", "-k", "1", "armored train"]).succeeds().json();
+    assert_eq!(found["results"][0]["file"], "a/train.txt");
+    // It is back, and nothing is done again.
+    std::fs::remove_dir(here.path().join("a")).unwrap();
+    std::fs::rename(here.path().join("away"), here.path().join("a")).unwrap();
+    let again = summary(&here, &[]);
+    assert_eq!((&again["unchanged"], &again["embedded"]), (&3.into(), &0.into()));
+    std::fs::remove_dir_all(here.path().join("a")).unwrap();
+    here.run(&["index"]).fails("does not exist any more", "--forget");
+    std::fs::create_dir(here.path().join("a")).unwrap();
+    let pruned = summary(&here, &["--prune"]);
+    assert_eq!((&pruned["removed"], &pruned["units"]), (&2.into(), &1.into()));
+    here.run(&["verify"]).succeeds();
+}
+
+#[test]
+fn paths_that_were_named_are_searched_as_they_are_and_their_cache_survives_an_empty_folder() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    let before = here.run(&["search", "train", "a"]).succeeds();
+    std::fs::rename(here.path().join("a"), here.path().join("away")).unwrap();
+    std::fs::create_dir(here.path().join("a")).unwrap();
+    here.run(&["search", "train", "a"]).fails("no text was found in `a`", "");
+    std::fs::remove_dir(here.path().join("a")).unwrap();
+    std::fs::rename(here.path().join("away"), here.path().join("a")).unwrap();
+    assert_eq!(here.run(&["search", "train", "a"]).succeeds().stdout, before.stdout);
+}
+
+#[test]
+fn a_collection_moves_with_its_files_and_reads_nothing_outside_on_its_own_word() {
+    let here = Sandbox::new();
+    here.write("old/a/train.txt", TRAIN);
+    let outside = here.write("outside/space.txt", SPACE);
+    let within = |folder: &str, args: &[&str]| {
+        crate::sandbox::Run::from_output(here.command(args).current_dir(here.path().join(folder)))
+    };
+    within("old", &["index", "a", "../outside"]).succeeds();
+    std::fs::rename(here.path().join("old"), here.path().join("new")).unwrap();
+    let found = within("new", &["search", "--json", "-k", "1", "armored train"]).succeeds();
+    assert_eq!(found.json()["results"][0]["file"], "a/train.txt");
+    assert!(found.stderr.contains("was in `") && found.stderr.contains("old/.cognate"), "{found:?}");
+    within("new", &["index"]).fails("came from elsewhere and remembers", "cognate index --forget");
+    let named = within("new", &["index", "../outside", "--json"]).succeeds();
+    assert_eq!(named.json()["unchanged"], 1);
+    let all = within("new", &["index", "--json"]).succeeds();
+    assert_eq!((&all.json()["unchanged"], &all.json()["embedded"]), (&2.into(), &0.into()));
+    assert!(all.stderr.is_empty(), "{all:?}");
+    assert!(outside.exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_text_are_files_of_their_own() {
+    use std::os::unix::ffi::OsStrExt;
+    let here = Sandbox::new();
+    let name = |bytes: &'static [u8]| here.path().join(std::ffi::OsStr::from_bytes(bytes));
+    std::fs::create_dir(name(b"dossier\xe9")).unwrap();
+    std::fs::write(name(b"dossier\xe9/caf\xe9.txt"), TRAIN).unwrap();
+    std::fs::write(name(b"dossier\xe9/caf\xe8.txt"), SPACE).unwrap();
+    let mut index = here.command(&["index", "--json"]);
+    let run = crate::sandbox::Run::from_output(index.arg(name(b"dossier\xe9"))).succeeds();
+    assert_eq!((&run.json()["added"], &run.json()["units"]), (&2.into(), &6.into()));
+    for (query, file) in
+        [("armored train", r"dossier\xe9/caf\xe9.txt"), ("two satellites", r"dossier\xe9/caf\xe8.txt")]
+    {
+        let found = here.run(&["search", "--json", "-k", "1", query]).succeeds().json();
+        assert_eq!(found["results"][0]["file"], file);
+    }
+    assert_eq!(summary(&here, &[])["unchanged"], 2);
+    here.run(&["verify"]).succeeds();
+}
+
+#[test]
+fn trying_topics_out_leaves_writers_alone_and_keeping_them_does_not() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    here.write("a/space.txt", SPACE);
+    summary(&here, &["a"]);
+    let folder = here.path().join(".cognate");
+    let lock = cognate::store::WriteLock::take(&folder, std::time::Duration::ZERO).unwrap();
+    here.run(&["topics", "--no-keep"]).succeeds();
+    here.run(&["topics", "--wait", "0"]).fails("is being written by another process", "wait");
+    for command in ["verify", "status"] {
+        here.run(&[command]).succeeds();
+    }
+    drop(lock);
+    here.run(&["topics"]).succeeds();
+}
+
+#[test]
+fn what_is_searched_for_in_a_language_is_found_however_rare_it_is() {
+    let here = Sandbox::new();
+    let mut many = String::new();
+    for i in 0..300 {
+        many += &format!("{{\"text\": \"Paragraph {i} is about the harvest of field {i}.\", \"lang\": \"en\"}}\n");
+    }
+    for i in 0..3 {
+        many += &format!("{{\"text\": \"밭 {i}의 수확에 대한 글입니다.\", \"lang\": \"ko\"}}\n");
+    }
+    here.write("a/many.jsonl", many);
+    summary(&here, &["a"]);
+    let found = here.run(&["search", "--json", "--lang", "ko", "harvest"]).succeeds().json();
+    let languages: Vec<&str> =
+        found["results"].as_array().unwrap().iter().map(|hit| hit["language"].as_str().unwrap()).collect();
+    assert_eq!(languages, ["ko"; 3]);
+    let found = here.run(&["search", "--json", "-k", "20", "--lang", "en", "harvest"]).succeeds().json();
+    let results = found["results"].as_array().unwrap();
+    assert!(results.len() == 20 && results.iter().all(|hit| hit["language"] == "en"));
+    assert!(results.is_sorted_by(|a, b| a["similarity"].as_f64() >= b["similarity"].as_f64()));
 }

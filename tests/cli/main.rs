@@ -109,6 +109,15 @@ fn standard_input_can_be_searched() {
     let report = run.json();
     assert_eq!(report["results"][0]["file"], "<stdin>");
     assert_eq!(report["results"][0]["line"], 2);
+    // It is nobody's but in memory.
+    let temporary = here.path().join("tmp");
+    std::fs::create_dir(&temporary).unwrap();
+    let file = std::fs::File::open(here.write("in", SPACE)).unwrap();
+    let mut command = here.command(&["topics", "-"]);
+    let run = sandbox::Run::from_output(command.env("TMPDIR", &temporary).stdin(file)).succeeds();
+    assert!(run.stdout.contains("3 paragraphs"), "{run:?}");
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
+    assert!(!here.path().join("cache").exists());
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub fn use_model(
 ) -> Result<ChoiceReport, PipelineError> {
     let known = Store::open_existing(folder)?.models()?;
     let id = model_id(spec, places, threads)?;
-    let _lock = WriteLock::take(folder)?;
+    let _lock = WriteLock::take(folder, WriteLock::PATIENCE)?;
     let mut settings = Settings::read(folder)?.unwrap_or_default();
     let before = std::mem::replace(&mut settings.model, spec.to_string());
     settings.write(folder)?;

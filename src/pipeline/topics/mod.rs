@@ -26,7 +26,7 @@ use crate::corpus::{ContentHash, Language};
 use crate::report::model::{
     CorpusSummary, FormerTopic, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport,
 };
-use crate::store::StoredUnit;
+use crate::store::{StoreError, StoredUnit};
 use crate::topics::GuidedFile;
 use crate::topics::registry::Registry;
 
@@ -60,12 +60,33 @@ impl Collection {
             // Their names are the person's, and they are in the file.
             return self.topics(options, Vec::new(), base, progress);
         }
-        let registry = Registry::from_stored(self.store.registry()?)?;
-        let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
-        if let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry) {
-            self.store.save_registry(&next.to_stored()?)?;
+        // Finding them takes long, and others write meanwhile: the lock is taken for keeping them alone. Where what is kept has changed by
+        // then, they are found again; the last time nobody else may change it.
+        for last in [false, true] {
+            let before = if last { self.lock()? } else { None };
+            let registry = Registry::from_stored(self.store.registry()?)?;
+            let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
+            let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry) else {
+                return Ok(report);
+            };
+            let lock = match before {
+                None => self.lock(),
+                before => Ok(before),
+            };
+            let lock = match lock {
+                Err(PipelineError::Store(error @ (StoreError::ReadOnly { .. } | StoreError::Foreign { .. }))) => {
+                    progress.note(&format!("{error}: what was found is shown, and not kept"));
+                    return Ok(report);
+                }
+                lock => lock?,
+            };
+            if last || Registry::from_stored(self.store.registry()?)? == registry {
+                self.store.save_registry(&next.to_stored()?)?;
+                return Ok(report);
+            }
+            drop(lock);
         }
-        Ok(report)
+        Err(PipelineError::TopicsChanged { folder: self.folder().to_path_buf() })
     }
 
     /// Topics as a file that a person may edit and give back as [`TopicsOptions::given`].
@@ -78,9 +99,11 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<String, PipelineError> {
+        let snapshot = self.store.snapshot()?;
         let units = self.units(options, base, 0)?;
         progress.begin(Stage::Clustering, 0);
         let rows = Rows::new(self, &units)?;
+        drop(snapshot);
         let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None)?;
         progress.end();
         let texts = find::texts(&units, &rows.body);
@@ -114,7 +137,7 @@ impl Collection {
     }
 
     fn paths(&self, base: &Base) -> Result<Vec<String>, PipelineError> {
-        Ok(self.store.roots()?.iter().map(|root| base.show(root)).collect())
+        Ok(self.store.roots()?.iter().map(|root| base.show(&root.path)).collect())
     }
 
     fn find_topics(
@@ -125,8 +148,10 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<(TopicReport, Option<Registry>), PipelineError> {
-        let units = self.units(options, base, skipped.len())?;
         self.note_interruption(progress)?;
+        // One moment, whoever writes meanwhile.
+        let snapshot = self.store.snapshot()?;
+        let units = self.units(options, base, skipped.len())?;
         progress.begin(Stage::Clustering, 0);
         let rows = Rows::new(self, &units)?;
         let words = Words::new(self.embedder.as_ref());
@@ -165,6 +190,8 @@ impl Collection {
             units: numbers.units(options, drawn.as_ref(), base),
         };
         words.check()?;
+        drop(snapshot);
+        self.store.check_unchanged()?;
         progress.end();
         Ok((report, found.assigned.take().map(|assigned| assigned.registry)))
     }

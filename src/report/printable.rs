@@ -1,0 +1,6 @@
+//! What may reach a terminal.
+
+/// A path for people.
+pub fn path(text: &str) -> String {
+    text.to_owned()
+}
