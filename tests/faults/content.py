@@ -55,16 +55,16 @@ def read(folder, base):
         connection = sqlite3.connect(copy(folder, pathlib.Path(scratch)))
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         try:
-            return look(connection, str(base))
+            return look(connection, folder, str(base))
         finally:
             connection.close()
 
 
-def look(connection, base):
+def look(connection, folder, base):
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     if "file" not in tables or "unit" not in tables or "embedding" not in tables:
         return Content()
-    relative = lambda path: shown(path, base)
+    relative = lambda path: shown(path, folder, base)
     content = Content(roots={relative(path) for (path,) in connection.execute("SELECT path FROM root")})
     units = {}
     for document, *unit in connection.execute(f"SELECT document, {','.join(UNIT)} FROM unit ORDER BY document, position"):
@@ -94,8 +94,11 @@ def topics(connection):
     return found
 
 
-def shown(path, base):
+def shown(path, folder, base):
+    """A path as seen from `base`; the program keeps it whole, or from the folder that the collection lies in."""
     path = os.fsdecode(path) if isinstance(path, bytes) else path
+    if path.startswith("./"):
+        path = os.path.normpath(folder.parent / path)
     return path[len(base) + 1:] if path.startswith(base + "/") else path
 
 

@@ -36,7 +36,7 @@ ERRORS = {
     "no such model": ["index", "--model", "nowhere.safetensors", "texts"],
 }
 SENT = ["INT", "TERM", "HUP", "KILL"]
-WANTED = {"short": 8, "long": 96}
+WANTED = {"short": 4, "long": 96}
 
 
 def run(tally, sandbox, seed, length):

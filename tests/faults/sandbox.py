@@ -16,6 +16,18 @@ NOBODY = 65534
 PATIENCE = 60
 
 
+def quoted(part):
+    """An argument as a shell takes it, also where its bytes are no text or would command a terminal."""
+    raw = os.fsencode(part)
+    try:
+        if raw.decode().isprintable():
+            return shlex.quote(raw.decode())
+    except UnicodeDecodeError:
+        pass
+    plain = lambda byte: chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}"
+    return "$'" + "".join(map(plain, raw)) + "'"
+
+
 @dataclass
 class Run:
     """How a run ended and what it printed."""
@@ -115,11 +127,10 @@ class Sandbox:
         """Notes a command line so that a person can type it."""
         if self.trial is None:
             return
-        fed = "" if stdin is None else f" <<< {shlex.quote(stdin[:60].decode(errors='replace'))}..."
+        fed = "" if stdin is None else f" <<< {quoted(stdin[:60])}..."
         masked = "" if umask == 0o022 else f"umask {umask:03o}; "
-        typed = shlex.join(os.fsdecode(part) for part in line)
-        said = f"cd {shlex.quote(str(cwd))} && {masked}{typed}{fed}"
-        self.trial.commands.append(said.encode(errors="backslashreplace").decode())
+        typed = " ".join(map(quoted, line))
+        self.trial.commands.append(f"cd {quoted(str(cwd))} && {masked}{typed}{fed}")
 
     def start(self, args, prefix=(), stdin=None, umask=0o022, cwd=None, env=None):
         """Starts the program; `stdin` only says that something will be fed to it."""

@@ -3,6 +3,7 @@
 import contextlib
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 import traceback
@@ -22,7 +23,7 @@ class Trial:
         self.counted = {}
 
     def fail(self, what, message):
-        self.found.append((what, message))
+        self.found.append((what, message.replace("\n", "\\n").replace("\x1b", "\\x1b")))
 
     def check(self, holds, what, message):
         """Notes `message` unless `holds`; gives back whether it does."""
@@ -67,7 +68,7 @@ class Tally:
         try:
             yield trial
         except Exception:
-            trial.fail(WRONG, "the trial did not come to its end: " + traceback.format_exc(limit=-3))
+            trial.fail(WRONG, "the trial did not come to its end: " + " ".join(traceback.format_exc(limit=-3).split()))
         sandbox.trial = None
         for counted, n in trial.counted.items():
             row["counted"][counted] = row["counted"].get(counted, 0) + n
@@ -78,8 +79,13 @@ class Tally:
             self.tell(kind, number, name, trial, sandbox)
 
     def tell(self, kind, number, name, trial, sandbox):
+        told = {}
         for what, message in trial.found:
-            print(f"FAIL  {kind} {number} ({name}): {what}: {message[:1500]}")
+            # The same again, but for numbers of processes and the like, is told once.
+            told.setdefault((what, re.sub(r"\d+", "", message)[:200]), []).append(message)
+        for (what, _), messages in told.items():
+            times = f" ({len(messages)} times)" if len(messages) > 1 else ""
+            print(f"FAIL  {kind} {number} ({name}): {what}: {messages[0][:1500]}{times}")
         print(f"      seed {self.seed}, trial {number}; again: {self.again} --only {kind} --trial {number}")
         for command in trial.commands:
             print(f"      $ {command}")
