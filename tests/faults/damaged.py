@@ -116,7 +116,7 @@ def read_only(tally, sandbox, seed):
         jobs.prepare(nobody, seed)
     else:
         nobody = sandbox
-    for number, (name, folder, state) in enumerate([("the collection", jobs.COLLECTION, 0o500), ("all around it", ".", 0o500), ("the files as well", "files", 0o500)], 600):
+    for number, (name, folder) in enumerate([("the collection", jobs.COLLECTION), ("all around it", "."), ("the files as well", "files")], 600):
         if tally.asked(number):
             with tally.trial("damaged", number, f"not to be written: {name}", nobody) as trial:
                 nobody.restore("topics")

@@ -264,5 +264,6 @@ def device(trial, sandbox, name, target):
     path.symlink_to(target) if target else os.mkfifo(path)
     for args in [["status"], jobs.QUERY, ["index", "--json"], ["verify"], ["compact"]]:
         run = bounded(trial, sandbox, args, f"{target or 'a pipe'} in the place of {name}")
+        trial.check("memory" not in run.err, WRONG, f"`{args[0]}` reads {target} until its memory ends: {run.short()}")
         if run.hung:
             return
