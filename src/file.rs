@@ -221,25 +221,16 @@ pub fn private() -> std::fs::OpenOptions {
     options
 }
 
-/// Makes a folder that only this user can read, unless there is one; the folders above it are made like any other.
+/// Makes a folder that only this user can read, unless there is one, and so all above it that there are not.
 ///
 /// # Errors
 /// What the system says.
 pub fn create_private_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        std::fs::create_dir_all(parent)?;
-    }
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        result => result,
-    }
+    builder.create(folder)
 }
 
 /// Reads a file of at most `most` bytes whole. A device, a pipe or a socket may never end, and waits for a writer when it is only opened:
@@ -331,7 +322,9 @@ mod tests {
         assert_eq!(mode(), 0o640);
         let made = folder.path().join("one/two");
         create_private_folder(&made).unwrap();
-        assert_eq!(std::fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o700);
+        for folder in [&made, made.parent().unwrap()] {
+            assert_eq!(std::fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        }
     }
 
     #[cfg(unix)]

@@ -237,6 +237,9 @@ impl PipelineError {
             Self::ModelExists { .. } => {
                 Some("choose another name with `--id NAME`; `cognate models` lists those that are taken".to_owned())
             }
+            Self::Index(IndexError::Io { source, .. }) if source.kind() == std::io::ErrorKind::StorageFull => {
+                Some("make room and run the command again: it goes on where it stopped, what was stored is kept".to_owned())
+            }
             Self::Index(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Guided(error) => error.hint(),

@@ -70,9 +70,19 @@ impl Collection {
             .collect();
         // Paths first, so that a run that is interrupted goes on with them.
         let named: Vec<String> = sources.paths.iter().map(|root| absolute(root)).collect();
+        let was_interrupted = self.store.is_interrupted()?;
         self.store.begin_run(&named)?;
         let mut unread = Unread::new(&walk.skipped);
         self.read(&walk.files, sources, base, progress, &mut unread, &mut summary)?;
+        if summary.added + summary.changed + summary.unchanged == 0
+            && let Some((path, source)) = unread.first.take()
+        {
+            // Nothing was done that would be left undone.
+            if !was_interrupted {
+                self.store.end_run()?;
+            }
+            return Err(CorpusError::Unreadable { path, source }.into());
+        }
         let read: HashSet<String> = walk.files.iter().map(|file| absolute(&file.path)).collect();
         self.remove_missing(&roots, &read, &unread, sources.when_empty, base, progress, &mut summary)?;
         self.store.sweep_embeddings()?;
@@ -209,9 +219,10 @@ impl Collection {
                         continue;
                     }
                     What::Unreadable(cause) => {
-                        let reason = corpus::SkipReason::Unreadable(cause).to_string();
+                        let reason = SkipReason::Unreadable(cause.to_string()).to_string();
                         summary.skipped.push(SkippedFile { path: base.show(&path), reason });
                         unread.unreadable.insert(path);
+                        unread.first.get_or_insert((file.path.clone(), cause));
                         continue;
                     }
                     What::Binary => {
@@ -360,7 +371,7 @@ enum What {
     /// Nothing: it is not text.
     Binary,
     /// Nothing: the system would not let it be read just now, and says why.
-    Unreadable(String),
+    Unreadable(std::io::Error),
     /// These documents take the place of what was known.
     Read(Vec<Document>),
     /// It holds records, perhaps millions, which are read one by one.
@@ -386,7 +397,7 @@ fn look(
     }
     let hash = match corpus::hash_file(&file.path) {
         Err(CorpusError::Unreadable { source, .. }) => {
-            return looked([0; 32], What::Unreadable(source.to_string()));
+            return looked([0; 32], What::Unreadable(source));
         }
         hash => hash?,
     };
@@ -404,7 +415,7 @@ fn look(
     match read {
         Ok(found) => looked(hash, found),
         Err(error) if error.is_binary() => looked(hash, What::Binary),
-        Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source.to_string())),
+        Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source)),
         Err(error) => Err(error),
     }
 }
@@ -415,6 +426,8 @@ struct Unread {
     unreadable: HashSet<String>,
     /// All paths that were passed over, whyever.
     seen: HashSet<String>,
+    /// The first file that could not be read, and why.
+    first: Option<(PathBuf, std::io::Error)>,
 }
 
 impl Unread {
@@ -423,6 +436,7 @@ impl Unread {
         Self {
             unreadable: unreadable.map(|s| absolute(&s.path)).collect(),
             seen: skipped.iter().map(|s| absolute(&s.path)).collect(),
+            first: None,
         }
     }
 

@@ -194,6 +194,9 @@ impl StoreError {
                  made anew; ids, names and edits of topics are in that folder alone"
             }
             Self::Settings { .. } => "correct the line, or delete the file to have the defaults back",
+            Self::Database { source, .. } if source.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
+                "the disk may be full or failing: make room and run the command again; what was stored is kept"
+            }
             Self::Migration { .. } | Self::Database { .. } | Self::Io { .. } => return None,
         };
         Some(hint.to_owned())

@@ -28,8 +28,9 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<usize, StoreError> {
     // Asked first, so that a newer database is named as such and stays untouched.
     let found = newer(connection, path)?;
-    if found > 0 {
-        untampered(connection, path, found)?;
+    match found {
+        0 => empty(connection, path)?,
+        found => untampered(connection, path, found)?,
     }
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
         Error::RusqliteError { err, .. } => StoreError::database(path, err),
@@ -42,12 +43,22 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<usize,
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     match newer(connection, path)? {
         // Made, and left before it had tables.
-        0 if entries(connection).map_err(|e| StoreError::database(path, e))?.is_empty() => {
+        0 => {
+            empty(connection, path)?;
             Err(StoreError::Unfinished { folder: path.parent().unwrap_or(path).to_path_buf() })
         }
         SCHEMA_VERSION => untampered(connection, path, SCHEMA_VERSION),
         found => Err(StoreError::OlderSchema { path: path.to_path_buf(), found }),
     }
+}
+
+/// Refuses a database without a version that has tables all the same.
+fn empty(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    if entries(connection).map_err(|e| StoreError::database(path, e))?.is_empty() {
+        return Ok(());
+    }
+    let reason = "it is a database of another program".to_owned();
+    Err(StoreError::Damaged { path: path.to_path_buf(), reason })
 }
 
 /// What a database has of tables, indexes, triggers and views: kind, name and statement.
