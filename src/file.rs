@@ -115,8 +115,7 @@ struct Unfinished {
 
 impl Unfinished {
     fn beside(path: &Path, private: bool) -> io::Result<Self> {
-        let folder =
-            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let before = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file);
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX);
@@ -299,7 +298,11 @@ mod tests {
         std::fs::write(&left, b"half").unwrap();
         std::fs::write(folder.path().join(".new-other"), b"somebody's").unwrap();
         remove_left_over(folder.path()).unwrap();
-        assert!(!left.exists() && written.path.as_deref().unwrap().exists() && folder.path().join(".new-other").exists());
+        assert!(
+            !left.exists()
+                && written.path.as_deref().unwrap().exists()
+                && folder.path().join(".new-other").exists()
+        );
         assert!(UNFINISHED.lock().unwrap().contains(written.path.as_deref().unwrap()));
         let path = written.path.as_deref().unwrap().to_path_buf();
         drop(written);

@@ -6,7 +6,8 @@ use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, WhenEmpty, embed_lines,
+    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, WhenEmpty,
+    embed_lines,
 };
 use cognate::report;
 use cognate::store::Store;
@@ -175,7 +176,8 @@ pub(crate) fn compact(global: &Global, small: bool) -> Result<Outcome, Failure> 
 }
 
 pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
-    let verified = place::open_existing(global)?.verify(&Base::working_directory(), &Bar::new(global.quiet))?;
+    let verified =
+        place::open_existing(global)?.verify(&Base::working_directory(), &Bar::new(global.quiet))?;
     show(global.json, &verified, |r| report::verify::render(r, &style(false, 0, false)))?;
     if verified.ok {
         return Ok(Outcome::Found);

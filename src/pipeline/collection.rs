@@ -84,7 +84,10 @@ impl Collection {
         apply(&mut settings, options);
         let model: ModelSpec = settings.model.parse()?;
         // A file that somebody else names is not loaded on his word.
-        if options.model.is_none() && matches!(model, ModelSpec::File(_) | ModelSpec::Folder(_)) && is_foreign(folder) {
+        if options.model.is_none()
+            && matches!(model, ModelSpec::File(_) | ModelSpec::Folder(_))
+            && is_foreign(folder)
+        {
             return Err(PipelineError::ForeignModel { folder: folder.to_owned(), model: settings.model });
         }
         let embedder = embed::open(&model, options.threads)?;

@@ -263,12 +263,7 @@ impl Collection {
     }
 
     /// The similarities of what was found, from the vectors in the database: those of a small index are nearly right.
-    fn in_full(
-        &self,
-        stored: Stored,
-        query: &[f32],
-        found: &mut [Neighbor],
-    ) -> Result<(), PipelineError> {
+    fn in_full(&self, stored: Stored, query: &[f32], found: &mut [Neighbor]) -> Result<(), PipelineError> {
         for neighbor in found.iter_mut() {
             if let Some(vector) = self.store.vector(stored, neighbor.id)? {
                 neighbor.similarity = dot(query, &vector);

@@ -442,7 +442,9 @@ impl Unread {
 
     /// Whether `path` is one of them or lies below one.
     fn covers(&self, path: &str) -> bool {
-        Path::new(path).ancestors().any(|part| part.to_str().is_some_and(|part| self.unreadable.contains(part)))
+        Path::new(path)
+            .ancestors()
+            .any(|part| part.to_str().is_some_and(|part| self.unreadable.contains(part)))
     }
 }
 

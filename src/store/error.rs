@@ -132,12 +132,19 @@ fn holder(process: Option<u32>) -> String {
     process.map(|id| format!(" (process {id})")).unwrap_or_default()
 }
 
+/// Whether the place is what keeps the database from being written, and not the state of the files beside it.
+fn cannot_be_written(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_READONLY, SQLITE_READONLY_DIRECTORY};
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if [SQLITE_READONLY, SQLITE_READONLY_DIRECTORY].contains(&failure.extended_code))
+}
+
 impl StoreError {
     pub(super) fn database(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_path_buf();
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly {
+            Some(ErrorCode::ReadOnly) if cannot_be_written(&source) => Self::ReadOnly {
                 folder: path.parent().map(Path::to_path_buf).unwrap_or(path),
                 source: std::io::ErrorKind::ReadOnlyFilesystem.into(),
             },
@@ -175,7 +182,9 @@ impl StoreError {
             Self::Foreign { .. } => {
                 "it can be searched, but nothing that it says is done; copy its folder to have one of your own"
             }
-            Self::NotAFile { .. } => "a collection has ordinary files only: look who put it there, and remove it",
+            Self::NotAFile { .. } => {
+                "a collection has ordinary files only: look who put it there, and remove it"
+            }
             Self::Unsettled { .. } => {
                 "copy its folder to where you can write, or run `cognate status` where it was written"
             }
@@ -194,8 +203,13 @@ impl StoreError {
                  made anew; ids, names and edits of topics are in that folder alone"
             }
             Self::Settings { .. } => "correct the line, or delete the file to have the defaults back",
-            Self::Database { source, .. } if source.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
-                "the disk may be full or failing: make room and run the command again; what was stored is kept"
+            Self::Database { source, .. }
+                if matches!(
+                    source.sqlite_error_code(),
+                    Some(ErrorCode::SystemIoFailure | ErrorCode::ReadOnly | ErrorCode::CannotOpen)
+                ) =>
+            {
+                "perhaps the disk is full, or it fails: make room and run the command again; what was stored is kept"
             }
             Self::Migration { .. } | Self::Database { .. } | Self::Io { .. } => return None,
         };

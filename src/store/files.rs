@@ -137,13 +137,7 @@ impl FileTransaction<'_> {
     }
 
     /// Notes that a file's time, size or file system was seen anew while its bytes are the same.
-    pub fn touch(
-        &self,
-        id: i64,
-        size: u64,
-        modified_ns: i64,
-        device: Option<u64>,
-    ) -> Result<(), StoreError> {
+    pub fn touch(&self, id: i64, size: u64, modified_ns: i64, device: Option<u64>) -> Result<(), StoreError> {
         self.transaction
             .execute(
                 "UPDATE file SET size = ?2, modified_ns = ?3, device = ?4 WHERE id = ?1",

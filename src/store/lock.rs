@@ -51,7 +51,10 @@ impl WriteLock {
                 Ok(()) => break,
                 Err(TryLockError::Error(e)) => return Err(StoreError::io(&path, e)),
                 Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
-                    return Err(StoreError::Locked { folder: folder.to_path_buf(), process: holder(&mut file) });
+                    return Err(StoreError::Locked {
+                        folder: folder.to_path_buf(),
+                        process: holder(&mut file),
+                    });
                 }
                 Err(TryLockError::WouldBlock) => {
                     if !told && began.elapsed() >= TELL_AFTER {

@@ -124,6 +124,11 @@ impl Store {
         self.folder == Path::new(MEMORY)
     }
 
+    /// Whether it is read as a file that nobody changes, because nothing could be written beside it.
+    pub fn is_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
     /// Makes sure that what was read without a lock was not changed meanwhile.
     ///
     /// # Errors
@@ -144,7 +149,10 @@ impl Store {
         if !self.connection.is_autocommit() {
             return Ok(None);
         }
-        self.connection.unchecked_transaction().map(|transaction| Some(Snapshot(transaction))).map_err(|e| self.fail(e))
+        self.connection
+            .unchecked_transaction()
+            .map(|transaction| Some(Snapshot(transaction)))
+            .map_err(|e| self.fail(e))
     }
 
     /// The collection's folder.
@@ -198,9 +206,11 @@ impl Store {
         let mut run = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             for root in &kept {
-                transaction.execute("INSERT OR REPLACE INTO root (path, place) VALUES (?1, ?2)", [root, &own])?;
+                transaction
+                    .execute("INSERT OR REPLACE INTO root (path, place) VALUES (?1, ?2)", [root, &own])?;
             }
-            let mut set = transaction.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
+            let mut set =
+                transaction.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
             set.execute([INTERRUPTED, "yes"])?;
             set.execute([PLACE, &own])?;
             drop(set);
@@ -214,9 +224,9 @@ impl Store {
         self.set_meta(INTERRUPTED, "no")
     }
 
-    /// Whether a run has begun and not ended.
+    /// Whether a run has begun and not ended, or none has come to its end yet.
     pub fn is_interrupted(&self) -> Result<bool, StoreError> {
-        Ok(self.meta(INTERRUPTED)?.as_deref() == Some("yes"))
+        Ok(self.meta(INTERRUPTED)?.as_deref() != Some("no"))
     }
 
     /// Where the collection lay when it was last written, if that was elsewhere.
@@ -231,7 +241,8 @@ impl Store {
         if !roots.iter().any(|known| known.path == root) {
             return Ok(None);
         }
-        let others: Vec<&str> = roots.iter().map(|root| root.path.as_str()).filter(|path| *path != root).collect();
+        let others: Vec<&str> =
+            roots.iter().map(|root| root.path.as_str()).filter(|path| *path != root).collect();
         let below = |path: &str, root: &str| Path::new(path).starts_with(root);
         let gone: Vec<i64> = self
             .files()?
@@ -268,7 +279,8 @@ impl Store {
             let run = || -> rusqlite::Result<()> {
                 let transaction = self.connection.unchecked_transaction()?;
                 {
-                    let mut update = transaction.prepare(&format!("UPDATE {table} SET path = ?2 WHERE path = ?1"))?;
+                    let mut update =
+                        transaction.prepare(&format!("UPDATE {table} SET path = ?2 WHERE path = ?1"))?;
                     for path in &paths {
                         update.execute([path, &self.place.kept(path)])?;
                     }

@@ -102,9 +102,8 @@ fn owner(_: &Path) -> Option<()> {
 pub(super) fn to_write(folder: &Path) -> Result<Connection, StoreError> {
     let path = folder.join(DATABASE);
     create_private(&path).map_err(|source| StoreError::no_write(folder, &path, source))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection =
         Connection::open_with_flags(real(&path), flags).map_err(|e| StoreError::database(&path, e))?;
     prepare(&connection)

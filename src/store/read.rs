@@ -106,7 +106,10 @@ impl Store {
             "{COLUMNS} JOIN embedding e ON e.hash = u.hash WHERE e.id = ?1 ORDER BY f.path, d.position, u.position"
         );
         let query = || -> rusqlite::Result<Vec<StoredUnit>> {
-            self.connection.prepare_cached(&sql)?.query_map([embedding], |row| unit(&self.place, row))?.collect()
+            self.connection
+                .prepare_cached(&sql)?
+                .query_map([embedding], |row| unit(&self.place, row))?
+                .collect()
         };
         query().map_err(|e| self.fail(e))
     }
@@ -145,7 +148,9 @@ impl Store {
             let all = count("SELECT count(*) FROM unit WHERE ?1 = ?1", code)?;
             let fitting = match (language, boilerplate) {
                 (None, true) => all,
-                (None, false) => count("SELECT count(*) FROM unit WHERE boilerplate IS NULL AND ?1 = ?1", code)?,
+                (None, false) => {
+                    count("SELECT count(*) FROM unit WHERE boilerplate IS NULL AND ?1 = ?1", code)?
+                }
                 (Some(_), true) => count("SELECT count(*) FROM unit WHERE language = ?1", code)?,
                 (Some(_), false) => {
                     count("SELECT count(*) FROM unit WHERE language = ?1 AND boilerplate IS NULL", code)?

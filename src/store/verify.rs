@@ -26,12 +26,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database cannot be read at all; what is merely wrong is a [`Finding`].
     pub fn verify(&self) -> Result<Vec<Finding>, StoreError> {
-        Ok(vec![
-            self.verify_pages()?,
-            self.verify_units()?,
-            self.verify_vectors()?,
-            self.verify_belonging()?,
-        ])
+        Ok(vec![self.verify_pages()?, self.verify_units()?, self.verify_vectors()?, self.verify_belonging()?])
     }
 
     fn verify_pages(&self) -> Result<Finding, StoreError> {

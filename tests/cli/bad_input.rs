@@ -169,7 +169,8 @@ fn settings_with_a_wrong_line() {
 #[test]
 fn a_collection_that_somebody_else_writes() {
     let here = indexed();
-    let lock = cognate::store::WriteLock::take(&here.path().join(".cognate"), std::time::Duration::ZERO).unwrap();
+    let lock =
+        cognate::store::WriteLock::take(&here.path().join(".cognate"), std::time::Duration::ZERO).unwrap();
     here.run(&["index", "a", "--wait", "0"]).fails("is being written by another process", "wait");
     here.run(&["search", "train"]).succeeds();
     drop(lock);

@@ -269,7 +269,9 @@ fn what_is_searched_for_in_a_language_is_found_however_rare_it_is() {
     let here = Sandbox::new();
     let mut many = String::new();
     for i in 0..300 {
-        many += &format!("{{\"text\": \"Paragraph {i} is about the harvest of field {i}.\", \"lang\": \"en\"}}\n");
+        many += &format!(
+            "{{\"text\": \"Paragraph {i} is about the harvest of field {i}.\", \"lang\": \"en\"}}\n"
+        );
     }
     for i in 0..3 {
         many += &format!("{{\"text\": \"밭 {i}의 수확에 대한 글입니다.\", \"lang\": \"ko\"}}\n");

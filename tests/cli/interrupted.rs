@@ -162,7 +162,7 @@ fn a_killed_compaction_leaves_the_old_index_or_the_new() {
     here.run(&["compact"]).succeeds();
     here.run(&["verify"]).succeeds();
     let left = std::fs::read_dir(here.path().join(".cognate")).unwrap();
-    let left =
-        left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".cognate-new-"));
+    let left = left
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".cognate-new-"));
     assert_eq!(left.count(), 0, "nothing unfinished stays behind");
 }

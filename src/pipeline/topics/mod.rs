@@ -26,7 +26,7 @@ use crate::corpus::{ContentHash, Language};
 use crate::report::model::{
     CorpusSummary, FormerTopic, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport,
 };
-use crate::store::{StoreError, StoredUnit};
+use crate::store::{Store, StoreError, StoredUnit};
 use crate::topics::GuidedFile;
 use crate::topics::registry::Registry;
 
@@ -66,7 +66,8 @@ impl Collection {
             let before = if last { self.lock()? } else { None };
             let registry = Registry::from_stored(self.store.registry()?)?;
             let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
-            let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry) else {
+            let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry)
+            else {
                 return Ok(report);
             };
             let lock = match before {
@@ -74,12 +75,18 @@ impl Collection {
                 before => Ok(before),
             };
             let lock = match lock {
-                Err(PipelineError::Store(error @ (StoreError::ReadOnly { .. } | StoreError::Foreign { .. }))) => {
+                Err(PipelineError::Store(
+                    error @ (StoreError::ReadOnly { .. } | StoreError::Foreign { .. }),
+                )) => {
                     progress.note(&format!("{error}: what was found is shown, and not kept"));
                     return Ok(report);
                 }
                 lock => lock?,
             };
+            if let Some(lock) = lock.as_ref().filter(|_| self.store.is_fixed()) {
+                // It can be written after all, or the error says why not.
+                self.store = Store::open(self.folder(), lock)?;
+            }
             if last || Registry::from_stored(self.store.registry()?)? == registry {
                 self.store.save_registry(&next.to_stored()?)?;
                 return Ok(report);
