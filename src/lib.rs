@@ -33,7 +33,8 @@
 //!
 //! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
 //! [`cluster`], [`topics`], [`report`]; [`hub`] fetches files of models, [`bench`](mod@bench) measures speed, [`eval`] models,
-//! [`distill`] makes a model, and [`pipeline`] is the only place where they are composed; [`progress`] is how each tells how far it is. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
+//! [`distill`] makes a model, and [`pipeline`] is the only place where they are composed; [`progress`] is how each tells how far it is, and [`printable`]
+//! what may be shown as it is. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
 //! [`index::VectorIndex`] no text.
 //!
 //! Library functions never print, exit or panic on what they are given: every stage has an error type whose
@@ -53,6 +54,7 @@ pub mod hub;
 pub mod index;
 pub mod path;
 pub mod pipeline;
+pub mod printable;
 pub mod progress;
 pub mod report;
 pub mod store;

@@ -5,6 +5,8 @@ use std::sync::Mutex;
 use cognate::pipeline::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::output::note;
+
 /// Draws one bar a stage.
 pub(crate) struct Bar {
     quiet: bool,
@@ -54,7 +56,7 @@ impl Progress for Bar {
 
     fn note(&self, message: &str) {
         if !self.quiet {
-            self.with(|bar| bar.suspend(|| anstream::eprintln!("note: {message}")));
+            self.with(|bar| bar.suspend(|| note(message)));
         }
     }
 }

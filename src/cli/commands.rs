@@ -9,6 +9,7 @@ use cognate::pipeline::{
     Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, WhenEmpty,
     embed_lines,
 };
+use cognate::printable;
 use cognate::report;
 use cognate::store::Store;
 use serde_json::json;
@@ -16,7 +17,7 @@ use serde_json::json;
 use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, SearchArgs, TopicsArgs};
 use super::bar::Bar;
 use super::format::{self, Format};
-use super::output::{Failure, Outcome, show, style, write, write_bytes};
+use super::output::{Failure, Outcome, note, show, style, write, write_bytes};
 use super::{model, place, topics_command};
 
 /// Folder of a new collection.
@@ -52,8 +53,8 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     if let Some(path) = &args.forget {
         let removed = collection.forget(path, &bar)?;
         let message = match removed {
-            Some(files) => format!("forgot `{}`: {files} files removed\n", path.display()),
-            None => format!("`{}` was not remembered\n", path.display()),
+            Some(files) => format!("forgot `{}`: {files} files removed\n", printable::display(path)),
+            None => format!("`{}` was not remembered\n", printable::display(path)),
         };
         let text = if global.json { json!({ "schema": 1, "removed": removed }).to_string() } else { message };
         write(&text, None)?;
@@ -147,17 +148,14 @@ pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
     let output = std::io::BufWriter::new(std::io::stdout().lock());
     let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output)?;
     if summary.without_vector > 0 && !global.quiet {
-        anstream::eprintln!(
-            "note: the model knows no word of {} texts: their vector is null",
-            summary.without_vector
-        );
+        note(&format!("the model knows no word of {} texts: their vector is null", summary.without_vector));
     }
     if summary.windowed > 0 && !global.quiet {
         let window = model.info().window.unwrap_or_default();
-        anstream::eprintln!(
-            "note: {} texts were longer than the model's window of {window} tokens and were read in parts",
+        note(&format!(
+            "{} texts were longer than the model's window of {window} tokens and were read in parts",
             summary.windowed
-        );
+        ));
     }
     // An empty stream is a stream: engines that run this program over partitions have empty ones.
     Ok(Outcome::Found)

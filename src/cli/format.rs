@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use cognate::printable;
 use cognate::report::look::Look;
 use cognate::report::model::TopicReport;
 use cognate::report::tables::{self, Separator};
@@ -102,7 +103,8 @@ impl Format {
                 } else {
                     "say what it is to be with `--format`, or end it with .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml or .txt"
                 };
-                let message = format!("`{}` does not say which format it is to have", path.display());
+                let message =
+                    format!("`{}` does not say which format it is to have", printable::display(path));
                 return Err(Failure::Usage { message, hint });
             }
         })
@@ -146,7 +148,7 @@ pub(crate) fn targets(args: &WriteArgs, json: bool) -> Result<Vec<Target>, Failu
     let folder =
         |file: &PathBuf| file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(PathBuf::from);
     if let Some(missing) = args.output.iter().filter_map(folder).find(|folder| !folder.is_dir()) {
-        let message = format!("there is no folder `{}` to write into", missing.display());
+        let message = format!("there is no folder `{}` to write into", printable::display(&missing));
         return Err(Failure::Usage { message, hint: "make the folder first, or name another with `-o`" });
     }
     let target = |file: &PathBuf| {

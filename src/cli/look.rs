@@ -1,11 +1,11 @@
 //! How a report is to look: what can be typed, and the files that it names.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cognate::printable::display;
 use cognate::report::look::{Logo, Look, ReportLanguage, TEMPLATES};
 
 use super::output::Failure;
@@ -66,7 +66,7 @@ fn language(code: &str) -> Result<ReportLanguage, String> {
 
 fn logo(path: &Path) -> Result<Logo, Failure> {
     let refuse =
-        |why| Failure::Usage { message: format!("the logo `{}` {why}", path.display()), hint: LOGO_HINT };
+        |why| Failure::Usage { message: format!("the logo `{}` {why}", display(path)), hint: LOGO_HINT };
     let bytes = bytes(path, LOGO)?.ok_or_else(|| refuse("is larger than 1 MB"))?;
     if is_svg(&bytes) {
         return Err(refuse("is SVG, which can hold scripts"));
@@ -96,7 +96,7 @@ fn is_svg(bytes: &[u8]) -> bool {
 fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let refuse = |message| Failure::Usage { message, hint: TEMPLATE_HINT };
     let cannot_read =
-        |source| Failure::Io { what: format!("cannot read the folder `{}`", folder.display()), source };
+        |source| Failure::Io { what: format!("cannot read the folder `{}`", display(folder)), source };
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(cannot_read)? {
         names.push(entry.map_err(cannot_read)?.file_name());
@@ -107,26 +107,30 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     for name in names {
         let path = folder.join(&name);
         let known = TEMPLATES.into_iter().find(|known| name == *known);
-        let known = known.ok_or_else(|| refuse(format!("`{}` is no template", path.display())))?;
+        let known = known.ok_or_else(|| refuse(format!("`{}` is no template", display(&path))))?;
+        // The folder may be a stranger's: what is read as a template stands in the report.
+        if path.is_symlink() {
+            return Err(refuse(format!("the template `{}` is a link to another file", display(&path))));
+        }
         let bytes = bytes(&path, TEMPLATE)?
-            .ok_or_else(|| refuse(format!("the template `{}` is larger than 10 MB", path.display())))?;
+            .ok_or_else(|| refuse(format!("the template `{}` is larger than 10 MB", display(&path))))?;
         let text = String::from_utf8(bytes)
-            .map_err(|_| refuse(format!("the template `{}` is not UTF-8", path.display())))?;
+            .map_err(|_| refuse(format!("the template `{}` is not UTF-8", display(&path))))?;
         templates.insert(known.to_owned(), text);
     }
     if templates.is_empty() {
-        return Err(refuse(format!("there is no template in `{}`", folder.display())));
+        return Err(refuse(format!("there is no template in `{}`", display(folder))));
     }
     Ok(templates)
 }
 
 /// The file; `None` for one that is longer than so many bytes, which is not read to its end.
 fn bytes(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Failure> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
-        .map_err(|source| Failure::Io { what: format!("cannot read `{}`", path.display()), source })?;
-    Ok((bytes.len() as u64 <= most).then_some(bytes))
+    match cognate::file::read(path, most) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Ok(None),
+        Err(source) => Err(Failure::Io { what: format!("cannot read `{}`", display(path)), source }),
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod signals;
 mod topics_args;
 mod topics_command;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -33,7 +34,11 @@ use output::{Failure, Outcome};
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let given: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&given) {
+        Ok(cli) => cli,
+        Err(error) => return output::usage::<Cli>(&error, &given),
+    };
     start_logging(&cli);
     #[cfg(unix)]
     signals::watch();
@@ -85,7 +90,11 @@ fn start_logging(cli: &Cli) {
         .filter_module("cognate", level)
         // What it says is in our own error.
         .filter_module("rustls_platform_verifier", log::LevelFilter::Off)
-        .format_timestamp(None)
-        .format_target(false)
+        .format(|out, record| {
+            let (level, aside) = (record.level(), anstyle::AnsiColor::BrightBlack.on_default());
+            let style = out.default_level_style(level);
+            let message = cognate::printable::message(&record.args().to_string());
+            writeln!(out, "{aside}[{aside:#}{style}{level:<5}{style:#}{aside}]{aside:#} {message}")
+        })
         .init();
 }

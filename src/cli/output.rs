@@ -1,9 +1,13 @@
-//! Writing results and failures.
+//! Writing results and failures. Everything for a person goes through [`cognate::printable`] here, at the latest.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
+use clap::Parser;
 use cognate::pipeline::PipelineError;
+use cognate::printable;
 use cognate::report::terminal::TerminalStyle;
 use serde::Serialize;
 
@@ -59,15 +63,52 @@ impl Failure {
         };
         let error = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
         let label = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Cyan.into()));
-        anstream::eprintln!("{error}error:{error:#} {message}");
+        anstream::eprintln!("{error}error:{error:#} {}", printable::message(&message));
         if let Some(hint) = hint {
-            anstream::eprintln!("{label}hint:{label:#} {hint}");
+            anstream::eprintln!("{label}hint:{label:#} {}", printable::message(&hint));
         }
     }
 }
 
-/// Writes `text` to standard output, or to the file that was asked for.
+/// Prints what the parser of arguments says: help, a version, or that these are wrong.
+///
+/// It repeats arguments as they were typed. Where one of them cannot be shown, or has no end, it is asked again about arguments that can.
+pub(crate) fn usage<C: Parser>(error: &clap::Error, given: &[OsString]) -> ExitCode {
+    let shown: Vec<String> = given.iter().map(|argument| argument_shown(argument)).collect();
+    if shown.iter().zip(given).all(|(shown, given)| given == shown.as_str()) {
+        // A reader that went away is not told.
+        let _ = error.print();
+    } else {
+        match C::try_parse_from(&shown) {
+            Err(again) if again.use_stderr() == error.use_stderr() => {
+                let _ = again.print();
+            }
+            // The right argument in another form: what is wrong with it is told without colour.
+            _ => anstream::eprintln!("{}", printable::text(&error.render().to_string())),
+        }
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// An argument as a message repeats it.
+fn argument_shown(argument: &OsString) -> String {
+    const MOST: usize = 300;
+    let shown = printable::display(Path::new(argument));
+    match shown.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown,
+    }
+}
+
+/// Tells a person something that is no error.
+pub(crate) fn note(message: &str) {
+    anstream::eprintln!("note: {}", printable::message(message));
+}
+
+/// Writes `text` to standard output, or to the file that was asked for: what is not shown is left out of it, but for the styles of
+/// this program.
 pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+    let text = printable::styled(text);
     match file {
         None if !text.ends_with('\n') => write_bytes(format!("{text}\n").as_bytes(), None),
         _ => write_bytes(text.as_bytes(), file),
@@ -84,8 +125,10 @@ pub(crate) fn write_bytes(bytes: &[u8], file: Option<&Path>) -> Result<(), Failu
             clear_beside(path);
             cognate::file::replace(path, |out| out.write_all(bytes))
         };
-        return saved
-            .map_err(|source| Failure::Io { what: format!("cannot write `{}`", path.display()), source });
+        return saved.map_err(|source| Failure::Io {
+            what: format!("cannot write `{}`", printable::display(path)),
+            source,
+        });
     }
     let mut out = io::stdout().lock();
     out.write_all(bytes)

@@ -8,6 +8,9 @@ use serde::de::DeserializeOwned;
 use super::PipelineError;
 use crate::report::model::TOPIC_REPORT_SCHEMA;
 
+/// Most bytes of a report that is read back.
+const MOST_BYTES: u64 = 4 << 30;
+
 /// The version alone, to be read before anything else.
 #[derive(Deserialize)]
 struct Version {
@@ -21,7 +24,7 @@ struct Version {
 /// no topic report or is not whole.
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, PipelineError> {
     let unreadable = |source| PipelineError::UnreadableReport { path: path.to_path_buf(), source };
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let bytes = crate::file::read(path, MOST_BYTES).map_err(unreadable)?;
     let not_json = |error: serde_json::Error| bad(path, Some(error.line()), reason(&error));
     let Version { schema } = serde_json::from_slice(&bytes).map_err(not_json)?;
     if schema == 0 || schema > TOPIC_REPORT_SCHEMA {

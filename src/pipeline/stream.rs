@@ -67,9 +67,9 @@ pub fn embed_lines(
                 let vector = embeddings.get(i);
                 summary.texts += 1;
                 summary.without_vector += usize::from(vector.is_none());
-                serde_json::to_writer(&mut output, &Output { id: &line.id, vector })
+                serde_json::to_string(&Output { id: &line.id, vector })
                     .map_err(std::io::Error::from)
-                    .and_then(|()| output.write_all(b"\n"))
+                    .and_then(|line| writeln!(output, "{}", crate::printable::json(&line)))
                     .map_err(|source| PipelineError::Stream { what: "standard output", source })?;
             }
             output.flush().map_err(|source| PipelineError::Stream { what: "standard output", source })?;

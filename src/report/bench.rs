@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use super::layout::number::{count, grouped};
-use super::layout::wrap::one_line;
+use super::layout::wrap::label;
 use super::terminal::{Page, TerminalStyle, plain};
 
 /// Version of the JSON benchmark report; it grows when a field changes its meaning or goes away.
@@ -77,7 +77,7 @@ pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
     let open = format!("opened in {:.3} s", report.open_seconds);
     let built = report.build_seconds.map(|seconds| format!("built in {seconds:.2} s · ")).unwrap_or_default();
     page.wrapped("", &format!("{built}{open}"), plain);
-    page.wrapped("", &one_line(&report.machine), super::layout::Ink::dim);
+    page.wrapped("", &label(&report.machine), super::layout::Ink::dim);
     page.blank();
     for line in table(&report.rows).lines() {
         page.line(line.trim_end());
@@ -93,7 +93,7 @@ fn table(rows: &[BenchRow]) -> String {
     table.set_header(names.into_iter().enumerate().map(|(column, name)| cell(column, name.to_owned())));
     for row in rows {
         let values = [
-            one_line(&row.method),
+            label(&row.method),
             row.ef.map_or_else(|| "–".to_owned(), grouped),
             format!("{:.4}", row.recall),
             grouped(row.qps.round() as usize),

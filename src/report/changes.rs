@@ -1,12 +1,15 @@
 //! What changed between two runs of the topics.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{count, share};
-use super::layout::wrap::one_line;
+use super::layout::wrap::label;
 use super::terminal::rows::row;
 use super::terminal::{Page, TerminalStyle, plain};
+use crate::printable;
 use crate::topics::registry::{Change, TopicId, UnitKey};
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
@@ -70,13 +73,11 @@ pub struct DiffText {
 /// The report as text for a terminal.
 pub fn render(report: &DiffReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Before", &one_line(&report.before), Ink::bold);
-    row(&mut page, "After", &one_line(&report.after), Ink::bold);
-    let names = |id: TopicId| {
-        let topic = report.topics.iter().find(|topic| topic.id == id);
-        let label = topic.map(|topic| one_line(&topic.label)).unwrap_or_default();
-        format!("{id} `{label}`")
-    };
+    row(&mut page, "Before", &printable::name(&report.before), Ink::bold);
+    row(&mut page, "After", &printable::name(&report.after), Ink::bold);
+    let labels: BTreeMap<TopicId, &str> =
+        report.topics.iter().map(|topic| (topic.id, topic.label.as_str())).collect();
+    let names = |id: TopicId| format!("{id} `{}`", label(labels.get(&id).copied().unwrap_or_default()));
     let lines = lines(&report.changes, &names);
     let nothing = ["nothing changed".to_owned()];
     for (place, line) in (if lines.is_empty() { &nothing } else { &lines[..] }).iter().enumerate() {
@@ -117,7 +118,7 @@ fn line(change: &Change, names: &dyn Fn(TopicId) -> String) -> String {
             format!("moved: {} from {} to {}", count(units.len(), "text"), names(*from), names(*to))
         }
         Change::Renamed { id, from, to } => {
-            format!("renamed: {id} from `{}` to `{}`", one_line(from), one_line(to))
+            format!("renamed: {id} from `{}` to `{}`", label(from), label(to))
         }
     }
 }

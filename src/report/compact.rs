@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{bytes, grouped};
-use super::layout::wrap::one_line;
+use super::layout::wrap::label;
 use super::terminal::rows::row;
 use super::terminal::{Page, TerminalStyle, plain};
 
@@ -32,7 +32,7 @@ pub struct CompactReport {
 pub fn render(report: &CompactReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     let small = if report.small { " · eight bits a dimension" } else { "" };
-    let kind = format!("{} · {} vectors{small}", one_line(&report.kind), grouped(report.vectors));
+    let kind = format!("{} · {} vectors{small}", label(&report.kind), grouped(report.vectors));
     row(&mut page, "Index", &kind, Ink::bold);
     for (name, [before, now]) in [("Index file", report.index_bytes), ("Database", report.database_bytes)] {
         row(&mut page, name, &format!("{}, before {}", bytes(now), bytes(before)), plain);

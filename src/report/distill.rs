@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped};
-use super::layout::wrap::one_line;
 use super::terminal::rows::row;
 use super::terminal::{Page, TerminalStyle, plain};
+use crate::printable;
 
 /// Version of the JSON report; it grows when a field changes its meaning or goes away.
 pub const DISTILL_REPORT_SCHEMA: u32 = 1;
@@ -45,7 +45,7 @@ pub struct DistillReport {
 /// The report as text for a terminal.
 pub fn render(report: &DistillReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Model", &one_line(&report.file), Ink::bold);
+    row(&mut page, "Model", &printable::name(&report.file), Ink::bold);
     row(&mut page, "Dimensions", &grouped(report.dimension), plain);
     let pieces = format!("{} pieces of words, {} bits a dimension", grouped(report.pieces), report.bits);
     row(&mut page, "Size", &format!("{}: {pieces}", bytes(report.bytes as u64)), plain);

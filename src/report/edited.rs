@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{count, grouped};
-use super::layout::wrap::{cut, one_line};
+use super::layout::wrap::{beginning, label};
 use super::terminal::rows::row;
 use super::terminal::{Page, TerminalStyle, plain};
+use crate::printable;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
 pub const EDITED_REPORT_SCHEMA: u32 = 1;
@@ -108,7 +109,7 @@ pub struct MovedText {
 /// The report as text for a terminal.
 pub fn render(report: &EditedReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
+    row(&mut page, "Collection", &printable::name(&report.collection), Ink::bold);
     if let Some(edit) = &report.edit {
         row(&mut page, if report.undone { "Undone" } else { "Done" }, &words(edit), plain);
     }
@@ -139,7 +140,7 @@ fn topics(page: &mut Page, topics: &[ListedTopic]) {
         let id = format!("{:>numbers$}", topic.id);
         let size = format!("{:>sizes$}", count(topic.texts, "text"));
         let room = page.room("").saturating_sub(numbers + sizes + 4 + given.chars().count());
-        let label = cut(&one_line(&topic.label), room);
+        let label = beginning(&topic.label, room);
         page.line(&format!("{}  {size}  {}{}", ink.accent(&id), ink.bold(&label), ink.dim(given)));
     }
 }
@@ -147,18 +148,18 @@ fn topics(page: &mut Page, topics: &[ListedTopic]) {
 /// An edit as a sentence.
 fn words(edit: &EditEntry) -> String {
     let topic = edit.topic.map(|id| format!("topic {id}")).unwrap_or_default();
-    let label = |label: &Option<String>| one_line(label.as_deref().unwrap_or_default());
+    let name = |of: &Option<String>| label(of.as_deref().unwrap_or_default());
     match edit.kind {
         EditKind::Rename => {
-            format!("{topic} is called `{}`, before `{}`", label(&edit.label), label(&edit.old_label))
+            format!("{topic} is called `{}`, before `{}`", name(&edit.label), name(&edit.old_label))
         }
         EditKind::Merge => {
-            let parts = edit.parts.iter().map(|part| format!("{} `{}`", part.id, one_line(&part.label)));
+            let parts = edit.parts.iter().map(|part| format!("{} `{}`", part.id, label(&part.label)));
             format!("{} joined {topic}", parts.collect::<Vec<_>>().join(", "))
         }
         EditKind::Move => {
             let places = edit.texts.iter().map(|moved| match (&moved.file, moved.line) {
-                (Some(file), Some(line)) => format!("{}:{line}", one_line(file)),
+                (Some(file), Some(line)) => format!("{}:{line}", printable::name(file)),
                 _ => "a text that is no more".to_owned(),
             });
             let to =
@@ -169,7 +170,7 @@ fn words(edit: &EditEntry) -> String {
             let parts = edit
                 .parts
                 .iter()
-                .map(|part| format!("{} `{}` ({})", part.id, one_line(&part.label), grouped(part.texts)));
+                .map(|part| format!("{} `{}` ({})", part.id, label(&part.label), grouped(part.texts)));
             format!("{topic} fell into {}", parts.collect::<Vec<_>>().join(", "))
         }
     }

@@ -4,15 +4,19 @@ use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use super::layout::number::{count, grouped};
-use super::layout::wrap::one_line;
+use super::layout::wrap::{beginning, label};
 use super::model::ModelSummary;
 use super::terminal::{Page, TerminalStyle, plain};
+use crate::printable;
 
 /// Version of the JSON evaluation report; it grows when a field changes its meaning or goes away.
 pub const EVAL_REPORT_SCHEMA: u32 = 1;
 
 /// The measure that is a number of clusters and no share.
 pub const CLUSTERS: &str = "clusters";
+
+/// Most columns of a name in the table.
+const CELL: usize = 60;
 
 /// No lines but one below the names.
 const RULE_BELOW_HEADER: TableStyle =
@@ -73,18 +77,19 @@ pub struct EvalFigure {
 /// The report as text for a terminal.
 pub fn render(report: &EvalReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    let files: Vec<String> = report.files.iter().map(|file| one_line(file)).collect();
+    let files: Vec<String> = report.files.iter().map(|file| printable::name(file).into_owned()).collect();
     let left_out = match report.left_out {
         0 => String::new(),
         n => format!(" · {} left out", grouped(n)),
     };
-    page.wrapped("", &format!("{} · {}{left_out}", report.task, files.join(", ")), plain);
+    page.wrapped("", &format!("{} · {}{left_out}", label(&report.task), files.join(", ")), plain);
     for EvalModel { model, without_vector } in &report.models {
         let unknown = match without_vector {
             0 => String::new(),
             &n => format!(" · {} without a vector", count(n, "text")),
         };
-        page.wrapped("", &format!("{} ({}){unknown}", one_line(&model.id), model.revision), plain);
+        let [id, revision] = [&model.id, &model.revision].map(|name| label(&printable::name(name)));
+        page.wrapped("", &format!("{id} ({revision}){unknown}"), plain);
     }
     page.blank();
     for line in table(report).lines() {
@@ -92,7 +97,7 @@ pub fn render(report: &EvalReport, style: &TerminalStyle) -> String {
     }
     if report.figures.iter().any(|figure| figure.difference_low.is_some()) {
         page.blank();
-        let note = format!("95 % interval: paired bootstrap over {}", report.resampled);
+        let note = format!("95 % interval: paired bootstrap over {}", label(&report.resampled));
         page.wrapped("", &note, super::layout::Ink::dim);
     }
     page.into_text()
@@ -115,14 +120,14 @@ fn table(report: &EvalReport) -> String {
 
     let mut names = vec!["of".to_owned()];
     names.extend(with_lang.then(|| "lang".to_owned()));
-    names.extend(["measure".to_owned(), report.resampled.clone()]);
-    names.extend(report.models.iter().map(|model| one_line(&model.model.id)));
+    names.extend(["measure".to_owned(), cell(&report.resampled)]);
+    names.extend(report.models.iter().map(|model| cell(&model.model.id)));
     names.extend(compared.then(|| ["difference", "95 % interval"].map(str::to_owned)).into_iter().flatten());
     table.set_header(row(names));
     for figure in &report.figures {
-        let mut values = vec![one_line(&figure.of)];
-        values.extend(with_lang.then(|| figure.lang.as_deref().map_or_else(|| "all".to_owned(), one_line)));
-        values.extend([figure.measure.clone(), grouped(figure.n)]);
+        let mut values = vec![cell(&figure.of)];
+        values.extend(with_lang.then(|| figure.lang.as_deref().map_or_else(|| "all".to_owned(), cell)));
+        values.extend([cell(&figure.measure), grouped(figure.n)]);
         values.extend(figure.values.iter().map(|&value| number(&figure.measure, value, false)));
         if compared {
             values.push(number(&figure.measure, figure.difference, true));
@@ -134,6 +139,11 @@ fn table(report: &EvalReport) -> String {
         table.add_row(row(values));
     }
     table.to_string()
+}
+
+/// The name of a column, a file or a model, which no row is as wide as.
+fn cell(name: &str) -> String {
+    beginning(&printable::name(name), CELL)
 }
 
 /// Four decimals, none for a number of clusters.

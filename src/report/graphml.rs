@@ -8,9 +8,10 @@ use std::io;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::ReportError;
-use super::layout::wrap::one_line;
+use super::layout::wrap::{label, one_line};
 use super::model::{TopicReport, UnitEntry};
 use super::xml::Xml;
+use crate::printable;
 
 /// Most characters of a unit's text that a node has.
 const CHARACTERS: usize = 200;
@@ -44,8 +45,8 @@ pub fn render(report: &TopicReport) -> Result<String, ReportError> {
 }
 
 fn write(report: &TopicReport) -> io::Result<String> {
-    let labels: BTreeMap<u64, &str> =
-        report.topics.iter().map(|topic| (topic.id, topic.label.as_str())).collect();
+    let labels: BTreeMap<u64, String> =
+        report.topics.iter().map(|topic| (topic.id, label(&topic.label))).collect();
     let mut xml = Xml::new()?;
     xml.begin("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
     for (name, of, kind) in KEYS {
@@ -54,7 +55,7 @@ fn write(report: &TopicReport) -> io::Result<String> {
     xml.begin("graph", &[("id", "neighbours"), ("edgedefault", "undirected")])?;
     for (number, unit) in report.units.iter().enumerate() {
         xml.begin("node", &[("id", &format!("n{number}"))])?;
-        node(&mut xml, unit, unit.topic.and_then(|topic| labels.get(&topic).copied()))?;
+        node(&mut xml, unit, unit.topic.and_then(|topic| labels.get(&topic)).map(String::as_str))?;
         xml.end()?;
     }
     for link in &report.links {
@@ -72,7 +73,7 @@ fn node(xml: &mut Xml, unit: &UnitEntry, label: Option<&str>) -> io::Result<()> 
         data("label", label)?;
     }
     data("text", &beginning(&unit.text))?;
-    data("file", &unit.place.file)?;
+    data("file", &printable::name(&unit.place.file))?;
     data("line", &unit.place.line.to_string())?;
     if let Some(topic) = unit.topic {
         data("topic", &topic.to_string())?;

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{count, grouped};
-use super::layout::wrap::one_line;
 use super::model::SkippedFile;
 use super::terminal::rows::{read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
 use super::words::Words;
+use crate::printable;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
 pub const INDEX_REPORT_SCHEMA: u32 = 1;
@@ -52,7 +52,7 @@ pub struct IndexReport {
 /// The report as text for a terminal.
 pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
+    row(&mut page, "Collection", &printable::name(&report.collection), Ink::bold);
     let files = [
         (report.added, "new"),
         (report.changed, "changed"),
@@ -65,7 +65,8 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
         files.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
     row(&mut page, "Files", &files.join(" · "), plain);
     for skipped in report.skipped.iter().take(MOST_SKIPPED) {
-        row(&mut page, "", &format!("{}: {}", one_line(&skipped.path), one_line(&skipped.reason)), Ink::dim);
+        let reason = printable::message(&skipped.reason);
+        row(&mut page, "", &format!("{}: {reason}", printable::name(&skipped.path)), Ink::dim);
     }
     if report.skipped.len() > MOST_SKIPPED {
         row(&mut page, "", &format!("and {} more", grouped(report.skipped.len() - MOST_SKIPPED)), Ink::dim);

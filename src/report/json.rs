@@ -1,16 +1,20 @@
 //! Reports as JSON, every field documented in `docs/formats.md`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::ReportError;
+use crate::printable;
 
-/// Any report of this module as indented JSON with a line break at the end.
+/// Any report of this module as indented JSON with a line break at the end. Characters that are not shown are escapes in it.
 ///
 /// # Errors
 ///
 /// When a map of the report has a key that is not text.
 pub fn render<R: Serialize>(report: &R) -> Result<String, ReportError> {
-    let mut text = serde_json::to_string_pretty(report)?;
+    let document = serde_json::to_string_pretty(report)?;
+    let mut text = if let Cow::Owned(escaped) = printable::json(&document) { escaped } else { document };
     text.push('\n');
     Ok(text)
 }

@@ -11,15 +11,16 @@ use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use super::ReportError;
-use super::layout::place::{citation, spot};
-use super::layout::wrap::{capital, cut, one_line};
+use super::layout::place::{citation, paths, spot};
+use super::layout::wrap::{beginning, capital, label};
 use super::look::Look;
 use super::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
 use super::terminal::rows::read_in_parts;
 use super::terminal::{is_outlier, model, proper_units, sum, why_no_topic};
-use super::wording::topic as wording;
+use super::wording::topic::{self as wording, Labels};
 use super::wording::{changes, contrast, levels, quality, time};
 use super::words::Words;
+use crate::printable;
 
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
@@ -49,9 +50,10 @@ pub fn render(report: &TopicReport, look: &Look) -> Result<String, ReportError> 
     environment.add_filter("md", |text: &str| escape::escape(text));
     environment.add_filter("said", |text: &str| escape::escape_line(text));
     environment.add_filter("quote", |text: &str| escape::quote(text));
-    environment.add_filter("words", |text: &str| cut(&one_line(text), WORDS));
+    environment.add_filter("words", |text: &str| beginning(text, WORDS));
     environment.add_filter("capital", capital);
     let speaker = Arc::clone(&words);
+    environment.set_formatter(super::printed);
     environment.add_function("say", move |key: &str, values: Kwargs| say(&speaker, key, &values));
     environment.add_template(NAME, look.templates.get(NAME).map_or(TEMPLATE, String::as_str))?;
     Ok(environment.get_template(NAME)?.render(values(&words, report, look))?)
@@ -91,12 +93,14 @@ fn say(words: &Words, key: &str, values: &Kwargs) -> Result<String, minijinja::E
 
 fn values(words: &Words, report: &TopicReport, look: &Look) -> Value {
     let corpus = &report.corpus;
+    let labels = Labels::of(report);
+    let mut members = wording::members(report);
     context! {
-        title => &look.title,
+        title => look.title.as_deref().map(label),
         // Who and when, on one line below the title.
-        by => [&look.author, &look.date].into_iter().flatten().map(|text| one_line(text)).collect::<Vec<_>>().join(" · "),
-        generator => &report.generator,
-        paths => corpus.paths.join(", "),
+        by => [&look.author, &look.date].into_iter().flatten().map(|text| label(text)).collect::<Vec<_>>().join(" · "),
+        generator => label(&report.generator),
+        paths => paths(report),
         unit => &corpus.unit,
         files => corpus.files,
         documents => corpus.documents,
@@ -104,15 +108,18 @@ fn values(words: &Words, report: &TopicReport, look: &Look) -> Value {
         in_topics => corpus.in_topics,
         outlier_count => corpus.outliers,
         languages => words.languages(&corpus.languages),
-        topics => report.topics.iter().map(|entry| topic(words, report, entry)).collect::<Vec<_>>(),
+        topics => report.topics.iter()
+            .map(|entry| topic(words, report, &labels, &members.remove(&entry.id).unwrap_or_default(), entry))
+            .collect::<Vec<_>>(),
         no_topic => why_no_topic(words, report),
-        outliers => list(report, is_outlier, |unit| wording::outlier(words, report, unit)),
+        outliers => list(report, is_outlier, |unit| wording::outlier(words, &labels, unit)),
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
             unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
         }),
         without_vector => list(report, |unit| unit.without_vector, |_| String::new()),
-        skipped => corpus.skipped.iter().map(|file| context! { path => &file.path, reason => &file.reason })
-            .collect::<Vec<_>>(),
+        skipped => corpus.skipped.iter().map(|file| context! {
+            path => printable::name(&file.path), reason => printable::message(&file.reason),
+        }).collect::<Vec<_>>(),
         algorithm => &report.method.algorithm,
         why => &report.method.why,
         parameters => parameters(&report.method.parameters),
@@ -135,15 +142,19 @@ fn values(words: &Words, report: &TopicReport, look: &Look) -> Value {
     }
 }
 
-fn topic(words: &Words, report: &TopicReport, entry: &TopicEntry) -> Value {
-    let mut members: Vec<_> = report.units.iter().filter(|unit| unit.topic == Some(entry.id)).collect();
-    members.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
+fn topic(
+    words: &Words,
+    report: &TopicReport,
+    labels: &Labels<'_>,
+    members: &[&UnitEntry],
+    entry: &TopicEntry,
+) -> Value {
     let sentence = entry.summary.as_ref();
     let place =
         sentence.and_then(|sentence| report.units.get(sentence.unit)).map(|unit| citation(&unit.place));
     context! {
         id => entry.id,
-        label => &entry.label,
+        label => label(&entry.label),
         summary => sentence.map(|sentence| &sentence.text),
         summary_place => place.unwrap_or_default(),
         size => wording::size_in_documents(words, report, entry),
@@ -159,16 +170,15 @@ fn topic(words: &Words, report: &TopicReport, entry: &TopicEntry) -> Value {
         mentions => wording::mentions(words, entry, usize::MAX, usize::MAX),
         terms => wording::terms(entry).join(", "),
         excerpts => entry.representatives.iter().map(excerpt).collect::<Vec<_>>(),
-        members => members.into_iter().map(|unit| member(words, unit)).collect::<Vec<_>>(),
-        borderline => entry.borderline.iter().filter_map(|unit| border(words, report, unit)).collect::<Vec<_>>(),
+        members => members.iter().map(|unit| member(words, unit)).collect::<Vec<_>>(),
+        borderline => entry.borderline.iter().filter_map(|unit| border(words, report, labels, unit)).collect::<Vec<_>>(),
     }
 }
 
-fn border(words: &Words, report: &TopicReport, border: &Borderline) -> Option<Value> {
+fn border(words: &Words, report: &TopicReport, labels: &Labels<'_>, border: &Borderline) -> Option<Value> {
     let unit = report.units.get(border.unit)?;
-    Some(
-        context! { place => spot(&unit.place), note => wording::border(words, report, border), text => &unit.text },
-    )
+    let note = wording::border(words, labels, border);
+    Some(context! { place => spot(&unit.place), note, text => &unit.text })
 }
 
 fn over_time(words: &Words, report: &TopicReport) -> Option<Value> {

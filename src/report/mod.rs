@@ -1,7 +1,8 @@
 //! Finished values become text, tables and pictures: for the terminal, as Markdown, JSON, CSV, Parquet, GraphML, SVG and PNG.
 //!
 //! Each format is one function from a report to text or bytes. Nothing is computed here but layout: every number
-//! that is shown stands in the report, but for shares and sums.
+//! that is shown stands in the report, but for shares and sums. What a text, a name or a message may not show is said in
+//! [`printable`]; JSON and Parquet keep it.
 
 pub mod bench;
 pub mod changes;
@@ -27,6 +28,13 @@ pub mod tables;
 pub mod terminal;
 pub mod verify;
 
+use std::borrow::Cow;
+
+use minijinja::value::{Value, ValueKind};
+use minijinja::{AutoEscape, Output, State, escape_formatter};
+
+pub use crate::printable;
+
 mod layout;
 mod wording;
 mod words;
@@ -35,11 +43,27 @@ mod xml;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod languages;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod schema;
+
+/// Writes a value that a template names: of a text, what may be shown. What is markup of this crate stands as it is: its texts are
+/// cleaned, and a script has a hash.
+fn printed(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let is_text = match value.kind() {
+        ValueKind::Undefined | ValueKind::None | ValueKind::Bool | ValueKind::Number => false,
+        _ => !(value.is_safe() && *state.auto_escape() == AutoEscape::Html),
+    };
+    let shown = if is_text { Some(value.to_string()) } else { None };
+    match shown.as_deref().map(printable::text) {
+        Some(Cow::Owned(shown)) => escape_formatter(out, state, &Value::from(shown)),
+        _ => escape_formatter(out, state, value),
+    }
+}
 
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -82,6 +82,7 @@ fn write<'a>(
     match column.kind {
         Kind::Text => typed::<ByteArrayType>(writer, column, cells, |cell| match cell {
             Cell::Text(text) => Some(ByteArray::from(text.into_owned().into_bytes())),
+            Cell::Name(name) => Some(ByteArray::from(name)),
             _ => None,
         }),
         Kind::Integer => typed::<Int64Type>(writer, column, cells, |cell| match cell {

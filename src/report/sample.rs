@@ -109,6 +109,51 @@ pub(super) fn report() -> TopicReport {
     }
 }
 
+/// The sample with a text in the place of every one that comes from files, names, settings and models.
+pub(super) fn hostile(text: &str) -> TopicReport {
+    let mut report = report();
+    let own = || text.to_owned();
+    let some = || Some(text.to_owned());
+    report.generator = own();
+    report.corpus.paths = vec![own()];
+    report.corpus.hash = own();
+    report.corpus.skipped = vec![SkippedFile { path: own(), reason: own() }];
+    (report.corpus.reading.text_field, report.corpus.reading.id_field) = (some(), some());
+    (report.model.id, report.model.revision) = (own(), own());
+    (report.method.algorithm, report.method.why) = (own(), own());
+    report.method.parameters = BTreeMap::from([(own(), serde_json::json!(text))]);
+    for unit in &mut report.units {
+        unit.text = own();
+        let place = &mut unit.place;
+        (place.file, place.hash) = (own(), own());
+        (place.own_id, place.title, place.date, place.source) = (some(), some(), some(), some());
+    }
+    for topic in &mut report.topics {
+        topic.label = own();
+        topic.terms.iter_mut().for_each(|term| {
+            term.text = own();
+            term.also.iter_mut().for_each(|also| also.text = own());
+        });
+        topic.names.iter_mut().chain(&mut topic.dates).for_each(|mention| mention.text = own());
+        topic.summary.iter_mut().for_each(|sentence| sentence.text = own());
+        for quoted in &mut topic.representatives {
+            quoted.text = own();
+            quoted.place = report.units[quoted.unit].place.clone();
+        }
+    }
+    report.levels[0].groups[0].label = own();
+    report.former[0].label = own();
+    if let Some(timeline) = &mut report.timeline {
+        timeline.bins.iter_mut().for_each(|bin| (bin.label, bin.first_day) = (own(), own()));
+    }
+    if let Some(contrast) = &mut report.contrast {
+        contrast.sets = [own(), own()];
+    }
+    report.changes.retain(|change| !matches!(change, Change::Renamed { .. }));
+    report.changes.push(Change::Renamed { id: TopicId(1), from: own(), to: own() });
+    report
+}
+
 /// The same without any topic: all that was in one is an outlier.
 pub(super) fn without_topics() -> TopicReport {
     let mut report = report();

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::layout::Ink;
 use super::layout::number::{bar, count};
 use super::layout::place::{citation, spot};
-use super::layout::wrap::{clean, cut, one_line, wrap};
+use super::layout::wrap::{beginning, clean, cut, label, wrap};
 use super::model::{ModelSummary, Place};
 use super::terminal::{Page, TerminalStyle, plain};
 use super::words::Words;
 use crate::corpus::{Boilerplate, Language};
+use crate::printable;
 
 mod highlight;
 
@@ -67,13 +68,13 @@ pub struct SearchHit {
 /// Of the style, `excerpts` has no bearing, and `all_units` shows each text whole.
 pub fn render(report: &SearchReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    page.wrapped("", &format!("“{}”", one_line(&report.query)), Ink::bold);
+    page.wrapped("", &format!("“{}”", beginning(&report.query, TEXT)), Ink::bold);
     let facts = format!(
         "{} among {} · {} search · {}",
         count(report.results.len(), "result"),
         count(report.searched, "text"),
-        one_line(&report.index),
-        one_line(&report.model.id),
+        label(&report.index),
+        label(&printable::name(&report.model.id)),
     );
     page.wrapped("", &facts, Ink::dim);
     if report.results.is_empty() {

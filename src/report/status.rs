@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped};
-use super::layout::wrap::one_line;
+use super::layout::wrap::label;
 use super::model::ModelSummary;
 use super::terminal::rows::{model, read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
 use super::words::Words;
 use crate::corpus::{Granularity, Language};
+use crate::printable;
 
 /// Version of the JSON status report; it grows when a field changes its meaning or goes away.
 pub const STATUS_REPORT_SCHEMA: u32 = 1;
@@ -106,8 +107,8 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
         Granularity::Sentence => "sentence",
         Granularity::Document => "document",
     };
-    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
-    let roots: Vec<_> = report.roots.iter().map(|root| one_line(root)).collect();
+    row(&mut page, "Collection", &printable::name(&report.collection), Ink::bold);
+    let roots: Vec<_> = report.roots.iter().map(|root| printable::name(root)).collect();
     row(&mut page, "Folders", &roots.join(", "), plain);
     let mut read = vec![count(report.files, "file"), count(report.documents, "document")];
     if unit != "document" {
@@ -140,7 +141,7 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
 }
 
 fn index(index: &IndexSummary) -> String {
-    let kind = one_line(&index.kind);
+    let kind = label(&index.kind);
     match index.state {
         IndexState::Fresh => format!("{kind} · fresh · {}", bytes(index.bytes)),
         IndexState::Stale => {

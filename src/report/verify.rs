@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::layout::Ink;
 use super::layout::number::grouped;
-use super::layout::wrap::one_line;
+use super::layout::wrap::label;
 use super::terminal::rows::row;
 use super::terminal::{Page, TerminalStyle, plain};
+use crate::printable;
 use crate::store::Finding;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
@@ -28,13 +29,13 @@ pub struct VerifyReport {
 /// The report as text for a terminal.
 pub fn render(report: &VerifyReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
+    row(&mut page, "Collection", &printable::name(&report.collection), Ink::bold);
     for finding in &report.findings {
-        let text = format!("{} ({} examined)", one_line(&finding.check), grouped(finding.examined));
+        let text = format!("{} ({} examined)", label(&finding.check), grouped(finding.examined));
         let whole = finding.problems.is_empty();
         row(&mut page, if whole { "ok" } else { "WRONG" }, &text, if whole { plain } else { Ink::warning });
         for problem in &finding.problems {
-            row(&mut page, "", &one_line(problem), Ink::warning);
+            row(&mut page, "", &printable::message(problem), Ink::warning);
         }
     }
     page.into_text()

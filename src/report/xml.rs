@@ -7,6 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::layout::wrap::one_line;
+use crate::printable::is_hidden;
 
 /// Begins and ends elements of a document; values are escaped.
 pub(super) struct Xml {
@@ -73,13 +74,14 @@ fn element<'a>(name: &'static str, attributes: &[(&'a str, &'a str)]) -> BytesSt
     element
 }
 
-/// On one line, without control characters and those that XML 1.0 has no place for.
+/// On one line, without what is not shown, and that is all that XML 1.0 has no place for.
 fn legal(text: &str) -> Cow<'_, str> {
-    let plain = |c: char| matches!(c, ' '..='~' | '\u{a0}'..='\u{1fff}');
+    let plain = |c: char| matches!(c, ' '..='~' | '\u{a0}'..='\u{1fff}') && !is_hidden(c);
     if text.chars().all(plain) && !text.contains("  ") && text.trim() == text {
         return text.into();
     }
-    one_line(&text.replace(['\u{fffe}', '\u{ffff}'], "")).into()
+    // The characters that XML 1.0 leaves out are never shown either.
+    one_line(text).into()
 }
 
 #[cfg(test)]
@@ -110,7 +112,7 @@ mod tests {
             xml.text("a", &[("b", &hostile)], &hostile).unwrap();
             let text = xml.finish().unwrap();
             let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-            prop_assert!(text.chars().all(legal));
+            prop_assert!(text.chars().all(legal) && !text.contains(is_hidden));
             prop_assert_eq!(text.matches('<').count(), 3);
             let mut reader = Reader::from_str(&text);
             while !matches!(reader.read_event().unwrap(), Event::Eof) {}

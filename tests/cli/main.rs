@@ -5,6 +5,8 @@ mod bad_recipe;
 mod collection;
 mod eval;
 mod formats;
+#[cfg(unix)]
+mod hostile_names;
 mod interrupted;
 mod look;
 mod model_file;

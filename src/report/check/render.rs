@@ -1,9 +1,11 @@
 //! The check of a report as text for a terminal.
 
 use super::{AffectedTopic, CheckReport, CheckedFile, Fault, FileStatus, Finding, StatusCounts, UnitStatus};
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{count, grouped, percent};
-use crate::report::layout::wrap::{cut, one_line};
+use crate::report::layout::place::in_brackets;
+use crate::report::layout::wrap::{beginning, label, one_line};
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -17,12 +19,12 @@ const QUOTED: usize = 200;
 /// listed, those that are shifted among them, and texts are whole.
 pub fn render(report: &CheckReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Report", &one_line(&report.report), Ink::bold);
+    row(&mut page, "Report", &printable::name(&report.report), Ink::bold);
     if report.generator != report.checked_by {
         let made = format!(
             "made by {}, checked by {}, which may cut texts in another way",
-            one_line(&report.generator),
-            one_line(&report.checked_by)
+            label(&report.generator),
+            label(&report.checked_by)
         );
         row(&mut page, "", &made, plain);
     }
@@ -73,7 +75,7 @@ fn verdict(page: &mut Page, report: &CheckReport) {
         report.files.iter().filter(|file| !matches!(file.status, FileStatus::New | FileStatus::NotChecked))
     };
     if files().count() > 0 && files().all(|file| file.status == FileStatus::Missing) {
-        let base = one_line(&report.base);
+        let base = printable::name(&report.base);
         let text = format!(
             "no file of the report is there as seen from `{base}`: name the folder in which the report was made with \
              `--base DIR`"
@@ -116,7 +118,7 @@ fn fault_line(fault: &Fault) -> String {
     let unit = fault.unit.map(|unit| format!("unit {unit}"));
     let topic = fault.topic.map(|topic| format!("topic {topic}"));
     let about: Vec<String> = [topic, unit].into_iter().flatten().collect();
-    let what = one_line(&fault.what);
+    let what = printable::message(&fault.what);
     if about.is_empty() { what } else { format!("{}: {what}", about.join(", ")) }
 }
 
@@ -138,12 +140,12 @@ fn topic(topic: &AffectedTopic) -> String {
     if !topic.terms.is_empty() {
         let terms = topic.terms.iter().map(|term| {
             let left = grouped(term.units.saturating_sub(term.lost));
-            format!("`{}` {left} of {}", one_line(&term.text), grouped(term.units))
+            format!("`{}` {left} of {}", label(&term.text), grouped(term.units))
         });
         let terms: Vec<String> = terms.collect();
         parts.push(format!("terms that fewer texts hold: {}", terms.join(", ")));
     }
-    format!("{} `{}`: {}", topic.id, one_line(&topic.label), parts.join("; "))
+    format!("{} `{}`: {}", topic.id, label(&topic.label), parts.join("; "))
 }
 
 /// `1 of 2 excerpts changed`, `2 of 9 texts: 1 moved, 1 gone`.
@@ -182,9 +184,9 @@ fn write_file(page: &mut Page, file: &CheckedFile, all: bool) {
     let new = (file.new > 0).then(|| format!("{} new", grouped(file.new)));
     let parts = [status.map(str::to_owned), counts, new];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    page.wrapped("", &format!("{}: {}", one_line(&file.file), parts.join(" · ")), Ink::bold);
+    page.wrapped("", &format!("{}: {}", printable::name(&file.file), parts.join(" · ")), Ink::bold);
     if let Some(reason) = &file.reason {
-        row(page, "", &one_line(reason), Ink::warning);
+        row(page, "", &printable::message(reason), Ink::warning);
     }
     let listed: Vec<&Finding> =
         file.findings.iter().filter(|finding| all || !finding.status.holds()).collect();
@@ -204,12 +206,12 @@ fn write_finding(page: &mut Page, finding: &Finding, all: bool) {
         UnitStatus::Deleted => ("gone", Ink::warning),
         UnitStatus::Unreadable => ("not read", Ink::warning),
     };
-    let id = |id: &Option<String>| id.as_deref().map(|id| format!(" [{}]", one_line(id))).unwrap_or_default();
-    let was = format!("line {}{} ¶{}", finding.line, id(&finding.own_id), finding.position + 1);
+    let was =
+        format!("line {}{} ¶{}", finding.line, in_brackets(finding.own_id.as_deref()), finding.position + 1);
     let to = finding.now.as_ref().map(|now| {
-        let spot = format!("line {}{} ¶{}", now.line, id(&now.own_id), now.position + 1);
+        let spot = format!("line {}{} ¶{}", now.line, in_brackets(now.own_id.as_deref()), now.position + 1);
         match finding.status {
-            UnitStatus::Moved => format!(" -> {}, {spot}", one_line(&now.file)),
+            UnitStatus::Moved => format!(" -> {}, {spot}", printable::name(&now.file)),
             // Only the bytes differ.
             _ if spot == was => String::new(),
             _ => format!(" -> {spot}"),
@@ -221,7 +223,7 @@ fn write_finding(page: &mut Page, finding: &Finding, all: bool) {
     let parts = [Some(format!("{was}{}", to.unwrap_or_default())), topic, similarity];
     let place = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     row(page, name, &place, paint);
-    let quoted = |text: &str| if all { one_line(text) } else { cut(&one_line(text), QUOTED) };
+    let quoted = |text: &str| if all { one_line(text) } else { beginning(text, QUOTED) };
     match finding.now.as_ref().and_then(|now| now.text.as_deref()) {
         Some(now) => {
             row(page, "  was", &quoted(&finding.text), Ink::dim);

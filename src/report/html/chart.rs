@@ -7,6 +7,8 @@ use std::fmt::Write;
 use minijinja::HtmlEscape;
 use minijinja::value::Value;
 
+use crate::printable;
+
 /// Colours of topics; they begin again after the last.
 pub(super) const COLOURS: usize = 20;
 
@@ -137,9 +139,9 @@ fn tenth(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
-/// Markup of this module, in which every text is escaped.
+/// Markup of this module, in which every text is escaped, without what is not shown.
 fn svg(markup: &str) -> Value {
-    Value::from_safe_string(markup.to_owned())
+    Value::from_safe_string(printable::text(markup).into_owned())
 }
 
 #[cfg(test)]

@@ -3,13 +3,17 @@
 //! A hundred thousand paragraphs take about a dozen bytes each beside their text: what belongs to a document is told once for
 //! it, names are indexes into lists, lines and bytes are what they are more than those of the paragraph before.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::column::{column, push_pair, signed};
 use super::list::Names;
 use crate::corpus::Boilerplate;
+use crate::printable;
 use crate::report::ReportError;
-use crate::report::layout::wrap::{clean, one_line};
+use crate::report::layout::place::own_id;
+use crate::report::layout::wrap::{clean, label};
 use crate::report::model::{OutlierReason, Place, TopicReport, UnitEntry};
 use crate::report::words::Words;
 
@@ -59,7 +63,7 @@ struct Block<'a> {
     text: Vec<String>,
     /// Of the documents; `null` where none has one.
     ids: Option<Vec<Option<String>>>,
-    hashes: Option<Vec<&'a str>>,
+    hashes: Option<Vec<Cow<'a, str>>>,
 }
 
 /// The figures, and the text.
@@ -72,9 +76,8 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
     let dates = own(|place| place.date.as_ref());
     let titles = own(|place| place.title.as_ref());
     let languages: Vec<_> = report.corpus.languages.keys().copied().collect();
-    let topic_index = |id| report.topics.iter().position(|topic| topic.id == id);
     let topic_of: std::collections::BTreeMap<u64, usize> =
-        report.topics.iter().filter_map(|topic| Some((topic.id, topic_index(topic.id)?))).collect();
+        report.topics.iter().enumerate().map(|(place, topic)| (topic.id, place)).rev().collect();
     let index = |found: Option<usize>| found.map_or(0, |index| index as u64 + 1);
     let before = |unit: usize| {
         let place = unit.checked_sub(1).map(|before| &report.units[before].place);
@@ -84,7 +87,7 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
     let data = Data {
         n: report.units.len(),
         language: words.language().code(),
-        topics: report.topics.iter().map(|topic| (topic.id, one_line(&topic.label), topic.units)).collect(),
+        topics: report.topics.iter().map(|topic| (topic.id, label(&topic.label), topic.units)).collect(),
         languages: languages.iter().map(|code| (code.to_string(), words.language_name(*code))).collect(),
         xy: report.map.is_some().then(|| xy(&report.units)),
         topic: column(
@@ -117,18 +120,18 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
             difference(place.span[0], before(unit).map_or(0, |place| place.span[0].max(place.span[1])))
         })),
         length: column(places().map(|(_, place)| place.span[1].saturating_sub(place.span[0]))),
-        files: files.into_lines(),
-        sources: sources.into_lines(),
-        dates: dates.into_lines(),
-        titles: titles.into_lines(),
+        files: files.shown(|file| printable::name(file).into_owned()),
+        sources: sources.shown(label),
+        dates: dates.shown(label),
+        titles: titles.shown(label),
         words: said(report, words),
     };
-    let ids = heads.iter().map(|place| place.own_id.as_deref().map(one_line));
+    let ids = heads.iter().map(|place| place.own_id.as_deref().map(own_id));
     let text = Block {
         text: report.units.iter().map(|unit| clean(&unit.text)).collect(),
         ids: heads.iter().any(|place| place.own_id.is_some()).then(|| ids.collect()),
         hashes: (report.units.len() <= HASHES)
-            .then(|| report.units.iter().map(|unit| unit.place.hash.as_str()).collect()),
+            .then(|| report.units.iter().map(|unit| printable::text(&unit.place.hash)).collect()),
     };
     Ok([escaped(&data)?, escaped(&text)?])
 }
@@ -221,15 +224,14 @@ fn said(report: &TopicReport, words: &Words) -> serde_json::Value {
 
 /// JSON that no HTML parser takes for anything but text. These characters stand in strings alone.
 fn escaped(value: &impl Serialize) -> Result<String, ReportError> {
-    let json = serde_json::to_string(value)?;
+    let document = serde_json::to_string(value)?;
+    let json = printable::json(&document);
     let mut text = String::with_capacity(json.len() + json.len() / 64);
     for c in json.chars() {
         match c {
             '<' => text.push_str("\\u003c"),
             '>' => text.push_str("\\u003e"),
             '&' => text.push_str("\\u0026"),
-            '\u{2028}' => text.push_str("\\u2028"),
-            '\u{2029}' => text.push_str("\\u2029"),
             c => text.push(c),
         }
     }

@@ -1,8 +1,6 @@
-//! Lists: names by number, beginnings of texts, and the first of many with how many more there are.
+//! Names by number.
 
 use std::collections::BTreeMap;
-
-use crate::report::layout::wrap::{cut, one_line};
 
 /// Different names in their order, each with a number from 1; 0 is none.
 pub(super) struct Names<'a> {
@@ -22,18 +20,10 @@ impl<'a> Names<'a> {
         name.and_then(|name| self.numbers.get(name.as_str())).copied().unwrap_or(0)
     }
 
-    /// The names in the order of their numbers, each on one line.
-    pub(super) fn into_lines(self) -> Vec<String> {
-        self.numbers.into_keys().map(one_line).collect()
+    /// The names in the order of their numbers, each as it is to be shown.
+    pub(super) fn shown(self, show: impl Fn(&str) -> String) -> Vec<String> {
+        self.numbers.into_keys().map(show).collect()
     }
-}
-
-/// The beginning of a text on one line, of at most so many columns. A text of megabytes is not read to its end.
-pub(super) fn beginning(text: &str, columns: usize) -> String {
-    let end = text.char_indices().nth(columns * 4).map_or(text.len(), |(place, _)| place);
-    let line = one_line(&text[..end]);
-    let shown = cut(&line, columns);
-    if end < text.len() && !shown.ends_with('…') { shown + "…" } else { shown }
 }
 
 #[cfg(test)]
@@ -48,13 +38,6 @@ mod tests {
             [names.number(Some(&given[0])), names.number(Some(&given[1])), names.number(None)],
             [2, 1, 0]
         );
-        assert_eq!(names.into_lines(), ["a", "b"]);
-    }
-
-    #[test]
-    fn a_beginning_says_that_there_is_more() {
-        assert_eq!(beginning("one two", 20), "one two");
-        assert_eq!(beginning("one two three", 9), "one two…");
-        assert_eq!(beginning(&format!("one{}two", " ".repeat(500)), 20), "one…");
+        assert_eq!(names.shown(str::to_uppercase), ["A\u{202E}", "B"]);
     }
 }

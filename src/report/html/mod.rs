@@ -25,7 +25,8 @@ use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use super::ReportError;
-use super::layout::wrap::one_line;
+use super::layout::place::paths;
+use super::layout::wrap::label;
 use super::look::Look;
 use super::model::TopicReport;
 use super::words::Words;
@@ -70,6 +71,7 @@ pub fn render(report: &TopicReport, look: &Look) -> Result<String, ReportError> 
     environment.set_syntax(whitespace);
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(super::printed);
     environment.add_function("say", sayer(Arc::clone(&words), &report.corpus.unit));
     environment.add_template_owned(PAGE, file(look, PAGE).to_owned())?;
     Ok(environment.get_template(PAGE)?.render(values(report, look, &words)?)?)
@@ -105,10 +107,10 @@ fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, Rep
     let map_script = if report.map.is_some() { file(look, "map.js") } else { "" };
     let script = policy::inline(&format!("{map_script}\n{READ}\n{}", file(look, "report.js")));
     let [data, text] = data::blocks(report, words)?;
-    let byline = [&look.author, &look.date].into_iter().flatten().map(|text| one_line(text));
+    let byline = [&look.author, &look.date].into_iter().flatten().map(|text| label(text));
     let (largest, more_topics) = overview::largest(&view);
-    let paths = report.corpus.paths.join(", ");
-    let title = look.title.clone().unwrap_or_else(|| words.with("page-title", &[("paths", paths.into())]));
+    let made = || words.with("page-title", &[("paths", paths(report).into())]);
+    let title = look.title.as_deref().map_or_else(made, label);
     let map = report.map.as_ref().map(|map| {
         let trust = map
             .trustworthiness
@@ -132,8 +134,8 @@ fn values(report: &TopicReport, look: &Look, words: &Words) -> Result<Value, Rep
     Ok(context! {
         contents => contents(&view, &parts),
         lang => words.language().code(),
-        generator => one_line(&report.generator),
-        title => one_line(&title),
+        generator => label(&report.generator),
+        title,
         byline => byline.collect::<Vec<_>>().join(" · "),
         logo => look.logo.as_ref().map(|logo| policy::image(logo.media_type, &logo.bytes)),
         lead => overview::lead(&view),

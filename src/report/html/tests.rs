@@ -2,9 +2,8 @@ use html5gum::{Token, Tokenizer};
 
 use super::*;
 use crate::report::look::{Logo, ReportLanguage};
-use crate::report::model::{SkippedFile, TopicReport, UnitEntry};
+use crate::report::model::{TopicReport, UnitEntry};
 use crate::report::sample;
-use crate::topics::registry::{Change, TopicId};
 
 /// What a browser sees of a page: elements with their attributes, and text.
 #[derive(Default)]
@@ -167,46 +166,9 @@ fn parts_without_data_are_left_out() {
     assert!(!text.contains("createMap = "), "no map, no script of it");
 }
 
-/// Puts a hostile text wherever a text of a file can stand.
-fn hostile(text: &str) -> TopicReport {
-    let mut report = sample::report();
-    let own = || text.to_owned();
-    let some = || Some(text.to_owned());
-    report.corpus.paths = vec![own()];
-    report.corpus.skipped = vec![SkippedFile { path: own(), reason: own() }];
-    report.model.id = own();
-    report.method.why = own();
-    report.method.parameters.insert(own(), serde_json::json!(text));
-    for unit in &mut report.units {
-        unit.text = own();
-        let place = &mut unit.place;
-        (place.file, place.own_id, place.title, place.date, place.source) =
-            (own(), some(), some(), some(), some());
-    }
-    for topic in &mut report.topics {
-        topic.label = own();
-        topic.terms.iter_mut().for_each(|term| {
-            term.text = own();
-            term.also.iter_mut().for_each(|also| also.text = own());
-        });
-        topic.names.iter_mut().chain(&mut topic.dates).for_each(|mention| mention.text = own());
-        topic.summary.iter_mut().for_each(|sentence| sentence.text = own());
-        for quoted in &mut topic.representatives {
-            quoted.text = own();
-            quoted.place = report.units[quoted.unit].place.clone();
-        }
-    }
-    report.levels[0].groups[0].label = own();
-    if let Some(contrast) = &mut report.contrast {
-        contrast.sets = [own(), own()];
-    }
-    report.changes.push(Change::Renamed { id: TopicId(1), from: own(), to: own() });
-    report
-}
-
 #[test]
 fn text_of_documents_is_never_markup() {
-    let expected = Seen::of(&page(&hostile("harmless")));
+    let expected = Seen::of(&page(&sample::hostile("harmless")));
     let names = |seen: &Seen| seen.elements.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     for text in [
         "<script>alert(1)</script>",
@@ -221,7 +183,7 @@ fn text_of_documents_is_never_markup() {
         "a\u{2028}b\u{2029}c\0d\u{1b}[31m",
         "\u{202E}gnp.exe\u{2066}",
     ] {
-        let report = hostile(text);
+        let report = sample::hostile(text);
         let look = Look {
             title: Some(text.to_owned()),
             author: Some(text.to_owned()),

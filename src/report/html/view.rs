@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use minijinja::value::Value;
 
 use super::chart::COLOURS;
-use super::list::beginning;
 use crate::report::layout::place::citation;
-use crate::report::layout::wrap::clean;
+use crate::report::layout::wrap::{beginning, clean};
 use crate::report::model::{Place, TopicReport, UnitEntry};
+use crate::report::wording::topic::Labels;
 use crate::report::words::Words;
 
 /// Columns of the first words of a paragraph in a list.
@@ -21,6 +21,8 @@ const EXCERPT: usize = 1500;
 pub(super) struct View<'a> {
     pub(super) report: &'a TopicReport,
     pub(super) words: &'a Words,
+    /// What topics are called.
+    pub(super) labels: Labels<'a>,
     /// Units of each topic, in their order.
     pub(super) members: BTreeMap<u64, Vec<usize>>,
 }
@@ -33,7 +35,7 @@ impl<'a> View<'a> {
                 members.entry(topic).or_default().push(number);
             }
         }
-        Self { report, words, members }
+        Self { report, words, labels: Labels::of(report), members }
     }
 
     /// A message that names the unit of text.

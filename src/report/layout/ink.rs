@@ -48,6 +48,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_paint_passes_the_gate_of_a_page() {
+        let ink = Ink::new(true);
+        for paint in [Ink::bold, Ink::dim, Ink::accent, Ink::warning, Ink::found] {
+            let painted = paint(ink, "a");
+            assert!(painted.contains('\u{1b}'));
+            assert_eq!(crate::printable::styled(&painted), painted);
+        }
+    }
+
+    #[test]
     fn paints_only_when_asked() {
         assert_eq!(Ink::new(true).bold("a"), "\u{1b}[1ma\u{1b}[0m");
         assert_eq!(Ink::new(false).bold("a"), "a");

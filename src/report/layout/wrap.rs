@@ -3,6 +3,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::width;
+use crate::printable::is_hidden;
+
+/// Most columns of a heading, a label or a title.
+const LABEL: usize = 200;
 
 /// Marks the place of a cut.
 const ELLIPSIS: char = '…';
@@ -17,19 +21,22 @@ pub(in crate::report) fn wrap(text: &str, columns: usize) -> Vec<String> {
     text.lines().flat_map(|line| wrap_line(line, columns)).collect()
 }
 
-/// The text, or its beginning up to a word's end and `…`, in at most `columns` columns.
+/// The text, or its beginning up to a word's end and `…`, in at most `columns` columns. A text of megabytes is not read to
+/// its end.
 pub(in crate::report) fn cut(text: &str, columns: usize) -> String {
-    if width::of(text) <= columns {
+    let head = &text[..most(text, columns)];
+    let is_whole = head.len() == text.len();
+    if is_whole && width::of(head) <= columns {
         return text.to_owned();
     }
     let room = columns.saturating_sub(1);
     let mut used = 0;
     let mut end = 0;
     let mut last_break = 0;
-    for (start, piece) in pieces(text) {
+    for (start, piece) in pieces(head) {
         let piece_width = width::of(piece);
         if used + piece_width > room {
-            end = start + fitting(piece, room - used);
+            end = start + fitting(piece, room - used).0;
             break;
         }
         used += piece_width;
@@ -37,23 +44,51 @@ pub(in crate::report) fn cut(text: &str, columns: usize) -> String {
         last_break = end;
     }
     // A long word is cut within itself rather than leave most of the room empty.
-    if width::of(&text[..last_break]) * 2 >= room {
+    if width::of(&head[..last_break]) * 2 >= room {
         end = last_break;
     }
     let mut kept =
-        text[..end].trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c)).to_owned();
+        head[..end].trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c)).to_owned();
     kept.push(ELLIPSIS);
     kept
 }
 
-/// The text on one line, white space collapsed and control characters (escape codes of a hostile file
-/// among them) left out.
+/// The beginning of a text on one line, of at most so many columns. A text of megabytes is not read to its end.
+pub(in crate::report) fn beginning(text: &str, columns: usize) -> String {
+    let head = &text[..most(text, columns)];
+    let shown = cut(&one_line(head), columns);
+    if head.len() < text.len() && !shown.ends_with(ELLIPSIS) { shown + "…" } else { shown }
+}
+
+/// A heading, a label or a title: the beginning of a text on one line.
+pub(in crate::report) fn label(text: &str) -> String {
+    beginning(text, LABEL)
+}
+
+/// Bytes of the longest beginning that so many columns can need. Letters with all their marks have fewer than eight characters; what has
+/// more is there to fill a page with one letter.
+fn most(text: &str, columns: usize) -> usize {
+    let characters = columns.saturating_add(1).saturating_mul(8);
+    text.char_indices().nth(characters).map_or(text.len(), |(place, _)| place)
+}
+
+/// The text on one line: white space collapsed, control characters (escape codes of a hostile file among them) taken for
+/// white space, and what else is not shown left out.
 pub(in crate::report) fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .map(visible)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut line = String::with_capacity(text.len());
+    let mut is_gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            is_gap = true;
+        } else if !is_hidden(c) {
+            if is_gap && !line.is_empty() {
+                line.push(' ');
+            }
+            is_gap = false;
+            line.push(c);
+        }
+    }
+    line
 }
 
 /// The text with its line breaks, each line as [`one_line`] makes it, empty lines left out.
@@ -61,27 +96,25 @@ pub(in crate::report) fn clean(text: &str) -> String {
     text.lines().map(one_line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Without the characters that turn the direction of the text around, with which a file could make a line
-/// read as something else.
-fn visible(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
-}
-
 fn wrap_line(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
     for (_, piece) in pieces(text) {
-        let word = piece.trim_end();
-        if used + width::of(word) > columns && !line.is_empty() {
+        let mut left = width::of(piece.trim_end());
+        if used + left > columns && !line.is_empty() {
             end_line(&mut lines, &mut line);
             used = 0;
         }
         let mut rest = piece;
-        while width::of(rest.trim_end()) > columns {
-            let end = fitting(rest, columns).max(first_grapheme(rest));
+        while left > columns && !rest.is_empty() {
+            let (end, taken) = match fitting(rest, columns) {
+                (0, _) => first_grapheme(rest),
+                fits => fits,
+            };
             lines.push(rest[..end].to_owned());
             rest = &rest[end..];
+            left = left.saturating_sub(taken);
         }
         line.push_str(rest);
         used += width::of(rest);
@@ -144,20 +177,22 @@ fn opens(grapheme: &str) -> bool {
     grapheme.chars().next().is_some_and(|c| "（［｛「『《〈【〔([{«“‘".contains(c))
 }
 
-/// Bytes of the longest beginning that fits.
-fn fitting(text: &str, columns: usize) -> usize {
+/// Bytes and columns of the longest beginning that fits.
+fn fitting(text: &str, columns: usize) -> (usize, usize) {
     let mut used = 0;
     for (place, grapheme) in text.grapheme_indices(true) {
-        used += width::of_grapheme(grapheme);
-        if used > columns {
-            return place;
+        let columns_of_it = width::of_grapheme(grapheme);
+        if used + columns_of_it > columns {
+            return (place, used);
         }
+        used += columns_of_it;
     }
-    text.len()
+    (text.len(), used)
 }
 
-fn first_grapheme(text: &str) -> usize {
-    text.graphemes(true).next().map_or(0, str::len)
+/// Bytes and columns of the first grapheme.
+fn first_grapheme(text: &str) -> (usize, usize) {
+    text.graphemes(true).next().map_or((text.len(), 0), |first| (first.len(), width::of_grapheme(first)))
 }
 
 /// The text with a capital first letter, the rest as it is.
@@ -201,7 +236,35 @@ mod tests {
     #[test]
     fn escape_codes_and_turned_text_of_a_file_are_left_out() {
         assert_eq!(one_line("a\u{1b}[31mred\u{7}  b\t\u{202E}c"), "a [31mred b c");
+        assert_eq!(one_line("\u{202E} \u{200b} \u{61c}a \u{feff} b\u{e0041}\u{fffe}"), "a b");
         assert_eq!(clean("Heading\r\n\n  text  more\u{0}"), "Heading\ntext more");
+    }
+
+    #[test]
+    fn a_beginning_says_that_there_is_more() {
+        assert_eq!(beginning("one two", 20), "one two");
+        assert_eq!(beginning("one two three", 9), "one two…");
+        assert_eq!(beginning(&format!("one{}two", " ".repeat(500)), 20), "one…");
+    }
+
+    /// Each of these took minutes, or gave back the whole.
+    #[test]
+    fn a_word_without_end_is_wrapped_and_cut() {
+        let million = 1_000_000;
+        let lines = wrap(&"a".repeat(million), 80);
+        assert_eq!((lines.len(), lines.concat().len()), (million / 80, million));
+        assert_eq!(wrap(&"裝".repeat(million), 80).len(), million / 40);
+        assert_eq!(wrap(&"\u{1f1eb}\u{1f1f7}".repeat(million), 80).len(), million / 40);
+        let letter = format!("e{}", "\u{301}".repeat(million));
+        assert_eq!(wrap(&letter, 80), [letter.as_str()]);
+        let family = "\u{1f469}\u{200d}".repeat(million);
+        for endless in
+            ["a".repeat(million), letter.clone(), family, format!("ab {letter}"), "\u{1160}".repeat(million)]
+        {
+            for shown in [cut(&endless, 40), beginning(&endless, 40)] {
+                assert!(shown.chars().count() <= 41 * 8 + 1 && shown.ends_with('…'), "{}", shown.len());
+            }
+        }
     }
 
     proptest! {
@@ -218,6 +281,7 @@ mod tests {
         #[test]
         fn a_cut_fits(text in "[a-z 기차裝甲。,é🚂]{0,60}", columns in 1_usize..30) {
             prop_assert!(width::of(&cut(&text, columns)) <= columns);
+            prop_assert!(width::of(&beginning(&text, columns)) <= columns);
         }
     }
 }

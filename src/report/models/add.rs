@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::label;
 use crate::report::model::ModelSummary;
 use crate::report::terminal::rows::{model, row};
 use crate::report::terminal::{Page, TerminalStyle, plain};
@@ -46,24 +47,23 @@ pub struct AddReport {
 pub fn render(report: &AddReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     row(&mut page, "Model", &model(&Words::default(), &report.model), Ink::bold);
-    row(&mut page, "Card", &format!("{}: a file that you may edit", one_line(&report.card)), plain);
-    row(&mut page, "Hub", &one_line(report.hub.as_deref().unwrap_or_default()), plain);
-    row(&mut page, "Folder", &one_line(&report.folder), plain);
+    row(&mut page, "Card", &format!("{}: a file that you may edit", printable::name(&report.card)), plain);
+    row(&mut page, "Hub", &printable::name(report.hub.as_deref().unwrap_or_default()), plain);
+    row(&mut page, "Folder", &printable::name(&report.folder), plain);
     let files = format!(
         "{}, {}; the graph is {}",
         count(report.files, "file"),
         bytes(report.bytes),
-        one_line(&report.graph)
+        printable::name(&report.graph)
     );
     row(&mut page, "Files", &files, plain);
-    row(&mut page, "Pooling", &one_line(&report.pooling), plain);
+    row(&mut page, "Pooling", &label(&report.pooling), plain);
     row(&mut page, "Reads", &format!("{} tokens at once, longer texts in windows", report.window), plain);
-    let prefix =
-        |text: &str| if text.is_empty() { "none".to_owned() } else { format!("`{}`", one_line(text)) };
+    let prefix = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("`{}`", label(text)) };
     let prefixes =
         format!("query {}, passage {}", prefix(&report.query_prefix), prefix(&report.passage_prefix));
     row(&mut page, "Prefixes", &prefixes, plain);
-    row(&mut page, "Use it", &format!("--model {}", one_line(&report.model.id)), plain);
+    row(&mut page, "Use it", &format!("--model {}", label(&printable::name(&report.model.id))), plain);
     page.into_text()
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::printable;
 use crate::report::layout::Ink;
-use crate::report::layout::wrap::one_line;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -28,8 +28,13 @@ pub struct ChoiceReport {
 /// The report as text for a terminal.
 pub fn render(report: &ChoiceReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Collection", &one_line(&report.collection), Ink::bold);
-    row(&mut page, "Model", &one_line(&format!("{} (before: {})", report.model, report.before)), plain);
+    row(&mut page, "Collection", &printable::name(&report.collection), Ink::bold);
+    row(
+        &mut page,
+        "Model",
+        &printable::name(&format!("{} (before: {})", report.model, report.before)),
+        plain,
+    );
     let (text, paint): (_, fn(Ink, &str) -> String) = if report.reembed {
         (
             "`cognate index --reembed` embeds the texts anew; until then the collection cannot be searched",

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::bytes;
-use crate::report::layout::wrap::one_line;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -85,16 +85,16 @@ pub fn render(report: &DoctorReport, style: &TerminalStyle) -> String {
         (Some(library), Some(problem)) => format!("{library}{version}: {problem}"),
         (None, _) => format!("not found; looked in {}", runtime.searched.join(", ")),
     };
-    row(&mut page, "ONNX", &one_line(&text), if runtime.usable { plain } else { Ink::warning });
+    row(&mut page, "ONNX", &printable::message(&text), if runtime.usable { plain } else { Ink::warning });
     super::folder(&mut page, "Files", &report.folder, report.shared_by.as_deref());
     let free = report.free_bytes.map_or_else(|| "not known".to_owned(), bytes);
     row(&mut page, "Free", &free, plain);
-    row(&mut page, "Records", &one_line(&report.records), plain);
-    row(&mut page, "Own cards", &one_line(&report.cards), plain);
+    row(&mut page, "Records", &printable::name(&report.records), plain);
+    row(&mut page, "Own cards", &printable::name(&report.cards), plain);
     let token = if report.token { ", with the token in `HF_TOKEN`" } else { "" };
     let endpoint = report.endpoint.as_deref().unwrap_or("no address");
-    row(&mut page, "Hub", &format!("{}{token} (not asked)", one_line(endpoint)), plain);
-    row(&mut page, "Proxy", &one_line(report.proxy.as_deref().unwrap_or("none")), plain);
+    row(&mut page, "Hub", &format!("{}{token} (not asked)", printable::name(endpoint)), plain);
+    row(&mut page, "Proxy", &printable::name(report.proxy.as_deref().unwrap_or("none")), plain);
     page.blank();
     for model in &report.models {
         let (name, paint) = super::state(model.ok);
@@ -107,11 +107,11 @@ pub fn render(report: &DoctorReport, style: &TerminalStyle) -> String {
             }
             (problem, ..) => format!("{}: {}", model.id, problem.as_deref().unwrap_or("no vector")),
         };
-        row(&mut page, name, &one_line(&text), paint);
+        row(&mut page, name, &printable::message(&text), paint);
     }
     page.blank();
     for todo in &report.todo {
-        row(&mut page, "To do", &one_line(todo), Ink::warning);
+        row(&mut page, "To do", &printable::message(todo), Ink::warning);
     }
     if report.todo.is_empty() {
         row(&mut page, "To do", "nothing: all is well", plain);

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::embed::cards::ModelCard;
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::bytes;
-use crate::report::layout::wrap::{clean, cut, one_line};
+use crate::report::layout::wrap::{beginning, clean, label};
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -105,7 +106,7 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
     let head = page.ink().dim(&head);
     page.line(&head);
     for model in &report.models {
-        let mut name = page.ink().bold(&one_line(&model.id));
+        let mut name = page.ink().bold(&label(&printable::name(&model.id)));
         if model.recommended {
             name.push_str("  recommended");
         }
@@ -120,29 +121,32 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
             installed.to_owned(),
             size,
             model.dimension.to_string(),
-            model.speed.clone().unwrap_or_default(),
+            beginning(model.speed.as_deref().unwrap_or_default(), LANGUAGES),
             languages(model),
-            cut(
-                &one_line(model.licence.as_deref().unwrap_or_default()),
+            beginning(
+                model.licence.as_deref().unwrap_or_default(),
                 page.room("").saturating_sub(LICENCE).max(10),
             ),
         ];
         page.line(&line(cells.each_ref().map(String::as_str)));
         page.wrapped("  ", &clean(model.description.as_deref().unwrap_or_default()), plain);
-        page.wrapped("  ", &clean(model.problem.as_deref().unwrap_or_default()), Ink::warning);
+        page.wrapped("  ", &printable::message(model.problem.as_deref().unwrap_or_default()), Ink::warning);
     }
     page.blank();
     super::folder(&mut page, "Files", &report.folder, report.shared_by.as_deref());
-    row(&mut page, "Own cards", &one_line(&report.cards), plain);
+    row(&mut page, "Own cards", &printable::name(&report.cards), plain);
     let missing =
         "not found: `pip install onnxruntime`, or set `ORT_DYLIB_PATH` (all models but `builtin` need it)";
-    let runtime = report.onnx_runtime.as_deref().map_or_else(|| missing.to_owned(), one_line);
+    let runtime = report.onnx_runtime.as_deref().map_or_else(|| missing.into(), printable::name);
     row(&mut page, "ONNX", &runtime, plain);
     page.into_text()
 }
 
 /// The column at which licences begin.
 const LICENCE: usize = 62;
+
+/// Most columns of what a card says of its speed and its languages.
+const LANGUAGES: usize = 60;
 
 /// One row of the table, its last column open.
 fn line([installed, size, dimension, speed, languages, licence]: [&str; 6]) -> String {
@@ -153,9 +157,9 @@ fn line([installed, size, dimension, speed, languages, licence]: [&str; 6]) -> S
 /// A few codes, or how many.
 fn languages(model: &ListedModel) -> String {
     match (&model.languages_note, model.languages.len()) {
-        (Some(note), _) => one_line(note),
+        (Some(note), _) => beginning(note, LANGUAGES),
         (None, 0) => String::new(),
-        (None, 1..=6) => one_line(&model.languages.join(", ")),
+        (None, 1..=6) => beginning(&model.languages.join(", "), LANGUAGES),
         (None, n) => format!("{n} languages"),
     }
 }

@@ -10,16 +10,18 @@ pub mod show;
 pub mod verify;
 
 use super::layout::Ink;
-use super::layout::wrap::one_line;
 use super::terminal::rows::row;
 use super::terminal::{Page, plain};
+use crate::printable;
 
 /// Where files of models lie, and who else uses that folder.
 fn folder(page: &mut Page, name: &str, folder: &str, shared_by: Option<&str>) {
-    let folder = one_line(folder);
+    let folder = printable::name(folder);
     let text = match shared_by {
-        Some(variable) => format!("{folder} (named by `{variable}`, shared with other programs)"),
-        None => folder,
+        Some(variable) => {
+            format!("{folder} (named by `{}`, shared with other programs)", printable::name(variable))
+        }
+        None => folder.into_owned(),
     };
     row(page, name, &text, plain);
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::hub::Origin;
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::label;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -63,19 +64,19 @@ pub struct PulledFile {
 pub fn render(report: &PullReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     for model in &report.models {
-        row(&mut page, "Model", &one_line(&model.id), Ink::bold);
+        row(&mut page, "Model", &label(&printable::name(&model.id)), Ink::bold);
         let fetched: Vec<&PulledFile> = model.files.iter().filter(|file| file.fetched).collect();
         let came: u64 = fetched.iter().map(|file| file.bytes).sum();
         let came = format!("{}, {}", count(fetched.len(), "file"), bytes(came));
         let how = match (model.origin, &model.hub) {
-            (Origin::Fetched, _) => format!("fetched {came} from {}", one_line(&report.endpoint)),
+            (Origin::Fetched, _) => format!("fetched {came} from {}", printable::name(&report.endpoint)),
             (Origin::Repaired, _) => {
-                format!("repaired: fetched {came} again from {}", one_line(&report.endpoint))
+                format!("repaired: fetched {came} again from {}", printable::name(&report.endpoint))
             }
             (Origin::Found, None) => "read where it is: nothing was fetched".to_owned(),
             (Origin::Found, Some(_)) => {
                 let place = report.shared_by.as_deref().unwrap_or("the folder of models");
-                format!("found in {place}: nothing was fetched")
+                format!("found in {}: nothing was fetched", printable::name(place))
             }
             (Origin::Whole, _) => {
                 "installed already, and all files are whole: nothing was fetched".to_owned()
@@ -84,7 +85,7 @@ pub fn render(report: &PullReport, style: &TerminalStyle) -> String {
         row(&mut page, "", &how, plain);
         let hub = model.hub.as_deref().unwrap_or_default();
         let commit = model.commit.as_deref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
-        row(&mut page, "Hub", &one_line(&format!("{hub}{commit}")), plain);
+        row(&mut page, "Hub", &printable::name(&format!("{hub}{commit}")), plain);
         row(
             &mut page,
             "Files",

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::label;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -33,15 +34,25 @@ pub struct RemoveReport {
 /// The report as text for a terminal.
 pub fn render(report: &RemoveReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Model", &format!("{} is not installed any more", one_line(&report.id)), Ink::bold);
-    let folder = one_line(&report.folder);
+    row(
+        &mut page,
+        "Model",
+        &format!("{} is not installed any more", label(&printable::name(&report.id))),
+        Ink::bold,
+    );
+    let folder = printable::name(&report.folder);
     let files = match &report.left {
-        Some(why) => format!("left in {folder}: {}", one_line(why)),
+        Some(why) => format!("left in {folder}: {}", printable::message(why)),
         None => format!("deleted {}, {} in {folder}", count(report.files, "file"), bytes(report.bytes)),
     };
     row(&mut page, "Files", &files, plain);
     if let Some(card) = &report.card {
-        row(&mut page, "Card", &format!("{} stays: delete it to forget the name", one_line(card)), plain);
+        row(
+            &mut page,
+            "Card",
+            &format!("{} stays: delete it to forget the name", printable::name(card)),
+            plain,
+        );
     }
     page.into_text()
 }

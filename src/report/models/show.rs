@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::embed::static_model::{Card, Source};
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, grouped};
-use crate::report::layout::wrap::{clean, one_line};
+use crate::report::layout::wrap::{clean, label, one_line};
 use crate::report::model::ModelSummary;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
@@ -62,8 +63,8 @@ pub struct NamedModel {
 /// One model as text for a terminal.
 pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Model", &one_line(&report.model.id), Ink::bold);
-    row(&mut page, "Revision", &one_line(&report.model.revision), plain);
+    row(&mut page, "Model", &label(&printable::name(&report.model.id)), Ink::bold);
+    row(&mut page, "Revision", &printable::name(&report.model.revision), plain);
     row(&mut page, "Dimensions", &grouped(report.model.dimension), plain);
     if let Some(size) = report.bytes {
         let pieces = match (report.pieces, report.bits) {
@@ -106,8 +107,8 @@ fn named(page: &mut Page, model: &NamedModel) {
     row(page, "Prefixes", &prefixes.join(", "), plain);
     let commit = model.commit.as_deref().map(|commit| format!(", commit {commit}")).unwrap_or_default();
     let hub = model.hub.as_deref().map(|hub| format!("{hub}{commit}")).unwrap_or_default();
-    row(page, "Hub", &one_line(&hub), plain);
-    let folder = model.folder.as_deref().map_or_else(|| "not installed".to_owned(), one_line);
+    row(page, "Hub", &printable::name(&hub), plain);
+    let folder = model.folder.as_deref().map_or_else(|| "not installed".into(), printable::name);
     row(page, "Folder", &folder, plain);
 }
 

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::label;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle};
 
@@ -53,14 +54,23 @@ pub fn render(report: &VerifyModelsReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     for model in &report.models {
         let (name, paint) = super::state(model.ok);
-        let text =
-            format!("{} ({}, {})", one_line(&model.id), count(model.files, "file"), bytes(model.bytes));
+        let text = format!(
+            "{} ({}, {})",
+            label(&printable::name(&model.id)),
+            count(model.files, "file"),
+            bytes(model.bytes)
+        );
         row(&mut page, name, &text, paint);
         for file in &model.problems {
-            row(&mut page, "", &one_line(&format!("`{}` {}", file.path, file.problem)), Ink::warning);
+            row(
+                &mut page,
+                "",
+                &printable::message(&format!("`{}` {}", file.path, file.problem)),
+                Ink::warning,
+            );
         }
         if !model.ok {
-            row(&mut page, "", &one_line(&format!("in {}", model.folder)), Ink::dim);
+            row(&mut page, "", &printable::name(&format!("in {}", model.folder)), Ink::dim);
         }
     }
     if report.models.is_empty() {

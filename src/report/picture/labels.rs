@@ -3,7 +3,7 @@
 use super::Region;
 use super::plane::{Point, Spot, densest};
 use crate::report::layout::width;
-use crate::report::layout::wrap::{cut, one_line};
+use crate::report::layout::wrap::beginning;
 use crate::report::model::TopicReport;
 
 /// Size of the letters, in units of the picture.
@@ -23,6 +23,9 @@ const GAP: f32 = 3.0;
 
 /// Up to this many points, labels keep off them where they can; among more, they stand in the middle of their topic.
 const FEW: usize = 1_500;
+
+/// Topics for which a place is looked for; the map is full long before.
+const TRIED: usize = 1_000;
 
 /// What it costs to cover a point, in lines of distance from the middle of the topic.
 const COVERED: f32 = 2.0;
@@ -50,8 +53,8 @@ pub(super) fn place(report: &TopicReport, points: &[Point], region: Region) -> V
         }
     }
     let mut labels: Vec<Label> = Vec::new();
-    for (topic, spots) in of_topic.iter().enumerate() {
-        let text = cut(&one_line(&report.topics[topic].label), COLUMNS);
+    for (topic, spots) in of_topic.iter().enumerate().take(TRIED) {
+        let text = beginning(&report.topics[topic].label, COLUMNS);
         let Some(middle) = densest(spots.iter().copied()).filter(|_| !text.is_empty()) else { continue };
         let size = [INDENT + width::of(&text) as f32 * SIZE * COLUMN, SIZE * 1.3];
         let free = candidates(middle, size)

@@ -8,7 +8,7 @@ mod region;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io;
 use std::ops::RangeInclusive;
@@ -16,8 +16,9 @@ use std::ops::RangeInclusive;
 use region::Region;
 
 use super::ReportError;
+use super::layout::place::paths;
 use super::layout::place::spot;
-use super::layout::wrap::{cut, one_line};
+use super::layout::wrap::{beginning, cut, label};
 use super::look::Look;
 use super::model::TopicReport;
 use super::words::Words;
@@ -119,21 +120,18 @@ impl Drawing<'_> {
         self.legend(points)?;
         let made = format!("{} · {}", self.report.generator, self.report.model.id);
         let end = [("text-anchor", "end")];
-        self.line([LEGEND.right, 884.0], 11, palette::MUTED, &end, &cut(&one_line(&made), NOTE))?;
+        self.line([LEGEND.right, 884.0], 11, palette::MUTED, &end, &beginning(&made, NOTE))?;
         self.xml.finish()
     }
 
     fn title(&self, look: &Look) -> String {
-        let made = || {
-            let paths = self.report.corpus.paths.join(", ");
-            self.words.with("picture-title", &[("paths", one_line(&paths).into())])
-        };
-        look.title.as_deref().map(one_line).filter(|title| !title.is_empty()).unwrap_or_else(made)
+        let made = || self.words.with("picture-title", &[("paths", paths(self.report).into())]);
+        look.title.as_deref().map(label).filter(|title| !title.is_empty()).unwrap_or_else(made)
     }
 
     /// Author and date where they are given, and what a map is.
     fn note(&self, look: &Look) -> String {
-        let given = [&look.author, &look.date].into_iter().flatten().map(|text| one_line(text));
+        let given = [&look.author, &look.date].into_iter().flatten().map(|text| label(text));
         let parts = given.chain([self.words.say("picture-note")]).filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" · ")
     }
@@ -156,17 +154,16 @@ impl Drawing<'_> {
     /// Units in no topic below, then topics from the largest to the smallest, which would be hidden below others.
     fn points(&mut self, points: &[Point]) -> io::Result<()> {
         let radius = radius(points.len());
-        let topics = self.report.topics.len();
-        for topic in std::iter::once(None).chain((0..topics).map(Some)) {
+        let mut by_topic: BTreeMap<Option<usize>, Vec<&Point>> = BTreeMap::new();
+        for point in points {
+            by_topic.entry(point.topic).or_default().push(point);
+        }
+        for (topic, of_topic) in by_topic {
             let colour = topic.map_or(palette::NONE, palette::topic);
-            let mut of_topic = points.iter().filter(|point| point.topic == topic).peekable();
-            if of_topic.peek().is_none() {
-                continue;
-            }
             if points.len() > SINGLE {
-                self.path(of_topic, colour, radius)?;
+                self.path(of_topic.into_iter(), colour, radius)?;
             } else {
-                self.circles(of_topic, colour, radius)?;
+                self.circles(of_topic.into_iter(), colour, radius)?;
             }
         }
         Ok(())
@@ -207,7 +204,7 @@ impl Drawing<'_> {
             let unit = &self.report.units[point.unit];
             let [x, y] = point.at.map(number);
             self.xml.begin("circle", &[("cx", &x), ("cy", &y), ("r", &radius)])?;
-            let tip = format!("{}: {}", spot(&unit.place), cut(&one_line(&unit.text), TIP));
+            let tip = format!("{}: {}", spot(&unit.place), beginning(&unit.text, TIP));
             self.xml.text("title", &[], &tip)?;
             self.xml.end()?;
         }
@@ -243,7 +240,7 @@ impl Drawing<'_> {
         let shown = if topics.len() > rows { rows } else { topics.len() };
         let mut y = LEGEND.top + ROW / 2.0;
         for (place, topic) in topics[..shown].iter().enumerate() {
-            self.row(y, palette::topic(place), &one_line(&topic.label), topic.units)?;
+            self.row(y, palette::topic(place), &beginning(&topic.label, NAME), topic.units)?;
             y += ROW;
         }
         let hidden = topics.len() - shown;

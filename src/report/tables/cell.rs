@@ -25,6 +25,8 @@ pub(in crate::report) enum Cell<'a> {
     Empty,
     /// Of a column of [`Kind::Text`].
     Text(Cow<'a, str>),
+    /// Of the same: the name of a file or a record, of which nothing may be left out.
+    Name(&'a str),
     /// Of a column of [`Kind::Integer`].
     Integer(i64),
     /// Of a column of [`Kind::Number`].
@@ -41,6 +43,11 @@ impl<'a> Cell<'a> {
     /// Text that may be missing.
     pub(super) fn some_text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Empty, Self::text)
+    }
+
+    /// The name of a record, where it has one.
+    pub(super) fn some_name(name: Option<&'a str>) -> Self {
+        name.map_or(Self::Empty, Self::Name)
     }
 
     pub(super) fn integer(value: usize) -> Self {

@@ -22,13 +22,13 @@ macro_rules! sometimes {
 pub(in crate::report) static UNITS: Table = Table {
     columns: &[
         always!("unit", Integer, |_, at| Cell::integer(at)),
-        always!("file", Text, |rows, at| Cell::text(&rows.unit(at).place.file)),
+        always!("file", Text, |rows, at| Cell::Name(&rows.unit(at).place.file)),
         always!("line", Integer, |rows, at| Cell::Integer(rows.unit(at).place.line as i64)),
         always!("position", Integer, |rows, at| Cell::integer(rows.unit(at).place.position)),
         always!("span_start", Integer, |rows, at| Cell::Integer(rows.unit(at).place.span[0] as i64)),
         always!("span_end", Integer, |rows, at| Cell::Integer(rows.unit(at).place.span[1] as i64)),
         always!("hash", Text, |rows, at| Cell::text(&rows.unit(at).place.hash)),
-        sometimes!("own_id", Text, |rows, at| Cell::some_text(rows.unit(at).place.own_id.as_deref())),
+        sometimes!("own_id", Text, |rows, at| Cell::some_name(rows.unit(at).place.own_id.as_deref())),
         sometimes!("title", Text, |rows, at| Cell::some_text(rows.unit(at).place.title.as_deref())),
         sometimes!("date", Text, |rows, at| Cell::some_text(rows.unit(at).place.date.as_deref())),
         sometimes!("source", Text, |rows, at| Cell::some_text(rows.unit(at).place.source.as_deref())),

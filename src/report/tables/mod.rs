@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use super::ReportError;
 use super::model::TopicReport;
+use crate::printable;
 
 /// What stands between the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,7 @@ fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<S
 fn written(cell: Cell<'_>, separator: Separator) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => safe::text(&text, separator).into(),
+        Cell::Name(name) => safe::text(&printable::name(name), separator).into(),
         Cell::Integer(value) => value.to_string().into(),
         Cell::Number(value) if value.is_finite() => value.to_string().into(),
         Cell::Truth(value) => value.to_string().into(),

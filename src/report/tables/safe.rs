@@ -1,14 +1,15 @@
-//! Text of documents that a spreadsheet or a reader of tables takes for text and nothing else.
+//! Text of documents that a spreadsheet, a terminal or a reader of tables takes for text and nothing else.
 
 use super::Separator;
+use crate::printable::is_hidden;
 
-/// Text as a cell: without control characters, and with an apostrophe before it where it begins like a formula.
+/// Text as a cell: without what is not shown, and with an apostrophe before it where it begins like a formula.
 pub(super) fn text(text: &str, separator: Separator) -> String {
     let cell = clean(text, separator);
     if begins_like_a_formula(text) || begins_like_a_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
-/// Without control characters; line breaks as `\n`, or all breaks and tabs as spaces where tabs separate cells.
+/// Without what is not shown; line breaks as `\n`, or all breaks and tabs as spaces where tabs separate cells.
 fn clean(text: &str, separator: Separator) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut before = None;
@@ -16,12 +17,12 @@ fn clean(text: &str, separator: Separator) -> String {
         match (c, separator) {
             // The second half of a line break.
             ('\n', _) if before == Some('\r') => {}
-            ('\r' | '\n', Separator::Comma) => cell.push('\n'),
+            ('\r' | '\n' | '\u{2028}' | '\u{2029}', Separator::Comma) => cell.push('\n'),
             ('\t', Separator::Comma) => cell.push('\t'),
             ('\r' | '\n' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}', Separator::Tab) => {
                 cell.push(' ');
             }
-            _ if c.is_control() => {}
+            _ if is_hidden(c) => {}
             _ => cell.push(c),
         }
         before = Some(c);
@@ -36,10 +37,7 @@ fn begins_like_a_formula(text: &str) -> bool {
         return true;
     }
     let skipped = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '"' | '\'' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_whitespace() || is_hidden(c) || matches!(c, '"' | '\'' | '\u{ad}' | '\u{200c}' | '\u{200d}')
     };
     text.trim_start_matches(skipped).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -84,7 +82,7 @@ mod tests {
     #[test]
     fn control_characters_go_and_breaks_stay_where_they_can() {
         let hostile = "a\0b\u{1b}[31mc\r\nd\re\tf\u{85}g\u{7f}\u{2028}h";
-        assert_eq!(text(hostile, Separator::Comma), "ab[31mc\nd\ne\tfg\u{2028}h");
+        assert_eq!(text(hostile, Separator::Comma), "ab[31mc\nd\ne\tfg\nh");
         assert_eq!(text(hostile, Separator::Tab), "ab[31mc d e f g h");
     }
 
@@ -94,7 +92,7 @@ mod tests {
             for separator in [Separator::Comma, Separator::Tab] {
                 let cell = text(&hostile, separator);
                 prop_assert!(!begins_like_a_formula(&cell) || cell.starts_with('\''));
-                prop_assert!(cell.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+                prop_assert!(cell.chars().all(|c| !is_hidden(c)));
                 let is_line = !cell.contains(['\n', '\t']);
                 prop_assert!(separator == Separator::Comma || is_line);
             }

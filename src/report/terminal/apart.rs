@@ -2,11 +2,12 @@
 //! files.
 
 use super::{INDENT, Page, TerminalStyle, plain};
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::place::spot;
-use crate::report::layout::wrap::{cut, one_line};
+use crate::report::layout::wrap::beginning;
 use crate::report::model::{TopicReport, UnitEntry};
-use crate::report::wording::topic::outlier;
+use crate::report::wording::topic::{Labels, outlier};
 use crate::report::words::Words;
 
 /// How many of a list are shown unless all are asked for.
@@ -14,10 +15,11 @@ const FEW: usize = 5;
 
 pub(super) fn write(page: &mut Page, words: &Words, report: &TopicReport, style: &TerminalStyle) {
     let unit = &report.corpus.unit;
+    let labels = Labels::of(report);
     let outliers: Vec<_> = report.units.iter().filter(|unit| is_outlier(unit)).collect();
     let title = |key, n| words.with(key, &[("counted", words.count(n, unit).into())]);
     let of_outliers = title("outliers-title", report.corpus.outliers);
-    section(page, words, &of_outliers, &outliers, style, |unit| outlier(words, report, unit));
+    section(page, words, &of_outliers, &outliers, style, |unit| outlier(words, &labels, unit));
     let boilerplate: Vec<_> = report.units.iter().filter(|unit| unit.boilerplate.is_some()).collect();
     let of_boilerplate = title("boilerplate-title", report.corpus.boilerplate);
     section(page, words, &of_boilerplate, &boilerplate, style, |unit| {
@@ -49,7 +51,7 @@ fn section(
     page.wrapped("", title, Ink::bold);
     let shown = if style.all_units { units.len() } else { FEW };
     for unit in units.iter().take(shown) {
-        let words = cut(&one_line(&unit.text), page.room(INDENT));
+        let words = beginning(&unit.text, page.room(INDENT));
         page.line(&format!("{INDENT}{words}"));
         let note = note(unit);
         let place = spot(&unit.place);
@@ -69,7 +71,7 @@ fn skipped(page: &mut Page, words: &Words, report: &TopicReport, style: &Termina
     page.wrapped("", &words.with("skipped-title", &[("counted", counted.into())]), Ink::warning);
     let shown = if style.all_units { skipped.len() } else { FEW };
     for file in skipped.iter().take(shown) {
-        let line = words.pair(&one_line(&file.path), &one_line(&file.reason));
+        let line = words.pair(&printable::name(&file.path), &printable::message(&file.reason));
         page.wrapped(INDENT, &line, plain);
     }
     more(page, words, skipped.len().saturating_sub(shown));

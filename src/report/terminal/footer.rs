@@ -2,7 +2,7 @@
 
 use super::rows::{model, row};
 use super::{Page, plain};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::{label, one_line};
 use crate::report::model::{CorpusSummary, TopicReport};
 use crate::report::wording::quality;
 use crate::report::words::Words;
@@ -14,7 +14,7 @@ pub(super) fn write(page: &mut Page, words: &Words, report: &TopicReport) {
         method.parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let parameters =
         if parameters.is_empty() { String::new() } else { format!(" ({})", parameters.join(", ")) };
-    let how = format!("{}{parameters}", one_line(&method.algorithm));
+    let how = format!("{}{parameters}", label(&method.algorithm));
     let why = one_line(&method.why);
     let how = if why.is_empty() { how } else { words.pair(&how, &why) };
     row(page, &words.say("row-method"), &how, plain);

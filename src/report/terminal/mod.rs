@@ -12,11 +12,14 @@ pub(super) use footer::sum;
 pub(super) use header::{proper_units, why_no_topic};
 pub(super) use rows::model;
 
+use std::borrow::Cow;
+
 use super::layout::Ink;
 use super::layout::wrap::wrap;
 use super::look::ReportLanguage;
 use super::model::TopicReport;
 use super::words::Words;
+use crate::printable;
 
 /// Columns by which what belongs to a topic is moved in.
 const INDENT: &str = "   ";
@@ -53,8 +56,9 @@ pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     header::write(&mut page, words, report);
     overview::changes(&mut page, words, report, style);
+    let known = topic::Known::of(report, style);
     for entry in &report.topics {
-        topic::write(&mut page, words, report, entry, style);
+        topic::write(&mut page, words, report, &known, entry, style);
     }
     if report.topics.is_empty() {
         page.blank();
@@ -77,12 +81,14 @@ pub(super) fn plain(_: Ink, line: &str) -> String {
 pub(super) struct Page {
     text: String,
     ink: Ink,
+    colour: bool,
     width: usize,
 }
 
 impl Page {
     pub(super) fn new(style: &TerminalStyle) -> Self {
-        Self { text: String::new(), ink: Ink::new(style.colour), width: style.width.max(NARROWEST) }
+        let (ink, width) = (Ink::new(style.colour), style.width.max(NARROWEST));
+        Self { text: String::new(), ink, colour: style.colour, width }
     }
 
     pub(super) fn ink(&self) -> Ink {
@@ -112,8 +118,11 @@ impl Page {
         }
     }
 
+    /// The page. What a text brought along that is not shown, and was not written out or left out where it was put in, ends here;
+    /// only the page's own styles pass.
     pub(super) fn into_text(self) -> String {
-        self.text
+        let shown = if self.colour { printable::styled(&self.text) } else { printable::text(&self.text) };
+        if let Cow::Owned(shown) = shown { shown } else { self.text }
     }
 }
 

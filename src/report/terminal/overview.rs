@@ -6,7 +6,7 @@ use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
 use crate::report::layout::place::spot;
 use crate::report::layout::width;
-use crate::report::layout::wrap::{cut, one_line};
+use crate::report::layout::wrap::{beginning, cut};
 use crate::report::model::TopicReport;
 use crate::report::wording::{changes, contrast, levels, time};
 use crate::report::words::Words;
@@ -122,7 +122,7 @@ pub(super) fn contrast(page: &mut Page, words: &Words, report: &TopicReport, sty
         page.blank();
         let values = [("topic", row.name.as_str().into()), ("side", row.more_in.into())];
         page.wrapped(INDENT, &words.with("contrast-such-as", &values), plain);
-        page.line(&format!("{INDENT}{}", cut(&one_line(&unit.text), page.room(INDENT))));
+        page.line(&format!("{INDENT}{}", beginning(&unit.text, page.room(INDENT))));
         page.wrapped(INDENT, &spot(&unit.place), Ink::dim);
     }
 }

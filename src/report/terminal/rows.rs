@@ -1,9 +1,10 @@
 //! Rows of a name and a text that wraps beside it.
 
 use super::Page;
+use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::width;
-use crate::report::layout::wrap::{one_line, wrap};
+use crate::report::layout::wrap::{label, wrap};
 use crate::report::model::ModelSummary;
 use crate::report::words::Words;
 
@@ -23,9 +24,9 @@ pub(in crate::report) fn row(page: &mut Page, name: &str, text: &str, paint: imp
 
 /// Id, revision (its first 12 characters) and dimension.
 pub(in crate::report) fn model(words: &Words, model: &ModelSummary) -> String {
-    let revision: String = one_line(&model.revision).chars().take(12).collect();
+    let revision: String = printable::name(&model.revision).chars().take(12).collect();
     let values = [
-        ("id", one_line(&model.id).into()),
+        ("id", label(&printable::name(&model.id)).into()),
         ("revision", revision.into()),
         ("dimensions", model.dimension.to_string().into()),
     ];

@@ -1,13 +1,15 @@
 //! One topic: name, size, terms and what it sounds like.
 
+use std::collections::BTreeMap;
+
 use super::{INDENT, Page, TerminalStyle, plain};
 use crate::report::layout::Ink;
 use crate::report::layout::number::bar;
 use crate::report::layout::place::{citation, spot};
 use crate::report::layout::width;
-use crate::report::layout::wrap::{clean, cut, one_line};
-use crate::report::model::{Sentence, TopicEntry, TopicReport};
-use crate::report::wording::topic as wording;
+use crate::report::layout::wrap::{beginning, clean, cut, label, one_line};
+use crate::report::model::{Sentence, TopicEntry, TopicReport, UnitEntry};
+use crate::report::wording::topic::{self as wording, Labels};
 use crate::report::words::Words;
 
 /// Columns of a bar as long as the largest topic.
@@ -20,10 +22,30 @@ const EXCERPT: usize = 300;
 const NAMES: usize = 5;
 const DATES: usize = 3;
 
+/// What each topic asks of all of them.
+pub(super) struct Known<'a> {
+    labels: Labels<'a>,
+    /// Units of each topic, where all are shown.
+    members: BTreeMap<u64, Vec<&'a UnitEntry>>,
+    /// Units of the largest topic.
+    largest: usize,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(report: &'a TopicReport, style: &TerminalStyle) -> Self {
+        Self {
+            labels: Labels::of(report),
+            members: if style.all_units { wording::members(report) } else { BTreeMap::new() },
+            largest: report.topics.iter().map(|topic| topic.units).max().unwrap_or(1),
+        }
+    }
+}
+
 pub(super) fn write(
     page: &mut Page,
     words: &Words,
     report: &TopicReport,
+    known: &Known<'_>,
     entry: &TopicEntry,
     style: &TerminalStyle,
 ) {
@@ -32,7 +54,7 @@ pub(super) fn write(
     if let Some(sentence) = &entry.summary {
         summary(page, words, report, sentence);
     }
-    size(page, words, report, entry);
+    size(page, words, report, known, entry);
     let (names, dates) = if style.all_units { (usize::MAX, usize::MAX) } else { (NAMES, DATES) };
     let mentions = wording::mentions(words, entry, names, dates);
     page.wrapped(INDENT, &mentions, Ink::dim);
@@ -66,15 +88,15 @@ pub(super) fn write(
     }
     excerpts(page, entry, style);
     if style.all_units {
-        all_units(page, words, report, entry);
-        borderline(page, words, report, entry);
+        all_units(page, words, known.members.get(&entry.id).map_or(&[], Vec::as_slice));
+        borderline(page, words, report, known, entry);
     }
 }
 
 fn title(page: &mut Page, entry: &TopicEntry) {
     let number = entry.id.to_string();
     let indent = " ".repeat((number.len() + 1).max(INDENT.len()));
-    let lines = super::wrap(&one_line(&entry.label), page.room(&indent));
+    let lines = super::wrap(&label(&entry.label), page.room(&indent));
     let ink = page.ink();
     for (place, line) in lines.iter().enumerate() {
         let before = if place == 0 { ink.accent(&number) } else { String::new() };
@@ -86,7 +108,7 @@ fn title(page: &mut Page, entry: &TopicEntry) {
 /// The sentence that says best what the topic is about, its place beside it where there is room.
 fn summary(page: &mut Page, words: &Words, report: &TopicReport, sentence: &Sentence) {
     let place = report.units.get(sentence.unit).map(|unit| spot(&unit.place)).unwrap_or_default();
-    let text = words.quote(&cut(&one_line(&sentence.text), EXCERPT));
+    let text = words.quote(&beginning(&sentence.text, EXCERPT));
     let mut lines = super::wrap(&text, page.room(INDENT));
     let last = lines.pop().unwrap_or_default();
     for line in lines {
@@ -100,9 +122,8 @@ fn summary(page: &mut Page, words: &Words, report: &TopicReport, sentence: &Sent
     }
 }
 
-fn size(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
-    let largest = report.topics.iter().map(|topic| topic.units).max().unwrap_or(1);
-    let drawn = bar(entry.units as f64 / largest.max(1) as f64, BAR);
+fn size(page: &mut Page, words: &Words, report: &TopicReport, known: &Known<'_>, entry: &TopicEntry) {
+    let drawn = bar(entry.units as f64 / known.largest.max(1) as f64, BAR);
     let size = wording::size(words, report, entry);
     if width::of(&drawn) + 1 + width::of(&size) <= page.room(INDENT) {
         page.line(&format!("{INDENT}{} {size}", page.ink().accent(&drawn)));
@@ -123,7 +144,7 @@ fn excerpts(page: &mut Page, entry: &TopicEntry, style: &TerminalStyle) {
 }
 
 /// Units that are nearly in another topic.
-fn borderline(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
+fn borderline(page: &mut Page, words: &Words, report: &TopicReport, known: &Known<'_>, entry: &TopicEntry) {
     if entry.borderline.is_empty() {
         return;
     }
@@ -131,16 +152,14 @@ fn borderline(page: &mut Page, words: &Words, report: &TopicReport, entry: &Topi
     page.wrapped(INDENT, words.pair(&words.say("border-title"), "").trim_end(), plain);
     for border in &entry.borderline {
         let Some(unit) = report.units.get(border.unit) else { continue };
-        page.line(&format!("{INDENT}{}", cut(&one_line(&unit.text), page.room(INDENT))));
-        let note = format!("{} · {}", spot(&unit.place), wording::border(words, report, border));
+        page.line(&format!("{INDENT}{}", beginning(&unit.text, page.room(INDENT))));
+        let note = format!("{} · {}", spot(&unit.place), wording::border(words, &known.labels, border));
         page.wrapped(INDENT, &note, Ink::dim);
     }
 }
 
 /// Every unit of the topic on a line of its own, strongest first.
-fn all_units(page: &mut Page, words: &Words, report: &TopicReport, entry: &TopicEntry) {
-    let mut members: Vec<_> = report.units.iter().filter(|unit| unit.topic == Some(entry.id)).collect();
-    members.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
+fn all_units(page: &mut Page, words: &Words, members: &[&UnitEntry]) {
     page.blank();
     for member in members {
         let strength =
@@ -150,10 +169,10 @@ fn all_units(page: &mut Page, words: &Words, report: &TopicReport, entry: &Topic
         let room = page.room(INDENT).saturating_sub(width::of(&head));
         let ink = page.ink();
         if room >= super::NARROWEST {
-            let words = cut(&one_line(&member.text), room);
+            let words = beginning(&member.text, room);
             page.line(&format!("{INDENT}{strength}  {}  {words}", ink.dim(&place)));
         } else {
-            let words = cut(&one_line(&member.text), page.room(INDENT));
+            let words = beginning(&member.text, page.room(INDENT));
             page.wrapped(INDENT, &format!("{strength}  {place}"), Ink::dim);
             page.line(&format!("{INDENT}{words}"));
         }

@@ -1,7 +1,9 @@
 //! What changed since the last run, a line for each kind of change.
 
-use super::topic::name;
-use crate::report::layout::wrap::one_line;
+use std::collections::BTreeMap;
+
+use super::topic::Labels;
+use crate::report::layout::wrap::label;
 use crate::report::model::TopicReport;
 use crate::report::words::Words;
 use crate::topics::registry::{Change, Piece, TopicId};
@@ -17,8 +19,10 @@ pub(in crate::report) fn by_kind(words: &Words, report: &TopicReport) -> Vec<(&'
     let kept =
         report.changes.iter().filter(|change| matches!(change, Change::Kept { .. }) && !change.is_nothing());
     let many_kept = kept.count() > KEPT;
+    let labels = Labels::of(report);
+    let sizes = report.topics.iter().map(|topic| (topic.id, topic.units)).collect();
     for change in report.changes.iter().filter(|change| !change.is_nothing()) {
-        let (kind, text) = in_words(words, report, change);
+        let (kind, text) = in_words(words, &report.corpus.unit, &labels, &sizes, change);
         if kind != "kept" || !many_kept {
             kinds
                 .iter_mut()
@@ -37,12 +41,17 @@ pub(in crate::report) fn line(words: &Words, kind: &str, text: &str) -> String {
     words.pair(&words.say(&format!("change-{kind}")), text)
 }
 
-fn in_words(words: &Words, report: &TopicReport, change: &Change) -> (&'static str, String) {
-    let unit = &report.corpus.unit;
-    let topic = |id: &TopicId| name(report, id.0);
+fn in_words(
+    words: &Words,
+    unit: &str,
+    labels: &Labels<'_>,
+    sizes: &BTreeMap<u64, usize>,
+    change: &Change,
+) -> (&'static str, String) {
+    let topic = |id: &TopicId| labels.name(id.0);
     match change {
         Change::Born { id } => {
-            let units = report.topics.iter().find(|topic| topic.id == id.0).map_or(0, |topic| topic.units);
+            let units = sizes.get(&id.0).copied().unwrap_or_default();
             ("born", format!("{} ({})", topic(id), words.count(units, unit)))
         }
         Change::Gone { id, into: None } => ("gone", topic(id)),
@@ -69,7 +78,7 @@ fn in_words(words: &Words, report: &TopicReport, change: &Change) -> (&'static s
             ("moved", words.with("moved-between", &values))
         }
         Change::Renamed { id, from, to } => {
-            let [from, to] = [from, to].map(|label| one_line(label).into());
+            let [from, to] = [from, to].map(|name| label(name).into());
             let values = [("topic", id.0.to_string().into()), ("from", from), ("into", to)];
             ("renamed", words.with("renamed-from", &values))
         }

@@ -1,7 +1,8 @@
 //! Topics in two sets of units, in words.
 
-use super::topic::name;
-use crate::report::layout::wrap::one_line;
+use super::topic::Labels;
+use crate::printable;
+use crate::report::layout::wrap::label;
 use crate::report::model::{ContrastEntry, TopicReport, UnitEntry};
 use crate::report::words::Words;
 use crate::topics::contrast::Side;
@@ -36,7 +37,10 @@ pub(in crate::report) fn sets(words: &Words, report: &TopicReport, contrast: &Co
             let documents = words.count(contrast.documents[side], "document");
             words.with("set-size", &[("units", units.into()), ("documents", documents.into())])
         };
-        words.pair(["A", "B"][side], &format!("{} ({size})", set(words, &one_line(&contrast.sets[side]))))
+        words.pair(
+            ["A", "B"][side],
+            &format!("{} ({size})", set(words, &label(&printable::name(&contrast.sets[side])))),
+        )
     })
 }
 
@@ -56,6 +60,7 @@ pub(in crate::report) fn rows<'a>(
     report: &'a TopicReport,
     contrast: &ContrastEntry,
 ) -> Vec<Row<'a>> {
+    let labels = Labels::of(report);
     let topics = report.topics.iter().zip(&contrast.topics);
     topics
         .map(|(topic, found)| {
@@ -65,7 +70,7 @@ pub(in crate::report) fn rows<'a>(
                 None => ("–", None),
             };
             Row {
-                name: name(report, topic.id),
+                name: labels.name(topic.id),
                 shares: found
                     .shares
                     .map(|share| share.map_or_else(|| "–".to_owned(), |share| words.percent(share))),

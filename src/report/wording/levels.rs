@@ -1,7 +1,9 @@
 //! The levels of the hierarchy as one tree.
 
-use super::topic::name;
-use crate::report::layout::wrap::one_line;
+use std::collections::BTreeSet;
+
+use super::topic::Labels;
+use crate::report::layout::wrap::label;
 use crate::report::model::{LevelEntry, TopicReport};
 use crate::report::words::Words;
 
@@ -21,8 +23,9 @@ pub(in crate::report) struct Branch {
 pub(in crate::report) fn tree(words: &Words, report: &TopicReport) -> Vec<Branch> {
     let mut lines = Vec::new();
     if !report.levels.is_empty() {
-        let all: Vec<u64> = report.topics.iter().map(|topic| topic.id).collect();
-        grow(&Grown { words, report }, &report.levels, &all, 0, &mut lines);
+        let all = report.topics.iter().map(|topic| topic.id).collect();
+        let labels = Labels::of(report);
+        grow(&Grown { words, report, labels }, &report.levels, &all, 0, &mut lines);
     }
     // Topics alone are no tree.
     if lines.iter().all(|line| line.topic.is_some()) { Vec::new() } else { lines }
@@ -32,28 +35,36 @@ pub(in crate::report) fn tree(words: &Words, report: &TopicReport) -> Vec<Branch
 struct Grown<'a> {
     words: &'a Words,
     report: &'a TopicReport,
+    labels: Labels<'a>,
 }
 
-fn grow(from: &Grown<'_>, levels: &[LevelEntry], within: &[u64], depth: usize, lines: &mut Vec<Branch>) {
-    let Grown { words, report } = *from;
+fn grow(
+    from: &Grown<'_>,
+    levels: &[LevelEntry],
+    within: &BTreeSet<u64>,
+    depth: usize,
+    lines: &mut Vec<Branch>,
+) {
+    let Grown { words, report, labels } = from;
     let Some((level, below)) = levels.split_first() else {
         lines.extend(report.topics.iter().filter(|topic| within.contains(&topic.id)).map(|topic| Branch {
             depth,
-            text: format!("{} ({})", name(report, topic.id), words.grouped(topic.units)),
+            text: format!("{} ({})", labels.name(topic.id), words.grouped(topic.units)),
             topic: Some(topic.id),
         }));
         return;
     };
-    let mut rest = within.to_vec();
+    let mut rest = within.clone();
     for group in level.groups.iter().filter(|group| group.topics.iter().any(|id| within.contains(id))) {
-        rest.retain(|id| !group.topics.contains(id));
+        let topics: BTreeSet<u64> = group.topics.iter().copied().collect();
+        rest.retain(|id| !topics.contains(id));
         if group.topics.len() == 1 || group.topics.len() == within.len() {
-            grow(from, below, &group.topics, depth, lines);
+            grow(from, below, &topics, depth, lines);
             continue;
         }
-        let text = format!("{} ({})", one_line(&group.label), words.count(group.units, &report.corpus.unit));
+        let text = format!("{} ({})", label(&group.label), words.count(group.units, &report.corpus.unit));
         lines.push(Branch { depth, text, topic: None });
-        grow(from, below, &group.topics, depth + 1, lines);
+        grow(from, below, &topics, depth + 1, lines);
     }
     // A topic in no group of a level is shown all the same.
     if !rest.is_empty() {

@@ -1,6 +1,6 @@
 //! Topics over time: a line of columns for each, and its changes in words.
 
-use super::topic::name;
+use super::topic::Labels;
 use crate::report::layout::number::spark;
 use crate::report::model::TopicReport;
 use crate::report::words::Words;
@@ -62,11 +62,12 @@ pub(in crate::report) fn rows(
     timeline: &Timeline,
     columns: usize,
 ) -> Vec<Row> {
+    let labels = Labels::of(report);
     let series = report.topics.iter().zip(&timeline.topics);
     series
         .map(|(topic, series)| Row {
             spark: spark(&shares(timeline, series, columns)),
-            name: name(report, topic.id),
+            name: labels.name(topic.id),
             changes: series.changes.iter().map(|change| in_words(words, timeline, change)).collect(),
         })
         .collect()

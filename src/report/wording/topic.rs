@@ -1,6 +1,8 @@
 //! What is said of a topic, and of a unit that is in none.
 
-use crate::report::layout::wrap::{cut, one_line};
+use std::collections::BTreeMap;
+
+use crate::report::layout::wrap::{beginning, label, one_line};
 use crate::report::model::{Borderline, TopicEntry, TopicReport, UnitEntry};
 use crate::report::terminal::proper_units;
 use crate::report::words::Words;
@@ -9,16 +11,40 @@ use crate::topics::Term;
 /// Columns of a topic's name where it is not the subject.
 const NAME: usize = 40;
 
-/// `2 harvest`, the name cut when it is long; the number alone for a topic that is no more.
-pub(in crate::report) fn name(report: &TopicReport, id: u64) -> String {
-    let label = label(report, id);
-    if label.is_empty() { id.to_string() } else { format!("{id} {label}") }
+/// What the topics of a report are called, and those that are no more.
+pub(in crate::report) struct Labels<'a>(BTreeMap<u64, &'a str>);
+
+impl<'a> Labels<'a> {
+    pub(in crate::report) fn of(report: &'a TopicReport) -> Self {
+        let topics = report.topics.iter().rev().map(|topic| (topic.id, topic.label.as_str()));
+        let former = report.former.iter().rev().map(|topic| (topic.id, topic.label.as_str()));
+        // The last of a number counts: a topic that there is comes after one that is no more.
+        Self(former.chain(topics).collect())
+    }
+
+    /// `2 harvest`, the name cut when it is long; the number alone for a topic that is no more.
+    pub(in crate::report) fn name(&self, id: u64) -> String {
+        let label = self.label(id);
+        if label.is_empty() { id.to_string() } else { format!("{id} {label}") }
+    }
+
+    fn label(&self, id: u64) -> String {
+        self.0.get(&id).map(|label| beginning(label, NAME)).unwrap_or_default()
+    }
 }
 
-fn label(report: &TopicReport, id: u64) -> String {
-    let topic = report.topics.iter().find(|topic| topic.id == id).map(|topic| &topic.label);
-    let former = || report.former.iter().find(|topic| topic.id == id).map(|topic| &topic.label);
-    topic.or_else(former).map(|label| cut(&one_line(label), NAME)).unwrap_or_default()
+/// Units of each topic, the strongest first.
+pub(in crate::report) fn members(report: &TopicReport) -> BTreeMap<u64, Vec<&UnitEntry>> {
+    let mut members: BTreeMap<u64, Vec<&UnitEntry>> = BTreeMap::new();
+    for unit in &report.units {
+        if let Some(topic) = unit.topic {
+            members.entry(topic).or_default().push(unit);
+        }
+    }
+    for units in members.values_mut() {
+        units.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
+    }
+    members
 }
 
 /// `12 paragraphs (50%), of which 9 independent`.
@@ -51,9 +77,8 @@ pub(in crate::report) fn copies(words: &Words, report: &TopicReport) -> Option<S
 
 /// `Kim Jong-un, Vostochny · 13 September 2023`: at most so many names and dates; empty when there is none.
 pub(in crate::report) fn mentions(words: &Words, entry: &TopicEntry, names: usize, dates: usize) -> String {
-    let names: Vec<_> = entry.names.iter().take(names).map(|name| one_line(&name.text)).collect();
-    let dates: Vec<_> =
-        entry.dates.iter().take(dates).map(|date| words.date(&one_line(&date.text))).collect();
+    let names: Vec<_> = entry.names.iter().take(names).map(|name| label(&name.text)).collect();
+    let dates: Vec<_> = entry.dates.iter().take(dates).map(|date| words.date(&label(&date.text))).collect();
     let parts = [names.join(", "), dates.join(", ")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -97,25 +122,24 @@ pub(in crate::report) fn figures(words: &Words, entry: &TopicEntry) -> String {
 /// The terms, each with its first translation: those that the label does not already name, and those that it names
 /// in one language only.
 pub(in crate::report) fn terms(entry: &TopicEntry) -> Vec<String> {
-    let label = one_line(&entry.label).to_lowercase();
-    let named: Vec<&str> = label.split(',').map(str::trim).collect();
-    let is_new = |term: &&Term| {
-        !term.also.is_empty() || !named.contains(&one_line(&term.text).to_lowercase().as_str())
-    };
+    let topic = one_line(&entry.label).to_lowercase();
+    let named: Vec<&str> = topic.split(',').map(str::trim).collect();
+    let is_new =
+        |term: &&Term| !term.also.is_empty() || !named.contains(&label(&term.text).to_lowercase().as_str());
     entry.terms.iter().filter(is_new).map(term).collect()
 }
 
 /// `train blindé (armored train)`.
 fn term(term: &Term) -> String {
-    let text = one_line(&term.text);
+    let text = label(&term.text);
     match term.also.first() {
-        Some(translation) => format!("{text} ({})", one_line(&translation.text)),
+        Some(translation) => format!("{text} ({})", label(&translation.text)),
         None => text,
     }
 }
 
 /// `far from every topic · nearest topic 2, harvest (0.31, margin 0.05)`; empty when nothing is known.
-pub(in crate::report) fn outlier(words: &Words, report: &TopicReport, unit: &UnitEntry) -> String {
+pub(in crate::report) fn outlier(words: &Words, labels: &Labels<'_>, unit: &UnitEntry) -> String {
     let reason = unit.reason.map(|reason| words.outlier_reason(reason));
     let nearest = unit.nearest_topic.map(|id| {
         let strength = unit.strength.map(|strength| words.figure(f64::from(strength)));
@@ -124,7 +148,7 @@ pub(in crate::report) fn outlier(words: &Words, report: &TopicReport, unit: &Uni
             .map(|margin| words.with("margin", &[("figure", words.figure(f64::from(margin)).into())]));
         let figures: Vec<_> = [strength, margin].into_iter().flatten().collect();
         let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
-        let label = label(report, id);
+        let label = labels.label(id);
         let label = if label.is_empty() { label } else { format!(", {label}") };
         words.with("nearest-topic", &[("topic", format!("{id}{label}{figures}").into())])
     });
@@ -132,9 +156,9 @@ pub(in crate::report) fn outlier(words: &Words, report: &TopicReport, unit: &Uni
 }
 
 /// `almost in 2 harvest (margin 0.01)`.
-pub(in crate::report) fn border(words: &Words, report: &TopicReport, border: &Borderline) -> String {
+pub(in crate::report) fn border(words: &Words, labels: &Labels<'_>, border: &Borderline) -> String {
     let margin = words.figure(f64::from(border.margin));
-    words.with("almost-in", &[("topic", name(report, border.other).into()), ("margin", margin.into())])
+    words.with("almost-in", &[("topic", labels.name(border.other).into()), ("margin", margin.into())])
 }
 
 #[cfg(test)]
@@ -190,21 +214,22 @@ mod tests {
     #[test]
     fn an_outlier_has_its_reason() {
         let report = sample::report();
+        let labels = Labels::of(&report);
         let mut unit = report.units[2].clone();
         assert_eq!(
-            outlier(&Words::default(), &report, &unit),
+            outlier(&Words::default(), &labels, &unit),
             "between two topics · nearest topic 2, harvest (0.31, margin 0.02)"
         );
         unit.reason = Some(OutlierReason::NoneOfThese);
         unit.nearest_topic = Some(99);
         unit.margin = None;
         assert_eq!(
-            outlier(&Words::default(), &report, &unit),
+            outlier(&Words::default(), &labels, &unit),
             "about none of the given topics · nearest topic 99 (0.31)"
         );
         unit.reason = Some(OutlierReason::Far);
         unit.nearest_topic = None;
-        assert_eq!(outlier(&Words::default(), &report, &unit), "far from every topic");
+        assert_eq!(outlier(&Words::default(), &labels, &unit), "far from every topic");
     }
 
     #[test]

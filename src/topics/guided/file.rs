@@ -9,6 +9,9 @@ use toml::Spanned;
 
 use super::GuidedError;
 
+/// Most bytes of a file; a thousand topics with their examples have fewer.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// Most topics in a file.
 pub(super) const MOST_TOPICS: usize = 1_000;
 
@@ -63,10 +66,10 @@ impl GuidedFile {
     /// Reads and checks a file of topics.
     ///
     /// # Errors
-    /// [`GuidedError::File`] where it cannot be read, [`GuidedError::NotUtf8`], and what [`parse`](Self::parse) says.
+    /// [`GuidedError::File`] where it cannot be read, is no ordinary file or has no end, [`GuidedError::NotUtf8`], and what [`parse`](Self::parse) says.
     pub fn read(path: &Path) -> Result<Self, GuidedError> {
-        let bytes =
-            std::fs::read(path).map_err(|source| GuidedError::File { path: path.to_owned(), source })?;
+        let bytes = crate::file::read(path, MOST_BYTES)
+            .map_err(|source| GuidedError::File { path: path.to_owned(), source })?;
         match std::str::from_utf8(&bytes) {
             Ok(text) => Self::parse(text, path),
             Err(error) => {
@@ -94,7 +97,7 @@ impl GuidedFile {
         if written.topic.is_empty() {
             return Err(GuidedError::NoTopics { path: path.to_owned() });
         }
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut topics = Vec::with_capacity(written.topic.len());
         for topic in written.topic {
             let bad = |key: &str, span: Range<usize>, reason: String| {
@@ -108,7 +111,8 @@ impl GuidedFile {
                 return bad("name", span, reason);
             }
             let name = topic.name.get_ref().trim().to_owned();
-            if let Some(line) = lines.insert(name.to_lowercase(), place(text, at.start).0) {
+            if let Some(first) = places.insert(name.to_lowercase(), at.start) {
+                let (line, _) = place(text, first);
                 return bad("name", at, format!("line {line} names a topic `{name}` already"));
             }
             let longest =

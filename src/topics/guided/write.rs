@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::GuidedFile;
+use crate::printable::is_hidden;
 
 /// What stands above the topics.
 const HEADER: &str = "\
@@ -39,7 +40,7 @@ impl GuidedFile {
     }
 }
 
-/// A text as a basic string of TOML.
+/// A text as a basic string of TOML; characters that are not shown are escapes in it.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -50,8 +51,11 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
+            c if is_hidden(c) && u32::from(c) <= 0xFFFF => {
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c if is_hidden(c) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
             }
             c => out.push(c),
         }

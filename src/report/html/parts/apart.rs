@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use minijinja::context;
 use minijinja::value::Value;
 
-use super::super::list::beginning;
 use super::super::view::{View, WORDS};
+use crate::printable;
 use crate::report::layout::place::spot;
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::beginning;
 use crate::report::model::UnitEntry;
 use crate::report::terminal::is_outlier;
 use crate::report::wording::topic as wording;
@@ -22,7 +22,7 @@ const PLACES: usize = 6;
 /// Units in no topic, with the reason.
 pub(in super::super) fn outliers(view: &View<'_>) -> Option<Value> {
     let title = |n| view.counting("page-outliers-caption", n);
-    list(view, "list-outliers", title, is_outlier, |unit| wording::outlier(view.words, view.report, unit))
+    list(view, "list-outliers", title, is_outlier, |unit| wording::outlier(view.words, &view.labels, unit))
 }
 
 /// Lines set apart, with the reason.
@@ -66,7 +66,7 @@ pub(in super::super) fn skipped(view: &View<'_>) -> Option<Value> {
     let files = skipped.iter().take(ROWS);
     (!skipped.is_empty()).then(|| {
         context! {
-            files => files.map(|file| context! { path => one_line(&file.path), reason => one_line(&file.reason) })
+            files => files.map(|file| context! { path => printable::name(&file.path), reason => printable::message(&file.reason) })
                 .collect::<Vec<_>>(),
             more => view.more(skipped.len(), ROWS),
         }

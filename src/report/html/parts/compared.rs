@@ -4,10 +4,9 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::chart::{self, Branch};
-use super::super::list::beginning;
 use super::super::view::{View, WORDS, colour};
 use crate::report::layout::place::spot;
-use crate::report::layout::wrap::capital;
+use crate::report::layout::wrap::{beginning, capital};
 use crate::report::wording::{changes, contrast, levels, time};
 
 /// Changes of a kind that are shown.

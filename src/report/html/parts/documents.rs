@@ -4,8 +4,10 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::data;
-use super::super::list::beginning;
 use super::super::view::View;
+use crate::printable;
+use crate::report::layout::place::in_brackets;
+use crate::report::layout::wrap::beginning;
 use crate::report::model::{Place, UnitEntry};
 use crate::report::terminal::is_outlier;
 
@@ -55,10 +57,11 @@ pub(in super::super) fn table(view: &View<'_>) -> Option<Value> {
 
 /// Its title, or its file without the folder that all are in, and own id.
 fn name(place: &Place, folder: usize) -> String {
-    let id = place.own_id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
-    let file = place.file.get(folder..).unwrap_or(&place.file);
-    let name = place.title.clone().unwrap_or_else(|| format!("{file}{id}"));
-    beginning(&name, NAME)
+    if let Some(title) = &place.title {
+        return beginning(title, NAME);
+    }
+    let file = printable::name(place.file.get(folder..).unwrap_or(&place.file));
+    beginning(&format!("{file}{}", in_brackets(place.own_id.as_deref())), NAME)
 }
 
 /// Bytes of the folder that all of the files are in, with its last slash.

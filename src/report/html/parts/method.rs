@@ -4,6 +4,7 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::view::View;
+use crate::printable;
 use crate::report::layout::wrap::one_line;
 use crate::report::model::TopicReport;
 
@@ -16,9 +17,9 @@ pub(in super::super) fn rows(view: &View<'_>) -> Vec<Value> {
         (!text.is_empty()).then(|| context! { name => view.say(key), text => one_line(&text), code })
     };
     let window = (report.corpus.windowed > 0).then(|| view.counting("page-windowed", report.corpus.windowed));
-    let paths = report.corpus.paths.join(", ");
+    let paths: Vec<_> = report.corpus.paths.iter().map(|path| printable::name(path)).collect();
     let rows = [
-        row("page-paths", paths, false),
+        row("page-paths", paths.join(", "), false),
         row("page-algorithm", format!("{} – {}", report.method.algorithm, report.method.why), false),
         row("page-settings", parameters.collect::<Vec<_>>().join(", "), true),
         row(
@@ -75,10 +76,10 @@ fn command(report: &TopicReport) -> String {
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
-    let word = one_line(word);
+    let word = printable::name(word);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:=+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
-        word
+        word.into_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }

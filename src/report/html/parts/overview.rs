@@ -4,9 +4,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::chart;
-use super::super::list::beginning;
 use super::super::view::{View, colour};
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::{beginning, label};
 use crate::report::model::TopicReport;
 use crate::topics::time::TimeBin;
 
@@ -104,7 +103,7 @@ fn topics(view: &View<'_>) -> String {
         return view.say("page-lead-no-topics");
     }
     let named = found.iter().take(NAMED).map(|topic| {
-        let label = one_line(&topic.label);
+        let label = label(&topic.label);
         format!("{} ({})", view.words.quote(&label), view.words.share(topic.units, view.proper()))
     });
     let names = view.words.list(&named.collect::<Vec<_>>());
@@ -121,7 +120,7 @@ pub(in super::super) fn largest(view: &View<'_>) -> (Vec<Value>, Option<String>)
         let unit = topic.summary.as_ref().and_then(|sentence| view.report.units.get(sentence.unit));
         context! {
             id => topic.id,
-            label => one_line(&topic.label),
+            label => label(&topic.label),
             bar => chart::bar(topic.units as f64 / most, &colour(place)),
             short_size => format!("{} · {}", view.words.grouped(topic.units), view.words.share(topic.units, view.proper())),
             summary => topic.summary.as_ref().map(|sentence| context! {

@@ -6,10 +6,9 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::chart;
-use super::super::list::beginning;
 use super::super::view::{View, WORDS, colour, excerpt};
 use crate::report::layout::place::spot;
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::{beginning, label, one_line};
 use crate::report::model::{Mention, TopicEntry};
 use crate::report::wording::topic as wording;
 use crate::topics::Term;
@@ -53,12 +52,12 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
         let unit = unit(border.unit)?;
         Some(context! {
             text => beginning(&unit.text, WORDS), lang => View::lang(Some(unit)), place => spot(&unit.place),
-            note => wording::border(view.words, view.report, border),
+            note => wording::border(view.words, &view.labels, border),
         })
     });
     context! {
         id => topic.id,
-        label => one_line(&topic.label),
+        label => label(&topic.label),
         colour => place % chart::COLOURS,
         given => topic.given,
         fragile => topic.stability.is_some_and(|stability| stability.fragile),
@@ -87,10 +86,10 @@ fn terms(view: &View<'_>, place: usize, terms: &[Term]) -> Vec<Value> {
     let most = terms.iter().map(|term| term.score).fold(f32::MIN_POSITIVE, f32::max);
     let rows = terms.iter().map(|term| {
         let also = term.also.iter().map(
-            |translation| context! { text => one_line(&translation.text), lang => translation.language.code() },
+            |translation| context! { text => label(&translation.text), lang => translation.language.code() },
         );
         context! {
-            text => one_line(&term.text),
+            text => label(&term.text),
             lang => term.language.map(|language| language.code().to_owned()),
             also => also.collect::<Vec<_>>(),
             bar => chart::bar(f64::from(term.score / most), &colour(place)),
@@ -105,7 +104,7 @@ fn facts(view: &View<'_>, topic: &TopicEntry) -> Vec<Value> {
         (!text.is_empty()).then(|| context! { name => view.say(key), text, bar })
     };
     let named = |mentions: &[Mention], show: &dyn Fn(&str) -> String| {
-        let shown = mentions.iter().take(MENTIONS).map(|mention| show(&one_line(&mention.text)));
+        let shown = mentions.iter().take(MENTIONS).map(|mention| show(&label(&mention.text)));
         shown.collect::<Vec<_>>().join(" · ")
     };
     let languages: Vec<_> =
