@@ -15,9 +15,6 @@ pub const LONGEST_MESSAGE: usize = 2_000;
 /// The styles of this program's own text, as `anstyle` writes them: none, bold, dim, green, yellow, cyan.
 const STYLES: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
 
-/// Where characters begin that stand for the bytes of a file's name that are not UTF-8: the byte 0xE9 is U+10FFE9.
-const BYTES: u32 = 0x10_FF00;
-
 /// Whether a character may never be shown as it is.
 ///
 /// Those are control characters but the line feed and the tab; what turns the direction of text around; separators of lines
@@ -49,10 +46,10 @@ fn is_noncharacter(c: char) -> bool {
 
 /// The byte of a file's name that a character stands for, where it stands for one.
 fn byte(c: char) -> Option<u8> {
-    u32::from(c).checked_sub(BYTES).and_then(|byte| u8::try_from(byte).ok()).filter(|byte| *byte >= 0x80)
+    crate::path::byte_of(c).filter(|byte| *byte >= 0x80)
 }
 
-/// A path as reports hold it: bytes that are not UTF-8, which the program keeps as characters from U+10FF80, are written as
+/// A path as reports hold it: bytes that are not UTF-8, which [`crate::path::text_of`] keeps as characters, are written as
 /// `\xe9`; all else is as it is.
 pub fn path(text: &str) -> String {
     replaced(text, |c| byte(c).is_some(), escape).into_owned()

@@ -148,16 +148,16 @@ impl Collection {
             if !root.trusted {
                 return Err(PipelineError::ForeignRoot {
                     folder: self.folder().to_path_buf(),
-                    path: crate::report::printable::path(&root.path),
+                    path: crate::printable::path(&root.path),
                 });
             }
             match std::fs::metadata(crate::path::of_text(&root.path)) {
                 Ok(_) => {}
                 Err(error) if is_gone(&error) => {
-                    return Err(PipelineError::RootGone { path: crate::report::printable::path(&root.path) });
+                    return Err(PipelineError::RootGone { path: crate::printable::path(&root.path) });
                 }
                 Err(source) => {
-                    let path = crate::report::printable::path(&root.path);
+                    let path = crate::printable::path(&root.path);
                     return Err(PipelineError::RootUnreadable { path, source });
                 }
             }

@@ -21,7 +21,6 @@ pub mod model;
 pub mod models;
 pub mod parquet;
 pub mod picture;
-pub mod printable;
 pub mod search;
 pub mod status;
 pub mod tables;
