@@ -7,6 +7,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::report::layout::{Ink, width};
 
+/// Most words of a query that are marked: each is looked for in every line.
+const MOST: usize = 500;
+
 /// Words of a query, in lower case.
 pub(super) struct Words {
     /// Found as whole words.
@@ -18,7 +21,8 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn of(query: &str) -> Self {
         let (mut whole, mut anywhere) = (BTreeSet::new(), BTreeSet::new());
-        for run in query.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
+        let runs = query.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+        for run in runs.filter(|run| !run.is_empty()).take(MOST) {
             if run.chars().any(width::is_wide) {
                 anywhere.insert(run.to_lowercase());
             } else {
