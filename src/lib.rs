@@ -51,6 +51,8 @@ pub mod eval;
 pub mod file;
 pub mod hub;
 pub mod index;
+mod lines;
+mod message;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
