@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tempfile::TempPath;
 
+use crate::message::size;
+
 /// How the names of unfinished files begin.
 const PREFIX: &str = ".cognate-new-";
 
@@ -238,18 +240,35 @@ pub fn create_private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// [`io::ErrorKind::InvalidInput`] for what is no ordinary file, [`io::ErrorKind::FileTooLarge`] above `most`, and what the system says.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    ordinary(&std::fs::metadata(path)?)?;
-    let file = File::open(path)?;
-    // Another file may have come into its place.
-    let metadata = file.metadata()?;
-    ordinary(&metadata)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or(0));
+    let file = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        let reason = format!("it has more than {most} bytes");
+        let reason = format!("it is larger than {}", size(most));
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
     }
     Ok(bytes)
+}
+
+/// Opens an ordinary file to be read, and nothing else, as [`read`].
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] for what is no ordinary file, and what the system says.
+pub fn open(path: &Path) -> io::Result<File> {
+    ordinary(&std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    // Another file may have come into its place.
+    ordinary(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The text of a file of at most `most` bytes, as [`read`].
+///
+/// # Errors
+/// As [`read`], and [`io::ErrorKind::InvalidData`] for what is not UTF-8.
+pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read(path, most)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 /// Refuses what is neither a file nor a folder; a folder cannot be read, and the system says so.

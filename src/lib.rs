@@ -52,6 +52,8 @@ pub mod eval;
 pub mod file;
 pub mod hub;
 pub mod index;
+mod lines;
+mod message;
 pub mod path;
 pub mod pipeline;
 pub mod printable;

@@ -1,6 +1,5 @@
 //! Which collection a command works on: the paths that were named, or the nearest one.
 
-use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -118,10 +117,7 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Sources, Failure> {
         if path.as_os_str() != "-" {
             sources.paths.push(path.clone());
         } else if sources.stdin.is_none() {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|source| Failure::Io { what: "cannot read standard input".to_owned(), source })?;
+            let bytes = cognate::corpus::read_input("<stdin>", std::io::stdin().lock())?;
             sources.stdin = Some(bytes);
         }
     }

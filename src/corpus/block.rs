@@ -2,6 +2,12 @@
 
 use super::traced::Traced;
 
+/// Most blocks and most units of a document: each takes some hundred bytes, however short its text is.
+pub(super) const MAX_BLOCKS: usize = 4_000_000;
+
+/// Most marks of a Markdown file (signs that may be markup, line breaks): the parser keeps some sixty bytes of each.
+pub(super) const MAX_MARKS: usize = 16_000_000;
+
 /// What a block is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -33,13 +39,40 @@ pub(super) struct Parsed {
     pub(super) source: Option<String>,
     pub(super) language: Option<super::Language>,
     pub(super) fields: std::collections::BTreeMap<String, serde_json::Value>,
+    /// There is more in it than is kept in memory.
+    pub(super) too_many: Option<TooMany>,
+}
+
+/// There is more of something than is kept in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany {
+    /// Of what, in the plural.
+    pub(super) what: &'static str,
+    /// How many are kept.
+    pub(super) most: usize,
+}
+
+impl TooMany {
+    pub(super) const PARAGRAPHS: Self = Self { what: "paragraphs", most: MAX_BLOCKS };
+    pub(super) const SENTENCES: Self = Self { what: "sentences", most: MAX_BLOCKS };
+    pub(super) const MARKS: Self = Self { what: "signs of markup", most: MAX_MARKS };
 }
 
 impl Parsed {
     /// Adds a block, unless it says nothing.
     pub(super) fn add(&mut self, kind: Kind, text: Traced) {
-        if !text.is_empty() {
+        if text.is_empty() {
+            return;
+        }
+        if self.blocks.len() == MAX_BLOCKS {
+            self.too_many = Some(TooMany::PARAGRAPHS);
+        } else {
             self.blocks.push(Block { kind, text });
         }
+    }
+
+    /// What a file is of which there is too much.
+    pub(super) fn too_many(what: TooMany) -> Self {
+        Self { too_many: Some(what), ..Self::default() }
     }
 }

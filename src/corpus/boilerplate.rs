@@ -130,6 +130,8 @@ fn is_border(c: Option<char>) -> bool {
 /// The line from its start, and from behind each punctuation mark.
 fn clauses(folded: &str) -> Vec<&str> {
     let mut clauses = vec![trimmed_start(folded)];
+    // Where the last one begins: marks before that lead to the same.
+    let mut begun = folded.len() - clauses[0].len();
     for (at, mark) in folded.match_indices(|c: char| {
         matches!(
             c,
@@ -153,7 +155,11 @@ fn clauses(folded: &str) -> Vec<&str> {
                 | '؟'
         )
     }) {
+        if at < begun {
+            continue;
+        }
         let rest = trimmed_start(&folded[at + mark.len()..]);
+        begun = folded.len() - rest.len();
         if !rest.is_empty() {
             clauses.push(rest);
         }
@@ -238,6 +244,13 @@ mod tests {
             "Les registres sont nombreux. ".repeat(8)
         );
         assert_eq!(classify(&long), None);
+    }
+
+    #[test]
+    fn each_clause_is_looked_at_once() {
+        assert_eq!(clauses("a, b; (c)"), ["a, b; (c)", "b; (c)", "c)"]);
+        assert_eq!(clauses("...a.,. b.."), ["a.,. b..", "b.."]);
+        assert_eq!(clauses(&",".repeat(240)), [""]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::{Language, Unit};
 /// Letters that a unit needs before its own language is trusted over that of its document.
 const ENOUGH_LETTERS: usize = 60;
 
+/// Characters of a text from which its language is told: the rest of a long one says nothing new.
+const ENOUGH_TEXT: usize = 50_000;
+
 /// The language of `text`; `None` when it is too short or too mixed to be told reliably.
 ///
 /// ```
@@ -16,6 +19,7 @@ const ENOUGH_LETTERS: usize = 60;
 /// assert_eq!(detect_language("12 34"), None);
 /// ```
 pub fn detect_language(text: &str) -> Option<Language> {
+    let text = beginning(text);
     let info = whatlang::detect(text)?;
     // Letters that only one of two close languages has say more than the statistics.
     let told = match info.script() {
@@ -27,6 +31,12 @@ pub fn detect_language(text: &str) -> Option<Language> {
         None if info.is_reliable() => code(info.lang()),
         None => None,
     }
+}
+
+/// So much of `text` as tells its language.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(ENOUGH_TEXT).map_or(text.len(), |(at, _)| at);
+    &text[..end]
 }
 
 /// Ukrainian and Russian share most letters and many words; each has letters that the other lacks.
@@ -200,6 +210,15 @@ mod tests {
         ] {
             assert_eq!(detected(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_text_is_told_by_its_beginning() {
+        let french = "Le train s’est arrêté dans une petite gare et nous sommes descendus sur le quai. ";
+        let text = french.repeat(1000) + &"Der Zug hielt an einem kleinen Bahnhof. ".repeat(10_000);
+        assert_eq!(detected(&text), "fr");
+        assert_eq!(beginning(&text).chars().count(), ENOUGH_TEXT);
+        assert_eq!(beginning(french), french);
     }
 
     #[test]

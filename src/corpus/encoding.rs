@@ -1,16 +1,19 @@
 //! Bytes become text, and places in the text lead back to places in the bytes.
 //!
 //! The order of the tests is the order of certainty: a byte order mark, NUL bytes (UTF-16, or not text at all; a stray one means nothing),
-//! valid UTF-8, UTF-8 with a few damaged bytes, and last a guess by `chardetng` among the encodings of the web.
+//! valid UTF-8, UTF-8 with a few damaged bytes, and last a guess by `chardetng` among the encodings of the web. What is not text is told
+//! by [`Screen`] while it is read.
 //! Text is decoded character by character where it is not UTF-8, so that [`OffsetMap`] is exact by construction,
 //! damaged bytes included; that is slower than decoding in bulk, and such files are rare and small.
 
 mod offsets;
+mod screen;
 
 use encoding_rs::{DecoderResult, Encoding};
 
 pub(super) use offsets::OffsetMap;
 use offsets::OffsetMapBuilder;
+pub(super) use screen::{SAMPLE, Screen, Unread, looks_binary, read_whole};
 
 /// The bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,47 +26,7 @@ pub(super) struct Decoded {
     pub(super) offsets: OffsetMap,
 }
 
-/// Beginnings of file types that are not text, or whose text is wrapped in markup that is not read here.
-const MAGIC: &[&[u8]] = &[
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"\x89PNG",
-    b"\xFF\xD8\xFF",
-    b"GIF8",
-    b"\x1F\x8B",
-    b"BZh9",
-    b"7z\xBC\xAF",
-    b"\xFD7zXZ",
-    b"\x28\xB5\x2F\xFD",
-    b"Rar!\x1A",
-    b"\x7FELF",
-    b"OggS",
-    b"ID3\x03",
-    b"ID3\x04",
-    b"SQLite format 3\0",
-    b"\xD0\xCF\x11\xE0",
-    b"{\\rtf1",
-];
-
 const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// Bytes that are enough to tell UTF-16 from other files that hold NUL.
-const NUL_SAMPLE: usize = 64 * 1024;
-
-/// Bytes for each NUL byte, at least, in a file of UTF-8.
-const STRAY: usize = 30;
-
-/// Whether a file that begins with `head` is not text.
-pub(super) fn looks_binary(head: &[u8]) -> bool {
-    if MAGIC.iter().any(|magic| head.starts_with(magic)) {
-        return true;
-    }
-    head.contains(&0)
-        && bom_of_utf16(head).is_none()
-        && !is_utf8_with_stray_nul(head)
-        && utf16_without_bom(head).is_none()
-}
 
 /// Length of the byte order mark that a UTF-8 file begins with.
 pub(super) fn utf8_bom(head: &[u8]) -> usize {
@@ -72,13 +35,12 @@ pub(super) fn utf8_bom(head: &[u8]) -> usize {
 
 /// Decodes a whole file.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
-    if looks_binary(&bytes) {
-        return Err(NotText);
-    }
+    let mut screen = Screen::default();
+    bytes.chunks(SAMPLE).try_for_each(|piece| screen.piece(piece))?;
     if let Some(order) = bom_of_utf16(&bytes) {
         return Ok(decode_utf16(&bytes, 2, order));
     }
-    if bytes.contains(&0) && !is_utf8_with_stray_nul(&bytes) {
+    if screen.is_utf16() {
         let order = utf16_without_bom(&bytes).ok_or(NotText)?;
         return Ok(decode_utf16(&bytes, 0, order));
     }
@@ -129,23 +91,11 @@ fn bom_of_utf16(bytes: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-/// UTF-8 in which a NUL byte stands now and then, as broken exports leave it. UTF-16 holds many more: one for each space, at least.
-fn is_utf8_with_stray_nul(bytes: &[u8]) -> bool {
-    let sample = &bytes[..bytes.len().min(NUL_SAMPLE)];
-    let nul: usize = sample.iter().map(|&byte| usize::from(byte == 0)).sum();
-    let valid = match std::str::from_utf8(sample) {
-        Ok(_) => true,
-        // A character that the end of the sample cuts.
-        Err(error) => error.error_len().is_none(),
-    };
-    valid && nul * STRAY <= sample.len()
-}
-
 /// UTF-16 without a mark: read in one of the two orders, it holds no control characters and no lone surrogates, and
 /// more ASCII (spaces, line breaks) than in the other. NUL bytes alone do not tell the order: the low byte of a Hangul
 /// syllable or of an ideograph may be NUL as well.
 fn utf16_without_bom(bytes: &[u8]) -> Option<ByteOrder> {
-    let sample = &bytes[..bytes.len().min(NUL_SAMPLE) & !1];
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
     let little = ascii_as_utf16(sample, ByteOrder::Little);
     let big = ascii_as_utf16(sample, ByteOrder::Big);
     match (little.unwrap_or(0), big.unwrap_or(0)) {

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::message::{cut, grouped, literal, literals, size};
+
 /// A file or a record that cannot be read.
 ///
 /// Messages name the file (and the line) and the cause; [`CorpusError::hint`] names the way out.
@@ -23,6 +25,52 @@ pub enum CorpusError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// A path that was named is neither a file nor a folder.
+    #[error("`{}` is {kind}, not a file or a folder", path.display())]
+    NotAFile {
+        /// The path as it was given.
+        path: PathBuf,
+        /// What it is, such as `a pipe`.
+        kind: &'static str,
+    },
+    /// A file of running text is larger than [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES).
+    #[error("`{name}` is too large: {}, and at most {} of running text are read at once", size(*bytes), size(*most))]
+    TextTooLarge {
+        /// The file as shown.
+        name: String,
+        /// Its size, as far as it is known.
+        bytes: u64,
+        /// The largest size that is read.
+        most: u64,
+    },
+    /// A file of running text is in more parts than are kept in memory.
+    #[error("`{name}` has more than {} {what}, the most that are read at once", grouped(*most as u64))]
+    TooManyParts {
+        /// The file as shown.
+        name: String,
+        /// What there is too much of, such as `paragraphs`.
+        what: &'static str,
+        /// The greatest number that is read.
+        most: usize,
+    },
+    /// A file of records that is not UTF-8 is larger than [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES).
+    #[error("`{name}` is not UTF-8 and too large to be read in another encoding: {}, and at most {} are", size(*bytes), size(*most))]
+    EncodedTooLarge {
+        /// The file as shown.
+        name: String,
+        /// Its size, as far as it is known.
+        bytes: u64,
+        /// The largest size that is read.
+        most: u64,
+    },
+    /// What comes in without a file is larger than [`MAX_INPUT_BYTES`](super::MAX_INPUT_BYTES).
+    #[error("`{name}` is larger than {}, the most that is read into memory", size(*most))]
+    InputTooLarge {
+        /// What errors call it.
+        name: String,
+        /// The largest size that is read.
+        most: u64,
+    },
     /// The file is not text: it holds NUL bytes or begins as an archive, an image or a PDF does.
     #[error("`{name}` is not a text file")]
     Binary {
@@ -30,7 +78,7 @@ pub enum CorpusError {
         name: String,
     },
     /// A line of JSON Lines is not valid JSON.
-    #[error("{name}:{line}: broken JSON at column {column}: {message}")]
+    #[error("{name}:{line}: broken JSON at column {column}: {}", cut(message, 200))]
     BrokenJson {
         /// The file as shown.
         name: String,
@@ -51,6 +99,18 @@ pub enum CorpusError {
         /// What stands there instead, such as `an array`.
         found: &'static str,
     },
+    /// A record is longer than [`MAX_RECORD_BYTES`](super::MAX_RECORD_BYTES); reading goes on behind it.
+    #[error("{name}:{line}: the record is too long: {}, and at most {} are read", size(*bytes), size(*most as u64))]
+    RecordTooLong {
+        /// The file as shown.
+        name: String,
+        /// Line on which the record begins, from 1.
+        line: u64,
+        /// Its length.
+        bytes: u64,
+        /// The greatest length that is read.
+        most: usize,
+    },
     /// A record has none of the fields that could hold its text.
     #[error("{name}:{line}: the record has no field {}", literals(wanted))]
     MissingText {
@@ -64,7 +124,7 @@ pub enum CorpusError {
         found: Vec<String>,
     },
     /// The text field of a record holds something other than a string.
-    #[error("{name}:{line}: field `{field}` is {found}, not a string")]
+    #[error("{name}:{line}: field {} is {found}, not a string", literal(field))]
     TextNotAString {
         /// The file as shown.
         name: String,
@@ -115,6 +175,24 @@ impl CorpusError {
                 Some("check the spelling, or give the path from the working directory".to_owned())
             }
             Self::Unreadable { .. } => None,
+            Self::NotAFile { .. } => {
+                Some("pipe in what it gives: `... | cognate search QUERY -`".to_owned())
+            }
+            Self::TextTooLarge { .. } | Self::TooManyParts { .. } => Some(
+                "split it, such as with `split -C 100M --additional-suffix=.txt`, or convert it to JSON Lines, which is \
+                 read record by record"
+                    .to_owned(),
+            ),
+            Self::EncodedTooLarge { .. } => Some(
+                "convert it to UTF-8, such as with `iconv -f WINDOWS-1252 -t UTF-8`; UTF-8 is read record by record"
+                    .to_owned(),
+            ),
+            Self::InputTooLarge { .. } => Some(
+                "write it to a file and index that: `... > input.jsonl`, then `cognate index input.jsonl`".to_owned(),
+            ),
+            Self::RecordTooLong { .. } => {
+                Some("divide its text among several records, or take it out of the file".to_owned())
+            }
             Self::Binary { .. } => Some(
                 "convert it to text, Markdown or HTML first, for example with `pandoc` or `pdftotext`"
                     .to_owned(),
@@ -148,7 +226,35 @@ impl CorpusError {
     }
 }
 
-/// The names between backticks, for messages.
-fn literals(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_short_whatever_the_file_holds() {
+        let names: Vec<String> = (0..200_000).map(|i| format!("column {i}")).collect();
+        let long = "x".repeat(1 << 20);
+        let name = || "data.csv".to_owned();
+        for error in [
+            CorpusError::NoTextColumn { name: name(), wanted: vec!["text".to_owned()], columns: names.clone() },
+            CorpusError::MissingText { name: name(), line: 1, wanted: vec![long.clone()], found: names },
+            CorpusError::TextNotAString { name: name(), line: 1, field: long.clone(), found: "a number" },
+            CorpusError::BrokenJson { name: name(), line: 1, column: 1, message: long },
+        ] {
+            let (message, hint) = (error.to_string(), error.hint().unwrap_or_default());
+            assert!(message.len() < 400 && hint.len() < 400, "{message} {hint}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_shown_to_people() {
+        let name = || "big.txt".to_owned();
+        let error = CorpusError::TextTooLarge { name: name(), bytes: 3 << 30, most: 256 << 20 };
+        assert_eq!(
+            error.to_string(),
+            "`big.txt` is too large: 3 GiB, and at most 256 MiB of running text are read at once"
+        );
+        let error = CorpusError::TooManyParts { name: name(), what: "paragraphs", most: 4_000_000 };
+        assert!(error.to_string().contains("4,000,000 paragraphs"), "{error}");
+    }
 }

@@ -18,6 +18,11 @@ const DATE: &[&str] = &["date", "published", "published_at", "timestamp"];
 const SOURCE: &[&str] = &["source", "publisher", "author", "url"];
 const LANGUAGE: &[&str] = &["lang", "language"];
 
+/// Whether a field of this name means something.
+pub(super) fn is_known(name: &str) -> bool {
+    [TEXT, ID, TITLE, DATE, SOURCE, LANGUAGE].into_iter().flatten().any(|own| own.eq_ignore_ascii_case(name))
+}
+
 /// Named values, taken one after the other for what they mean.
 ///
 /// What is taken does not come back among the other fields, except an address, which may be both id and source.
@@ -105,7 +110,7 @@ impl Fields {
 }
 
 /// A value as text; lists of such values are joined (authors).
-fn plain(value: &Value) -> Option<String> {
+pub(super) fn plain(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => normalise(text),
         Value::Number(number) => number.to_string(),

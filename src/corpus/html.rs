@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::block::{Kind, Parsed};
+use super::block::{Kind, Parsed, TooMany};
 use super::shape;
 use super::table::Table;
 use super::traced::Traced;
@@ -22,7 +22,7 @@ use head::Head;
 /// Reads the blocks of a page; `base` is where `text` begins in the decoded file.
 pub(super) fn parse(text: &str, base: usize) -> Parsed {
     let parsed = read(text, base, true);
-    if parsed.blocks.is_empty() { read(text, base, false) } else { parsed }
+    if parsed.blocks.is_empty() && parsed.too_many.is_none() { read(text, base, false) } else { parsed }
 }
 
 fn read(text: &str, base: usize, leave_out: bool) -> Parsed {
@@ -36,6 +36,9 @@ fn read(text: &str, base: usize, leave_out: bool) -> Parsed {
             Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name), tag.span.start),
             Token::String(string) => reader.string(string.span.start..string.span.end),
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+        if reader.parsed.too_many.is_some() {
+            break;
         }
     }
     reader.close();
@@ -232,6 +235,9 @@ impl Reader<'_> {
         if let Some(table) = self.table.take() {
             let text = std::mem::take(&mut self.current);
             self.kind = None;
+            if table.is_too_large() {
+                self.parsed.too_many = Some(TooMany::PARAGRAPHS);
+            }
             for (kind, text) in table.finish(text) {
                 self.parsed.add(kind, text);
             }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::block::{Kind, Parsed};
+use super::block::{Kind, MAX_MARKS, Parsed, TooMany};
 use super::html;
 use super::table::Table;
 use super::traced::Traced;
@@ -17,6 +17,9 @@ use super::traced::Traced;
 /// Reads the blocks and the front matter of a Markdown file.
 pub(super) fn parse(text: &str) -> Parsed {
     let (mut fields, body) = front_matter::split(text);
+    if text.as_bytes()[body..].iter().filter(|byte| is_mark(**byte)).count() > MAX_MARKS {
+        return Parsed::too_many(TooMany::MARKS);
+    }
     let mut reader = Reader::default();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -25,6 +28,9 @@ pub(super) fn parse(text: &str) -> Parsed {
         | Options::ENABLE_HEADING_ATTRIBUTES;
     for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
         reader.read(event, body + range.start..body + range.end, text);
+        if reader.parsed.too_many.is_some() {
+            break;
+        }
     }
     reader.flush();
     let mut parsed = reader.parsed;
@@ -39,6 +45,14 @@ pub(super) fn parse(text: &str) -> Parsed {
     parsed.language = fields.language();
     parsed.fields = fields.rest();
     parsed
+}
+
+/// Whether the parser may keep something of this byte until the end.
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\n' | b'[' | b']' | b'!' | b'*' | b'_' | b'`' | b'~' | b'<' | b'>' | b'|' | b'&' | b'\\' | b'-' | b'+'
+    )
 }
 
 #[derive(Debug, Default)]
@@ -150,6 +164,9 @@ impl Reader {
             TagEnd::TableCell => self.table.end_cell(&mut self.current),
             TagEnd::TableHead | TagEnd::TableRow => self.table.end_row(&mut self.current),
             TagEnd::Table => {
+                if self.table.is_too_large() {
+                    self.parsed.too_many = Some(TooMany::PARAGRAPHS);
+                }
                 for (kind, text) in std::mem::take(&mut self.table).finish(Traced::default()) {
                     self.parsed.add(kind, text);
                 }
@@ -158,7 +175,10 @@ impl Reader {
             TagEnd::HtmlBlock => {
                 if let Some(range) = self.html.take() {
                     let inner = html::parse(&text[range.clone()], range.start);
-                    self.parsed.blocks.extend(inner.blocks);
+                    self.parsed.too_many = self.parsed.too_many.or(inner.too_many);
+                    for block in inner.blocks {
+                        self.parsed.add(block.kind, block.text);
+                    }
                 }
             }
             _ => {}

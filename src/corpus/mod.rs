@@ -1,10 +1,12 @@
 //! Files, tables and standard input become documents, and documents become units (paragraphs) with byte spans.
-
 //!
 //! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML) goes through the same
 //! stages whatever its format: bytes are decoded with a way back to each byte, a reader finds blocks, blocks are joined
 //! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON Lines, CSV, TSV) are
 //! documents already, and are streamed.
+//!
+//! Whatever the files hold, reading ends and memory is bounded: [`MAX_TEXT_BYTES`], [`MAX_RECORD_BYTES`], [`MAX_INPUT_BYTES`]. What is
+//! larger is an error or is passed over with a reason, and what is no ordinary file is never opened.
 
 mod assemble;
 mod block;
@@ -40,7 +42,7 @@ pub use format::Format;
 pub use hash::hash_file;
 pub use language::Language;
 pub use options::ReadOptions;
-pub use read::{Documents, read, read_bytes};
+pub use read::{Documents, read, read_bytes, read_input};
 pub(crate) use sentences::sentences;
 pub use walk::{SkipReason, Skipped, SourceFile, Walk, walk};
 
@@ -48,6 +50,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+/// Largest file of running text, and largest file of records in another encoding than UTF-8: they are read into memory whole.
+pub const MAX_TEXT_BYTES: u64 = 256 << 20;
+
+/// Longest record of JSON Lines or of a table, in bytes of UTF-8.
+pub const MAX_RECORD_BYTES: usize = 16 << 20;
+
+/// Most that is read of standard input, which is kept in memory whole.
+pub const MAX_INPUT_BYTES: u64 = 1 << 30;
 
 /// What one unit of text is: the thing that is embedded, searched and clustered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

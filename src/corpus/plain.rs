@@ -10,7 +10,7 @@ mod wrapping;
 
 use std::ops::Range;
 
-use super::block::{Kind, Parsed};
+use super::block::{Kind, MAX_BLOCKS, Parsed, TooMany};
 use super::shape::{self, Marker};
 use super::traced::Traced;
 use wrapping::Wrapping;
@@ -42,24 +42,26 @@ struct Draft {
 
 /// Reads the blocks of a plain text.
 pub(super) fn parse(text: &str) -> Parsed {
-    let lines = lines(text);
-    let wrapping = Wrapping::of(&lines);
+    let wrapping = Wrapping::of(lines(text));
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut previous: Option<&Line<'_>> = None;
-    for line in &lines {
+    let mut previous: Option<Line<'_>> = None;
+    for line in lines(text) {
         if line.text.is_empty() {
             previous = None;
             continue;
         }
         let marker = shape::marker(line.text).filter(|_| shape::width(line.text) <= ITEM_WIDTH);
-        match (previous, drafts.last_mut()) {
+        match (&previous, drafts.last_mut()) {
             (Some(before), Some(draft))
-                if marker.is_none() && wrapping.continues(before, line, draft.marker.is_some()) =>
+                if marker.is_none() && wrapping.continues(before, &line, draft.marker.is_some()) =>
             {
-                join(&mut draft.text, line);
+                join(&mut draft.text, &line);
                 draft.lines += 1;
             }
             _ => {
+                if drafts.len() == MAX_BLOCKS {
+                    return Parsed::too_many(TooMany::PARAGRAPHS);
+                }
                 let mut text = Traced::default();
                 text.push(line.text, line.source.clone());
                 drafts.push(Draft { text, lines: 1, quoted: line.quoted, marker });
@@ -89,23 +91,22 @@ fn join(text: &mut Traced, line: &Line<'_>) {
     text.push(line.text, line.source.clone());
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+/// The lines of a text; they are found anew each time, for there may be as many as bytes.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
     let mut start = 0;
-    while start < text.len() {
-        let rest = &text[start..];
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
         let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        lines.push(line(rest.get(..end).unwrap_or(""), start));
-        let broken = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
-        start += end + broken;
-    }
-    lines
+        let line = line(&rest[..end], start);
+        start += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        Some(line)
+    })
 }
 
 fn line(raw: &str, start: usize) -> Line<'_> {
     let blank = |c: char| c.is_whitespace() || c == '\u{FEFF}';
     let mut text = raw.trim_start_matches(blank);
-    let indent = raw.chars().count() - text.chars().count();
+    let indent = raw[..raw.len() - text.len()].chars().count();
     let mut quoted = 0;
     while let Some(inner) = text.strip_prefix('>') {
         text = inner.trim_start_matches(blank);

@@ -1,11 +1,15 @@
 //! One file, or the bytes of one, becomes documents.
 
 use std::fmt;
-use std::fs;
+use std::io::Read;
 
-use super::encoding::{self, NotText};
-use super::records::{JsonLines, OpenError, Reading, Source, Table};
-use super::{CorpusError, Document, Format, ReadOptions, SourceFile, html, markdown, plain, units};
+use super::block::TooMany;
+use super::encoding::{self, NotText, Unread};
+use super::records::{JsonLines, Reading, Source, Table};
+use super::{
+    CorpusError, Document, Format, MAX_INPUT_BYTES, MAX_TEXT_BYTES, ReadOptions, SourceFile, html, markdown,
+    plain, units,
+};
 
 /// The documents of one file, one after the other.
 ///
@@ -30,18 +34,40 @@ impl fmt::Debug for Documents {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is not text ([`CorpusError::is_binary`]) or is a table without a column for the text.
+/// When the file cannot be read, is not text ([`CorpusError::is_binary`]), is too large, or is a table without a column for the text.
 pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, CorpusError> {
-    let unreadable = |source| CorpusError::Unreadable { path: file.path.clone(), source };
+    let failed = |unread| match unread {
+        Unread::Io(source) => CorpusError::Unreadable { path: file.path.clone(), source },
+        Unread::NotText => CorpusError::Binary { name: file.name.clone() },
+        Unread::TooMany(bytes) if file.format.has_records() => {
+            CorpusError::EncodedTooLarge { name: file.name.clone(), bytes, most: MAX_TEXT_BYTES }
+        }
+        Unread::TooMany(bytes) => text_too_large(&file.name, bytes),
+    };
     if file.format.has_records() {
-        let source = Source::open(&file.path).map_err(|error| match error {
-            OpenError::Io(source) => unreadable(source),
-            OpenError::NotText => CorpusError::Binary { name: file.name.clone() },
-        })?;
+        let source = Source::open(&file.path, MAX_TEXT_BYTES).map_err(failed)?;
         return records(&file.name, file.format, source, options);
     }
-    let bytes = fs::read(&file.path).map_err(unreadable)?;
+    let opened = crate::file::open(&file.path).map_err(|source| failed(Unread::Io(source)))?;
+    let bytes = encoding::read_whole(opened, file.size, MAX_TEXT_BYTES).map_err(failed)?;
     read_bytes(&file.name, Some(file.format), bytes, options)
+}
+
+/// Reads what comes in without a file, such as standard input, into memory; `name` is how errors call it.
+///
+/// # Errors
+///
+/// When it is more than [`MAX_INPUT_BYTES`], is not text or cannot be read; the first two are told as soon as they are known.
+pub fn read_input(name: &str, input: impl Read) -> Result<Vec<u8>, CorpusError> {
+    encoding::read_whole(input, 0, MAX_INPUT_BYTES).map_err(|unread| match unread {
+        Unread::Io(source) => CorpusError::Unreadable { path: name.into(), source },
+        Unread::NotText => CorpusError::Binary { name: name.to_owned() },
+        Unread::TooMany(_) => CorpusError::InputTooLarge { name: name.to_owned(), most: MAX_INPUT_BYTES },
+    })
+}
+
+fn text_too_large(name: &str, bytes: u64) -> CorpusError {
+    CorpusError::TextTooLarge { name: name.to_owned(), bytes, most: MAX_TEXT_BYTES }
 }
 
 /// Reads bytes that are in memory, such as standard input; `name` is how errors call them.
@@ -69,8 +95,12 @@ pub fn read_bytes(
     options: &ReadOptions,
 ) -> Result<Documents, CorpusError> {
     let binary = |NotText| CorpusError::Binary { name: name.to_owned() };
+    let size = bytes.len() as u64;
     let decoded = encoding::decode(bytes).map_err(binary)?;
     let format = format.unwrap_or_else(|| Format::sniff(&decoded.text));
+    if size > MAX_TEXT_BYTES && !format.has_records() {
+        return Err(text_too_large(name, size));
+    }
     let parsed = match format {
         Format::Text => plain::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
@@ -79,7 +109,8 @@ pub fn read_bytes(
             return records(name, format, decoded.into(), options);
         }
     };
-    let document = units::document(parsed, &decoded.text, &decoded.offsets, options);
+    let document = units::document(parsed, &decoded.text, &decoded.offsets, options)
+        .map_err(|TooMany { what, most }| CorpusError::TooManyParts { name: name.to_owned(), what, most })?;
     Ok(Documents(Box::new(std::iter::once(Ok(document)))))
 }
 

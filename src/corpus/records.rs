@@ -2,10 +2,11 @@
 //!
 //! Such files may be larger than memory, so UTF-8 is read record by record; a first pass over the file makes sure that
 //! it is UTF-8, since a table in Windows-1252 may hold its first accent after a gigabyte. Other encodings are decoded
-//! whole, in memory: they are old, and small.
+//! whole, in memory: they are old, and small. A record that is too long is passed over and never in memory.
 
 mod cells;
 mod json_lines;
+mod object;
 mod source;
 mod table;
 
@@ -16,10 +17,10 @@ use super::encoding::OffsetMap;
 use super::fields::{self, Fields};
 use super::sentences::sentences;
 use super::traced::normalise;
-use super::{ContentHash, CorpusError, Document, Granularity, ReadOptions, Unit, detect};
+use super::{ContentHash, CorpusError, Document, Granularity, MAX_RECORD_BYTES, ReadOptions, Unit, detect};
 
 pub(super) use json_lines::JsonLines;
-pub(super) use source::{OpenError, Source};
+pub(super) use source::Source;
 pub(super) use table::Table;
 
 /// Records that are read together: telling their languages is most of the work, and goes in parallel.
@@ -74,7 +75,7 @@ impl Reading {
     }
 
     /// The document that a record is.
-    fn document(&self, mut fields: Fields, text: &str, place: &Place) -> Document {
+    fn document(&self, mut fields: Fields, text: String, place: &Place) -> Document {
         let mut document = Document {
             own_id: fields.id(self.options.id_field.as_deref()),
             title: fields.title(),
@@ -84,32 +85,33 @@ impl Reading {
             fields: fields.rest(),
             units: Vec::new(),
         };
-        let text = normalise(text);
-        let texts: Vec<&str> = match self.options.granularity {
+        let normalised = normalise(&text);
+        drop(text);
+        let texts: Vec<String> = match self.options.granularity {
             Granularity::Sentence => {
-                sentences(&text).into_iter().filter_map(|range| text.get(range)).collect()
+                sentences(&normalised).into_iter().map(|range| normalised[range].to_owned()).collect()
             }
-            Granularity::Paragraph | Granularity::Document => {
-                Some(text.as_str()).filter(|text| !text.is_empty()).into_iter().collect()
-            }
+            Granularity::Paragraph | Granularity::Document if normalised.is_empty() => Vec::new(),
+            Granularity::Paragraph | Granularity::Document => vec![normalised],
         };
-        document.units = texts
-            .into_iter()
-            .enumerate()
-            .map(|(position, text)| Unit {
-                position,
-                span: place.span.clone(),
-                line: place.line,
-                text: text.to_owned(),
-                boilerplate: None,
-                language: document.language,
-                hash: ContentHash::of(text),
-            })
-            .collect();
+        let units = texts.into_iter().enumerate().map(|(position, text)| Unit {
+            position,
+            span: place.span.clone(),
+            line: place.line,
+            boilerplate: None,
+            language: document.language,
+            hash: ContentHash::of(&text),
+            text,
+        });
+        document.units = units.collect();
         if document.language.is_none() {
             detect::assign(&mut document.units, &mut document.language);
         }
         document
+    }
+
+    fn too_long(&self, line: u64, bytes: u64) -> CorpusError {
+        CorpusError::RecordTooLong { name: self.name.clone(), line, bytes, most: MAX_RECORD_BYTES }
     }
 
     fn missing_text(&self, line: u64, found: Vec<String>) -> CorpusError {

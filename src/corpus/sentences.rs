@@ -13,6 +13,9 @@ use super::shape;
 /// a megabyte would take hours. A sentence is never longer than a window.
 const WINDOW: usize = 4096;
 
+/// Bytes before a full stop in which the word is looked for that it may abbreviate.
+const WORD: usize = 64;
+
 /// Abbreviations of more than one letter that stand before a name, a noun or a number, without their last stop.
 /// Those that may end a sentence (`etc.`) are missing: before a small letter UAX #29 does not split anyway.
 const ABBREVIATIONS: &[&str] = &[
@@ -32,29 +35,32 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// The sentences of `text`, without the white space between them, in order. A line break ends a sentence.
 pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences: Vec<Range<usize>> = Vec::new();
+    each_sentence(text).collect()
+}
+
+/// As [`sentences`], one after the other.
+pub(super) fn each_sentence(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let first = sentences.len();
-        for piece in pieces(line) {
-            let piece = start + piece.start..start + piece.end;
-            match sentences.get_mut(first..).and_then(<[_]>::last_mut) {
-                Some(last)
-                    if piece.end - last.start <= WINDOW
-                        && !is_end(&text[last.clone()], &text[piece.clone()]) =>
-                {
-                    last.end = piece.end;
-                }
-                _ => sentences.push(piece),
-            }
-        }
+    let lines = text.split_inclusive('\n').map(move |line| {
         start += line.len();
-    }
-    for sentence in &mut sentences {
-        *sentence = trim(text, sentence.clone());
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
+        start - line.len()..start
+    });
+    let sentences = lines.flat_map(move |line| {
+        let mut pieces = pieces(&text[line.clone()])
+            .map(move |piece| line.start + piece.start..line.start + piece.end)
+            .peekable();
+        std::iter::from_fn(move || {
+            let mut sentence = pieces.next()?;
+            let goes_on = |sentence: &Range<usize>, piece: &Range<usize>| {
+                piece.end - sentence.start <= WINDOW && !is_end(&text[sentence.clone()], &text[piece.clone()])
+            };
+            while let Some(piece) = pieces.next_if(|piece| goes_on(&sentence, piece)) {
+                sentence.end = piece.end;
+            }
+            Some(trim(text, sentence))
+        })
+    });
+    sentences.filter(|sentence| !sentence.is_empty())
 }
 
 /// `range` without white space at its ends.
@@ -65,10 +71,12 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// What UAX #29 makes of one line, in windows.
-fn pieces(line: &str) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
+fn pieces(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    while start < line.len() {
+    let windows = std::iter::from_fn(move || {
+        if start == line.len() {
+            return None;
+        }
         let end = line.floor_char_boundary(start + WINDOW);
         let window = &line[start..end];
         let mut bounds: Vec<usize> =
@@ -79,14 +87,16 @@ fn pieces(line: &str) -> Vec<Range<usize>> {
             let blank = window.rfind(char::is_whitespace).filter(|&at| at > 0);
             bounds.push(blank.unwrap_or(window.len()));
         }
+        let begin = start;
+        start += bounds.last().copied().unwrap_or(window.len());
         let mut from = 0;
-        for bound in bounds {
-            pieces.push(start + from..start + bound);
+        Some(bounds.into_iter().map(move |bound| {
+            let piece = begin + from..begin + bound;
             from = bound;
-        }
-        start += from;
-    }
-    pieces
+            piece
+        }))
+    });
+    windows.flatten()
 }
 
 /// Whether a sentence ends between the pieces `before` and `after`.
@@ -98,7 +108,9 @@ fn is_end(before: &str, after: &str) -> bool {
         return false;
     }
     let Some(stem) = before.strip_suffix('.') else { return true };
-    let word = stem.rsplit(char::is_whitespace).next().unwrap_or("");
+    // Nothing longer is an abbreviation, and a hostile line is one word from end to end.
+    let near = &stem[stem.ceil_char_boundary(stem.len().saturating_sub(WORD))..];
+    let word = near.rsplit(char::is_whitespace).next().unwrap_or("");
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
     let is_number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::sentences::{sentences, trim};
+use super::sentences::{each_sentence, trim};
 
 /// Cuts `text` into pieces of at most `max_chars` characters, each as near to the others in size as sentences allow.
 pub(super) fn split(text: &str, max_chars: usize) -> Vec<Range<usize>> {
@@ -12,24 +12,26 @@ pub(super) fn split(text: &str, max_chars: usize) -> Vec<Range<usize>> {
     if text.chars().count() <= max_chars {
         return std::iter::once(0..text.len()).collect();
     }
-    let mut atoms = Vec::new();
-    for sentence in sentences(text) {
+    let atoms = each_sentence(text).flat_map(|sentence| {
         if text[sentence.clone()].chars().count() <= max_chars {
-            atoms.push(sentence);
+            vec![sentence]
         } else {
-            atoms.extend(pack(text, &words(text, sentence, max_chars), max_chars));
+            let words = words(text, sentence.clone(), max_chars);
+            pack(text, sentence, words.into_iter(), max_chars)
         }
-    }
-    pack(text, &atoms, max_chars)
+    });
+    pack(text, trim(text, 0..text.len()), atoms, max_chars)
 }
 
-/// Puts neighbouring atoms together into pieces of at most `max_chars` characters.
-fn pack(text: &str, atoms: &[Range<usize>], max_chars: usize) -> Vec<Range<usize>> {
+/// Puts neighbouring atoms, which fill `all`, together into pieces of at most `max_chars` characters.
+fn pack(
+    text: &str,
+    all: Range<usize>,
+    atoms: impl Iterator<Item = Range<usize>>,
+    max_chars: usize,
+) -> Vec<Range<usize>> {
     let chars = |range: Range<usize>| text[range].chars().count();
-    let mut left = match (atoms.first(), atoms.last()) {
-        (Some(first), Some(last)) => chars(first.start..last.end),
-        _ => return Vec::new(),
-    };
+    let mut left = chars(all);
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut piece: Option<(Range<usize>, usize)> = None;
     let mut target = left.div_ceil(left.div_ceil(max_chars).max(1));

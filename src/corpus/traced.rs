@@ -14,18 +14,42 @@ use std::ops::Range;
 pub(super) struct Traced {
     text: String,
     runs: Vec<Run>,
-    gap: Option<(char, Range<usize>)>,
+    gap: Option<Gap>,
 }
 
-/// A stretch of the text that came from one stretch of the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A stretch of the text that came from one stretch of the source, up to the next.
+///
+/// There may be one for each few bytes, so it is small. A file of running text is small enough for the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     /// Where it begins in the text.
-    at: usize,
-    /// Where it came from.
-    source: Range<usize>,
-    /// Whether text and source are the same bytes here.
-    verbatim: bool,
+    at: u32,
+    /// Where it begins in the source.
+    source: u32,
+    /// Bytes of the source; [`SAME`] where text and source are equally long at every place.
+    len: u32,
+}
+
+/// What follows is another word or another line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Gap {
+    sign: char,
+    source: u32,
+    len: u32,
+}
+
+/// The length of a run that is as long as its text.
+const SAME: u32 = u32::MAX;
+
+/// A place in a text or its source.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX - 1)
+}
+
+impl Run {
+    fn end(&self, text_end: usize) -> usize {
+        self.source as usize + if self.len == SAME { text_end - self.at as usize } else { self.len as usize }
+    }
 }
 
 impl Traced {
@@ -43,15 +67,13 @@ impl Traced {
     pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
         let verbatim = text.len() == source.len();
         for (at, c) in text.char_indices() {
-            let place =
-                if verbatim { source.start + at..source.start + at + c.len_utf8() } else { source.clone() };
+            let (start, len) =
+                if verbatim { (source.start + at, c.len_utf8()) } else { (source.start, source.len()) };
             if c.is_whitespace() {
-                if self.gap.is_none() {
-                    self.gap = Some((' ', place));
-                }
+                self.gap.get_or_insert(Gap { sign: ' ', source: place(start), len: place(len) });
             } else if !is_dropped(c) {
                 self.close_gap();
-                self.put(c, place, verbatim);
+                self.put(c, place(start), if verbatim { SAME } else { place(len) });
             }
         }
     }
@@ -60,18 +82,18 @@ impl Traced {
     pub(super) fn insert(&mut self, text: &str, at: usize) {
         self.close_gap();
         for c in text.chars() {
-            self.put(c, at..at, false);
+            self.put(c, place(at), 0);
         }
     }
 
     /// What follows goes on a line of its own.
     pub(super) fn line_break(&mut self, at: usize) {
-        self.gap = Some(('\n', at..at));
+        self.gap = Some(Gap { sign: '\n', source: place(at), len: 0 });
     }
 
     /// What follows is another word.
     pub(super) fn space(&mut self, at: usize) {
-        self.gap.get_or_insert((' ', at..at));
+        self.gap.get_or_insert(Gap { sign: ' ', source: place(at), len: 0 });
     }
 
     /// Adds the text of `other` after `separator`.
@@ -84,9 +106,9 @@ impl Traced {
             let at = self.source_end();
             self.insert(separator, at);
         }
-        let shift = self.text.len();
+        let shift = place(self.text.len());
         self.text.push_str(&other.text);
-        self.runs.extend(other.runs.iter().map(|run| Run { at: run.at + shift, ..run.clone() }));
+        self.runs.extend(other.runs.iter().map(|run| Run { at: run.at.saturating_add(shift), ..*run }));
     }
 
     /// Stretch of the source that the whole text came from.
@@ -97,39 +119,38 @@ impl Traced {
     /// Stretch of the source that the bytes `range` of the text came from.
     pub(super) fn source_of(&self, range: Range<usize>) -> Range<usize> {
         let start = self.run_at(range.start).map_or(0, |run| {
-            if run.verbatim { run.source.start + (range.start - run.at) } else { run.source.start }
+            let into = if run.len == SAME { range.start - run.at as usize } else { 0 };
+            run.source as usize + into
         });
-        let end = range.end.checked_sub(1).and_then(|last| self.run_at(last)).map_or(start, |run| {
-            if run.verbatim { run.source.start + (range.end - run.at) } else { run.source.end }
-        });
+        let last = range.end.checked_sub(1).and_then(|last| self.run_at(last));
+        let end = last.map_or(start, |run| run.end(range.end));
         start..end.max(start)
     }
 
     fn source_end(&self) -> usize {
-        self.runs.last().map_or(0, |run| run.source.end)
+        self.runs.last().map_or(0, |run| run.end(self.text.len()))
     }
 
     fn run_at(&self, at: usize) -> Option<&Run> {
-        let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
+        let index = self.runs.partition_point(|run| run.at as usize <= at).checked_sub(1)?;
         self.runs.get(index)
     }
 
     fn close_gap(&mut self) {
-        if let Some((c, place)) = self.gap.take()
+        if let Some(gap) = self.gap.take()
             && !self.text.is_empty()
         {
-            // One space may stand for several of the source, or for other bytes.
-            self.put(c, place, false);
+            // One space may stand for several of the source, or for other bytes; its place is that of the first.
+            self.put(gap.sign, gap.source, if gap.len == 1 { SAME } else { gap.len });
         }
     }
 
-    fn put(&mut self, c: char, place: Range<usize>, verbatim: bool) {
-        match self.runs.last_mut() {
-            Some(run) if verbatim && run.verbatim && run.source.end == place.start => {
-                run.source.end = place.end;
-            }
-            Some(run) if !verbatim && !run.verbatim && run.source == place => {}
-            _ => self.runs.push(Run { at: self.text.len(), source: place, verbatim }),
+    fn put(&mut self, c: char, source: u32, len: u32) {
+        let text_end = self.text.len();
+        match self.runs.last() {
+            Some(run) if len == SAME && run.len == SAME && run.end(text_end) == source as usize => {}
+            Some(run) if len != SAME && run.len == len && run.source == source => {}
+            _ => self.runs.push(Run { at: place(text_end), source, len }),
         }
         self.text.push(c);
     }
@@ -137,9 +158,19 @@ impl Traced {
 
 /// The normalised text of a string whose place does not matter, on one line.
 pub(super) fn normalise(text: &str) -> String {
-    let mut traced = Traced::default();
-    traced.push(text, 0..text.len());
-    traced.text
+    let mut normalised = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = true;
+        } else if !is_dropped(c) {
+            if std::mem::take(&mut gap) && !normalised.is_empty() {
+                normalised.push(' ');
+            }
+            normalised.push(c);
+        }
+    }
+    normalised
 }
 
 fn is_dropped(c: char) -> bool {
@@ -149,6 +180,8 @@ fn is_dropped(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn traced(text: &str) -> Traced {
@@ -162,6 +195,30 @@ mod tests {
         assert_eq!(normalise("  a\u{A0}\u{202F}b\t\nc\u{AD}d\u{FEFF}\u{1} "), "a b cd");
         assert_eq!(normalise("L’été «\u{A0}fini\u{A0}»"), "L’été « fini »");
         assert_eq!(normalise("می\u{200C}خواهم"), "می\u{200C}خواهم");
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_normalised_alike_with_and_without_places(text in "[ \t\u{A0}\u{AD}\u{1}aé—]{0,40}") {
+            let traced = traced(&text);
+            prop_assert_eq!(normalise(&text), traced.text());
+        }
+
+        /// Each letter leads back to itself, whatever stands between.
+        #[test]
+        fn every_letter_has_its_place(text in "[ \t\u{3000}\u{AD}\u{1}aé—]{0,40}") {
+            let traced = traced(&text);
+            for (at, c) in traced.text().char_indices().filter(|(_, c)| *c != ' ') {
+                prop_assert_eq!(&text[traced.source_of(at..at + c.len_utf8())], c.to_string());
+            }
+            prop_assert_eq!(&text[traced.source()], text.trim_matches(|c: char| c.is_whitespace() || is_dropped(c)));
+        }
+    }
+
+    #[test]
+    fn ordinary_prose_is_one_run() {
+        let text = "The boats\tcame in before noon. ".repeat(1000);
+        assert_eq!(traced(&text).runs.len(), 1);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::assemble::{Draft, assemble};
-use super::block::Parsed;
+use super::block::{MAX_BLOCKS, Parsed, TooMany};
 use super::encoding::OffsetMap;
-use super::sentences::sentences;
+use super::sentences::each_sentence;
 use super::split::split;
 use super::traced::Traced;
 use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect, shape};
@@ -22,12 +22,23 @@ struct Piece {
 /// The document that a file of running text is.
 ///
 /// `text` is the decoded file, `offsets` the way back to its bytes.
-pub(super) fn document(parsed: Parsed, text: &str, offsets: &OffsetMap, options: &ReadOptions) -> Document {
-    let Parsed { blocks, title, date, source, language, fields } = parsed;
+///
+/// # Errors
+/// When there is more of something than is kept in memory.
+pub(super) fn document(
+    parsed: Parsed,
+    text: &str,
+    offsets: &OffsetMap,
+    options: &ReadOptions,
+) -> Result<Document, TooMany> {
+    let Parsed { blocks, title, date, source, language, fields, too_many } = parsed;
+    if let Some(too_many) = too_many {
+        return Err(too_many);
+    }
     let drafts = assemble(blocks);
     let mut pieces = match options.granularity {
         Granularity::Paragraph => paragraphs(drafts, options),
-        Granularity::Sentence => in_sentences(drafts, options),
+        Granularity::Sentence => in_sentences(drafts, options)?,
         Granularity::Document => whole(drafts, options),
     };
     pieces.sort_by_key(|piece| (piece.source.start, piece.source.end));
@@ -44,7 +55,7 @@ pub(super) fn document(parsed: Parsed, text: &str, offsets: &OffsetMap, options:
     let mut document =
         Document { own_id: None, title, date, source, language, fields, units: units.collect() };
     detect::assign(&mut document.units, &mut document.language);
-    document
+    Ok(document)
 }
 
 fn paragraphs(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
@@ -61,27 +72,32 @@ fn paragraphs(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
     pieces
 }
 
-fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
+fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Result<Vec<Piece>, TooMany> {
     let mut pieces = Vec::new();
     for draft in drafts {
         let draft = sized(draft, options);
+        let text = draft.body.text();
         let ranges = if draft.is_prose && draft.boilerplate.is_none() {
-            sentences(draft.body.text())
-                .into_iter()
+            // One more than there may be, so that it is known that there are.
+            each_sentence(text)
                 .flat_map(|sentence| {
-                    let cuts = split(&draft.body.text()[sentence.clone()], options.max_chars);
+                    let cuts = split(&text[sentence.clone()], options.max_chars);
                     cuts.into_iter().map(move |cut| sentence.start + cut.start..sentence.start + cut.end)
                 })
+                .take(MAX_BLOCKS + 1)
                 .collect()
         } else {
-            split(draft.body.text(), options.max_chars)
+            split(text, options.max_chars)
         };
+        if pieces.len() + ranges.len() > MAX_BLOCKS {
+            return Err(TooMany::SENTENCES);
+        }
         cut(&draft, &ranges, &mut pieces);
     }
     for piece in &mut pieces {
         mark_short(piece, options);
     }
-    pieces
+    Ok(pieces)
 }
 
 fn whole(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {

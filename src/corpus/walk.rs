@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -14,9 +14,10 @@ use std::time::UNIX_EPOCH;
 use ignore::WalkBuilder;
 
 use super::encoding::looks_binary;
-use super::{CorpusError, Format};
+use super::{CorpusError, Format, MAX_TEXT_BYTES};
+use crate::message;
 
-/// Bytes read of each file of a folder, to tell text from the rest.
+/// Bytes read of each file, to tell text from the rest.
 const PEEK: u64 = 8192;
 
 /// A file to read.
@@ -44,6 +45,10 @@ pub enum SkipReason {
     Binary,
     /// The file has no bytes.
     Empty,
+    /// Running text of more than [`MAX_TEXT_BYTES`].
+    TooLarge,
+    /// Neither a file nor a folder, such as `a pipe`: it is never opened, for that may take for ever.
+    NotAFile(&'static str),
     /// A symbolic link: links are not followed, so that no file is read twice and no folder for ever.
     Link,
     /// The operating system would not let it be read.
@@ -56,6 +61,8 @@ impl fmt::Display for SkipReason {
             Self::UnknownType => f.write_str("unknown type"),
             Self::Binary => f.write_str("not text"),
             Self::Empty => f.write_str("empty"),
+            Self::TooLarge => write!(f, "larger than {}", message::size(MAX_TEXT_BYTES)),
+            Self::NotAFile(kind) => f.write_str(kind),
             Self::Link => f.write_str("symbolic link"),
             Self::Unreadable(cause) => write!(f, "cannot be read: {cause}"),
         }
@@ -82,12 +89,13 @@ pub struct Walk {
 
 /// Finds the files that `paths` (files and folders) stand for.
 ///
-/// A file that is named itself is taken whatever its extension (as plain text where that says nothing). In folders,
-/// hidden and ignored files are passed over and files of unknown types are listed as skipped.
+/// A file that is named itself is taken whatever its extension (as plain text where that says nothing), unless it is not text. In
+/// folders, hidden and ignored files are passed over and files of unknown types are listed as skipped.
 ///
 /// # Errors
 ///
-/// A path that does not exist or cannot be read. A file *within* a folder that cannot be read is skipped instead.
+/// A path that does not exist, cannot be read, is neither file nor folder, or is running text of more than [`MAX_TEXT_BYTES`]. Such a
+/// file *within* a folder is skipped instead.
 pub fn walk(paths: &[PathBuf]) -> Result<Walk, CorpusError> {
     let mut found = Walk::default();
     let mut seen = HashSet::new();
@@ -97,14 +105,10 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, CorpusError> {
             fs::read_dir(path).map_err(|source| failed(path, source))?;
             walk_folder(path, &mut found, &mut seen);
         } else {
-            // Opening a pipe takes it from its writer; only the reader of its text may do that.
-            if metadata.is_file() {
-                File::open(path).map_err(|source| failed(path, source))?;
+            if let Some(kind) = special(metadata.file_type()) {
+                return Err(CorpusError::NotAFile { path: path.clone(), kind });
             }
-            if seen.insert(identity(path)) {
-                let format = Format::of_path(path).unwrap_or(Format::Text);
-                found.files.push(source_file(path, format, &metadata));
-            }
+            walk_file(path, &metadata, &mut found, &mut seen)?;
         }
     }
     // A file that was named itself may have been skipped in a folder that was named before it.
@@ -114,6 +118,26 @@ pub fn walk(paths: &[PathBuf]) -> Result<Walk, CorpusError> {
     found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     found.skipped.dedup();
     Ok(found)
+}
+
+/// Takes a file that was named itself.
+fn walk_file(
+    path: &Path,
+    metadata: &Metadata,
+    found: &mut Walk,
+    seen: &mut HashSet<PathBuf>,
+) -> Result<(), CorpusError> {
+    let format = Format::of_path(path).unwrap_or(Format::Text);
+    if is_too_large(format, metadata) {
+        let name = shown(path);
+        return Err(CorpusError::TextTooLarge { name, bytes: metadata.len(), most: MAX_TEXT_BYTES });
+    }
+    if begins_as_binary(path).map_err(|source| failed(path, source))? {
+        found.skipped.push(Skipped { path: path.to_owned(), reason: SkipReason::Binary });
+    } else if seen.insert(identity(path)) {
+        found.files.push(source_file(path, format, metadata));
+    }
+    Ok(())
 }
 
 fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
@@ -134,6 +158,8 @@ fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
             continue;
         } else if kind.is_symlink() {
             Err(SkipReason::Link)
+        } else if let Some(kind) = special(kind) {
+            Err(SkipReason::NotAFile(kind))
         } else {
             examine(path)
         };
@@ -151,16 +177,45 @@ fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {
     let format = Format::of_path(path).ok_or(SkipReason::UnknownType)?;
     let unreadable = |error: io::Error| SkipReason::Unreadable(error.to_string());
     let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        // A pipe or a socket: opening it could wait for ever.
-        return Err(SkipReason::UnknownType);
+    if let Some(kind) = special(metadata.file_type()) {
+        return Err(SkipReason::NotAFile(kind));
     }
     if metadata.len() == 0 {
         return Err(SkipReason::Empty);
     }
+    if is_too_large(format, &metadata) {
+        return Err(SkipReason::TooLarge);
+    }
+    if begins_as_binary(path).map_err(unreadable)? { Err(SkipReason::Binary) } else { Ok((format, metadata)) }
+}
+
+/// Whether a file cannot be read because it is read whole; files of records are not.
+fn is_too_large(format: Format, metadata: &Metadata) -> bool {
+    !format.has_records() && metadata.len() > MAX_TEXT_BYTES
+}
+
+fn begins_as_binary(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(PEEK).read_to_end(&mut head)).map_err(unreadable)?;
-    if looks_binary(&head) { Err(SkipReason::Binary) } else { Ok((format, metadata)) }
+    crate::file::open(path)?.take(PEEK).read_to_end(&mut head)?;
+    Ok(looks_binary(&head))
+}
+
+/// What something is that is neither a file nor a folder nor a link.
+fn special(kind: FileType) -> Option<&'static str> {
+    if kind.is_file() || kind.is_dir() || kind.is_symlink() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return Some("a pipe");
+        }
+        if kind.is_socket() {
+            return Some("a socket");
+        }
+    }
+    Some("a device")
 }
 
 fn source_file(path: &Path, format: Format, metadata: &Metadata) -> SourceFile {

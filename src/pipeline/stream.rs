@@ -5,7 +5,16 @@ use std::io::{BufRead, Write};
 use serde::{Deserialize, Serialize};
 
 use super::PipelineError;
+use crate::corpus::MAX_RECORD_BYTES;
 use crate::embed::Embedder;
+use crate::lines;
+use crate::message;
+
+/// Bytes of lines after which no more are embedded together.
+const TOGETHER_BYTES: usize = 8 << 20;
+
+/// Most characters that are told of what is wrong with a line.
+const REASON: usize = 200;
 
 #[derive(Deserialize)]
 struct Line {
@@ -34,7 +43,8 @@ pub struct StreamSummary {
 /// does not grow with the stream. Blank lines are passed over; ids may be any JSON value.
 ///
 /// # Errors
-/// [`PipelineError::BadLine`] naming the line, [`PipelineError::Stream`] when a side cannot be read or written.
+/// [`PipelineError::BadLine`] naming the line, also one of more than [`MAX_RECORD_BYTES`], [`PipelineError::Stream`] when a side cannot
+/// be read or written.
 pub fn embed_lines(
     embedder: &dyn Embedder,
     input: impl BufRead,
@@ -44,22 +54,28 @@ pub fn embed_lines(
     let mut batch: Vec<Line> = Vec::new();
     let mut input = input;
     let mut bytes = Vec::new();
-    let mut number = 0;
+    let (mut number, mut held) = (0, 0);
     loop {
         bytes.clear();
-        let read = input
-            .read_until(b'\n', &mut bytes)
+        // Room for a line break behind a line that is just short enough; a line without end is not waited for.
+        let read = lines::piece(&mut input, MAX_RECORD_BYTES + 2, &mut bytes)
             .map_err(|source| PipelineError::Stream { what: "standard input", source })?;
         if read > 0 {
             number += 1;
+            if lines::content(&bytes).len() > MAX_RECORD_BYTES {
+                let reason = format!("longer than {}", message::size(MAX_RECORD_BYTES as u64));
+                return Err(PipelineError::BadLine { line: number, reason });
+            }
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             let line = serde_json::from_slice(&bytes)
                 .map_err(|e| PipelineError::BadLine { line: number, reason: reason(&e) })?;
             batch.push(line);
+            held += bytes.len();
         }
-        if batch.len() >= embedder.info().batch || (read == 0 && !batch.is_empty()) {
+        let is_full = batch.len() >= embedder.info().batch || held >= TOGETHER_BYTES;
+        if is_full || (read == 0 && !batch.is_empty()) {
             let texts: Vec<&str> = batch.iter().map(|line| line.text.as_str()).collect();
             let embeddings = embedder.passages(&texts)?;
             summary.windowed += embeddings.windowed();
@@ -74,6 +90,7 @@ pub fn embed_lines(
             }
             output.flush().map_err(|source| PipelineError::Stream { what: "standard output", source })?;
             batch.clear();
+            held = 0;
         }
         if read == 0 {
             return Ok(summary);
@@ -85,8 +102,8 @@ pub fn embed_lines(
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
-        Some(end) => format!("{} (column {})", &text[..end], error.column()),
-        None => text,
+        Some(end) => format!("{} (column {})", message::cut(&text[..end], REASON), error.column()),
+        None => message::cut(&text, REASON),
     }
 }
 
@@ -121,5 +138,24 @@ mod tests {
         assert_eq!(error.to_string(), "line 2: missing field `text` (column 9)");
         let error = run("{\"id\": 1, \"text\": \"\\ud800\"}\n").unwrap_err();
         assert!(error.to_string().starts_with("line 1: "), "{error}");
+        let error = run(&format!("{:?}\n", "x".repeat(1 << 20))).unwrap_err();
+        assert!(error.to_string().len() < 300, "{error}");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_named() {
+        let endless = std::io::repeat(b'a');
+        let input = std::io::Read::chain(&b"{\"id\": 1, \"text\": \"a\"}\n"[..], endless);
+        let model = open(&ModelSpec::Builtin, None).unwrap();
+        let error = embed_lines(model.as_ref(), std::io::BufReader::new(input), std::io::sink()).unwrap_err();
+        assert_eq!(error.to_string(), "line 2: longer than 16 MiB");
+    }
+
+    #[test]
+    fn long_lines_are_embedded_a_few_at_a_time() {
+        let lines: String =
+            (0..5).map(|id| format!("{{\"id\": {id}, \"text\": \"{}\"}}\n", "train ".repeat(1 << 19))).collect();
+        let (summary, output) = run(&lines).unwrap();
+        assert_eq!((summary.texts, output.lines().count()), (5, 5));
     }
 }

@@ -26,24 +26,28 @@ pub(super) enum Wrapping {
 }
 
 impl Wrapping {
-    pub(super) fn of(lines: &[Line<'_>]) -> Self {
-        let widths: Vec<usize> = lines.iter().map(|line| shape::width(line.text)).collect();
-        let wide: usize = widths.iter().filter(|&&width| width > WIDEST).sum();
-        let all: usize = widths.iter().sum();
+    pub(super) fn of<'a>(lines: impl Iterator<Item = Line<'a>> + Clone) -> Self {
+        let (mut wide, mut all, mut margin) = (0usize, 0usize, 0usize);
+        for width in lines.clone().map(|line| shape::width(line.text)) {
+            all += width;
+            if width > WIDEST {
+                wide += width;
+            } else {
+                margin = margin.max(width);
+            }
+        }
         if wide as f64 > WIDE_SHARE * all as f64 {
             return Self::None;
         }
-        let margin = widths.iter().copied().filter(|&width| width <= WIDEST).max().unwrap_or(0);
         let (mut pairs, mut votes) = (0usize, 0usize);
-        for pair in lines.windows(2) {
-            let [first, second] = pair else { continue };
+        for (first, second) in lines.clone().zip(lines.skip(1)) {
             if first.text.is_empty() || second.text.is_empty() || shape::marker(second.text).is_some() {
                 continue;
             }
             pairs += 1;
             let carried_on = shape::begins_small(second.text)
                 || shape::ends_openly(first.text)
-                || is_full(first, second, margin);
+                || is_full(&first, &second, margin);
             votes += usize::from(!shape::ends_sentence(first.text) && carried_on);
         }
         if pairs > 0 && votes as f64 >= VOTES * pairs as f64 { Self::At(margin) } else { Self::None }

@@ -2,14 +2,15 @@
 //!
 //! Cells are told apart by `csv-core`, the parser under the `csv` crate; it is fed line by line, because the places that
 //! `csv` reports are those between two rows, which with CRLF and blank lines is not where a row begins.
+//!
+//! A row that is too long is parsed to its end as well, since only so it is known where it ends, but nothing of it is kept.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-/// A quoted cell may hold line breaks, but none is longer than this: a quote that is never closed must not read a
-/// file of gigabytes into memory.
-const LONGEST_ROW: usize = 64 << 20;
+use crate::lines;
 
 /// How cells are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +24,27 @@ pub(super) enum Dialect {
 /// One row, its cells and its place in the decoded text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) cells: Vec<String>,
+    /// The cells, one behind the other: a row may hold millions of them.
+    text: Vec<u8>,
+    /// Where each cell ends in it.
+    ends: Vec<usize>,
     pub(super) start: usize,
     pub(super) end: usize,
     /// Line on which the row begins, from 1.
     pub(super) line: u64,
+}
+
+impl Row {
+    /// The cells, in order.
+    pub(super) fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, &to)| String::from_utf8_lossy(&self.text[from..to]))
+    }
+
+    /// Number of cells.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
 }
 
 /// Why a row cannot be read.
@@ -36,58 +53,80 @@ pub(super) enum RowError {
     Io(io::Error),
     /// The row that begins on this line opens a quote and does not close it.
     OpenQuote(u64),
+    /// The row that begins on this line has so many bytes; the next call goes on behind it.
+    TooLong(u64, u64),
 }
 
 /// Reads rows one after the other.
 pub(super) struct Rows {
     reader: Box<dyn BufRead + Send>,
+    /// Longest row that is kept, in bytes.
+    most: usize,
     at: usize,
     line: u64,
+    /// What was read last: a line, or a piece of a long one.
+    piece: Vec<u8>,
 }
 
 impl Rows {
-    pub(super) fn new(reader: Box<dyn BufRead + Send>) -> Self {
-        Self { reader, at: 0, line: 0 }
+    pub(super) fn new(reader: Box<dyn BufRead + Send>, most: usize) -> Self {
+        Self { reader, most, at: 0, line: 0, piece: Vec::new() }
     }
 
     /// The next row that is not blank; `dialect` is asked for the first line of the row.
     pub(super) fn next(&mut self, dialect: impl Fn(&str) -> Dialect) -> Result<Option<Row>, RowError> {
         loop {
-            let start = self.at;
-            let Some(first) = self.read_line()? else { return Ok(None) };
-            if first.trim().is_empty() {
+            let (start, line) = (self.at, self.line + 1);
+            let Some(ends) = self.read_piece()? else { return Ok(None) };
+            let first = String::from_utf8_lossy(&self.piece);
+            if ends && first.trim().is_empty() {
                 continue;
             }
-            let line = self.line;
             let mut parser = Parser::new(dialect(&first));
-            let mut end = start + content(&first).len();
-            let mut done = parser.read(content(&first));
-            while !done {
-                let begin = self.at;
-                let Some(more) = self.read_line()? else { return Err(RowError::OpenQuote(line)) };
-                end = begin + content(&more).len();
-                if end - start > LONGEST_ROW {
-                    return Err(RowError::OpenQuote(line));
-                }
-                done = parser.read(content(&more));
-            }
-            return Ok(Some(Row { cells: parser.cells(), start, end, line }));
+            return self.row(&mut parser, ends, start, line).map(Some);
         }
     }
 
-    fn read_line(&mut self) -> Result<Option<String>, RowError> {
-        let mut bytes = Vec::new();
-        let read = self.reader.read_until(b'\n', &mut bytes).map_err(RowError::Io)?;
-        self.at += read;
-        self.line += u64::from(read > 0);
-        Ok((read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned()))
+    /// The row whose first piece was read; `ends_line` says whether that is all of its line.
+    fn row(
+        &mut self,
+        parser: &mut Parser,
+        mut ends_line: bool,
+        start: usize,
+        line: u64,
+    ) -> Result<Row, RowError> {
+        loop {
+            let content = lines::content(&self.piece);
+            let (content, line_break) =
+                if ends_line { (content, &b"\n"[..]) } else { (self.piece.as_slice(), &b""[..]) };
+            let end = self.at - (self.piece.len() - content.len());
+            if end - start > self.most {
+                parser.keep_nothing();
+            }
+            if parser.read(content) || parser.read(line_break) {
+                while !ends_line {
+                    ends_line = self.read_piece()?.unwrap_or(true);
+                }
+                return parser.row(start, end, line);
+            }
+            ends_line = match self.read_piece()? {
+                Some(ends_line) => ends_line,
+                None if !ends_line && parser.read(b"\n") => return parser.row(start, end, line),
+                None => return Err(RowError::OpenQuote(line)),
+            };
+        }
     }
-}
 
-/// A line without its line break.
-fn content(line: &str) -> &str {
-    let line = line.strip_suffix('\n').unwrap_or(line);
-    line.strip_suffix('\r').unwrap_or(line)
+    /// Reads a line, or so much of it as is kept; whether it ends there. `None` at the end of the file.
+    fn read_piece(&mut self) -> Result<Option<bool>, RowError> {
+        self.piece.clear();
+        let most = self.most.saturating_add(2);
+        let read = lines::piece(&mut self.reader, most, &mut self.piece).map_err(RowError::Io)?;
+        self.at += read;
+        let ends_line = self.piece.ends_with(b"\n") || read < most;
+        self.line += u64::from(read > 0 && ends_line);
+        Ok((read > 0).then_some(ends_line))
+    }
 }
 
 /// Tells the cells of one row apart.
@@ -97,6 +136,8 @@ struct Parser {
     written: usize,
     ends: Vec<usize>,
     cells: usize,
+    /// The row is too long.
+    keeps_nothing: bool,
 }
 
 impl Parser {
@@ -105,41 +146,125 @@ impl Parser {
             Dialect::Csv(delimiter) => ReaderBuilder::new().delimiter(delimiter).build(),
             Dialect::Tsv => ReaderBuilder::new().delimiter(b'\t').quoting(false).build(),
         };
-        Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0 }
+        Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0, keeps_nothing: false }
     }
 
-    /// Reads one line of the row; true when the row ends with it.
-    fn read(&mut self, line: &str) -> bool {
-        for mut rest in [line.as_bytes(), b"\n"] {
-            loop {
-                let (result, read, written, cells) = self.reader.read_record(
-                    rest,
-                    &mut self.output[self.written..],
-                    &mut self.ends[self.cells..],
-                );
-                rest = &rest[read..];
-                self.written += written;
-                self.cells += cells;
-                match result {
-                    ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
-                    ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                    ReadRecordResult::InputEmpty => break,
-                    ReadRecordResult::Record | ReadRecordResult::End => return true,
+    fn keep_nothing(&mut self) {
+        if !self.keeps_nothing {
+            (self.output, self.ends) = (vec![0; 4096], vec![0; 4096]);
+        }
+        self.keeps_nothing = true;
+    }
+
+    /// Reads a part of the row; true when the row ends in it.
+    fn read(&mut self, mut part: &[u8]) -> bool {
+        // Without input the parser would believe that there is none to come.
+        while !part.is_empty() {
+            if self.keeps_nothing {
+                (self.written, self.cells) = (0, 0);
+            }
+            let (result, read, written, cells) = self.reader.read_record(
+                part,
+                &mut self.output[self.written..],
+                &mut self.ends[self.cells..],
+            );
+            part = &part[read..];
+            self.written += written;
+            self.cells += cells;
+            match result {
+                ReadRecordResult::OutputFull if !self.keeps_nothing => {
+                    self.output.resize(self.output.len() * 2, 0);
                 }
+                ReadRecordResult::OutputEndsFull if !self.keeps_nothing => {
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::Record | ReadRecordResult::End => return true,
+                ReadRecordResult::OutputFull
+                | ReadRecordResult::OutputEndsFull
+                | ReadRecordResult::InputEmpty => {}
             }
         }
         false
     }
 
-    fn cells(&self) -> Vec<String> {
-        let mut from = 0;
-        self.ends[..self.cells]
-            .iter()
-            .map(|&to| {
-                let cell = String::from_utf8_lossy(&self.output[from..to]).into_owned();
-                from = to;
-                cell
-            })
-            .collect()
+    /// The row that was read.
+    fn row(&mut self, start: usize, end: usize, line: u64) -> Result<Row, RowError> {
+        if self.keeps_nothing {
+            return Err(RowError::TooLong(line, (end - start) as u64));
+        }
+        self.output.truncate(self.written);
+        self.ends.truncate(self.cells);
+        self.output.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        Ok(Row {
+            text: std::mem::take(&mut self.output),
+            ends: std::mem::take(&mut self.ends),
+            start,
+            end,
+            line,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOST: usize = 20;
+
+    /// Rows as `line: cells`, or what is wrong with them.
+    fn rows(text: &str, dialect: Dialect) -> Vec<String> {
+        let mut rows = Rows::new(Box::new(io::Cursor::new(text.to_owned())), MOST);
+        let mut shown = Vec::new();
+        loop {
+            shown.push(match rows.next(|_| dialect) {
+                Ok(None) => return shown,
+                Ok(Some(row)) => {
+                    assert!(row.end - row.start <= MOST && row.text.capacity() <= MOST, "{row:?}");
+                    let cells: Vec<_> = row.cells().map(Cow::into_owned).collect();
+                    format!("{}: {} at {}", row.line, cells.join("|"), &text[row.start..row.end])
+                }
+                Err(RowError::TooLong(line, bytes)) => format!("{line}: {bytes} bytes"),
+                Err(RowError::OpenQuote(line)) => {
+                    shown.push(format!("{line}: open"));
+                    return shown;
+                }
+                Err(RowError::Io(error)) => panic!("{error}"),
+            });
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_too_long_is_passed_over_to_its_end() {
+        let csv = Dialect::Csv(b',');
+        let just = "a".repeat(18);
+        let text = format!("{just},b\r\n{just}x,b\nc,d\n");
+        let expected = [format!("1: {just}|b at {just},b"), "2: 21 bytes".to_owned(), "3: c|d at c,d".to_owned()];
+        assert_eq!(rows(&text, csv), expected);
+        let long = "x,".repeat(5000);
+        for (text, expected) in [
+            // Quotes are followed to their end, in one line and over several.
+            (format!("{long}\na,b"), vec!["1: 10000 bytes", "2: a|b at a,b"]),
+            (format!("\"{long}\n\"\"\n\"\n\na,b\n"), vec!["1: 10006 bytes", "5: a|b at a,b"]),
+            (format!("a,b\n{long}"), vec!["1: a|b at a,b", "2: 10000 bytes"]),
+            (format!("a,b\n\"{long}\n{long}\n"), vec!["1: a|b at a,b", "2: open"]),
+            (format!("a,b\n{}", "y".repeat(MOST + 2)), vec!["1: a|b at a,b", "2: 22 bytes"]),
+            (format!("a,b\n\"{}", "y".repeat(MOST + 1)), vec!["1: a|b at a,b", "2: open"]),
+        ] {
+            assert_eq!(rows(&text, csv), expected);
+        }
+        assert_eq!(rows(&format!("\"{long}\n\"\t\n"), Dialect::Tsv), ["1: 10001 bytes", "2: \"| at \"\t"]);
+    }
+
+    #[test]
+    fn a_row_of_any_size_is_the_same_whatever_the_bound() {
+        for cells in [1, 15, 16, 17, 255, 256, 257, 5000] {
+            let text = "ab,".repeat(cells - 1) + "\"a\"\"\nb\"\n";
+            let mut rows = Rows::new(Box::new(io::Cursor::new(text.clone())), 1 << 20);
+            let row = rows.next(|_| Dialect::Csv(b',')).unwrap().unwrap();
+            assert_eq!((row.len(), row.start..row.end), (cells, 0..text.len() - 1));
+            assert_eq!(row.cells().last().unwrap(), "a\"\nb");
+            assert!(row.cells().take(cells - 1).all(|cell| cell == "ab"));
+        }
     }
 }

@@ -1,13 +1,10 @@
 //! The lines of a file of records, wherever they come from.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
-use crate::corpus::encoding::{self, Decoded, NotText, OffsetMap};
-
-/// Size of the pieces in which a file is checked.
-const PIECE: usize = 1 << 16;
+use crate::corpus::encoding::{self, Decoded, OffsetMap, SAMPLE, Screen, Unread};
+use crate::file;
 
 /// The decoded bytes of a file.
 pub(in crate::corpus) struct Source {
@@ -15,38 +12,20 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) offsets: OffsetMap,
 }
 
-/// Why a file of records cannot be opened.
-#[derive(Debug)]
-pub(in crate::corpus) enum OpenError {
-    Io(io::Error),
-    NotText,
-}
-
-impl From<io::Error> for OpenError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<NotText> for OpenError {
-    fn from(_: NotText) -> Self {
-        Self::NotText
-    }
-}
-
 impl Source {
-    /// Opens a file; it stays on disk when it is UTF-8.
-    pub(in crate::corpus) fn open(path: &Path) -> Result<Self, OpenError> {
-        // A pipe can be read but once.
-        if !std::fs::metadata(path)?.is_file() || !is_utf8(File::open(path)?)? {
-            return Ok(encoding::decode(std::fs::read(path)?)?.into());
+    /// Opens a file; it stays on disk when it is UTF-8. Of another encoding at most `most` bytes are read.
+    pub(in crate::corpus) fn open(path: &Path, most: u64) -> Result<Self, Unread> {
+        let file = file::open(path)?;
+        if !is_utf8(&file)? {
+            let size = file.metadata()?.len();
+            if size > most {
+                return Err(Unread::TooMany(size));
+            }
+            let bytes = encoding::read_whole(file::open(path)?, size, most)?;
+            return Ok(encoding::decode(bytes)?.into());
         }
-        let mut reader = BufReader::with_capacity(PIECE, File::open(path)?);
-        let head = reader.fill_buf()?;
-        if encoding::looks_binary(head) {
-            return Err(OpenError::NotText);
-        }
-        let bom = encoding::utf8_bom(head);
+        let mut reader = BufReader::with_capacity(SAMPLE, file::open(path)?);
+        let bom = encoding::utf8_bom(reader.fill_buf()?);
         reader.consume(bom);
         Ok(Self { reader: Box::new(reader), offsets: OffsetMap::shift(bom) })
     }
@@ -58,26 +37,51 @@ impl From<Decoded> for Source {
     }
 }
 
-/// Whether a file is UTF-8 without NUL, from end to end.
-fn is_utf8(mut file: File) -> io::Result<bool> {
-    let mut buffer = vec![0; PIECE];
-    let mut kept = 0;
+/// Whether a file is UTF-8 from end to end, read in pieces.
+fn is_utf8(mut file: impl Read) -> Result<bool, Unread> {
+    let mut screen = Screen::default();
+    let mut buffer = Vec::with_capacity(SAMPLE + 4);
     loop {
-        let read = file.read(&mut buffer[kept..])?;
-        let filled = &buffer[..kept + read];
-        if filled.contains(&0) {
+        let kept = buffer.len();
+        let read = file.by_ref().take(SAMPLE as u64).read_to_end(&mut buffer)?;
+        screen.piece(&buffer[kept..])?;
+        if screen.is_utf16() {
             return Ok(false);
         }
-        let rest = match std::str::from_utf8(filled) {
-            Ok(_) => filled.len()..filled.len(),
+        let valid = match std::str::from_utf8(&buffer) {
+            Ok(_) => buffer.len(),
             // A character may go on in the next piece.
-            Err(error) if error.error_len().is_none() && read > 0 => error.valid_up_to()..filled.len(),
+            Err(error) if error.error_len().is_none() && read > 0 => error.valid_up_to(),
             Err(_) => return Ok(false),
         };
         if read == 0 {
             return Ok(true);
         }
-        kept = rest.len();
-        buffer.copy_within(rest, 0);
+        buffer.drain(..valid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_may_lie_across_pieces() {
+        for shift in 0..4 {
+            let text = format!("{}{}", "a".repeat(SAMPLE - shift), "é駅🚂".repeat(SAMPLE / 4));
+            assert!(is_utf8(text.as_bytes()).unwrap());
+            assert!(!is_utf8(&text.as_bytes()[..text.len() - 1]).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_large_file_of_another_encoding_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, b"text\ncaf\xe9\n").unwrap();
+        assert!(Source::open(&path, 10).is_ok());
+        assert!(matches!(Source::open(&path, 9), Err(Unread::TooMany(10))));
+        std::fs::write(&path, "text\ncafé\n").unwrap();
+        assert!(Source::open(&path, 9).is_ok(), "UTF-8 is streamed");
     }
 }

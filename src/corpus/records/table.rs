@@ -1,18 +1,19 @@
 //! CSV and TSV: a header, then one record a row.
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::cells::{Dialect, Row, RowError, Rows};
 use super::{Place, Reading, Ready, Source, together};
-use crate::corpus::fields::Fields;
-use crate::corpus::{CorpusError, Document, Format};
+use crate::corpus::fields::{self, Fields};
+use crate::corpus::{CorpusError, Document, Format, MAX_RECORD_BYTES};
 
 /// The documents of a table, one at a time.
 pub(in crate::corpus) struct Table {
     reading: Reading,
     rows: Rows,
     dialect: Dialect,
-    columns: Vec<String>,
+    header: Option<Row>,
     /// Nothing can be read behind an open quote or a fault of the disk.
     failed: bool,
     ready: Ready,
@@ -29,7 +30,7 @@ impl Table {
         reading: Reading,
         format: Format,
     ) -> Result<Self, CorpusError> {
-        let mut rows = Rows::new(source.reader);
+        let mut rows = Rows::new(source.reader, MAX_RECORD_BYTES);
         let of_header =
             |header: &str| if format == Format::Tsv { Dialect::Tsv } else { Dialect::Csv(delimiter(header)) };
         let sniffed = std::cell::Cell::new(Dialect::Tsv);
@@ -37,30 +38,17 @@ impl Table {
             sniffed.set(of_header(line));
             sniffed.get()
         });
-        let columns: Vec<String> = match header {
-            Ok(row) => row
-                .map(|row| row.cells.into_iter().map(|cell| cell.trim().to_owned()).collect())
-                .unwrap_or_default(),
-            Err(error) => return Err(failure(&reading, error)),
-        };
-        let mut table =
-            Self { reading, rows, dialect: sniffed.get(), columns, failed: false, ready: Ready::default() };
-        let wanted = table.reading.text_names();
-        if table.columns.is_empty() {
-            table.failed = true;
-        } else if !table
-            .columns
-            .iter()
-            .any(|column| wanted.iter().any(|name| column.eq_ignore_ascii_case(name)))
+        let header = header.map_err(|error| failure(&reading, error))?;
+        let wanted = reading.text_names();
+        if let Some(header) = &header
+            && !header.cells().any(|column| wanted.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
         {
             let wanted = wanted.into_iter().map(str::to_owned).collect();
-            return Err(CorpusError::NoTextColumn {
-                name: table.reading.name,
-                wanted,
-                columns: table.columns,
-            });
+            let columns = header.cells().map(|column| column.trim().to_owned()).collect();
+            return Err(CorpusError::NoTextColumn { name: reading.name, wanted, columns });
         }
-        Ok(table)
+        let failed = header.is_none();
+        Ok(Self { reading, rows, dialect: sniffed.get(), header, failed, ready: Ready::default() })
     }
 
     /// The next row; none behind one that cannot be read.
@@ -72,7 +60,7 @@ impl Table {
         match self.rows.next(|_| dialect) {
             Ok(row) => row.map(Ok),
             Err(error) => {
-                self.failed = true;
+                self.failed = !matches!(error, RowError::TooLong(..));
                 Some(Err(failure(&self.reading, error)))
             }
         }
@@ -81,20 +69,34 @@ impl Table {
 
 impl Reading {
     /// The document that a row of a table is.
-    fn row(&self, columns: &[String], row: Row) -> Result<Document, CorpusError> {
-        if row.cells.len() != columns.len() {
+    fn row(&self, header: &Row, row: Row) -> Result<Document, CorpusError> {
+        if row.len() != header.len() {
             return Err(CorpusError::CellCount {
                 name: self.name.clone(),
                 line: row.line,
-                expected: columns.len(),
-                found: row.cells.len(),
+                expected: header.len(),
+                found: row.len(),
             });
         }
-        let cells = columns.iter().cloned().zip(row.cells.into_iter().map(Into::into));
-        let mut fields = Fields::new(cells);
-        let text = fields.take(&self.text_names()).and_then(|(_, value)| value.as_str().map(str::to_owned));
         let place = Place { span: self.offsets.original_range(row.start..row.end), line: row.line };
-        Ok(self.document(fields, &text.unwrap_or_default(), &place))
+        let named = [self.options.text_field.as_deref(), self.options.id_field.as_deref()];
+        // Of the cells that mean nothing the empty ones are not even looked at: there may be millions.
+        let means_something = |column: &str| {
+            fields::is_known(column)
+                || named.into_iter().flatten().any(|name| column.eq_ignore_ascii_case(name))
+        };
+        let cells = header.cells().zip(row.cells()).filter_map(|(column, cell)| {
+            let column = column.trim();
+            let kept = !cell.trim().is_empty() || means_something(column);
+            kept.then(|| (column.to_owned(), cell.into_owned().into()))
+        });
+        let mut fields = Fields::new(cells);
+        let text = match fields.take(&self.text_names()) {
+            Some((_, Value::String(text))) => text,
+            _ => String::new(),
+        };
+        drop(row);
+        Ok(self.document(fields, text, &place))
     }
 }
 
@@ -104,9 +106,9 @@ impl Iterator for Table {
     fn next(&mut self) -> Option<Self::Item> {
         if self.ready.is_empty() {
             let rows: Vec<_> = together(|| self.row(), |row| row.end - row.start);
-            let (reading, columns) = (&self.reading, &self.columns);
+            let (reading, Some(header)) = (&self.reading, &self.header) else { return None };
             self.ready =
-                rows.into_par_iter().map(|row| row.and_then(|row| reading.row(columns, row))).collect();
+                rows.into_par_iter().map(|row| row.and_then(|row| reading.row(header, row))).collect();
         }
         self.ready.pop_front()
     }
@@ -126,5 +128,6 @@ fn failure(reading: &Reading, error: RowError) -> CorpusError {
     match error {
         RowError::Io(source) => CorpusError::Unreadable { path: name.into(), source },
         RowError::OpenQuote(line) => CorpusError::OpenQuote { name, line },
+        RowError::TooLong(line, bytes) => reading.too_long(line, bytes),
     }
 }

@@ -138,6 +138,9 @@ fn open(path: &Path, name: &str) -> io::Result<SourceFile> {
         CorpusError::Unreadable { source, .. } => source,
         other => io::Error::other(other.to_string()),
     })?;
+    if !walk.skipped.is_empty() {
+        return Err(io::Error::other("it is not a text file any more"));
+    }
     let file = walk.files.into_iter().next().ok_or(io::ErrorKind::NotFound)?;
     Ok(SourceFile { name: name.to_owned(), ..file })
 }
