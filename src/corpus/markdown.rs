@@ -51,7 +51,21 @@ pub(super) fn parse(text: &str) -> Parsed {
 fn is_mark(byte: u8) -> bool {
     matches!(
         byte,
-        b'\n' | b'[' | b']' | b'!' | b'*' | b'_' | b'`' | b'~' | b'<' | b'>' | b'|' | b'&' | b'\\' | b'-' | b'+'
+        b'\n'
+            | b'['
+            | b']'
+            | b'!'
+            | b'*'
+            | b'_'
+            | b'`'
+            | b'~'
+            | b'<'
+            | b'>'
+            | b'|'
+            | b'&'
+            | b'\\'
+            | b'-'
+            | b'+'
     )
 }
 

@@ -147,7 +147,7 @@ fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error_path(&error).unwrap_or(root).to_owned();
-                let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let cause = error.io_error().map_or_else(|| error.to_string(), root_cause);
                 found.skipped.push(Skipped { path, reason: SkipReason::Unreadable(cause) });
                 continue;
             }
@@ -238,7 +238,7 @@ fn shown(path: &Path) -> String {
                 if !name.is_empty() && !name.ends_with('/') {
                     name.push('/');
                 }
-                name.push_str(&part.as_os_str().to_string_lossy());
+                name.push_str(&crate::path::text_of(part.as_ref()));
             }
         }
     }
@@ -256,6 +256,15 @@ fn failed(path: &Path, source: io::Error) -> CorpusError {
         io::ErrorKind::NotFound => CorpusError::Missing { path },
         _ => CorpusError::Unreadable { path, source },
     }
+}
+
+/// What the system said, without the path, which is told before it.
+fn root_cause(error: &io::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
 }
 
 fn error_path(error: &ignore::Error) -> Option<&Path> {

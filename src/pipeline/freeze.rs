@@ -181,11 +181,8 @@ impl Collection {
     fn distance(&self, frozen: &Frozen, stored: Stored) -> Result<Distance, PipelineError> {
         let last = frozen.last_id()?.unwrap_or(0);
         let removed = self.store.removed(last)?;
-        let went = match removed.is_empty() {
-            true => 0,
-            // Only what the file still has.
-            false => Allowed::of(frozen, removed)?.len(),
-        };
+        // Only what the file still has.
+        let went = if removed.is_empty() { 0 } else { Allowed::of(frozen, removed)?.len() };
         let came = self.store.embeddings_after(stored, last)?;
         Ok(Distance { came, went, live: frozen.len().saturating_sub(went) + came })
     }

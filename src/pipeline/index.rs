@@ -478,6 +478,7 @@ fn device(path: &Path) -> Option<u64> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it is not known")]
 fn device_of(metadata: &std::fs::Metadata) -> Option<u64> {
     Some(std::os::unix::fs::MetadataExt::dev(metadata))
 }

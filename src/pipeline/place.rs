@@ -3,8 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::corpus::ContentHash;
-use crate::report::model::Place;
 use crate::printable;
+use crate::report::model::Place;
 use crate::store::StoredUnit;
 
 /// The folder from which paths are shown, as a person in it would write them.

@@ -26,6 +26,7 @@ fn own() -> String {
     HOSTILE.to_owned()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "fields that may be missing take it as it is")]
 fn some() -> Option<String> {
     Some(own())
 }
