@@ -267,15 +267,13 @@ fn trying_topics_out_leaves_writers_alone_and_keeping_them_does_not() {
 #[test]
 fn what_is_searched_for_in_a_language_is_found_however_rare_it_is() {
     let here = Sandbox::new();
-    let mut many = String::new();
-    for i in 0..300 {
-        many += &format!(
-            "{{\"text\": \"Paragraph {i} is about the harvest of field {i}.\", \"lang\": \"en\"}}\n"
-        );
-    }
-    for i in 0..3 {
-        many += &format!("{{\"text\": \"밭 {i}의 수확에 대한 글입니다.\", \"lang\": \"ko\"}}\n");
-    }
+    let english = (0..300).map(|i| {
+        serde_json::json!({ "text": format!("Paragraph {i} is about the harvest of field {i}."), "lang": "en" })
+    });
+    let korean = (0..3)
+        .map(|i| serde_json::json!({ "text": format!("밭 {i}의 수확에 대한 글입니다."), "lang": "ko" }));
+    let many: Vec<String> = english.chain(korean).map(|record| record.to_string()).collect();
+    let many = many.join("\n");
     here.write("a/many.jsonl", many);
     summary(&here, &["a"]);
     let found = here.run(&["search", "--json", "--lang", "ko", "harvest"]).succeeds().json();
