@@ -110,12 +110,29 @@ pub struct Placed {
     pub from: Option<TopicId>,
 }
 
+impl Edit {
+    /// Whether it is what is asked for. A merge and a split once more are others, of topics that there were not before.
+    fn is_what(&self, request: &Request) -> bool {
+        match (self, request) {
+            (Self::Rename { id, name, .. }, Request::Rename { id: asked, name: wanted }) => {
+                id == asked && name == wanted.trim()
+            }
+            (Self::Move { to, units }, Request::Move { units: asked, to: wanted }) => {
+                let asked: BTreeSet<UnitKey> = asked.iter().copied().collect();
+                to == wanted && units.iter().map(|placed| placed.unit).eq(asked)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Gives the middle of units, for topics that an edit makes.
 pub(super) type Centre<'a> = &'a dyn Fn(&[UnitKey]) -> Vec<f32>;
 
 impl Registry {
     /// Changes the topics by hand. The edit holds in later runs, until it is undone. `centre` gives the middle of
-    /// units, and is asked for topics that are merged or split.
+    /// units, and is asked for topics that are merged or split. The last edit once more, by a person who does not know whether it was
+    /// made, is the one that there is.
     ///
     /// # Errors
     /// [`EditError`] for an edit that makes no sense now; nothing is changed then.
@@ -124,13 +141,16 @@ impl Registry {
         request: Request,
         centre: &dyn Fn(&[UnitKey]) -> Vec<f32>,
     ) -> Result<&Edit, EditError> {
+        let at = self.edits.len();
+        if self.edits.last().is_some_and(|last| last.is_what(&request)) {
+            return Ok(&self.edits[at - 1]);
+        }
         let edit = match request {
             Request::Rename { id, name } => self.rename(id, &name)?,
             Request::Merge { ids, into } => self.merge(ids, into, centre)?,
             Request::Move { units, to } => self.relocate(units, to)?,
             Request::Split { id, parts } => self.split(id, parts, centre)?,
         };
-        let at = self.edits.len();
         self.edits.push(edit);
         Ok(&self.edits[at])
     }

@@ -43,6 +43,21 @@ fn a_given_name_stays_and_another_topic_may_not_have_it() {
 }
 
 #[test]
+fn an_edit_that_is_asked_for_twice_is_made_once() {
+    for request in [
+        Request::Move { units: units([3, 1]), to: Some(id(2)) },
+        Request::Move { units: units([3]), to: None },
+        Request::Rename { id: id(2), name: " Rockets".to_owned() },
+    ] {
+        let once = edited(three(), request.clone());
+        assert_eq!(edited(once.clone(), request.clone()), once);
+        // Not the last any more, it is an edit of its own.
+        let other = edited(once.clone(), Request::Rename { id: id(3), name: "Guns".to_owned() });
+        assert_eq!(edited(other.clone(), request).edits().len(), other.edits().len() + 1);
+    }
+}
+
+#[test]
 fn merged_topics_are_joined_again_as_often_as_they_are_separated() {
     let registry = edited(three(), Request::Merge { ids: ids(&[1, 3]), into: id(1) });
     assert_eq!(registry.topic(id(1)).unwrap().members.len(), 16);
