@@ -18,11 +18,7 @@ pub(crate) enum Line {
 ///
 /// # Errors
 /// What `input` says.
-pub(crate) fn read(
-    input: &mut (impl BufRead + ?Sized),
-    most: usize,
-    kept: &mut Vec<u8>,
-) -> io::Result<Line> {
+pub(crate) fn read(input: &mut (impl BufRead + ?Sized), most: usize, kept: &mut Vec<u8>) -> io::Result<Line> {
     kept.clear();
     // Room for the two bytes of a line break, behind a line that is just short enough.
     let read = piece(input, most.saturating_add(2), kept)?;

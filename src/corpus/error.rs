@@ -236,7 +236,11 @@ mod tests {
         let long = "x".repeat(1 << 20);
         let name = || "data.csv".to_owned();
         for error in [
-            CorpusError::NoTextColumn { name: name(), wanted: vec!["text".to_owned()], columns: names.clone() },
+            CorpusError::NoTextColumn {
+                name: name(),
+                wanted: vec!["text".to_owned()],
+                columns: names.clone(),
+            },
             CorpusError::MissingText { name: name(), line: 1, wanted: vec![long.clone()], found: names },
             CorpusError::TextNotAString { name: name(), line: 1, field: long.clone(), found: "a number" },
             CorpusError::BrokenJson { name: name(), line: 1, column: 1, message: long },

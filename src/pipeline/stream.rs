@@ -153,8 +153,9 @@ mod tests {
 
     #[test]
     fn long_lines_are_embedded_a_few_at_a_time() {
-        let lines: String =
-            (0..5).map(|id| format!("{{\"id\": {id}, \"text\": \"{}\"}}\n", "train ".repeat(1 << 19))).collect();
+        let lines: String = (0..5)
+            .map(|id| format!("{{\"id\": {id}, \"text\": \"{}\"}}\n", "train ".repeat(1 << 19)))
+            .collect();
         let (summary, output) = run(&lines).unwrap();
         assert_eq!((summary.texts, output.lines().count()), (5, 5));
     }

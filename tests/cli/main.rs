@@ -5,6 +5,7 @@ mod bad_recipe;
 mod collection;
 mod eval;
 mod formats;
+mod hostile_sizes;
 mod interrupted;
 mod look;
 mod model_file;

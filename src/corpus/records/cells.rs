@@ -163,11 +163,8 @@ impl Parser {
             if self.keeps_nothing {
                 (self.written, self.cells) = (0, 0);
             }
-            let (result, read, written, cells) = self.reader.read_record(
-                part,
-                &mut self.output[self.written..],
-                &mut self.ends[self.cells..],
-            );
+            let (result, read, written, cells) =
+                self.reader.read_record(part, &mut self.output[self.written..], &mut self.ends[self.cells..]);
             part = &part[read..];
             self.written += written;
             self.cells += cells;
@@ -239,7 +236,8 @@ mod tests {
         let csv = Dialect::Csv(b',');
         let just = "a".repeat(18);
         let text = format!("{just},b\r\n{just}x,b\nc,d\n");
-        let expected = [format!("1: {just}|b at {just},b"), "2: 21 bytes".to_owned(), "3: c|d at c,d".to_owned()];
+        let expected =
+            [format!("1: {just}|b at {just},b"), "2: 21 bytes".to_owned(), "3: c|d at c,d".to_owned()];
         assert_eq!(rows(&text, csv), expected);
         let long = "x,".repeat(5000);
         for (text, expected) in [

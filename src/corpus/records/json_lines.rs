@@ -67,8 +67,7 @@ impl JsonLines {
             let trimmed = before..before + line.trim().len();
             if !trimmed.is_empty() {
                 let start = start as usize;
-                let span =
-                    self.reading.offsets.original_range(start + trimmed.start..start + trimmed.end);
+                let span = self.reading.offsets.original_range(start + trimmed.start..start + trimmed.end);
                 return Some(Ok(Record { line, trimmed, place: Place { span, line: self.line } }));
             }
         }
@@ -121,8 +120,10 @@ impl Iterator for JsonLines {
         if self.ready.is_empty() {
             let records: Vec<_> = together(|| self.record(), |record| record.line.len());
             let reading = &self.reading;
-            self.ready =
-                records.into_par_iter().map(|record| record.and_then(|record| reading.json(record))).collect();
+            self.ready = records
+                .into_par_iter()
+                .map(|record| record.and_then(|record| reading.json(record)))
+                .collect();
         }
         self.ready.pop_front()
     }

@@ -41,7 +41,9 @@ impl Table {
         let header = header.map_err(|error| failure(&reading, error))?;
         let wanted = reading.text_names();
         if let Some(header) = &header
-            && !header.cells().any(|column| wanted.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
+            && !header
+                .cells()
+                .any(|column| wanted.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
         {
             let wanted = wanted.into_iter().map(str::to_owned).collect();
             let columns = header.cells().map(|column| column.trim().to_owned()).collect();
