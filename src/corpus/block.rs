@@ -5,8 +5,8 @@ use super::traced::Traced;
 /// Most blocks and most units of a document: each takes some hundred bytes, however short its text is.
 pub(super) const MAX_BLOCKS: usize = 4_000_000;
 
-/// Most marks of a Markdown file (signs that may be markup, line breaks): the parser keeps some sixty bytes of each.
-pub(super) const MAX_MARKS: usize = 16_000_000;
+/// Most marks of a Markdown file (signs that may be markup, line breaks): the parser keeps about a hundred bytes of each.
+pub(super) const MAX_MARKS: usize = 8_000_000;
 
 /// What a block is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

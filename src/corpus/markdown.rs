@@ -17,7 +17,7 @@ use super::traced::Traced;
 /// Reads the blocks and the front matter of a Markdown file.
 pub(super) fn parse(text: &str) -> Parsed {
     let (mut fields, body) = front_matter::split(text);
-    if text.as_bytes()[body..].iter().filter(|byte| is_mark(**byte)).count() > MAX_MARKS {
+    if marks(text[body..].as_bytes()) > MAX_MARKS {
         return Parsed::too_many(TooMany::MARKS);
     }
     let mut reader = Reader::default();
@@ -47,26 +47,17 @@ pub(super) fn parse(text: &str) -> Parsed {
     parsed
 }
 
-/// Whether the parser may keep something of this byte until the end.
-fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\n'
-            | b'['
-            | b']'
-            | b'!'
-            | b'*'
-            | b'_'
-            | b'`'
-            | b'~'
-            | b'<'
-            | b'>'
-            | b'|'
-            | b'&'
-            | b'\\'
-            | b'-'
-            | b'+'
-    )
+/// Number of the signs of which the parser may keep something until the end.
+fn marks(text: &[u8]) -> usize {
+    let is_mark = |pair: &&[u8]| match pair {
+        [b'\n' | b'\r' | b'[' | b']' | b'*' | b'_' | b'`' | b'~' | b'<' | b'>' | b'|' | b'&' | b'\\', ..] => {
+            true
+        }
+        // Signs of lists, which stand in each other in one line.
+        [b'-' | b'+' | b'.' | b')', after] => after.is_ascii_whitespace(),
+        _ => false,
+    };
+    text.windows(2).filter(is_mark).count()
 }
 
 #[derive(Debug, Default)]

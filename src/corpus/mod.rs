@@ -128,6 +128,9 @@ pub struct Unit {
     pub hash: ContentHash,
 }
 
+/// Most characters of what a file says of a document (id, title, date, source): it is kept beside every unit.
+const MAX_NAME_CHARS: usize = 1_000;
+
 /// One document: a file of running text, or one record of a table or of JSON Lines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
@@ -145,4 +148,19 @@ pub struct Document {
     pub fields: BTreeMap<String, serde_json::Value>,
     /// The units, in the order of the file.
     pub units: Vec<Unit>,
+}
+
+impl Document {
+    /// Cuts off what no title is as long as: a file that is not closed somewhere may be all title.
+    fn with_short_names(mut self) -> Self {
+        for name in
+            [&mut self.own_id, &mut self.title, &mut self.date, &mut self.source].into_iter().flatten()
+        {
+            if let Some((end, _)) = name.char_indices().nth(MAX_NAME_CHARS) {
+                name.truncate(end);
+                name.shrink_to_fit();
+            }
+        }
+        self
+    }
 }

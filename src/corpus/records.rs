@@ -84,7 +84,8 @@ impl Reading {
             language: fields.language(),
             fields: fields.rest(),
             units: Vec::new(),
-        };
+        }
+        .with_short_names();
         let normalised = normalise(&text);
         drop(text);
         let texts: Vec<String> = match self.options.granularity {

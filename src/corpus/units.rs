@@ -53,7 +53,8 @@ pub(super) fn document(
         language: None,
     });
     let mut document =
-        Document { own_id: None, title, date, source, language, fields, units: units.collect() };
+        Document { own_id: None, title, date, source, language, fields, units: units.collect() }
+            .with_short_names();
     detect::assign(&mut document.units, &mut document.language);
     Ok(document)
 }

@@ -9,7 +9,10 @@ use safetensors::{Dtype, SafeTensors};
 use super::DistillError;
 use super::loss::Losses;
 use super::weights::Table;
-use crate::file::replace;
+use crate::file::{self, replace};
+
+/// Most that the file holds beside the table.
+const MAX_HEADER_BYTES: u64 = 1 << 20;
 
 /// The state of a run, in a file that is named after all that the run depends on: another recipe, other texts or another
 /// teacher have a file of their own.
@@ -42,12 +45,16 @@ impl Checkpoint {
 
     /// Takes up the state, if there is one, of a run of `steps` steps: the number of steps done and the running means.
     pub(super) fn load(&self, table: &mut Table, steps: usize) -> Result<(usize, Losses), DistillError> {
-        let bytes = match std::fs::read(&self.path) {
+        let most = 4 * table.rows.len() as u64 + MAX_HEADER_BYTES;
+        let stale = |reason: &str| DistillError::Stale { path: self.path.clone(), reason: reason.to_owned() };
+        let bytes = match file::read(&self.path, most) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok((0, Losses::default())),
+            Err(e) if e.kind() == std::io::ErrorKind::FileTooLarge => {
+                return Err(stale("its `rows` do not fit"));
+            }
             Err(source) => return Err(DistillError::File { path: self.path.clone(), source }),
         };
-        let stale = |reason: &str| DistillError::Stale { path: self.path.clone(), reason: reason.to_owned() };
         let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(|e| stale(&e.to_string()))?;
         let step =
             metadata.metadata().as_ref().and_then(|m| m.get("step")).and_then(|step| step.parse().ok());

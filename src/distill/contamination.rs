@@ -1,11 +1,11 @@
 //! Sentences of evaluation files, which must not be learned from.
 
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::DistillError;
+use super::table::Lines;
 
 /// The sentences of evaluation files, as hashes of what is compared: letters and digits in NFKC, without case.
 #[derive(Default)]
@@ -17,11 +17,9 @@ impl Evaluation {
     pub(super) fn read(files: &[PathBuf]) -> Result<Self, DistillError> {
         let mut sentences = Self::default();
         for path in files {
-            let failed = |e| DistillError::File { path: path.clone(), source: e };
-            let file = std::fs::File::open(path).map_err(failed)?;
             let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
-            for (i, line) in BufReader::new(file).split(b'\n').enumerate() {
-                let line = line.map_err(failed)?;
+            for (i, line) in Lines::open(path)?.enumerate() {
+                let line = line?;
                 let line = std::str::from_utf8(&line)
                     .map_err(|_| DistillError::NotText { path: path.clone(), line: i + 1 })?;
                 let line = line.strip_prefix('\u{feff}').unwrap_or(line);

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::embed::EmbedError;
+use crate::message::{literal, literals, size};
 
 /// An error of [`distill`](super::distill).
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +33,7 @@ pub enum DistillError {
         source: std::io::Error,
     },
     /// A table has no column of that name.
-    #[error("`{}`, line 1: there is no column `{column}`", path.display())]
+    #[error("`{}`, line 1: there is no column {}", path.display(), literal(column))]
     NoColumn {
         /// The file.
         path: PathBuf,
@@ -60,6 +61,16 @@ pub enum DistillError {
         expected: usize,
         /// Cells of the row.
         found: usize,
+    },
+    /// A line is longer than any text to learn from.
+    #[error("`{}`, line {line}: longer than {}", path.display(), size(*most as u64))]
+    LongLine {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// Most bytes of a line.
+        most: usize,
     },
     /// A line is not text.
     #[error("`{}`, line {line}: not UTF-8", path.display())]
@@ -143,7 +154,7 @@ impl DistillError {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                     Some("name another place, or change who may use this one".to_owned())
                 }
-                ErrorKind::IsADirectory => Some("name a file".to_owned()),
+                ErrorKind::IsADirectory | ErrorKind::InvalidInput => Some("name a file".to_owned()),
                 ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
                     Some("a part of the path is a file: name a folder".to_owned())
                 }
@@ -154,11 +165,12 @@ impl DistillError {
                     Some("see to the file or the disk; the same command goes on where it stopped".to_owned())
                 }
             },
-            Self::NoColumn { present, .. } => Some(format!("the heading has {}", present.join(", "))),
+            Self::NoColumn { present, .. } => Some(format!("the heading has {}", literals(present))),
             Self::Cells { .. } => Some(
                 "cells are separated by one tab each, without quoting; an absent text is an empty cell"
                     .to_owned(),
             ),
+            Self::LongLine { .. } => Some("put each text on a line of its own".to_owned()),
             Self::NotText { .. } => Some("convert the file to UTF-8".to_owned()),
             Self::NotJson { .. } => Some(
                 "each line of a `.jsonl` file is one JSON value; correct the line or take it out".to_owned(),
@@ -174,7 +186,7 @@ impl DistillError {
             )),
             Self::NothingTaught { present, .. } => Some(format!(
                 "the texts are in {}: set the language that the teacher reads, or take the teacher out",
-                present.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ")
+                literals(present)
             )),
             Self::Stale { path, .. } => Some(format!("delete `{}` to make it anew", path.display())),
             Self::Diverged { .. } => Some("lower `training.learning_rate`".to_owned()),

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use super::DistillError;
 use crate::embed::static_model::Bits;
 
+/// Largest file of a recipe.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+
 /// A recipe. Paths in it are relative to its own folder.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -293,8 +296,8 @@ impl Recipe {
     /// [`DistillError::Recipe`] naming the file and what is wrong.
     pub fn read(path: &Path) -> Result<Self, DistillError> {
         let bad = |reason: String| DistillError::Recipe { path: path.to_owned(), reason };
-        let bytes =
-            std::fs::read(path).map_err(|source| DistillError::File { path: path.to_owned(), source })?;
+        let bytes = crate::file::read(path, MAX_FILE_BYTES)
+            .map_err(|source| DistillError::File { path: path.to_owned(), source })?;
         let text = String::from_utf8(bytes).map_err(|_| bad("it is not UTF-8".to_owned()))?;
         let mut recipe: Self = toml::from_str(&text).map_err(|e| bad(on_its_line(&text, &e)))?;
         let folder = path.parent().unwrap_or(Path::new(""));

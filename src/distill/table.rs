@@ -1,9 +1,16 @@
 //! Reading tables of texts: one heading, cells separated by tabs, no quoting.
 
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
 use super::DistillError;
 use super::recipe::{Column, Source};
+use crate::file;
+use crate::lines::{self, Line};
+
+/// Longest line of a table.
+const MAX_LINE_BYTES: usize = 16 << 20;
 
 /// A text and its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +44,10 @@ enum Language {
 /// Reads a source whole, and then spreads the rows that are taken evenly over it. Blank lines are passed over.
 pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     let path = &source.file;
-    let failed = |e| DistillError::File { path: path.clone(), source: e };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut lines = BufReader::with_capacity(1 << 20, file).split(b'\n');
+    let mut lines = Lines::open(path)?;
     // A file without columns has no heading.
     let above = usize::from(source.language.is_none());
-    let heading = lines.by_ref().take(above).next().transpose().map_err(failed)?.unwrap_or_default();
+    let heading = lines.by_ref().take(above).next().transpose()?.unwrap_or_default();
     let heading = text_of(&heading, path, 1)?;
     let heading = heading.strip_prefix('\u{feff}').unwrap_or(heading);
     let headings: Vec<&str> = heading.split('\t').collect();
@@ -50,7 +55,7 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
         headings.iter().position(|h| *h == name).ok_or_else(|| DistillError::NoColumn {
             path: path.clone(),
             column: name.to_owned(),
-            present: headings.iter().map(|h| format!("`{h}`")).collect(),
+            present: headings.iter().map(|&h| h.to_owned()).collect(),
         })
     };
     let place = |column: &Column| -> Result<Place, DistillError> {
@@ -72,7 +77,7 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
 
     let mut table = Table { rows: Vec::new(), counts: Vec::new() };
     for (number, line) in lines.enumerate() {
-        let line = line.map_err(failed)?;
+        let line = line?;
         let line = text_of(&line, path, number + above + 1)?;
         if line.is_empty() {
             continue;
@@ -107,16 +112,50 @@ pub(super) fn read(source: &Source) -> Result<Table, DistillError> {
     Ok(table)
 }
 
+/// The lines of a file, without their line breaks.
+pub(super) struct Lines<'a> {
+    path: &'a Path,
+    input: BufReader<File>,
+    number: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Opens an ordinary file.
+    pub(super) fn open(path: &'a Path) -> Result<Self, DistillError> {
+        let file = file::open(path).map_err(|source| DistillError::File { path: path.to_owned(), source })?;
+        Ok(Self { path, input: BufReader::with_capacity(1 << 20, file), number: 0 })
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Result<Vec<u8>, DistillError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let path = || self.path.to_owned();
+        let mut line = Vec::new();
+        self.number += 1;
+        match lines::read(&mut self.input, MAX_LINE_BYTES, &mut line) {
+            Ok(Line::End) => None,
+            Ok(Line::Kept(_)) => {
+                line.pop_if(|byte| *byte == b'\n');
+                Some(Ok(line))
+            }
+            Ok(Line::TooLong(_)) => {
+                Some(Err(DistillError::LongLine { path: path(), line: self.number, most: MAX_LINE_BYTES }))
+            }
+            Err(source) => Some(Err(DistillError::File { path: path(), source })),
+        }
+    }
+}
+
 /// The headings of a table.
-pub(super) fn headings(path: &std::path::Path) -> Result<Vec<String>, DistillError> {
-    let failed = |e| DistillError::File { path: path.to_owned(), source: e };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let heading = BufReader::new(file).split(b'\n').next().transpose().map_err(failed)?.unwrap_or_default();
+pub(super) fn headings(path: &Path) -> Result<Vec<String>, DistillError> {
+    let heading = Lines::open(path)?.next().transpose()?.unwrap_or_default();
     let heading = text_of(&heading, path, 1)?;
     Ok(heading.strip_prefix('\u{feff}').unwrap_or(heading).split('\t').map(str::to_owned).collect())
 }
 
-fn text_of<'a>(line: &'a [u8], path: &std::path::Path, number: usize) -> Result<&'a str, DistillError> {
+fn text_of<'a>(line: &'a [u8], path: &Path, number: usize) -> Result<&'a str, DistillError> {
     let text = std::str::from_utf8(line)
         .map_err(|_| DistillError::NotText { path: path.to_owned(), line: number })?;
     Ok(text.strip_suffix('\r').unwrap_or(text))

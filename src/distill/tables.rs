@@ -1,10 +1,12 @@
 //! A recipe without a recipe file: tables whose headings say which languages they hold.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::DistillError;
 use super::recipe::{Column, ModelPlan, Recipe, Source, TeacherPlan, TrainingPlan, VocabularyPlan};
 use super::table::headings;
+use crate::message::literal;
 
 /// What a model is made from and the settings that differ most; all others are a recipe's defaults.
 #[derive(Debug, Clone)]
@@ -122,10 +124,11 @@ fn columns(file: &Path) -> Result<Vec<Column>, DistillError> {
     let headings = headings(file)?;
     let bad = |reason: String| DistillError::Heading { path: file.to_owned(), reason };
     if let Some(heading) = headings.iter().find(|heading| !is_code(heading)) {
-        return Err(bad(format!("the heading `{heading}` is no code of a language")));
+        return Err(bad(format!("the heading {} is no code of a language", literal(heading))));
     }
-    if let Some(twice) = headings.iter().enumerate().find(|(at, heading)| headings[..*at].contains(heading)) {
-        return Err(bad(format!("the heading `{}` is there twice", twice.1)));
+    let mut seen = HashSet::new();
+    if let Some(twice) = headings.iter().find(|heading| !seen.insert(heading.as_str())) {
+        return Err(bad(format!("the heading {} is there twice", literal(twice))));
     }
     if headings.len() < 2 {
         return Err(bad("there is one column, and pairs need two".to_owned()));

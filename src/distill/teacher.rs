@@ -9,8 +9,11 @@ use safetensors::{Dtype, SafeTensors};
 
 use super::DistillError;
 use crate::embed::Embedder;
-use crate::file::replace;
+use crate::file::{self, replace};
 use crate::progress::{Progress, Stage};
+
+/// Largest file of vectors that is taken up: it is read into memory.
+const MAX_FILE_BYTES: u64 = 64 << 30;
 
 /// Texts between two writings of the file.
 const KEEP: usize = 50_000;
@@ -87,7 +90,7 @@ impl TeacherVectors {
 
     fn load(&mut self) -> Result<(), DistillError> {
         let path = self.path.clone();
-        let bytes = match std::fs::read(&path) {
+        let bytes = match file::read(&path, MAX_FILE_BYTES) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(source) => return Err(DistillError::File { path, source }),

@@ -22,13 +22,16 @@ use super::splits::split;
 use super::start::Means;
 use crate::embed::static_model::says_nothing;
 use crate::embed::unigram::{Unigram, words as each_word};
-use crate::file::replace;
+use crate::file::{read_text, replace};
 
 /// Pieces and their log probabilities.
 pub(super) struct Vocabulary {
     pub(super) pieces: Vec<String>,
     pub(super) scores: Vec<f32>,
 }
+
+/// Largest file of an earlier run that is taken up.
+const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Candidates at the start for each piece at the end.
 const SEEDS_PER_PIECE: usize = 6;
@@ -84,7 +87,7 @@ impl Vocabulary {
         }
         let path = folder.join(format!("vocabulary-{}.tsv", &hasher.finalize().to_hex()[..16]));
         let failed = |source| DistillError::File { path: path.clone(), source };
-        match std::fs::read_to_string(&path) {
+        match read_text(&path, MAX_FILE_BYTES) {
             Ok(text) => Self::parse(&text).ok_or_else(|| DistillError::Stale {
                 path: path.clone(),
                 reason: "it is not a list of pieces, each with a tab and a number".to_owned(),

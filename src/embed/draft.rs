@@ -29,8 +29,7 @@ pub fn usual_files(folder: &Path, graph: Option<&str>) -> Result<CardFiles, Embe
 /// [`EmbedError::BadFile`] when the graph cannot be read.
 pub fn external_files(folder: &Path, graph: &str) -> Result<Vec<String>, EmbedError> {
     let path = folder.join(graph);
-    let bytes =
-        std::fs::read(&path).map_err(|error| EmbedError::BadFile { path, reason: error.to_string() })?;
+    let bytes = folder::read(&path, folder::MAX_GRAPH_BYTES)?;
     let beside = graph.rfind('/').map_or("", |end| &graph[..=end]);
     Ok(locations(&bytes).into_iter().map(|name| format!("{beside}{name}")).collect())
 }
@@ -87,7 +86,8 @@ pub fn draft(
 
 /// Whether the modules of sentence-transformers bring vectors to length one.
 fn normalises(folder: &Path) -> bool {
-    std::fs::read_to_string(folder.join("modules.json")).is_ok_and(|text| text.contains(".Normalize"))
+    let text = crate::file::read_text(&folder.join("modules.json"), folder::MAX_JSON_BYTES);
+    text.is_ok_and(|text| text.contains(".Normalize"))
 }
 
 #[cfg(test)]

@@ -7,9 +7,19 @@ use serde_json::Value;
 
 use super::cards::{CardFiles, ModelCard, Output, Pooling, TOKENIZER_FILES};
 use super::{EmbedError, Installed, ModelId};
+use crate::file;
 
 /// Where the graph may lie, first found first.
 const GRAPHS: [&str; 2] = ["model.onnx", "onnx/model.onnx"];
+
+/// Largest file that says how texts become tokens; those of models for a hundred languages have 20 to 40 MB.
+pub(super) const MAX_JSON_BYTES: u64 = 256 << 20;
+
+/// Largest graph: its format ends at two gigabytes.
+pub(super) const MAX_GRAPH_BYTES: u64 = 2 << 30;
+
+/// Largest file of weights beside a graph.
+const MAX_DATA_BYTES: u64 = 32 << 30;
 
 /// Most tokens when no file of the folder says it.
 const DEFAULT_WINDOW: usize = 512;
@@ -82,16 +92,16 @@ impl ModelFolder {
             return Err(EmbedError::MissingFile { folder: folder.to_path_buf(), file: TOKENIZER_FILES[0] });
         };
         let tokenizer_files = TokenizerFiles {
-            tokenizer_file: read(tokenizer_path)?,
-            config_file: read(config)?,
-            special_tokens_map_file: read(special)?,
-            tokenizer_config_file: read(tokenizer_config)?,
+            tokenizer_file: read(tokenizer_path, MAX_JSON_BYTES)?,
+            config_file: read(config, MAX_JSON_BYTES)?,
+            special_tokens_map_file: read(special, MAX_JSON_BYTES)?,
+            tokenizer_config_file: read(tokenizer_config, MAX_JSON_BYTES)?,
         };
         let graph_path = folder.join(&files.graph);
-        let graph = read(&graph_path)?;
+        let graph = read(&graph_path, MAX_GRAPH_BYTES)?;
         let data = files.data.iter().map(|file| {
             let name = file.rsplit('/').next().unwrap_or(file).to_owned();
-            Ok((name, read(&folder.join(file))?))
+            Ok((name, read(&folder.join(file), MAX_DATA_BYTES)?))
         });
         let external_data = data.collect::<Result<_, EmbedError>>()?;
         let name = folder.file_name().map_or_else(|| "model".into(), |n| n.to_string_lossy().into_owned());
@@ -190,8 +200,10 @@ fn prompt(prompts: &Value, names: &[&str]) -> String {
     names.iter().find_map(|name| prompts["prompts"][name].as_str()).unwrap_or("").to_owned()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, EmbedError> {
-    std::fs::read(path).map_err(|e| EmbedError::BadFile { path: path.to_path_buf(), reason: e.to_string() })
+/// A file of at most `most` bytes.
+pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, EmbedError> {
+    file::read(path, most)
+        .map_err(|e| EmbedError::BadFile { path: path.to_path_buf(), reason: e.to_string() })
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Value, EmbedError> {
@@ -201,7 +213,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Value, EmbedError> {
 
 /// A JSON file that need not be there; `null` when it is not.
 fn optional(path: &Path) -> Result<Value, EmbedError> {
-    if path.is_file() { parse(path, &read(path)?) } else { Ok(Value::Null) }
+    if path.is_file() { parse(path, &read(path, MAX_JSON_BYTES)?) } else { Ok(Value::Null) }
 }
 
 #[cfg(test)]

@@ -53,7 +53,8 @@ impl FromStr for ModelSpec {
             return Err(EmbedError::UnknownModel { name: text.to_owned(), near });
         }
         let named_as_file = path.extension().is_some_and(|extension| extension == "safetensors");
-        let is_file = path.is_file() || (named_as_file && !path.exists());
+        // What is neither, such as a device, is refused as a file.
+        let is_file = if path.exists() { !path.is_dir() } else { named_as_file };
         let path = std::path::absolute(&path).unwrap_or(path);
         Ok(if is_file { Self::File(path) } else { Self::Folder(path) })
     }
@@ -126,6 +127,8 @@ mod tests {
             assert_eq!(spec(&file), ModelSpec::File(file.clone()));
             assert_eq!(spec(&inner), ModelSpec::Folder(inner.clone()));
         }
+        #[cfg(unix)]
+        assert_eq!("/dev/zero".parse::<ModelSpec>().unwrap(), ModelSpec::File("/dev/zero".into()));
     }
 
     #[test]

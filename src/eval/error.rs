@@ -2,6 +2,7 @@
 
 use crate::cluster::ClusterError;
 use crate::embed::EmbedError;
+use crate::message::{cut, literal, literals};
 
 /// An error of an evaluation.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,7 @@ pub enum EvalError {
         line: u64,
     },
     /// A table has no column of this name.
-    #[error("{file}: no column is named `{column}`; {}", of_columns(columns))]
+    #[error("{file}: no column is named {}; {}", literal(column), of_columns(columns))]
     MissingColumn {
         /// The file.
         file: String,
@@ -44,7 +45,7 @@ pub enum EvalError {
         column: String,
     },
     /// A score is no number.
-    #[error("{file}:{line}: the score `{text}` is not a number")]
+    #[error("{file}:{line}: the score {} is not a number", literal(text))]
     NotANumber {
         /// The file.
         file: String,
@@ -54,7 +55,7 @@ pub enum EvalError {
         text: String,
     },
     /// A line is not the JSON object that it should be.
-    #[error("{file}:{line}: {reason}")]
+    #[error("{file}:{line}: {}", cut(reason, 200))]
     BadLine {
         /// The file.
         file: String,
@@ -66,7 +67,7 @@ pub enum EvalError {
         fields: &'static str,
     },
     /// Two passages have the same id.
-    #[error("{file}:{line}: a passage before has the id `{id}` already")]
+    #[error("{file}:{line}: a passage before has the id {} already", literal(id))]
     SameId {
         /// The file.
         file: String,
@@ -76,7 +77,7 @@ pub enum EvalError {
         id: String,
     },
     /// A query names a passage that does not exist.
-    #[error("{file}:{line}: no passage has the id `{id}`")]
+    #[error("{file}:{line}: no passage has the id {}", literal(id))]
     UnknownPassage {
         /// The file.
         file: String,
@@ -86,7 +87,7 @@ pub enum EvalError {
         id: String,
     },
     /// A gain that cannot be one.
-    #[error("{file}:{line}: the gain {gain} of the passage `{id}` is negative")]
+    #[error("{file}:{line}: the gain {gain} of the passage {} is negative", literal(id))]
     NegativeGain {
         /// The file.
         file: String,
@@ -108,7 +109,7 @@ pub enum EvalError {
         found: usize,
     },
     /// Fewer than two columns, or one of them twice.
-    #[error("{} cannot be compared", if columns.is_empty() { "no columns".to_owned() } else { list(columns) })]
+    #[error("{} cannot be compared", if columns.is_empty() { "no columns".to_owned() } else { literals(columns) })]
     Columns {
         /// The columns that were named.
         columns: Vec<String>,
@@ -128,18 +129,17 @@ fn of_columns(columns: &[String]) -> String {
     if columns.is_empty() {
         "the file is empty".to_owned()
     } else {
-        format!("the columns are {}", list(columns))
+        format!("the columns are {}", literals(columns))
     }
-}
-
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl EvalError {
     /// The way out, where there is one.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
+            Self::Read { source, .. } if source.kind() == std::io::ErrorKind::FileTooLarge => {
+                "measure on fewer texts: all of them are kept in memory"
+            }
             Self::Read { .. } => "check the spelling of the path, and that it is a file that may be read",
             Self::NotUtf8 { .. } => "convert the file to UTF-8, such as with `iconv -t UTF-8`",
             Self::MissingColumn { .. } => {

@@ -4,6 +4,9 @@ use std::path::Path;
 
 use super::EvalError;
 
+/// Largest file of labelled texts: they are kept in memory.
+const MAX_FILE_BYTES: u64 = 4 << 30;
+
 /// A file as people know it.
 pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
@@ -11,7 +14,8 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// The text of a file, without a byte order mark.
 pub(super) fn content(path: &Path) -> Result<String, EvalError> {
-    let bytes = std::fs::read(path).map_err(|source| EvalError::Read { file: shown(path), source })?;
+    let bytes = crate::file::read(path, MAX_FILE_BYTES)
+        .map_err(|source| EvalError::Read { file: shown(path), source })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.split(|&byte| byte == b'\n').count() as u64;

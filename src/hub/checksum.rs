@@ -1,7 +1,6 @@
 //! SHA-256 sums of files.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -12,7 +11,7 @@ const CHUNK: usize = 1 << 20;
 
 /// Size and SHA-256 sum (64 hexadecimal digits) of a file. `read` is told after each piece how many bytes of the file were read.
 pub(super) fn sha256(path: &Path, mut read: impl FnMut(u64)) -> io::Result<(u64, String)> {
-    let mut file = File::open(path)?;
+    let mut file = crate::file::open(path)?;
     let mut context = Context::new(&SHA256);
     let mut chunk = vec![0; CHUNK];
     let mut bytes = 0;

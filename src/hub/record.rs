@@ -15,6 +15,9 @@ use crate::progress::{Progress, Stage};
 /// Version of the record's layout; it grows when a field changes its meaning or goes away.
 pub const RECORD_SCHEMA: u32 = 1;
 
+/// Largest file of a record.
+const MAX_RECORD_BYTES: u64 = 16 << 20;
+
 /// One installed model. It holds no date, so that the same files give the same record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +69,7 @@ impl Record {
     pub fn read(places: &Places, id: &str) -> Result<Option<Self>, HubError> {
         check_id(id).map_err(HubError::BadName)?;
         let path = file(places, id);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match crate::file::read(&path, MAX_RECORD_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(HubError::io(&path, error)),

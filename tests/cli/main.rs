@@ -7,6 +7,7 @@ mod eval;
 mod formats;
 #[cfg(unix)]
 mod hostile_names;
+mod hostile_sizes;
 mod interrupted;
 mod look;
 mod model_file;

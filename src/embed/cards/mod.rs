@@ -19,8 +19,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::EmbedError;
-use crate::file::replace;
+use crate::file::{read_text, replace};
 use crate::hub::{Places, check_id};
+
+/// Largest file of a card.
+const MAX_CARD_BYTES: u64 = 1 << 20;
 
 /// What is known of a model in ONNX form. `docs/formats.md` has every field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,7 +198,7 @@ impl ModelCard {
             return Ok(None);
         }
         let path = Self::path(id, places);
-        match std::fs::read_to_string(&path) {
+        match read_text(&path, MAX_CARD_BYTES) {
             Ok(text) => Self::parse(&text, &path).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(EmbedError::BadCard { path, line: None, reason: error.to_string() }),
@@ -228,7 +231,7 @@ impl ModelCard {
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
         paths.sort();
-        let read = |path: PathBuf| match std::fs::read_to_string(&path) {
+        let read = |path: PathBuf| match read_text(&path, MAX_CARD_BYTES) {
             Ok(text) => Self::parse(&text, &path),
             Err(error) => bad(path, error),
         };

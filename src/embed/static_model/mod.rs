@@ -32,6 +32,9 @@ static BUILT_IN: &[u8] = include_bytes!("../../../models/builtin/model.safetenso
 /// Texts that are added up before their vectors are handed on.
 const BATCH: usize = 4096;
 
+/// Largest model file.
+const MAX_FILE_BYTES: u64 = 4 << 30;
+
 /// Texts that one thread takes at once.
 const SHARE: usize = 32;
 
@@ -86,9 +89,9 @@ impl StaticModel {
     ///
     /// # Errors
     /// [`EmbedError::UnknownModel`] when there is no such file, [`EmbedError::BadFile`] and [`EmbedError::NewerFile`]
-    /// when it cannot be used.
+    /// when it cannot be used, is a device or a pipe, or is larger than 4 GiB.
     pub fn read(path: &Path) -> Result<Self, EmbedError> {
-        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        let bytes = crate::file::read(path, MAX_FILE_BYTES).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => {
                 EmbedError::UnknownModel { name: path.display().to_string(), near: Vec::new() }
             }
