@@ -17,7 +17,7 @@ use super::traced::Traced;
 /// Reads the blocks and the front matter of a Markdown file.
 pub(super) fn parse(text: &str) -> Parsed {
     let (mut fields, body) = front_matter::split(text);
-    if marks(text[body..].as_bytes()) > MAX_MARKS {
+    if marks(&text.as_bytes()[body..]) > MAX_MARKS {
         return Parsed::too_many(TooMany::MARKS);
     }
     let mut reader = Reader::default();
