@@ -74,7 +74,7 @@ impl Failure {
 ///
 /// It repeats arguments as they were typed. Where one of them cannot be shown, or has no end, it is asked again about arguments that can.
 pub(crate) fn usage<C: Parser>(error: &clap::Error, given: &[OsString]) -> ExitCode {
-    let shown: Vec<String> = given.iter().map(|argument| argument_shown(argument)).collect();
+    let shown: Vec<String> = given.iter().map(argument_shown).collect();
     if shown.iter().zip(given).all(|(shown, given)| given == shown.as_str()) {
         // A reader that went away is not told.
         let _ = error.print();
