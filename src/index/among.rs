@@ -59,3 +59,12 @@ impl<L: Linked + ?Sized> Space for Among<'_, L> {
         unreachable!("links are made here, to nodes that there are")
     }
 }
+
+impl<L: Linked + ?Sized> Among<'_, L> {
+    /// How near a node is.
+    pub(super) fn score(&self, node: u32) -> f32 {
+        let mut product = [0];
+        kernels::scan(self.bytes, self.codes.code(node), &mut product);
+        self.scale * self.codes.scales[node as usize].apply(product[0])
+    }
+}

@@ -1,9 +1,11 @@
 //! Making an index: codes, graph, and the order in which nodes lie in memory.
 
 use ndarray::ArrayView2;
+use rayon::prelude::*;
 
 use super::beam::MOST_NODES;
 use super::codes::Codes;
+use super::equal::Distinct;
 use super::image::{Header, Parts, fingerprint};
 use super::layers::Layers;
 use super::{IndexError, flat, hnsw, repair};
@@ -91,8 +93,6 @@ pub(super) struct Built<'a> {
     /// The row of each node.
     order: Vec<u32>,
     codes: Codes,
-    /// Where the code of each node is.
-    coded: Vec<u32>,
     layers: Option<Layers>,
     compact: bool,
 }
@@ -117,7 +117,6 @@ impl Built<'_> {
             rows: self.rows.view(),
             order: &self.order,
             codes: &self.codes,
-            coded: &self.coded,
             layers: self.layers.as_ref(),
         }
     }
@@ -137,31 +136,43 @@ pub(super) fn build<'a>(
     let Some(params) = params.filter(|_| n > 0) else {
         let order: Vec<u32> = (0..n as u32).collect();
         let codes = Codes::new(rows, &order);
-        return Ok(Built { ids, rows, coded: order.clone(), order, codes, layers: None, compact });
+        return Ok(Built { ids, rows, order, codes, layers: None, compact });
     };
-    let (mut layers, codes) = match options.builder.choose(n) {
-        Builder::HnswRs => hnsw::build(rows, params, progress),
-        Builder::Flat | Builder::Auto => flat::build(rows, params, progress),
+    let distinct = Distinct::of(rows);
+    let (mut layers, mut codes) = match options.builder.choose(n) {
+        Builder::HnswRs => hnsw::build(rows, &distinct.rows, params, progress),
+        Builder::Flat | Builder::Auto => flat::build(rows, &distinct.rows, params, progress),
     };
-    repair::connect(&mut layers, &codes);
-    let (layers, coded) = layers.renumbered();
-    Ok(Built { ids, rows, order: layers.rows.clone(), codes, coded, layers: Some(layers), compact })
+    repair::join(&mut layers, &codes);
+    distinct.attach(rows, &mut layers, &mut codes);
+    let (layers, codes) = repair::find(rows, layers, codes);
+    debug_assert_eq!(layers.breadth_first().len(), n, "every node is reached");
+    progress(n);
+    Ok(Built { ids, rows, order: layers.rows.clone(), codes, layers: Some(layers), compact })
 }
 
 /// Refuses rows that cannot be compared, and ids that do not tell them apart.
-fn check(ids: &[i64], rows: ArrayView2<'_, f32>) -> Result<(), IndexError> {
+pub(super) fn check(ids: &[i64], rows: ArrayView2<'_, f32>) -> Result<(), IndexError> {
     if ids.len() != rows.nrows() {
         return Err(IndexError::Ids { ids: ids.len(), rows: rows.nrows() });
+    }
+    if !ids.is_empty() && rows.ncols() == 0 {
+        return Err(IndexError::Dimension { expected: 1, received: 0 });
     }
     if ids.len() > MOST_NODES {
         return Err(IndexError::TooMany { rows: ids.len() });
     }
-    let bad = |row: ndarray::ArrayView1<'_, f32>| {
+    // The length of a row that is not finite is none either.
+    let bad = |row: &usize| {
+        let row = rows.row(*row);
         let length = row.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
         length.is_nan() || length > f64::from(super::search::LONGEST)
     };
-    if let Some(row) = rows.rows().into_iter().position(bad) {
+    if let Some(row) = (0..rows.nrows()).into_par_iter().find_first(bad) {
         return Err(IndexError::BadRow { id: ids[row] });
+    }
+    if ids.is_sorted_by(|a, b| a < b) {
+        return Ok(());
     }
     let mut sorted = ids.to_vec();
     sorted.sort_unstable();

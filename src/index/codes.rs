@@ -41,6 +41,15 @@ fn round(x: f32) -> f32 {
     (x + NO_FRACTION) - NO_FRACTION
 }
 
+/// How many standard deviations the product of two codes may be off before a candidate of a graph search is given up.
+const DEVIATIONS: f32 = 5.0;
+
+/// How much the product of two codes of these scales may be off, for rows of length one.
+pub(super) fn margin(a: f32, b: f32) -> f32 {
+    // What rounding to steps of `s` takes away is even within a step, of variance s² / 12.
+    DEVIATIONS * (a.hypot(b) / 12.0_f32.sqrt())
+}
+
 /// Rounds `row` into `code`; returns what to scale with and the length of what rounding took away.
 pub(super) fn encode(row: &[f32], code: &mut [i8]) -> (Scale, f32) {
     let greatest = row.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
@@ -116,6 +125,28 @@ impl Codes {
             })
             .unzip();
         Self { stride, bytes, scales, errors }
+    }
+
+    /// Adds the codes `others` after these.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.bytes.append(&mut others.bytes);
+        self.scales.append(&mut others.scales);
+        self.errors.append(&mut others.errors);
+    }
+
+    /// The codes of the nodes `order[0]`, `order[1]` and so on.
+    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
+        let mut bytes = vec![0_i8; self.bytes.len()];
+        bytes
+            .par_chunks_exact_mut(self.stride.max(1))
+            .zip(order)
+            .for_each(|(code, node)| code.copy_from_slice(self.code(*node)));
+        Self {
+            stride: self.stride,
+            bytes,
+            scales: order.iter().map(|node| self.scales[*node as usize]).collect(),
+            errors: order.iter().map(|node| self.errors[*node as usize]).collect(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {

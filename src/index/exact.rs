@@ -6,7 +6,7 @@ use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
 use super::top::Top;
-use super::{IndexError, IndexKind, Neighbor, VectorIndex, check_query, dot};
+use super::{IndexError, IndexKind, Neighbor, VectorIndex, build, check_query, dot};
 
 /// Rows that one task scans: large against the cost of a task, small against the number of rows.
 const BLOCK: usize = 4096;
@@ -22,11 +22,10 @@ impl Exact {
     /// An index over unit `rows`, shape `(n, dimension)`, with one id a row.
     ///
     /// # Errors
-    /// [`IndexError::Ids`] when the numbers differ.
+    /// [`IndexError::Ids`] when the numbers differ, [`IndexError::SameId`] for an id that is there twice, [`IndexError::BadRow`] for a row
+    /// that is not finite or longer than one, [`IndexError::TooMany`].
     pub fn new(ids: Vec<i64>, rows: Array2<f32>) -> Result<Self, IndexError> {
-        if ids.len() != rows.nrows() {
-            return Err(IndexError::Ids { ids: ids.len(), rows: rows.nrows() });
-        }
+        build::check(&ids, rows.view())?;
         // Rows one after another, as the scan wants them; already so in every ordinary case.
         let rows = if rows.is_standard_layout() { rows } else { rows.as_standard_layout().into_owned() };
         Ok(Self { ids, rows })
@@ -106,5 +105,19 @@ mod tests {
         ));
         assert!(matches!(index.search(&[f32::NAN, 0.0], 1, 0), Err(IndexError::NotFinite)));
         assert!(matches!(Exact::new(vec![], array![[1.0]]), Err(IndexError::Ids { ids: 0, rows: 1 })));
+    }
+
+    #[test]
+    fn rows_that_cannot_be_compared_and_ids_given_twice_are_refused() {
+        for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
+            let rows = array![[1.0, 0.0], [0.0, wrong]];
+            assert!(matches!(Exact::new(vec![4, 9], rows), Err(IndexError::BadRow { id: 9 })), "{wrong}");
+        }
+        let rows = array![[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]];
+        for ids in [[3, 3, 5], [5, 3, 5], [3, 5, 3]] {
+            let error = Exact::new(ids.to_vec(), rows.clone()).unwrap_err();
+            assert!(matches!(error, IndexError::SameId { id: 3 | 5 }), "{error}");
+        }
+        assert_eq!(Exact::new(vec![5, -3, 4], rows).unwrap().len(), 3);
     }
 }

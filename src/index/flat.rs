@@ -90,14 +90,15 @@ thread_local! {
     static WORKSPACE: RefCell<Workspace> = RefCell::default();
 }
 
-/// Builds the graph over `rows`; `progress` is called with the number of rows done.
+/// Builds the graph over those of `rows` that `of` names; `progress` is called with the number of rows done.
 pub(super) fn build(
     rows: ArrayView2<'_, f32>,
+    of: &[u32],
     params: GraphParams,
     progress: &dyn Fn(usize),
 ) -> (Layers, Codes) {
-    let n = rows.nrows();
-    let mut order: Vec<u32> = (0..n as u32).collect();
+    let n = of.len();
+    let mut order = of.to_vec();
     order.sort_by_cached_key(|row| (std::cmp::Reverse(level(*row, params.m)), mix(!u64::from(*row)), *row));
     let top = order.first().map_or(0, |row| level(*row, params.m));
     let counts: Vec<u32> =

@@ -72,7 +72,15 @@ impl Frozen {
     pub fn open(path: &Path, model: &str) -> Result<Self, IndexError> {
         let io = |source| IndexError::Io { path: path.to_owned(), source };
         let bad = |reason: &str| IndexError::BadFile { path: path.to_owned(), reason: reason.to_owned() };
-        let backing = Backing::map(&File::open(path).map_err(io)?).map_err(io)?;
+        let ordinary = |metadata: &std::fs::Metadata| {
+            if metadata.is_file() { Ok(()) } else { Err(bad("it is a folder, a device, a pipe or a socket")) }
+        };
+        // A pipe waits for a writer when it is only opened.
+        ordinary(&std::fs::metadata(path).map_err(io)?)?;
+        let file = File::open(path).map_err(io)?;
+        // Another file may have come into its place.
+        ordinary(&file.metadata().map_err(io)?)?;
+        let backing = Backing::map(&file).map_err(io)?;
         let bytes = backing.bytes();
         let header = Header::parse(bytes).map_err(bad)?;
         let layout = Layout::new(&header).ok_or_else(|| bad("its header is impossible"))?;
@@ -200,6 +208,12 @@ impl Frozen {
     }
 }
 
+/// The greatest length of a row, where files are believed.
+const MOST_LENGTH: f32 = 1.01;
+
+/// What the similarity of a query that is next to nothing may be off.
+const TINY: f32 = 1e-6;
+
 /// The sections of an index.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -280,12 +294,40 @@ impl<'a> View<'a> {
         if self.index.header.full {
             let bytes = self.dimension * 4;
             self.touch(self.index.layout.rows.start + node * bytes, bytes)?;
-            return Ok(kernels::dot(query, self.row(node)));
+            let similarity = kernels::dot(query, self.row(node));
+            return if similarity.abs() <= MOST_LENGTH * coded.norm + TINY {
+                Ok(similarity)
+            } else {
+                Err(self.impossible())
+            };
         }
         self.touch_code(node)?;
         let mut product = [0];
         kernels::scan(&coded.bytes, &self.codes[node * self.stride..][..self.stride], &mut product);
-        Ok(coded.scale * self.scales[node].apply(product[0]))
+        let similarity = coded.scale * self.scales[node].apply(product[0]);
+        self.check_scores(&[similarity], self.most_score(coded)).map(|()| similarity)
+    }
+
+    /// The greatest length of what codes say of a row: that of the row, and half a step in every direction.
+    fn most_code_length(&self) -> f32 {
+        MOST_LENGTH * (1.0 + (self.dimension as f32).sqrt() / (2.0 * 127.0))
+    }
+
+    /// The greatest score that the code of a row can have.
+    pub(super) fn most_score(&self, coded: &CodedQuery) -> f32 {
+        self.most_code_length() * (coded.norm + coded.error) + TINY
+    }
+
+    /// Refuses scores that no row has: who has made a file may have made its checksums too.
+    pub(super) fn check_scores(&self, scores: &[f32], most: f32) -> Result<(), IndexError> {
+        // Nothing is less than a NaN or greater.
+        if scores.iter().all(|score| score.abs() <= most) { Ok(()) } else { Err(self.impossible()) }
+    }
+
+    /// The length of what rounding took away from the row of a node; its page has been checked.
+    pub(super) fn error(&self, node: u32) -> Result<f32, IndexError> {
+        let error = self.errors[self.known(node)?];
+        if (0.0..=MOST_LENGTH).contains(&error) { Ok(error) } else { Err(self.impossible()) }
     }
 
     /// Asks for the memory of a row.
@@ -324,11 +366,17 @@ impl<'a> View<'a> {
         if self.index.header.full {
             let bytes = self.dimension * 4;
             self.touch(self.index.layout.rows.start + node * bytes, bytes)?;
-            return Ok(self.row(node).to_vec());
+            return self.of_length(self.row(node).to_vec(), MOST_LENGTH);
         }
         self.touch_code(node)?;
         let code = &self.codes[node * self.stride..][..self.dimension];
-        Ok(code.iter().map(|code| f32::from(*code) * self.scales[node].scale).collect())
+        let values = code.iter().map(|code| f32::from(*code) * self.scales[node].scale);
+        self.of_length(values.collect(), self.most_code_length())
+    }
+
+    /// Refuses a row that is longer than `most`, or of no length.
+    fn of_length(&self, values: Vec<f32>, most: f32) -> Result<Vec<f32>, IndexError> {
+        if kernels::dot(&values, &values) <= most * most { Ok(values) } else { Err(self.impossible()) }
     }
 
     fn touch_code(&self, node: usize) -> Result<(), IndexError> {
@@ -339,12 +387,18 @@ impl<'a> View<'a> {
     fn stray(&self) -> IndexError {
         self.index.bad("it names a row that does not exist")
     }
+
+    fn impossible(&self) -> IndexError {
+        self.index.bad("it has a row that is not finite, or longer than one")
+    }
 }
 
 /// An index, seen from a query.
 pub(super) struct Seen<'a> {
     pub(super) view: View<'a>,
     pub(super) query: &'a CodedQuery,
+    /// The greatest score that there can be.
+    pub(super) most: f32,
 }
 
 impl Space for Seen<'_> {
@@ -384,7 +438,7 @@ impl Space for Seen<'_> {
             |(node, product): (&u32, &i32)| self.query.scale * view.scales[*node as usize].apply(*product);
         scores.clear();
         scores.extend(nodes.iter().zip(products.iter()).map(scaled));
-        Ok(())
+        view.check_scores(scores, self.most)
     }
 
     fn prefetch(&self, node: u32) {

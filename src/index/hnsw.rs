@@ -20,23 +20,26 @@ impl Distance<f32> for CosineDistance {
 /// Rows inserted between two calls of `progress`.
 const BATCH: usize = 1000;
 
-/// Builds the graph over `rows`, one after another on this thread; `progress` is called with the number of rows done.
+/// Builds the graph over those of `rows` that `of` names, one after another on this thread; `progress` is called with the number of
+/// rows done.
 pub(super) fn build(
     rows: ArrayView2<'_, f32>,
+    of: &[u32],
     params: GraphParams,
     progress: &dyn Fn(usize),
 ) -> (Layers, Codes) {
     let rows: CowArray<'_, f32, Ix2> = rows.as_standard_layout();
-    let hnsw = Hnsw::<f32, _>::new(params.m, rows.nrows(), 16, params.ef_construction, CosineDistance);
-    for (i, row) in rows.rows().into_iter().enumerate() {
-        if let Some(row) = row.to_slice() {
+    let hnsw = Hnsw::<f32, _>::new(params.m, of.len(), 16, params.ef_construction, CosineDistance);
+    for (i, row) in of.iter().enumerate() {
+        if let Some(row) = rows.row(*row as usize).to_slice() {
             hnsw.insert_slice((row, i));
         }
         if (i + 1).is_multiple_of(BATCH) {
             progress(i + 1);
         }
     }
-    let layers = layers(&hnsw);
+    let mut layers = layers(&hnsw);
+    layers.rows.iter_mut().for_each(|row| *row = of[*row as usize]);
     let codes = Codes::new(rows.view(), &layers.rows);
     (layers, codes)
 }

@@ -167,9 +167,8 @@ pub(super) struct Parts<'a> {
     pub(super) rows: ArrayView2<'a, f32>,
     /// The row of each node.
     pub(super) order: &'a [u32],
-    /// The codes of the nodes, which are numbered otherwise there: `coded[node]` is its place among them.
+    /// The code of each node.
     pub(super) codes: &'a Codes,
-    pub(super) coded: &'a [u32],
     pub(super) layers: Option<&'a Layers>,
 }
 
@@ -183,14 +182,12 @@ impl Parts<'_> {
         by_id.sort_unstable_by_key(|node| self.ids[self.order[*node as usize] as usize]);
         pages.section(self.order.iter().map(|row| self.ids[*row as usize].to_le_bytes()))?;
         pages.section(by_id.iter().map(|node| node.to_le_bytes()))?;
+        let Codes { stride, bytes, scales, errors } = self.codes;
+        pages.section(bytes.chunks_exact((*stride).max(1)).map(bytemuck::cast_slice::<i8, u8>))?;
         pages.section(
-            self.coded.iter().map(|place| bytemuck::cast_slice::<i8, u8>(self.codes.code(*place))),
+            scales.iter().map(|Scale { scale, offset }| [scale.to_le_bytes(), offset.to_le_bytes()].concat()),
         )?;
-        pages.section(self.coded.iter().map(|place| {
-            let Scale { scale, offset } = self.codes.scales[*place as usize];
-            [scale.to_le_bytes(), offset.to_le_bytes()].concat()
-        }))?;
-        pages.section(self.coded.iter().map(|place| self.codes.errors[*place as usize].to_le_bytes()))?;
+        pages.section(errors.iter().map(|error| error.to_le_bytes()))?;
         for links in self.layers.map_or(&[][..], |layers| &layers.links) {
             pages.section(links.iter().map(|link| link.to_le_bytes()))?;
         }

@@ -49,14 +49,27 @@ impl Layers {
         order
     }
 
-    /// The same graph with nodes that are searched together numbered together: breadth-first, within the nodes of each level.
-    /// Also what number each node had.
-    pub(super) fn renumbered(&self) -> (Self, Vec<u32>) {
+    /// The nodes in the order in which they are to be numbered, so that those that are searched together lie together: breadth-first,
+    /// within the nodes of each level.
+    pub(super) fn order(&self) -> Vec<u32> {
         let mut order = self.breadth_first();
+        // Every node is reached by now. Were one not, it would still be a row that exact search finds.
+        if order.len() < self.rows.len() {
+            let mut reached = vec![false; self.rows.len()];
+            for node in &order {
+                reached[*node as usize] = true;
+            }
+            order.extend((0..self.rows.len() as u32).filter(|node| !reached[*node as usize]));
+        }
         let top = |node: u32| self.counts.iter().take_while(|count| node < **count).count();
         order.sort_by_key(|node| std::cmp::Reverse(top(*node)));
+        order
+    }
+
+    /// The same graph with node `order[i]` as node `i`.
+    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
         let mut number = vec![NONE; order.len()];
-        for (new, old) in (0..).zip(&order) {
+        for (new, old) in (0..).zip(order) {
             number[*old as usize] = new;
         }
         let links = (0..self.counts.len())
@@ -73,6 +86,48 @@ impl Layers {
             })
             .collect();
         let rows = order.iter().map(|old| self.rows[*old as usize]).collect();
-        (Self { rows, counts: self.counts.clone(), links, slots: self.slots }, order)
+        Self { rows, counts: self.counts.clone(), links, slots: self.slots }
+    }
+
+    /// Adds nodes without links to level 0.
+    pub(super) fn push(&mut self, rows: &[u32]) {
+        self.rows.extend(rows);
+        self.counts[0] = self.rows.len() as u32;
+        self.links[0].resize(self.rows.len() * self.slots[0], NONE);
+    }
+
+    /// Makes room for one more link of every node on level 0.
+    pub(super) fn widen(&mut self) {
+        let slots = self.slots[0];
+        let mut links = vec![NONE; self.rows.len() * (slots + 1)];
+        for (wide, narrow) in links.chunks_exact_mut(slots + 1).zip(self.links[0].chunks_exact(slots)) {
+            wide[..slots].copy_from_slice(narrow);
+        }
+        self.links[0] = links;
+        self.slots[0] += 1;
+    }
+
+    /// Whether `node` has room for a link on level 0.
+    pub(super) fn has_room(&self, node: u32) -> bool {
+        self.links(0, node).last() == Some(&NONE)
+    }
+
+    /// Links `from` to `to` on level 0; false when there is no room.
+    pub(super) fn link(&mut self, from: u32, to: u32) -> bool {
+        let free = self.links_mut(from).iter_mut().find(|link| **link == NONE);
+        free.map(|free| *free = to).is_some()
+    }
+
+    /// Links `from` to `to` on level 0; what the last link led to, where that one had to give way.
+    pub(super) fn replace_last(&mut self, from: u32, to: u32) -> Option<u32> {
+        if self.link(from, to) {
+            return None;
+        }
+        self.links_mut(from).last_mut().map(|last| std::mem::replace(last, to))
+    }
+
+    fn links_mut(&mut self, node: u32) -> &mut [u32] {
+        let slots = self.slots[0];
+        &mut self.links[0][node as usize * slots..][..slots]
     }
 }

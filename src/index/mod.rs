@@ -17,6 +17,7 @@ mod beam;
 mod build;
 mod codes;
 mod cost;
+mod equal;
 mod error;
 mod exact;
 mod flat;
@@ -32,6 +33,8 @@ mod search;
 mod select;
 mod top;
 
+#[cfg(test)]
+mod islands;
 #[cfg(test)]
 mod tests;
 

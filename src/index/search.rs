@@ -6,7 +6,7 @@ use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use super::beam::{self, Scratch};
-use super::codes::CodedQuery;
+use super::codes::{CodedQuery, margin};
 use super::cost::{self, Plan};
 use super::frozen::{Frozen, Seen, View};
 use super::top::Top;
@@ -48,9 +48,6 @@ pub struct Searching {
     scores: Vec<f32>,
 }
 
-/// How many standard deviations the product of two codes may be off before a candidate of a graph search is given up.
-const DEVIATIONS: f32 = 5.0;
-
 /// Rows that one task scans.
 const BLOCK: usize = 4096;
 
@@ -82,10 +79,13 @@ impl Frozen {
         let plan = cost::choose(self, count, find);
         let view = self.view();
         memory.query.set(query);
-        match plan {
-            Plan::Exact => exact(view, query, k, find.allowed, memory)?,
-            Plan::Graph | Plan::Widened => graph(view, query, k, find, plan, memory)?,
+        if !memory.query.norm.is_finite() {
+            return Err(IndexError::NotFinite);
         }
+        let plan = match plan {
+            Plan::Exact => exact(view, query, k, find.allowed, memory).map(|()| plan)?,
+            Plan::Graph | Plan::Widened => graph(view, query, k, find, plan, memory)?,
+        };
         memory.top.drain_sorted(found);
         Ok(plan)
     }
@@ -205,12 +205,12 @@ fn graph(
     find: &Find<'_>,
     plan: Plan,
     memory: &mut Searching,
-) -> Result<(), IndexError> {
+) -> Result<Plan, IndexError> {
     let Searching { scratch, query: coded, candidates, top, .. } = memory;
-    let space = Seen { view, query: coded };
+    let space = Seen { view, query: coded, most: view.most_score(coded) };
     let levels = view.index.header.counts.len();
     let start = beam::descend(&space, levels - 1, 1, scratch)?;
-    let ef = find.ef.max(k);
+    let mut ef = find.ef.max(k);
     candidates.clear();
     match find.allowed {
         None => {
@@ -218,7 +218,9 @@ fn graph(
             candidates.extend(scratch.beam.iter().map(|entry| (beam::node(*entry), beam::score(*entry))));
         }
         Some(allowed) => {
-            let ef = if plan == Plan::Widened { cost::widened(ef, allowed.len(), view.n) } else { ef };
+            if plan == Plan::Widened {
+                ef = cost::widened(ef, allowed.len(), view.n);
+            }
             let keep = |node, score| {
                 if allowed.has(node) {
                     candidates.push((node, score));
@@ -228,10 +230,22 @@ fn graph(
             candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
     }
-    rescore(view, query, coded, candidates, k, top)
+    let best = rescore(view, query, coded, candidates, k, top)?;
+    let nearest = if find.allowed.is_some() || best.is_infinite() {
+        // What may not be found is in the list as well.
+        best.max(scratch.beam.first().map_or(best, |first| beam::score(*first)))
+    } else {
+        best
+    };
+    if in_vain(view, ef, nearest, memory) {
+        exact(view, query, k, find.allowed, memory)?;
+        return Ok(Plan::Exact);
+    }
+    Ok(plan)
 }
 
-/// The best `k` of the candidates, by their full rows. A candidate is looked at as long as its code could be off by so much.
+/// The best `k` of the candidates, by their full rows, and how near the nearest is. A candidate is looked at as long as its code could
+/// be off by so much.
 fn rescore(
     view: View<'_>,
     query: &[f32],
@@ -239,30 +253,45 @@ fn rescore(
     candidates: &[(u32, f32)],
     k: usize,
     top: &mut Top,
-) -> Result<(), IndexError> {
+) -> Result<f32, IndexError> {
     top.begin(k);
     if !view.index.is_full() {
         for (node, score) in candidates.iter().take(k) {
             top.push(Neighbor { id: view.id(*node)?, similarity: *score });
         }
-        return Ok(());
+        return Ok(candidates.first().map_or(f32::NEG_INFINITY, |(_, score)| *score));
     }
+    let mut best = f32::NEG_INFINITY;
     for (node, _) in candidates.iter().take(k) {
         view.prefetch_row(*node);
     }
     for (node, score) in candidates {
-        // What rounding to steps of `s` takes away is even within a step, of variance s² / 12.
-        let step = view.scales[*node as usize].scale;
-        let margin = DEVIATIONS * (step.hypot(coded.scale) / 12.0_f32.sqrt());
+        let margin = margin(view.scales[*node as usize].scale, coded.scale);
         if top.worst().is_some_and(|worst| score + margin < worst) {
             break;
         }
         let similarity = view.similarity(query, coded, *node)?;
+        best = best.max(similarity);
         if top.worst().is_none_or(|worst| similarity >= worst) {
             top.push(Neighbor { id: view.id(*node)?, similarity });
         }
     }
-    Ok(())
+    Ok(best)
+}
+
+/// Whether a search of breadth `ef` cannot tell what is nearest: the last on its full list may be as near as the `nearest`, and something
+/// nearer than what is kept can be. More rows are that near than codes tell apart.
+fn in_vain(view: View<'_>, ef: usize, nearest: f32, memory: &Searching) -> bool {
+    let Searching { scratch, query, top, .. } = memory;
+    let nearest_of_all = query.norm * query.norm.max(1.0) - 1e-6;
+    let step = |node: u32| view.scales[node as usize].scale;
+    scratch.beam.len() == ef
+        && ef < view.n
+        && top.worst().is_none_or(|worst| worst < nearest_of_all)
+        && scratch
+            .beam
+            .last()
+            .is_some_and(|last| beam::score(*last) + margin(step(beam::node(*last)), query.scale) >= nearest)
 }
 
 /// Looks at every row that may be found: at its code, and where that does not exclude it at the row. Right by construction.
@@ -275,6 +304,7 @@ fn exact(
 ) -> Result<(), IndexError> {
     let Searching { query: coded, top, nodes, products, scores, .. } = memory;
     let coded: &CodedQuery = coded;
+    let most = view.most_score(coded);
     let some = allowed.filter(|allowed| cost::gather(allowed.len(), view.n));
     scores.clear();
     nodes.clear();
@@ -285,6 +315,7 @@ fn exact(
         let scaled =
             |(node, product): (&u32, &i32)| coded.scale * view.scales[*node as usize].apply(*product);
         scores.extend(nodes.iter().zip(products.iter()).map(scaled));
+        view.check_scores(scores, most)?;
     } else {
         scores.resize(view.n, 0.0);
         products.resize(view.n, 0);
@@ -297,7 +328,7 @@ fn exact(
                 for ((score, product), scale) in scores.iter_mut().zip(products).zip(&view.scales[begin..]) {
                     *score = coded.scale * scale.apply(*product);
                 }
-                Ok(())
+                view.check_scores(scores, most)
             },
         )?;
     }
@@ -331,7 +362,7 @@ fn exact(
     top.begin(k);
     for (place, score) in scores.iter().enumerate() {
         let row = node(place);
-        let error = view.errors[row as usize];
+        let error = view.error(row)?;
         let bound = coded.norm * error + coded.error * (LONGEST + error) + rounding;
         if score + bound >= reached && !skip(place) {
             let similarity = view.similarity(query, coded, row)?;

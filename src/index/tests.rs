@@ -224,19 +224,83 @@ fn all_above_a_similarity_are_found() {
     }
 }
 
-#[test]
-fn a_search_for_all_above_ends_where_the_graph_leads_nowhere() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("index.cog");
-    let mut bytes = write(&path, 300, &options(Builder::Flat));
+/// Changes the content of a file and makes its checksums anew, as somebody who means harm would.
+fn forged(bytes: &[u8], change: impl FnOnce(&Layout, &mut [u8])) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
     let layout = Layout::new(&Header::parse(&bytes).unwrap()).unwrap();
-    // No node has a link any more, and the checksums are those of that.
-    layout.links.iter().for_each(|links| bytes[links.clone()].fill(0xFF));
+    change(&layout, &mut bytes);
     let sums = bytes[PAGE..layout.sums.start].chunks(PAGE).flat_map(|page| checksum(page).to_le_bytes());
     let sums: Vec<u8> = sums.collect();
     bytes[layout.sums.clone()].copy_from_slice(&sums);
     let hash = blake3::Hasher::new().update(&bytes[..PAGE]).update(&sums).finalize();
     bytes[layout.sums.end..].copy_from_slice(hash.as_bytes());
+    bytes
+}
+
+#[test]
+fn rows_that_no_file_can_have_are_never_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.cog");
+    let small = BuildOptions { compact: true, ..options(Builder::Flat) };
+    for options in [options(Builder::Flat), small, NO_GRAPH, BuildOptions { compact: true, ..NO_GRAPH }] {
+        let whole = write(&path, 300, &options);
+        for wrong in [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e30, 40.0, 1.2] {
+            for scales in [true, false] {
+                if options.compact && !scales {
+                    continue;
+                }
+                // Node 7 is as near as can be, or further.
+                let bytes = forged(&whole, |layout, bytes| {
+                    let (start, length) =
+                        if scales { (layout.scales.start, 8) } else { (layout.rows.start, 4 * 32) };
+                    let place = &mut bytes[start + 7 * length..][..length];
+                    if scales {
+                        place[..4].copy_from_slice(&(wrong / 40.0).to_le_bytes());
+                    } else {
+                        place.chunks_exact_mut(4).for_each(|x| x.copy_from_slice(&wrong.to_le_bytes()));
+                    }
+                });
+                std::fs::write(&path, bytes).unwrap();
+                let index = Frozen::open(&path, "m").unwrap();
+                index.check().unwrap();
+                let plans =
+                    if options.graph.is_some() { &[Plan::Graph, Plan::Exact][..] } else { &[Plan::Exact] };
+                for (query, plan) in rows(300, 32).rows().into_iter().zip(plans.iter().cycle()) {
+                    let (query, mut memory, mut found) = (query.to_vec(), Searching::default(), Vec::new());
+                    let outcome = index.find(&query, &by(*plan, 300, 300), &mut memory, &mut found);
+                    if let Err(error) = outcome {
+                        assert!(matches!(error, IndexError::BadFile { .. }), "{error}");
+                    } else {
+                        assert!(wrong.abs() < 100.0, "{options:?} {plan:?}, {wrong}: {:?}", found[0]);
+                        assert!(found.iter().all(|neighbor| neighbor.similarity.abs() < 1.04));
+                    }
+                }
+                if !wrong.is_finite() {
+                    let (mut memory, mut found) = (Searching::default(), Vec::new());
+                    let of_itself = ids(300).into_iter().filter(|id| {
+                        let like = index.find_like(*id, &Find::nearest(1), &mut memory, &mut found);
+                        assert!(matches!(like, Ok(_) | Err(IndexError::BadFile { .. })));
+                        like.is_err()
+                    });
+                    assert!(of_itself.count() > 0);
+                    assert!(
+                        matches!(index.rows(), Err(IndexError::BadFile { .. }))
+                            || (scales && index.is_full())
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_for_all_above_ends_where_the_graph_leads_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.cog");
+    // No node has a link any more.
+    let bytes = forged(&write(&path, 300, &options(Builder::Flat)), |layout, bytes| {
+        layout.links.iter().for_each(|links| bytes[links.clone()].fill(0xFF));
+    });
     std::fs::write(&path, &bytes).unwrap();
     let index = Frozen::open(&path, "m").unwrap();
     let query = rows(300, 32).row(5).to_vec();
@@ -332,6 +396,30 @@ fn a_file_cut_short_at_any_border_is_refused() {
     assert!(matches!(Frozen::open(&path, "m"), Err(IndexError::BadFile { .. })));
     let missing = Frozen::open(&folder.path().join("none.cog"), "m").unwrap_err();
     assert!(matches!(missing, IndexError::Io { .. }));
+}
+
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |path: &Path| {
+        let error = Frozen::open(path, "m").unwrap_err();
+        assert!(matches!(error, IndexError::BadFile { .. }), "{error}");
+        assert!(error.to_string().contains("a folder, a device, a pipe or a socket"), "{error}");
+    };
+    refused(folder.path());
+    #[cfg(unix)]
+    {
+        refused(Path::new("/dev/zero"));
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        refused(&link);
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        refused(&socket);
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        refused(&pipe);
+    }
 }
 
 proptest! {
