@@ -51,8 +51,19 @@ fn byte(c: char) -> Option<u8> {
 
 /// A path as reports hold it: bytes that are not UTF-8, which [`crate::path::text_of`] keeps as characters, are written as
 /// `\xe9`; all else is as it is.
+///
+/// So that no two paths are shown alike, backslashes are doubled where a path has such a byte, or letters that would be taken for one.
 pub fn path(text: &str) -> String {
-    replaced(text, |c| byte(c).is_some(), escape).into_owned()
+    if text.contains(|c| byte(c).is_some()) || reads_as_a_byte(text) {
+        return replaced(&text.replace('\\', "\\\\"), |c| byte(c).is_some(), escape).into_owned();
+    }
+    text.to_owned()
+}
+
+/// Whether a text has a backslash, an `x` and two digits.
+fn reads_as_a_byte(text: &str) -> bool {
+    let digit = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    text.as_bytes().windows(4).any(|four| four[..2] == *b"\\x" && four[2..].iter().all(digit))
 }
 
 /// A path of the system as a [`name`].
@@ -209,6 +220,20 @@ mod tests {
         assert_eq!(styled("\u{1b}[1ma\u{1b}[0m b"), "\u{1b}[1ma\u{1b}[0m b");
         assert_eq!(styled("\u{1b}[8ma\u{1b}[31;1mb\u{1b}]0;c\u{7}\u{9b}1m\u{202e}"), "[8ma[31;1mb]0;c1m");
         assert_eq!(styled("\u{1b}\u{1b}[2m\u{1b}[2"), "\u{1b}[2m[2");
+    }
+
+    #[cfg(unix)]
+    proptest! {
+        #[test]
+        fn no_two_paths_are_shown_alike(
+            a in prop::collection::vec(prop::sample::select(b"\\\\\\xe9\xe9\xe9".to_vec()), 0..7),
+            b in prop::collection::vec(prop::sample::select(b"\\\\\\xe9\xe9\xe9".to_vec()), 0..7),
+        ) {
+            use std::os::unix::ffi::OsStrExt;
+            let shown =
+                |bytes: &[u8]| path(&crate::path::text_of(Path::new(std::ffi::OsStr::from_bytes(bytes))));
+            prop_assert_eq!(shown(&a) == shown(&b), a == b);
+        }
     }
 
     proptest! {

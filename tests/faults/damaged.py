@@ -160,6 +160,10 @@ def reads(trial, sandbox):
         if args == jobs.QUERY and run.code == 0:
             first_text(trial, run, corpus.STABLE, "where nothing can be written")
     for args in WRITERS:
-        oracle.clear_error(trial, sandbox.run(args), f"`{args[0]}` where nothing can be written", hint=False)
+        run = sandbox.run(args)
+        if args[0] == "topics" and run.code == 0 and "not kept" in run.err:
+            # They are found and shown, and that they are not kept is said.
+            continue
+        oracle.clear_error(trial, run, f"`{args[0]}` where nothing can be written", hint=False)
     after = content.read(sandbox.path / jobs.COLLECTION, sandbox.path)
     trial.check(after == before, LOSS, "the content changed where nothing can be written")
