@@ -30,7 +30,7 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     shown
 }
 
-/// A number of bytes as people read it: `900 bytes`, `16 MiB`, `1.5 GiB`.
+/// A number of bytes as people read it, rounded up so that what is above a bound looks so: `900 bytes`, `16 MiB`, `1.5 GiB`.
 pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if bytes < 1024 {
@@ -41,7 +41,7 @@ pub(crate) fn size(bytes: u64) -> String {
         value /= 1024.0;
         unit += 1;
     }
-    let text = format!("{value:.1}");
+    let text = format!("{:.1}", (value * 10.0).ceil() / 10.0);
     format!("{} {}", text.strip_suffix(".0").unwrap_or(&text), UNITS[unit])
 }
 
@@ -75,8 +75,11 @@ mod tests {
 
     #[test]
     fn sizes_are_those_that_people_read() {
-        let shown = [0, 1023, 1024, 256 << 20, 3 << 29, 2 << 30, 5 << 50].map(size);
-        assert_eq!(shown, ["0 bytes", "1023 bytes", "1 KiB", "256 MiB", "1.5 GiB", "2 GiB", "5120 TiB"]);
+        let shown = [0, 1023, 1024, 256 << 20, (256 << 20) + 1, 3 << 29, 2 << 30, 5 << 50].map(size);
+        assert_eq!(
+            shown,
+            ["0 bytes", "1023 bytes", "1 KiB", "256 MiB", "256.1 MiB", "1.5 GiB", "2 GiB", "5120 TiB"]
+        );
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -184,7 +184,7 @@ impl CorpusError {
                     .to_owned(),
             ),
             Self::EncodedTooLarge { .. } => Some(
-                "convert it to UTF-8, such as with `iconv -f WINDOWS-1252 -t UTF-8`; UTF-8 is read record by record"
+                "convert it to UTF-8, such as with `iconv -f ENCODING -t UTF-8`; UTF-8 is read record by record"
                     .to_owned(),
             ),
             Self::InputTooLarge { .. } => Some(

@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use super::layout::number::{count, grouped};
-use super::layout::wrap::{beginning, label};
+use super::layout::wrap::{beginning, label, named};
 use super::model::ModelSummary;
 use super::terminal::{Page, TerminalStyle, plain};
 use crate::printable;
@@ -88,7 +88,7 @@ pub fn render(report: &EvalReport, style: &TerminalStyle) -> String {
             0 => String::new(),
             &n => format!(" · {} without a vector", count(n, "text")),
         };
-        let [id, revision] = [&model.id, &model.revision].map(|name| label(&printable::name(name)));
+        let [id, revision] = [&model.id, &model.revision].map(|name| named(name));
         page.wrapped("", &format!("{id} ({revision}){unknown}"), plain);
     }
     page.blank();

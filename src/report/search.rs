@@ -5,12 +5,11 @@ use serde::Serialize;
 use super::layout::Ink;
 use super::layout::number::{bar, count};
 use super::layout::place::{citation, spot};
-use super::layout::wrap::{beginning, clean, cut, label, wrap};
+use super::layout::wrap::{beginning, clean, cut, label, named, wrap};
 use super::model::{ModelSummary, Place};
 use super::terminal::{Page, TerminalStyle, plain};
 use super::words::Words;
 use crate::corpus::{Boilerplate, Language};
-use crate::printable;
 
 mod highlight;
 
@@ -74,7 +73,7 @@ pub fn render(report: &SearchReport, style: &TerminalStyle) -> String {
         count(report.results.len(), "result"),
         count(report.searched, "text"),
         label(&report.index),
-        label(&printable::name(&report.model.id)),
+        named(&report.model.id),
     );
     page.wrapped("", &facts, Ink::dim);
     if report.results.is_empty() {

@@ -165,3 +165,106 @@ fn what_is_not_text_is_recognised() {
     assert!(error.is_binary());
     assert_eq!(error.to_string(), "`a.txt` is not a text file");
 }
+
+/// Signs that mean something to one of the readers, over and over: what looks back or ahead further with each of them would not come to
+/// an end.
+#[test]
+fn the_same_sign_over_and_over_takes_linear_time() {
+    let signs = [
+        "a",
+        "a ",
+        "\n",
+        "\r",
+        "a\n\n",
+        "\u{301}",
+        "\u{1F1E6}",
+        "\u{200D}\u{2764}",
+        "1.A.",
+        ".)",
+        ",",
+        "a, ",
+        "\"",
+        "\"a\"\"",
+        "\"\n",
+        ";",
+        "\t",
+        "[",
+        "[a](",
+        "![",
+        "(",
+        "*a ",
+        "**a",
+        "_a",
+        "`",
+        "`a``",
+        "~~",
+        "|a",
+        ">",
+        "> a\n",
+        "- ",
+        "1. ",
+        "# ",
+        "\\",
+        "&",
+        "&amp",
+        "<",
+        "<a ",
+        "<div>",
+        "<p>a",
+        "<b>a",
+        "<ul><li>",
+        "<td>a",
+        "<table>",
+        "<!--",
+        "<![CDATA[",
+        "</p>",
+        "<title>",
+        "<p a=\"",
+        "{",
+        "{\"a\":",
+        "---\n",
+        "a: b\n",
+    ];
+    let options = ReadOptions { granularity: Granularity::Document, ..ReadOptions::default() };
+    for format in FORMATS.into_iter().flatten() {
+        for sign in signs {
+            let text = format!("text\n{}\n", sign.repeat(200_000 / sign.len()));
+            if let Ok(documents) = read_bytes("test", Some(format), text.clone().into(), &options) {
+                for document in documents.flatten() {
+                    assert_sound(&document, text.len() as u64);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_title_is_cut() {
+    let title = "word ".repeat(10_000);
+    for (format, text) in [
+        (Format::Html, format!("<title>{title}")),
+        (Format::Markdown, format!("# {title}\n")),
+        (Format::JsonLines, format!("{{\"title\": \"{title}\", \"text\": \"a\"}}")),
+    ] {
+        let documents = documents(format, text.as_bytes(), &ReadOptions::default());
+        assert_eq!(documents[0].title.as_deref(), Some(&title[..1000]), "{format:?}");
+    }
+}
+
+#[test]
+fn input_is_read_whole_and_what_is_no_text_is_not() {
+    assert_eq!(read_input("-", &b"The boats came in."[..]).unwrap(), b"The boats came in.");
+    let error = read_input("-", std::io::repeat(0)).unwrap_err();
+    assert!(error.is_binary(), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_ordinary_file_is_not_read() {
+    for format in [Format::Text, Format::JsonLines] {
+        let file =
+            SourceFile { path: "/dev/zero".into(), name: "zero".to_owned(), format, size: 0, modified_ns: 0 };
+        let error = read(&file, &ReadOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("a device, a pipe or a socket"), "{error}");
+    }
+}

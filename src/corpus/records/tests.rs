@@ -4,7 +4,9 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::corpus::testing::{assert_sound, documents, shown};
-use crate::corpus::{CorpusError, Document, Format, Granularity, ReadOptions, SourceFile, read, read_bytes};
+use crate::corpus::{
+    CorpusError, Document, Format, Granularity, MAX_RECORD_BYTES, ReadOptions, SourceFile, read, read_bytes,
+};
 
 fn all(format: Format, text: &str) -> Vec<Document> {
     documents(format, text.as_bytes(), &ReadOptions::default())
@@ -152,4 +154,49 @@ fn files_are_read_in_their_own_encoding() {
         read(&file(folder.path(), Format::Csv), &ReadOptions::default()),
         Err(CorpusError::Unreadable { .. })
     ));
+}
+
+#[test]
+fn a_cell_of_several_paragraphs_is_one_cell() {
+    let text = "text,n\n\"One paragraph.\n\nAnother.\r\n\r\n\",1\nb,2\n";
+    let documents = all(Format::Csv, text);
+    assert_eq!(shown(&documents[0].units), ["One paragraph. Another."]);
+    assert_eq!(json!(documents[0].fields), json!({"n": "1"}));
+    assert_eq!(documents[1].units[0].line, 7);
+}
+
+#[test]
+fn reading_goes_on_behind_a_record_that_is_too_long() {
+    let long = "train ".repeat(MAX_RECORD_BYTES / 6 + 1);
+    let (json, csv) =
+        (format!("{{\"text\": \"{long}\"}}"), format!("\"{}\n{}\"", &long[..100], &long[100..]));
+    for (format, header, record, before, behind, lines) in [
+        (Format::JsonLines, "", &json, "{\"text\": \"a\"}", "{\"text\": \"b\"}", 1),
+        (Format::Csv, "text\n", &csv, "a", "b", 2),
+        (Format::Tsv, "text\n", &long, "a", "b", 1),
+    ] {
+        let text = format!("{header}{before}\n{record}\n{behind}\n");
+        let read: Vec<_> =
+            read_bytes("data", Some(format), text.into(), &ReadOptions::default()).unwrap().collect();
+        let [Ok(first), Err(error), Ok(last)] = &read[..] else { panic!("{format:?}: {read:?}") };
+        assert_eq!([shown(&first.units), shown(&last.units)], [["a"], ["b"]]);
+        let line = 2 + header.lines().count() as u64;
+        assert_eq!(last.units[0].line, line + lines);
+        let CorpusError::RecordTooLong { line: at, bytes, most, .. } = error else { panic!("{error}") };
+        assert_eq!((*at, *bytes, *most), (line, record.len() as u64, MAX_RECORD_BYTES));
+    }
+    let header = format!("{long},text\na,b\n");
+    assert_eq!(
+        errors(Format::Csv, &header),
+        ["data:1: the record is too long: 16.1 MiB, and at most 16 MiB are read"]
+    );
+}
+
+#[test]
+fn empty_cells_keep_their_meaning() {
+    let documents = all(Format::Csv, "id,title,text,body,other\n,,,b,c\n1,t,a,, \n");
+    assert_eq!((documents[0].own_id.as_deref(), documents[0].title.as_deref()), (None, None));
+    assert!(documents[0].units.is_empty(), "`text` is there and says nothing");
+    assert_eq!(json!(documents[0].fields), json!({"body": "b", "other": "c"}));
+    assert_eq!(json!(documents[1].fields), json!({}));
 }

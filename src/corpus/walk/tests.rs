@@ -85,3 +85,44 @@ fn links_are_not_followed() {
     assert!(walk.skipped.iter().all(|skipped| skipped.reason == SkipReason::Link));
     assert_eq!(walk.skipped.len(), 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_never_opened() {
+    let root = folder(&[("a.txt", "a")]);
+    let path = |name: &str| root.path().join(name);
+    for name in ["pipe.txt", "pipe"] {
+        assert!(std::process::Command::new("mkfifo").arg(path(name)).status().unwrap().success());
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(path("socket.md")).unwrap();
+    let found = walk(&[root.path().to_owned()]).unwrap();
+    assert_eq!(names(&found, root.path()), ["a.txt"]);
+    let reasons: Vec<String> = found.skipped.iter().map(|skipped| skipped.reason.to_string()).collect();
+    assert_eq!(reasons, ["a pipe", "a pipe", "a socket"]);
+    std::os::unix::fs::symlink("/dev/null", path("link.txt")).unwrap();
+    std::os::unix::fs::symlink(path("pipe"), path("link.csv")).unwrap();
+    for (name, expected) in [("pipe.txt", "a pipe"), ("link.csv", "a pipe"), ("link.txt", "a device")] {
+        let error = walk(&[path(name)]).unwrap_err();
+        assert!(matches!(error, CorpusError::NotAFile { kind, .. } if kind == expected), "{error}");
+        assert!(error.hint().unwrap().contains("cognate search QUERY -"));
+    }
+}
+
+#[test]
+fn running_text_has_a_bound_and_records_have_none() {
+    let root = folder(&[("a.txt", "a"), ("b.csv", "text\n")]);
+    for (name, bytes) in [("a.txt", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
+        fs::OpenOptions::new().write(true).open(root.path().join(name)).unwrap().set_len(bytes).unwrap();
+    }
+    let found = walk(&[root.path().to_owned()]).unwrap();
+    let reasons: Vec<&SkipReason> = found.skipped.iter().map(|skipped| &skipped.reason).collect();
+    assert_eq!(reasons, [&SkipReason::TooLarge, &SkipReason::Binary]);
+    let error = walk(&[root.path().join("a.txt")]).unwrap_err();
+    assert!(
+        matches!(error, CorpusError::TextTooLarge { bytes, .. } if bytes == MAX_TEXT_BYTES + 1),
+        "{error}"
+    );
+    // Named itself, what is not text is passed over as well, before anything is made of it.
+    let found = walk(&[root.path().join("b.csv")]).unwrap();
+    assert_eq!((found.files.len(), &found.skipped[0].reason), (0, &SkipReason::Binary));
+}

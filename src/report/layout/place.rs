@@ -1,6 +1,6 @@
 //! Citations: where a text stands.
 
-use super::wrap::label;
+use super::wrap::{label, named};
 use crate::printable;
 use crate::report::model::{Place, TopicReport};
 
@@ -17,7 +17,7 @@ pub(in crate::report) fn in_brackets(id: Option<&str>) -> String {
 
 /// A record's own id.
 pub(in crate::report) fn own_id(id: &str) -> String {
-    label(&printable::name(id))
+    named(id)
 }
 
 /// The paths that a report is of, as a title names them.

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::width;
-use crate::printable::is_hidden;
+use crate::printable::{self, is_hidden};
 
 /// Most columns of a heading, a label or a title.
 const LABEL: usize = 200;
@@ -63,6 +63,13 @@ pub(in crate::report) fn beginning(text: &str, columns: usize) -> String {
 /// A heading, a label or a title: the beginning of a text on one line.
 pub(in crate::report) fn label(text: &str) -> String {
     beginning(text, LABEL)
+}
+
+/// The name of a record or a model, with what is not shown written out.
+pub(in crate::report) fn named(name: &str) -> String {
+    let head = &name[..most(name, LABEL)];
+    let shown = cut(&printable::name(head), LABEL);
+    if head.len() < name.len() && !shown.ends_with(ELLIPSIS) { shown + "…" } else { shown }
 }
 
 /// Bytes of the longest beginning that so many columns can need. Letters with all their marks have fewer than eight characters; what has

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::label;
+use crate::report::layout::wrap::{label, named};
 use crate::report::model::ModelSummary;
 use crate::report::terminal::rows::{model, row};
 use crate::report::terminal::{Page, TerminalStyle, plain};
@@ -63,7 +63,7 @@ pub fn render(report: &AddReport, style: &TerminalStyle) -> String {
     let prefixes =
         format!("query {}, passage {}", prefix(&report.query_prefix), prefix(&report.passage_prefix));
     row(&mut page, "Prefixes", &prefixes, plain);
-    row(&mut page, "Use it", &format!("--model {}", label(&printable::name(&report.model.id))), plain);
+    row(&mut page, "Use it", &format!("--model {}", named(&report.model.id)), plain);
     page.into_text()
 }
 

@@ -6,7 +6,7 @@ use crate::embed::cards::ModelCard;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::bytes;
-use crate::report::layout::wrap::{beginning, clean, label};
+use crate::report::layout::wrap::{beginning, clean, named};
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -106,7 +106,7 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
     let head = page.ink().dim(&head);
     page.line(&head);
     for model in &report.models {
-        let mut name = page.ink().bold(&label(&printable::name(&model.id)));
+        let mut name = page.ink().bold(&named(&model.id));
         if model.recommended {
             name.push_str("  recommended");
         }

@@ -6,7 +6,7 @@ use crate::hub::Origin;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::label;
+use crate::report::layout::wrap::named;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -64,7 +64,7 @@ pub struct PulledFile {
 pub fn render(report: &PullReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     for model in &report.models {
-        row(&mut page, "Model", &label(&printable::name(&model.id)), Ink::bold);
+        row(&mut page, "Model", &named(&model.id), Ink::bold);
         let fetched: Vec<&PulledFile> = model.files.iter().filter(|file| file.fetched).collect();
         let came: u64 = fetched.iter().map(|file| file.bytes).sum();
         let came = format!("{}, {}", count(fetched.len(), "file"), bytes(came));

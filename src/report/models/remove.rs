@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::label;
+use crate::report::layout::wrap::named;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
 
@@ -34,12 +34,7 @@ pub struct RemoveReport {
 /// The report as text for a terminal.
 pub fn render(report: &RemoveReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(
-        &mut page,
-        "Model",
-        &format!("{} is not installed any more", label(&printable::name(&report.id))),
-        Ink::bold,
-    );
+    row(&mut page, "Model", &format!("{} is not installed any more", named(&report.id)), Ink::bold);
     let folder = printable::name(&report.folder);
     let files = match &report.left {
         Some(why) => format!("left in {folder}: {}", printable::message(why)),

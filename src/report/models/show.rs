@@ -6,7 +6,7 @@ use crate::embed::static_model::{Card, Source};
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, grouped};
-use crate::report::layout::wrap::{clean, label, one_line};
+use crate::report::layout::wrap::{clean, named, one_line};
 use crate::report::model::ModelSummary;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle, plain};
@@ -63,7 +63,7 @@ pub struct NamedModel {
 /// One model as text for a terminal.
 pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
-    row(&mut page, "Model", &label(&printable::name(&report.model.id)), Ink::bold);
+    row(&mut page, "Model", &named(&report.model.id), Ink::bold);
     row(&mut page, "Revision", &printable::name(&report.model.revision), plain);
     row(&mut page, "Dimensions", &grouped(report.model.dimension), plain);
     if let Some(size) = report.bytes {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::{bytes, count};
-use crate::report::layout::wrap::label;
+use crate::report::layout::wrap::named;
 use crate::report::terminal::rows::row;
 use crate::report::terminal::{Page, TerminalStyle};
 
@@ -54,12 +54,7 @@ pub fn render(report: &VerifyModelsReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     for model in &report.models {
         let (name, paint) = super::state(model.ok);
-        let text = format!(
-            "{} ({}, {})",
-            label(&printable::name(&model.id)),
-            count(model.files, "file"),
-            bytes(model.bytes)
-        );
+        let text = format!("{} ({}, {})", named(&model.id), count(model.files, "file"), bytes(model.bytes));
         row(&mut page, name, &text, paint);
         for file in &model.problems {
             row(

@@ -4,7 +4,7 @@ use super::Page;
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::width;
-use crate::report::layout::wrap::{label, wrap};
+use crate::report::layout::wrap::{named, wrap};
 use crate::report::model::ModelSummary;
 use crate::report::words::Words;
 
@@ -26,7 +26,7 @@ pub(in crate::report) fn row(page: &mut Page, name: &str, text: &str, paint: imp
 pub(in crate::report) fn model(words: &Words, model: &ModelSummary) -> String {
     let revision: String = printable::name(&model.revision).chars().take(12).collect();
     let values = [
-        ("id", label(&printable::name(&model.id)).into()),
+        ("id", named(&model.id).into()),
         ("revision", revision.into()),
         ("dimensions", model.dimension.to_string().into()),
     ];

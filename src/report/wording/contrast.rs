@@ -1,8 +1,7 @@
 //! Topics in two sets of units, in words.
 
 use super::topic::Labels;
-use crate::printable;
-use crate::report::layout::wrap::label;
+use crate::report::layout::wrap::named;
 use crate::report::model::{ContrastEntry, TopicReport, UnitEntry};
 use crate::report::words::Words;
 use crate::topics::contrast::Side;
@@ -37,10 +36,7 @@ pub(in crate::report) fn sets(words: &Words, report: &TopicReport, contrast: &Co
             let documents = words.count(contrast.documents[side], "document");
             words.with("set-size", &[("units", units.into()), ("documents", documents.into())])
         };
-        words.pair(
-            ["A", "B"][side],
-            &format!("{} ({size})", set(words, &label(&printable::name(&contrast.sets[side])))),
-        )
+        words.pair(["A", "B"][side], &format!("{} ({size})", set(words, &named(&contrast.sets[side]))))
     })
 }
 

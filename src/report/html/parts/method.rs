@@ -5,8 +5,11 @@ use minijinja::value::Value;
 
 use super::super::view::View;
 use crate::printable;
-use crate::report::layout::wrap::one_line;
+use crate::report::layout::wrap::{beginning, named};
 use crate::report::model::TopicReport;
+
+/// Most columns of what stands beside a name.
+const ROW: usize = 2_000;
 
 /// Names and what they are.
 pub(in super::super) fn rows(view: &View<'_>) -> Vec<Value> {
@@ -14,7 +17,7 @@ pub(in super::super) fn rows(view: &View<'_>) -> Vec<Value> {
     let parameters = report.method.parameters.iter().map(|(name, value)| format!("{name} {value}"));
     let model = &report.model;
     let row = |key: &str, text: String, code: bool| {
-        (!text.is_empty()).then(|| context! { name => view.say(key), text => one_line(&text), code })
+        (!text.is_empty()).then(|| context! { name => view.say(key), text => beginning(&text, ROW), code })
     };
     let window = (report.corpus.windowed > 0).then(|| view.counting("page-windowed", report.corpus.windowed));
     let paths: Vec<_> = report.corpus.paths.iter().map(|path| printable::name(path)).collect();
@@ -24,10 +27,10 @@ pub(in super::super) fn rows(view: &View<'_>) -> Vec<Value> {
         row("page-settings", parameters.collect::<Vec<_>>().join(", "), true),
         row(
             "page-model",
-            format!("{} · {}", model.id, view.counting("page-dimensions", model.dimension)),
+            format!("{} · {}", named(&model.id), view.counting("page-dimensions", model.dimension)),
             false,
         ),
-        row("page-revision", model.revision.clone(), true),
+        row("page-revision", printable::name(&model.revision).into_owned(), true),
         row("page-windows", window.unwrap_or_default(), false),
         row("page-hash-of-all", report.corpus.hash.clone(), true),
         row("page-version", report.generator.clone(), false),
