@@ -174,7 +174,8 @@ fn columns_without_number_make_a_short_message() {
 fn a_title_without_end_is_not_kept_beside_every_paragraph() {
     let here = Sandbox::new();
     let paragraphs = |before: &str| -> String {
-        (0..50).map(|i| format!("{before}The paragraph with the number {i} stands by itself.\n\n")).collect()
+        let one = |i| format!("{before}The paragraph with the number {i} stands by itself.\n\n");
+        (0..50).map(one).collect::<Vec<String>>().concat()
     };
     here.write("a.html", format!("<title>{}</title>{}", "word ".repeat(MIB), paragraphs("<p>")));
     here.write("b.md", format!("# {}\n\n{}", "word ".repeat(MIB), paragraphs("In Markdown: ")));

@@ -84,13 +84,13 @@ pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
         card(&mut page, of);
     }
     if let Some(of) = &report.named {
-        named(&mut page, of);
+        by_name(&mut page, of);
     }
     page.into_text()
 }
 
 /// What card and record of a named model say.
-fn named(page: &mut Page, model: &NamedModel) {
+fn by_name(page: &mut Page, model: &NamedModel) {
     row(page, "About", &clean(&model.good_for), plain);
     let codes = model.languages.join(", ");
     let languages = [model.languages_note.as_deref().unwrap_or_default(), codes.as_str()];
