@@ -47,33 +47,36 @@ thread_local! {
 }
 
 /// Searches for the row of `node`, from the nodes of higher levels down or, where they lead to a node that is no good `start`, from node 0;
-/// `see` is shown the nodes that are looked at, with their scores. What it found is in `scratch.beam`; returned is the score of the row
-/// with itself.
+/// `see` is shown the nodes that are looked at, with their scores and that of the row with itself, which is returned. What it found
+/// is in `scratch.beam`.
 fn search(
     layers: &Layers,
     codes: &Codes,
     node: u32,
     breadth: usize,
     is_start: impl Fn(u32) -> bool,
-    see: impl FnMut(u32, f32),
+    mut see: impl FnMut(u32, f32, f32),
     memory: &mut Memory,
 ) -> f32 {
     let Memory { scratch, bytes } = memory;
     unsigned(codes.code(node), bytes);
     let space = Among { links: layers, codes, bytes, scale: codes.scales[node as usize].scale };
+    let own = space.score(node);
     let Ok(start) = beam::descend(&space, layers.counts.len() - 1, 1, scratch);
     let start = if is_start(start) { start } else { 0 };
-    let Ok(()) = beam::search(&space, 0, &[start], breadth, scratch, see);
-    space.score(node)
+    let Ok(()) = beam::search(&space, 0, &[start], breadth, scratch, |other, score| see(other, score, own));
+    own
 }
 
 /// Whether a search for the row of `node` sees it, or a node of the same code that leads to it.
 fn sees(layers: &Layers, codes: &Codes, node: u32, memory: &mut Memory) -> bool {
-    let mut seen = Vec::new();
-    let see = |other, score| seen.push((other, score));
-    let own = search(layers, codes, node, BREADTH, |_| true, see, memory);
-    seen.iter()
-        .any(|(other, score)| *other == node || (*score >= own && codes.code(*other) == codes.code(node)))
+    let code = codes.code(node);
+    let mut seen = false;
+    let see = |other, score, own| {
+        seen = seen || other == node || (score >= own && codes.code(other) == code);
+    };
+    search(layers, codes, node, BREADTH, |_| true, see, memory);
+    seen
 }
 
 /// Makes paths over level 0 from node 0 to every node, and from every node to node 0: wherever a search begins, it can come to everything.
@@ -97,17 +100,15 @@ fn lead_to_all(layers: &mut Layers, codes: &Codes) {
             continue;
         }
         let found = MEMORY.with_borrow_mut(|memory| {
-            search(layers, codes, node, AROUND, |node| reached[node as usize], |_, _| (), memory);
+            search(layers, codes, node, AROUND, |node| reached[node as usize], |_, _, _| (), memory);
             memory.scratch.beam.iter().map(|entry| beam::node(*entry)).collect::<Vec<u32>>()
         });
         let from = found.iter().chain([&last]).copied().find(|from| layers.has_room(*from));
         let from = from.unwrap_or_else(|| {
             layers.widen();
-            last
+            found.first().copied().unwrap_or(last)
         });
         layers.link(from, node);
-        // And back, where that costs nothing.
-        layers.link(node, from);
         last = node;
         let mut stack = vec![node];
         while let Some(next) = stack.pop() {
@@ -130,7 +131,7 @@ fn lead_back(layers: &mut Layers, codes: &Codes) {
             continue;
         }
         let mut nearest = (f32::NEG_INFINITY, 0);
-        let see = |other: u32, score| {
+        let see = |other: u32, score, _| {
             if leads[other as usize] && score > nearest.0 {
                 nearest = (score, other);
             }
@@ -214,7 +215,7 @@ fn lost(rows: ArrayView2<'_, f32>, layers: &Layers, codes: &Codes) -> Vec<u32> {
                 let row = rows.row(layers.rows[*node as usize] as usize);
                 let length = row.as_slice().map_or_else(|| row.dot(&row), |row| dot(row, row));
                 VAIN.iter().all(|breadth| {
-                    let own = search(layers, codes, *node, *breadth, |_| true, |_, _| (), memory);
+                    let own = search(layers, codes, *node, *breadth, |_| true, |_, _, _| (), memory);
                     in_vain(codes, *node, *breadth, own.max(length), memory)
                 })
             }

@@ -183,7 +183,9 @@ fn reading_goes_on_behind_a_record_that_is_too_long() {
         let line = 2 + header.lines().count() as u64;
         assert_eq!(last.units[0].line, line + lines);
         let CorpusError::RecordTooLong { line: at, bytes, most, .. } = error else { panic!("{error}") };
-        assert_eq!((*at, *bytes, *most), (line, record.len() as u64, MAX_RECORD_BYTES));
+        assert_eq!((*at, *most), (line, MAX_RECORD_BYTES));
+        // Of a line its end counts as well.
+        assert!((0..=1).contains(&(bytes - record.len() as u64)), "{format:?}: {bytes}");
     }
     let header = format!("{long},text\na,b\n");
     assert_eq!(
