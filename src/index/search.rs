@@ -283,7 +283,8 @@ fn rescore(
 /// nearer than what is kept can be. More rows are that near than codes tell apart.
 fn in_vain(view: View<'_>, ef: usize, nearest: f32, memory: &Searching) -> bool {
     let Searching { scratch, query, top, .. } = memory;
-    let nearest_of_all = query.norm * query.norm.max(1.0) - 1e-6;
+    // Half of what rows are told apart by where it is asked whether one was found: what was found is not taken for the row itself by its rounding.
+    let nearest_of_all = query.norm * query.norm.max(1.0) - 5e-7;
     let step = |node: u32| view.scales[node as usize].scale;
     scratch.beam.len() == ef
         && ef < view.n
