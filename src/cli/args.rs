@@ -210,7 +210,7 @@ pub(crate) struct SearchArgs {
     #[arg(short, value_name = "K", default_value_t = 10)]
     pub(crate) k: usize,
     /// Least similarity (cosine) of a result
-    #[arg(long, value_name = "COSINE", default_value_t = 0.0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "COSINE", default_value_t = -1.0, allow_negative_numbers = true)]
     pub(crate) min_similarity: f32,
     /// Only text in this language, such as fr
     #[arg(long, value_name = "CODE")]

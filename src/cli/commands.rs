@@ -11,6 +11,7 @@ use cognate::pipeline::{
 };
 use cognate::printable;
 use cognate::report;
+use cognate::report::search::Verdict;
 use cognate::store::Store;
 use serde_json::json;
 
@@ -74,11 +75,12 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
         boilerplate: args.boilerplate,
         language: args.lang,
         exact: args.exact,
+        fold: true,
         ..SearchOptions::default()
     };
-    let found = opened.collection.search(&args.query, &options, &Base::working_directory(), &bar)?;
+    let found = opened.collection.search(&[cognate::pipeline::Ask::Text(args.query.clone())], &options, &Base::working_directory(), &bar)?;
     show(global.json, &found, |r| report::search::render(r, &style(args.full, 1, false)))?;
-    Ok(if found.results.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+    Ok(if found.outcome == Verdict::Nothing { Outcome::NothingFound } else { Outcome::Found })
 }
 
 pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Measure a model on labelled texts of your own
 ///
@@ -80,10 +80,11 @@ Examples:
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Search: nDCG@10, MRR@10, recall@10 and recall@100
+    /// Search: nDCG@10, MRR@10, recall@10 and recall@100, ranked as `cognate search` ranks
     ///
-    /// Passages are JSON Lines with `id`, `text` and perhaps `title`; queries have `text` and `relevant`: a list of
-    /// ids of passages, or an object from ids to gains. Queries without a relevant passage are left out.
+    /// Passages are JSON Lines with `id` and `text`; queries have `text` and `relevant`: a list of ids of passages, or an
+    /// object from ids to gains. Queries without a relevant passage are left out. A query may have `also`, ids of passages
+    /// that are neither right nor wrong, and `lang` and `passage_lang`, for figures by language.
     #[command(after_help = "\
 Examples:
   cognate eval retrieval --passages passages.jsonl --queries queries.jsonl
@@ -95,5 +96,29 @@ Examples:
         /// What is asked
         #[arg(long, value_name = "FILE")]
         queries: PathBuf,
+        /// By what passages are ranked
+        #[arg(long, value_enum, default_value_t = RankingArg::Both)]
+        mode: RankingArg,
     },
+}
+
+/// By what passages are ranked.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RankingArg {
+    /// By the meanings of words and of the whole
+    Both,
+    /// By the meanings of words alone
+    Words,
+    /// By the cosine of vectors alone
+    Meaning,
+}
+
+impl From<RankingArg> for cognate::eval::Ranking {
+    fn from(arg: RankingArg) -> Self {
+        match arg {
+            RankingArg::Both => Self::Both,
+            RankingArg::Words => Self::Words,
+            RankingArg::Meaning => Self::Meaning,
+        }
+    }
 }

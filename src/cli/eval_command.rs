@@ -16,7 +16,9 @@ pub(crate) fn eval(global: &Global, args: &EvalArgs) -> Result<Outcome, Failure>
         EvalCommand::Bitext { file, columns } => Box::new(Bitext::read(file, columns)?),
         EvalCommand::Knn { train, test, k } => Box::new(Knn::read(train, test, *k)?),
         EvalCommand::Clustering { file } => Box::new(Clusters::read(file)?),
-        EvalCommand::Retrieval { passages, queries } => Box::new(Retrieval::read(passages, queries)?),
+        EvalCommand::Retrieval { passages, queries, mode } => {
+            Box::new(Retrieval::read(passages, queries)?.ranked_by((*mode).into()))
+        }
     };
     let measured_model = model::open(global, global.model.as_deref())?;
     let against = args.against.as_deref().map(|name| model::open(global, Some(name))).transpose()?;

@@ -71,4 +71,9 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// As [`Embedder::passages`].
     fn query(&self, text: &str) -> Result<Option<Vec<f32>>, EmbedError>;
+
+    /// The model itself, where it is a static one, which knows words without their text.
+    fn static_model(&self) -> Option<&static_model::StaticModel> {
+        None
+    }
 }

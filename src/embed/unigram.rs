@@ -176,6 +176,11 @@ impl Unigram {
         (0..).zip(&self.scores).map(|(piece, score)| (&self.run[self.range(piece)], *score))
     }
 
+    /// The text of a piece.
+    pub(crate) fn text(&self, piece: u32) -> &str {
+        &self.run[self.range(piece)]
+    }
+
     fn range(&self, piece: u32) -> Range<usize> {
         let piece = piece as usize;
         self.starts[piece] as usize..self.starts[piece + 1] as usize

@@ -18,6 +18,11 @@ impl<'a> Encoder<'a> {
         Self { model, done, texts: 0, without_vector: 0 }
     }
 
+    /// The model.
+    pub(super) fn model(&self) -> &'a dyn Embedder {
+        self.model
+    }
+
     /// Number of texts so far of which the model knew no token.
     pub fn without_vector(&self) -> usize {
         self.without_vector

@@ -8,6 +8,9 @@ use crate::message::{cut, literal, literals};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EvalError {
+    /// Words cannot be counted.
+    #[error(transparent)]
+    Words(#[from] crate::words::WordsError),
     /// A file cannot be read.
     #[error("{file}: {source}")]
     Read {
@@ -157,6 +160,7 @@ impl EvalError {
             Self::Columns { .. } => "name two columns or more, each once: `--columns en,fr`",
             Self::NoNeighbors => "ask for one or more: `-k 5`",
             Self::Embed(error) => return error.hint(),
+            Self::Words(error) => return error.hint(),
             Self::Cluster(error) => return error.hint(),
         };
         Some(hint.to_owned())

@@ -33,7 +33,7 @@ pub use error::EvalError;
 pub use figure::{Figure, Sample};
 pub use knn::Knn;
 pub use ranking::{ndcg, recall, reciprocal_rank};
-pub use retrieval::Retrieval;
+pub use retrieval::{Ranking, Retrieval};
 pub use sts::Sts;
 
 /// Labelled texts on which a model can be measured.

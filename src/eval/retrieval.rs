@@ -6,40 +6,62 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::encoder::nearest;
-use super::json_lines::{name, read, with_title};
+use super::json_lines::{name, read};
 use super::table::{at_least_two, shown};
 use super::{Encoder, EvalError, Figure, Sample, Task, ndcg, recall, reciprocal_rank};
+use crate::corpus::Language;
+use crate::embed::static_model::StaticModel;
+use crate::index::dot;
+use crate::words::{Passage, Query, Searched, WordIndex, fused};
 
 /// As many passages as a query finds.
 const DEPTH: usize = 100;
 
-/// Queries and the passages that answer them: nDCG@10, MRR@10, recall@10 and recall@100, exact search.
+/// Queries and the passages that answer them, ranked as `cognate search` ranks: nDCG@10, MRR@10, recall@10 and recall@100.
 pub struct Retrieval {
     files: [String; 2],
     passages: Vec<String>,
-    queries: Vec<Query>,
+    queries: Vec<Judged>,
     left_out: usize,
+    ranking: Ranking,
+}
+
+/// By what passages are ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ranking {
+    /// By the meanings of words and of the whole.
+    #[default]
+    Both,
+    /// By the meanings of words alone.
+    Words,
+    /// By the cosine of vectors alone.
+    Meaning,
 }
 
 /// A query with the gain of each relevant passage by its number.
-struct Query {
+struct Judged {
     text: String,
+    lang: Option<String>,
     gains: BTreeMap<usize, f64>,
+    /// Passages that are neither right nor wrong.
+    also: HashSet<usize>,
 }
 
 #[derive(Deserialize)]
 struct PassageLine {
     #[serde(deserialize_with = "name")]
     id: String,
-    title: Option<String>,
     text: String,
 }
 
 #[derive(Deserialize)]
 struct QueryLine {
     text: String,
+    lang: Option<String>,
+    passage_lang: Option<String>,
     relevant: Relevant,
+    #[serde(default)]
+    also: Vec<Id>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +89,7 @@ impl Retrieval {
             if number_of.insert(passage.id.clone(), number).is_some() {
                 return Err(EvalError::SameId { file: shown(passages), line, id: passage.id });
             }
-            texts.push(with_title(passage.title.as_deref(), &passage.text));
+            texts.push(passage.text);
         }
         at_least_two(passages, "passages", texts.len())?;
 
@@ -93,13 +115,26 @@ impl Retrieval {
             });
             let gains = numbered.collect::<Result<BTreeMap<_, _>, _>>()?;
             if gains.values().any(|&gain| gain > 0.0) {
-                kept.push(Query { text: query.text, gains });
+                let also = query.also.iter().filter_map(|Id(id)| number_of.get(id).copied()).collect();
+                let lang = match (query.lang, query.passage_lang) {
+                    (Some(lang), Some(of)) if lang != of => Some(format!("{lang} to {of}")),
+                    (lang, _) => lang,
+                };
+                kept.push(Judged { text: query.text, lang, gains, also });
             } else {
                 left_out += 1;
             }
         }
         at_least_two(queries, "queries", kept.len())?;
-        Ok(Self { files: [shown(passages), shown(queries)], passages: texts, queries: kept, left_out })
+        Ok(Self { files: [shown(passages), shown(queries)], passages: texts, queries: kept, left_out, ranking: Ranking::Both })
+    }
+}
+
+impl Retrieval {
+    /// Ranks by other scores than search does.
+    #[must_use]
+    pub fn ranked_by(self, ranking: Ranking) -> Self {
+        Self { ranking, ..self }
     }
 }
 
@@ -129,33 +164,84 @@ impl Task for Retrieval {
     }
 
     fn measure(&self, encoder: &mut Encoder<'_>) -> Result<Vec<Figure>, EvalError> {
-        let passages = encoder.passages(&self.passages.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let vectors = encoder.passages(&self.passages.iter().map(String::as_str).collect::<Vec<_>>())?;
         let texts: Vec<&str> = self.queries.iter().map(|query| query.text.as_str()).collect();
         let queries = encoder.queries(&texts)?;
+        let builtin;
+        let model = match encoder.model().static_model() {
+            Some(model) => model,
+            None => {
+                builtin = StaticModel::builtin()?;
+                &builtin
+            }
+        };
+        let languages: Vec<Option<Language>> =
+            self.passages.par_iter().map(|text| crate::corpus::detect_language(text)).collect();
+        let passages: Vec<Passage<'_>> = (0..)
+            .zip(&self.passages)
+            .zip(languages)
+            .map(|((id, text), language)| Passage { id, text, language })
+            .collect();
+        let index = WordIndex::build(&passages, model)?;
         let values: Vec<[f64; 4]> = (0..queries.len())
             .into_par_iter()
             .map(|i| {
-                let gains = &self.queries[i].gains;
-                let neighbors =
-                    queries.get(i).map(|query| nearest(query, &passages, DEPTH)).unwrap_or_default();
+                let Judged { text, gains, also, .. } = &self.queries[i];
+                let scores = Query::new(text, model).score(&[Searched { index: &index, live: None }])?;
+                let score = |passage: usize| {
+                    let cosine = queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
+                    match self.ranking {
+                        Ranking::Both => fused(scores.of(0, passage), cosine),
+                        Ranking::Words => scores.of(0, passage),
+                        Ranking::Meaning => cosine.unwrap_or(f32::NEG_INFINITY),
+                    }
+                };
+                let found = best(&self.passages, also, score);
                 let found: Vec<f64> =
-                    neighbors.iter().map(|(passage, _)| gains.get(passage).copied().unwrap_or(0.0)).collect();
+                    found.iter().map(|passage| gains.get(passage).copied().unwrap_or(0.0)).collect();
                 let relevant: Vec<f64> = gains.values().copied().collect();
-                [
+                Ok([
                     ndcg(&found, &relevant, 10),
                     reciprocal_rank(&found, 10),
                     recall(&found, &relevant, 10),
                     recall(&found, &relevant, DEPTH),
-                ]
+                ])
             })
-            .collect();
+            .collect::<Result<_, EvalError>>()?;
         let measures = ["ndcg@10", "mrr@10", "recall@10", "recall@100"];
-        let figures = measures.into_iter().enumerate().map(|(column, measure)| {
+        let mut figures: Vec<Figure> = Vec::new();
+        for (column, measure) in measures.into_iter().enumerate() {
             let sample = Sample::Mean(values.iter().map(|values| values[column]).collect());
-            Figure::new(&self.files[1], measure, sample)
-        });
-        Ok(figures.collect())
+            figures.push(Figure::new(&self.files[1], measure, sample));
+        }
+        let mut by_language: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for (query, values) in self.queries.iter().zip(&values) {
+            if let Some(lang) = &query.lang {
+                by_language.entry(lang).or_default().push(values[0]);
+            }
+        }
+        if by_language.len() > 1 {
+            figures.extend(by_language.into_iter().map(|(lang, values)| {
+                let figure = Figure::new(&self.files[1], measures[0], Sample::Mean(values));
+                Figure { lang: Some(lang.to_owned()), ..figure }
+            }));
+        }
+        Ok(figures)
     }
+}
+
+/// The best passages, best first, equal ones in their order, without those that are left out.
+fn best(passages: &[String], left_out: &HashSet<usize>, score: impl Fn(usize) -> f32) -> Vec<usize> {
+    let all = (0..passages.len()).filter(|passage| !left_out.contains(passage));
+    let mut found: Vec<(f32, usize)> = all.map(|passage| (score(passage), passage)).collect();
+    found.retain(|(score, _)| *score > f32::NEG_INFINITY);
+    let best_first = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if DEPTH < found.len() {
+        found.select_nth_unstable_by(DEPTH, best_first);
+        found.truncate(DEPTH);
+    }
+    found.sort_unstable_by(best_first);
+    found.into_iter().map(|(_, passage)| passage).collect()
 }
 
 #[cfg(test)]

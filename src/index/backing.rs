@@ -9,14 +9,14 @@ use memmap2::{Mmap, MmapMut, MmapOptions};
 
 /// Bytes that begin at a page of memory.
 #[derive(Debug)]
-pub(super) enum Backing {
+pub(crate) enum Backing {
     File(Mmap),
     Memory(MmapMut),
 }
 
 impl Backing {
     /// Maps a whole file.
-    pub(super) fn map(file: &File) -> io::Result<Self> {
+    pub(crate) fn map(file: &File) -> io::Result<Self> {
         // SAFETY: index files are written beside and renamed, never changed in place; who changes one nevertheless while it is read
         // changes plain numbers, of which every use as a place is checked. A file that another program cuts short meanwhile ends this
         // process with a signal, as it does every program that maps files.
@@ -26,7 +26,7 @@ impl Backing {
 
     /// A copy in memory, in pages as large as the system has: a search goes to thousands of places, and with small pages half of its
     /// time would be spent on finding those.
-    pub(super) fn in_memory(
+    pub(crate) fn in_memory(
         length: usize,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<Self> {
@@ -40,7 +40,7 @@ impl Backing {
         Ok(Self::Memory(map))
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Self::File(map) => map,
             Self::Memory(map) => map,

@@ -14,22 +14,22 @@ use super::kernels;
 const LANE: usize = 64;
 
 /// Bytes of the code of a row of `dimension` numbers.
-pub(super) fn stride(dimension: usize) -> usize {
+pub(crate) fn stride(dimension: usize) -> usize {
     dimension.next_multiple_of(LANE)
 }
 
 /// What turns the integers of a row's code into a product with a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
-pub(super) struct Scale {
-    pub(super) scale: f32,
+pub(crate) struct Scale {
+    pub(crate) scale: f32,
     /// 128 times the sum of the integers.
-    pub(super) offset: i32,
+    pub(crate) offset: i32,
 }
 
 impl Scale {
     /// The product of a row with a query, in units of the query's scale, from the `product` of their bytes.
-    pub(super) fn apply(self, product: i32) -> f32 {
+    pub(crate) fn apply(self, product: i32) -> f32 {
         product.wrapping_sub(self.offset) as f32 * self.scale
     }
 }
@@ -45,13 +45,13 @@ fn round(x: f32) -> f32 {
 const DEVIATIONS: f32 = 5.0;
 
 /// How much the product of two codes of these scales may be off, for rows of length one.
-pub(super) fn margin(a: f32, b: f32) -> f32 {
+pub(crate) fn margin(a: f32, b: f32) -> f32 {
     // What rounding to steps of `s` takes away is even within a step, of variance s² / 12.
     DEVIATIONS * (a.hypot(b) / 12.0_f32.sqrt())
 }
 
 /// Rounds `row` into `code`; returns what to scale with and the length of what rounding took away.
-pub(super) fn encode(row: &[f32], code: &mut [i8]) -> (Scale, f32) {
+pub(crate) fn encode(row: &[f32], code: &mut [i8]) -> (Scale, f32) {
     let greatest = row.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
     let scale = greatest / 127.0;
     // Of a row of zeros, or of numbers too small to be divided by, nothing is left.
@@ -69,25 +69,25 @@ pub(super) fn encode(row: &[f32], code: &mut [i8]) -> (Scale, f32) {
 }
 
 /// The bytes that `code` is multiplied by rows with.
-pub(super) fn unsigned(code: &[i8], bytes: &mut Vec<u8>) {
+pub(crate) fn unsigned(code: &[i8], bytes: &mut Vec<u8>) {
     bytes.clear();
     bytes.extend(code.iter().map(|c| (*c as u8) ^ 0x80));
 }
 
 /// A query, rounded.
 #[derive(Debug, Default)]
-pub(super) struct CodedQuery {
+pub(crate) struct CodedQuery {
     code: Vec<i8>,
-    pub(super) bytes: Vec<u8>,
-    pub(super) scale: f32,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) scale: f32,
     /// The query's length.
-    pub(super) norm: f32,
+    pub(crate) norm: f32,
     /// The length of what rounding took away.
-    pub(super) error: f32,
+    pub(crate) error: f32,
 }
 
 impl CodedQuery {
-    pub(super) fn set(&mut self, query: &[f32]) {
+    pub(crate) fn set(&mut self, query: &[f32]) {
         self.code.resize(stride(query.len()), 0);
         let (scale, error) = encode(query, &mut self.code);
         unsigned(&self.code, &mut self.bytes);
@@ -98,19 +98,19 @@ impl CodedQuery {
 
 /// The codes of many rows.
 #[derive(Debug, Default)]
-pub(super) struct Codes {
+pub(crate) struct Codes {
     /// Bytes of one code.
-    pub(super) stride: usize,
+    pub(crate) stride: usize,
     /// `(n, stride)`.
-    pub(super) bytes: Vec<i8>,
-    pub(super) scales: Vec<Scale>,
+    pub(crate) bytes: Vec<i8>,
+    pub(crate) scales: Vec<Scale>,
     /// The length of what rounding took away of each row.
-    pub(super) errors: Vec<f32>,
+    pub(crate) errors: Vec<f32>,
 }
 
 impl Codes {
     /// The codes of `rows[order[0]]`, `rows[order[1]]` and so on.
-    pub(super) fn new(rows: ArrayView2<'_, f32>, order: &[u32]) -> Self {
+    pub(crate) fn new(rows: ArrayView2<'_, f32>, order: &[u32]) -> Self {
         let stride = stride(rows.ncols());
         let mut bytes = vec![0_i8; order.len() * stride];
         let (scales, errors) = bytes
@@ -128,14 +128,14 @@ impl Codes {
     }
 
     /// Adds the codes `others` after these.
-    pub(super) fn append(&mut self, mut others: Self) {
+    pub(crate) fn append(&mut self, mut others: Self) {
         self.bytes.append(&mut others.bytes);
         self.scales.append(&mut others.scales);
         self.errors.append(&mut others.errors);
     }
 
     /// The codes of the nodes `order[0]`, `order[1]` and so on.
-    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
+    pub(crate) fn renumbered(&self, order: &[u32]) -> Self {
         let mut bytes = vec![0_i8; self.bytes.len()];
         bytes
             .par_chunks_exact_mut(self.stride.max(1))
@@ -149,11 +149,11 @@ impl Codes {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.scales.len()
     }
 
-    pub(super) fn code(&self, node: u32) -> &[i8] {
+    pub(crate) fn code(&self, node: u32) -> &[i8] {
         &self.bytes[node as usize * self.stride..][..self.stride]
     }
 }

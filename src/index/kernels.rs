@@ -63,7 +63,7 @@ mod vnni {
     /// Bytes of a register.
     const WIDTH: usize = 64;
 
-    pub(super) fn is_here() -> bool {
+    pub(crate) fn is_here() -> bool {
         is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512bw")
     }
 
@@ -92,14 +92,14 @@ mod vnni {
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    pub(super) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
+    pub(crate) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
         let stride = query.len();
         products.clear();
         products.extend(nodes.iter().map(|node| product(query, &codes[*node as usize * stride..][..stride])));
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    pub(super) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
+    pub(crate) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
         for (sum, code) in products.iter_mut().zip(codes.chunks_exact(query.len())) {
             *sum = product(query, code);
         }
@@ -150,7 +150,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// The product of `query` with the code of each of `nodes`. A code has as many bytes as the query, a multiple of 64.
 #[inline]
-pub(super) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
+pub(crate) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
     #[cfg(target_arch = "x86_64")]
     if vnni::is_here() {
         // SAFETY: the processor has the instructions.
@@ -161,7 +161,7 @@ pub(super) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec
 
 /// The product of `query` with each of `codes`, one after another; lengths as in [`dots`], and not 0.
 #[inline]
-pub(super) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
+pub(crate) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
     #[cfg(target_arch = "x86_64")]
     if vnni::is_here() {
         // SAFETY: the processor has the instructions.
@@ -172,7 +172,7 @@ pub(super) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
 
 /// Asks for memory that is read soon.
 #[inline]
-pub(super) fn prefetch<T>(slice: &[T]) {
+pub(crate) fn prefetch<T>(slice: &[T]) {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

@@ -12,10 +12,10 @@ compile_error!("index files are mapped into memory, and their numbers are little
 
 mod allowed;
 mod among;
-mod backing;
+pub(crate) mod backing;
 mod beam;
 mod build;
-mod codes;
+pub(crate) mod codes;
 mod cost;
 mod equal;
 mod error;
@@ -25,9 +25,9 @@ mod frozen;
 mod health;
 mod hnsw;
 mod image;
-mod kernels;
+pub(crate) mod kernels;
 mod layers;
-mod pages;
+pub(crate) mod pages;
 mod repair;
 mod search;
 mod select;

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 /// Bytes of a page.
-pub(super) const PAGE: usize = 4096;
+pub(crate) const PAGE: usize = 4096;
 
 /// The checksum of a page: the first 8 bytes of its BLAKE3 hash.
-pub(super) fn checksum(page: &[u8]) -> u64 {
+pub(crate) fn checksum(page: &[u8]) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(page).as_bytes()[..8]);
     u64::from_le_bytes(first)
@@ -20,24 +20,24 @@ pub(super) fn checksum(page: &[u8]) -> u64 {
 
 /// Which pages have been found whole.
 #[derive(Debug)]
-pub(super) struct Pages {
+pub(crate) struct Pages {
     checked: Vec<AtomicU64>,
     all: AtomicBool,
 }
 
 impl Pages {
-    pub(super) fn new(pages: usize, whole: bool) -> Self {
+    pub(crate) fn new(pages: usize, whole: bool) -> Self {
         let checked = if whole { 0 } else { pages.div_ceil(64) };
         Self { checked: (0..checked).map(|_| AtomicU64::new(0)).collect(), all: AtomicBool::new(whole) }
     }
 
     /// Whether all are known to be whole.
-    pub(super) fn all(&self) -> bool {
+    pub(crate) fn all(&self) -> bool {
         self.all.load(Ordering::Relaxed)
     }
 
     /// Whether the pages that the bytes `range` of `bytes` lie in are whole; `sums` has the checksum of every page.
-    pub(super) fn check(&self, bytes: &[u8], sums: &[u64], range: Range<usize>) -> bool {
+    pub(crate) fn check(&self, bytes: &[u8], sums: &[u64], range: Range<usize>) -> bool {
         range.is_empty()
             || (range.start / PAGE..=(range.end - 1) / PAGE).all(|page| self.page(bytes, sums, page))
     }
@@ -57,7 +57,7 @@ impl Pages {
     }
 
     /// Checks every page; the first that is not whole, if there is one.
-    pub(super) fn check_all(&self, bytes: &[u8], sums: &[u64]) -> Result<(), usize> {
+    pub(crate) fn check_all(&self, bytes: &[u8], sums: &[u64]) -> Result<(), usize> {
         if self.all() {
             return Ok(());
         }

@@ -1,9 +1,11 @@
 //! Finding, making and opening collections.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use crate::corpus::ReadOptions;
+use crate::embed::static_model::StaticModel;
 use crate::embed::{self, Embedder, ModelSpec};
 use crate::store::{DATABASE, Settings, Store, StoreError, Stored, WriteLock, is_foreign};
 
@@ -44,6 +46,8 @@ pub struct Collection {
     pub(super) lock: Option<WriteLock>,
     /// How long another process that writes is waited for.
     patience: Duration,
+    /// The built-in model, for words, once it was needed beside another.
+    pub(super) builtin: OnceLock<StaticModel>,
 }
 
 impl Collection {
@@ -71,7 +75,7 @@ impl Collection {
             settings.write(folder)?;
         }
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, lock: Some(lock), patience })
+        Ok(Self { store, embedder, settings, stored, lock: Some(lock), patience, builtin: OnceLock::new() })
     }
 
     /// Opens an existing collection to be read.
@@ -94,7 +98,7 @@ impl Collection {
         check_model(&store, embedder.as_ref())?;
         let stored = store.stored_model(embedder.info())?;
         let patience = options.wait.unwrap_or(WriteLock::PATIENCE);
-        Ok(Self { store, embedder, settings, stored, lock: None, patience })
+        Ok(Self { store, embedder, settings, stored, lock: None, patience, builtin: OnceLock::new() })
     }
 
     /// A collection in memory: nothing of it is written anywhere, and it is gone when it is dropped.
@@ -107,7 +111,7 @@ impl Collection {
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
         let store = Store::in_memory()?;
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, lock: None, patience: Duration::ZERO })
+        Ok(Self { store, embedder, settings, stored, lock: None, patience: Duration::ZERO, builtin: OnceLock::new() })
     }
 
     /// Lets others write again; what was opened to be written is from here on read alone.

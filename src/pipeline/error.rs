@@ -15,6 +15,7 @@ use crate::topics::GuidedError;
 use crate::topics::hierarchy::HierarchyError;
 use crate::topics::registry::{EditError, RegistryError, TopicId};
 use crate::topics::time::TimeError;
+use crate::words::WordsError;
 
 /// An error of a job.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,15 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// Nothing stands at a place that was asked for.
+    #[error("no text of the collection stands at `{place}`")]
+    NoSuchPlace {
+        /// The place, as it was named.
+        place: String,
+    },
+    /// The words of the collection cannot be read or written.
+    #[error(transparent)]
+    Words(#[from] WordsError),
     /// Clustering failed.
     #[error(transparent)]
     Cluster(#[from] ClusterError),
@@ -241,6 +251,7 @@ impl PipelineError {
                 Some("make room and run the command again: it goes on where it stopped, what was stored is kept".to_owned())
             }
             Self::Index(error) => error.hint(),
+            Self::Words(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Guided(error) => error.hint(),
             Self::Hierarchy(error) => error.hint(),
@@ -302,6 +313,9 @@ impl PipelineError {
             Self::ForeignRoot { path, .. } => Some(format!(
                 "nothing was read; if it is meant, name it: `cognate index {path}`; if not: `cognate index --forget {path}`"
             )),
+            Self::NoSuchPlace { .. } => Some(
+                "name a file of the collection and a line of it, as a result shows it, or the id of a record".to_owned(),
+            ),
             Self::UnknownQuery { .. } => Some("use other words, or another language".to_owned()),
             Self::BadLine { .. } => {
                 Some("each line is one JSON object: {\"id\": \"...\", \"text\": \"...\"}".to_owned())

@@ -32,14 +32,12 @@ pub(super) struct Searcher {
     removed: Vec<i64>,
     /// Vectors that came after it was written; all when it cannot be used.
     tail: Exact,
-    /// Number of vectors in the database.
-    pub(super) live: usize,
     /// What may be found, where that is not all.
     filter: Option<Filter>,
 }
 
 /// The embeddings that may be found.
-struct Filter {
+pub(super) struct Filter {
     /// Their ids, rising.
     ids: Vec<i64>,
     /// Those of the index file that are among them and were not removed.
@@ -78,6 +76,23 @@ impl Searcher {
 
     fn lets_through(&self, id: i64) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.ids.binary_search(&id).is_ok())
+    }
+
+    /// Lets other embeddings be found than before; gives what may be found until now.
+    ///
+    /// # Errors
+    /// [`IndexError::BadFile`].
+    pub(super) fn exchange_filter(&mut self, ids: Option<Vec<i64>>) -> Result<Option<Filter>, IndexError> {
+        let before = self.filter.take();
+        if let Some(ids) = ids {
+            self.only(ids)?;
+        }
+        Ok(before)
+    }
+
+    /// Goes back to what might be found before [`Searcher::exchange_filter`].
+    pub(super) fn restore_filter(&mut self, before: Option<Filter>) {
+        self.filter = before;
     }
 
     /// Lets only these embeddings be found, whose ids rise.
@@ -121,22 +136,33 @@ impl Collection {
         Frozen::open(&self.index_path(), &self.fingerprint())
     }
 
-    /// Writes the index file when it is missing, of the wrong kind or too far behind.
+    /// Writes the index files when they are missing, of the wrong kind or too far behind.
     pub(super) fn freeze(&self, progress: &dyn Progress) -> Result<(), PipelineError> {
         let Some(stored) = self.stored.filter(|_| !self.store.is_in_memory()) else { return Ok(()) };
+        let went = self.freeze_vectors(stored, progress)?;
+        let words = self.stale_words(stored, STALE_SHARE)?;
+        if words.is_none() {
+            self.write_words(stored)?;
+        }
+        // Nothing that went is in the files, also after a run that ended when it had written them.
+        if went == 0 && words.unwrap_or(0) == 0 {
+            self.store.forget_removed()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the index file of vectors where it has to be; gives how many of it are there no more.
+    fn freeze_vectors(&self, stored: Stored, progress: &dyn Progress) -> Result<usize, PipelineError> {
         let mut small = false;
         if let Ok(frozen) = self.open_index().and_then(|frozen| frozen.check().map(|()| frozen)) {
             small = !frozen.is_full();
             let Distance { came, went, live } = self.distance(&frozen, stored)?;
             if frozen.kind() == IndexKind::choose(live) && (came + went) as f64 <= STALE_SHARE * live as f64 {
-                if went == 0 {
-                    // A run that ended after it had written the file.
-                    self.store.forget_removed()?;
-                }
-                return Ok(());
+                return Ok(went);
             }
         }
-        self.freeze_anew(stored, small, progress)
+        self.write_vectors(stored, small, progress)?;
+        Ok(0)
     }
 
     /// Writes the index file without what was removed, unless it has a graph: then it is written when it is too far behind, and until then
@@ -147,12 +173,29 @@ impl Collection {
             Ok(frozen) if frozen.kind() == IndexKind::Exact => {
                 self.freeze_anew(stored, !frozen.is_full(), progress)
             }
-            _ => self.freeze(progress),
+            _ => {
+                // Words can be read in their file; that one never holds what is forgotten.
+                self.write_words(stored)?;
+                self.freeze(progress)
+            }
         }
     }
 
-    /// Writes the index file from the database; `small` leaves out the vectors as they were.
+    /// Writes the index files from the database; `small` leaves out the vectors as they were.
     pub(super) fn freeze_anew(
+        &self,
+        stored: Stored,
+        small: bool,
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        self.write_vectors(stored, small, progress)?;
+        self.write_words(stored)?;
+        // Only now: until the new files are there, the old ones need the list.
+        self.store.forget_removed()?;
+        Ok(())
+    }
+
+    fn write_vectors(
         &self,
         stored: Stored,
         small: bool,
@@ -173,8 +216,6 @@ impl Collection {
         if graph.is_some() {
             progress.end();
         }
-        // Only now: until the new file is there, the old one needs the list.
-        self.store.forget_removed()?;
         Ok(())
     }
 
@@ -207,9 +248,8 @@ impl Collection {
             }
         }
         let tail = self.store.vectors(stored, last)?;
-        let live = allowed.as_ref().map_or(frozen.len(), Allowed::len) + tail.ids.len();
         let tail = Exact::new(tail.ids, tail.rows)?;
-        Ok(Searcher { frozen: Some(frozen), allowed, removed, tail, live, filter: None })
+        Ok(Searcher { frozen: Some(frozen), allowed, removed, tail, filter: None })
     }
 
     /// Everything from the database, because the index file cannot be used.
@@ -223,9 +263,8 @@ impl Collection {
             progress.note(&format!("{error}; every vector is read from the database instead"));
         }
         let all = self.store.vectors(stored, 0)?;
-        let live = all.ids.len();
         let tail = Exact::new(all.ids, all.rows)?;
-        Ok(Searcher { frozen: None, allowed: None, removed: Vec::new(), tail, live, filter: None })
+        Ok(Searcher { frozen: None, allowed: None, removed: Vec::new(), tail, filter: None })
     }
 
     /// The `k` nearest, the index and what came after it together; `exact` looks at every row even where there is a graph. Where the
@@ -352,7 +391,6 @@ mod tests {
                 allowed: Some(allowed),
                 removed: gone.iter().copied().collect(),
                 tail: Exact::new(tail.clone(), rows(&tail)).unwrap(),
-                live,
                 filter: None,
             };
             let now: BTreeMap<i64, Vec<f32>> =

@@ -17,12 +17,14 @@ mod freeze;
 mod index;
 mod models;
 mod place;
+mod rank;
 mod registry;
 mod report_file;
 mod search;
 mod status;
 mod stream;
 mod topics;
+mod words;
 
 pub use crate::progress::{Progress, Silent, Stage};
 pub use bench::BenchOptions;
@@ -39,6 +41,6 @@ pub use models::{
 };
 pub use place::Base;
 pub use registry::EditRequest;
-pub use search::SearchOptions;
+pub use search::{Ask, SearchOptions};
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};

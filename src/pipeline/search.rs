@@ -1,25 +1,42 @@
-//! Similarity queries: a question finds the paragraphs that mean it.
+//! Similarity queries: a question finds the paragraphs that mean it, says why, and says when nothing does.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
-use super::freeze::Wanted;
+use super::collection::absolute;
+use super::rank::{Asked, Ranked, Ranker};
+use super::words::Words;
 use super::{Base, Collection, PipelineError, Progress};
-use crate::corpus::Language;
-use crate::index::Neighbor;
+use crate::corpus::{Language, sentences};
+use crate::index::dot;
 use crate::report::model::ModelSummary;
-use crate::report::search::{SEARCH_REPORT_SCHEMA, SearchHit, SearchReport};
+use crate::report::search::{
+    Context, Copy, Mark, Reason, SEARCH_REPORT_SCHEMA, SearchHit, SearchMode, SearchReport, Verdict,
+};
+use crate::store::{Stored, StoredUnit};
+use crate::words::{Explained, Marked, confidence};
 
-/// Share of the units, below which those that may be found are looked up before the search.
-const SELECTIVE: f64 = 0.3;
+/// Texts that are ranked first: as many, or as many times what is wanted.
+const FIRST: usize = 256;
+const TIMES: usize = 8;
+
+/// Cosine from which two results may be copies of each other; their words decide.
+const LIKE: f32 = 0.9;
+
+/// Results above the least similarity among which those that differ are chosen, as many times what is wanted.
+const CHOICE: usize = 5;
 
 /// What to find.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchOptions {
     /// Most results.
     pub k: usize,
+    /// By what texts are ranked.
+    pub mode: SearchMode,
     /// Least cosine of a result.
     pub min_similarity: f32,
+    /// Least probability that a result answers the query; with one, nothing below it is a result.
+    pub min_confidence: Option<f32>,
     /// Find boilerplate too.
     pub boilerplate: bool,
     /// Only units of this language.
@@ -28,109 +45,365 @@ pub struct SearchOptions {
     pub exact: bool,
     /// Breadth of a graph search.
     pub ef: usize,
+    /// Texts that results are not to be like.
+    pub not: Vec<String>,
+    /// Most results of one file.
+    pub per_file: Option<usize>,
+    /// One result of each document.
+    pub per_document: bool,
+    /// Texts that are nearly the same are one result.
+    pub fold: bool,
+    /// How much it counts that results are like the query rather than unlike each other, 0 to 1 (maximal marginal relevance); nothing: no
+    /// look at each other.
+    pub diverse: Option<f32>,
+    /// Units shown before each result, of the same document.
+    pub before: usize,
+    /// Units shown after each result.
+    pub after: usize,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { k: 10, min_similarity: 0.0, boilerplate: false, language: None, exact: false, ef: 128 }
+        Self {
+            k: 10,
+            mode: SearchMode::Both,
+            min_similarity: -1.0,
+            min_confidence: None,
+            boilerplate: false,
+            language: None,
+            exact: false,
+            ef: 128,
+            not: Vec::new(),
+            per_file: None,
+            per_document: false,
+            fold: false,
+            diverse: None,
+            before: 0,
+            after: 0,
+        }
     }
 }
 
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Text: words, a sentence, a paragraph.
+    Text(String),
+    /// What is like the unit that stands at a line of a file; it is no result itself.
+    LikePlace {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+    },
+    /// What is like the document with an id of its own.
+    LikeId(String),
+}
+
+/// A result before it is shown.
+struct Candidate {
+    ranked: Ranked,
+    confidence: f32,
+    unit: StoredUnit,
+    others: Vec<StoredUnit>,
+    copies: Vec<(Ranked, StoredUnit)>,
+}
+
 impl Collection {
-    /// Finds the units nearest in meaning to `query`, best first. Units of equal text are one result.
+    /// Finds the units that answer a query, best first. Units of equal text are one result. Several queries are answered together: a result
+    /// is what has most of all of them.
     ///
     /// # Errors
-    /// [`PipelineError::UnknownQuery`] when the model knows no word of the query.
+    /// [`PipelineError::UnknownQuery`] when there is no word in a query, [`PipelineError::NoSuchPlace`] when nothing stands at a place
+    /// that is asked for.
     pub fn search(
         &self,
-        query: &str,
+        queries: &[Ask],
         options: &SearchOptions,
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<SearchReport, PipelineError> {
-        let info = self.embedder.info();
-        let vector = self
-            .embedder
-            .query(query)?
-            .ok_or_else(|| PipelineError::UnknownQuery { query: query.to_owned(), model: info.id.clone() })?;
+        self.note_interruption(progress)?;
+        // One moment: what is found is still there when its text is looked up.
+        let snapshot = self.store.snapshot()?;
+        let (texts, like) = self.asks(queries, base)?;
+        let shown: Vec<String> = queries.iter().zip(&texts).map(|(ask, text)| shown(ask, text, base)).collect();
         let mut report = SearchReport {
             schema: SEARCH_REPORT_SCHEMA,
-            query: query.to_owned(),
+            query: shown.join(" | "),
+            mode: options.mode,
             model: self.model_summary(),
             index: crate::index::Plan::Exact.to_string(),
             searched: 0,
+            outcome: Verdict::Nothing,
+            confidence: 0.0,
+            set_aside: 0,
             results: Vec::new(),
         };
-        self.note_interruption(progress)?;
         let Some(stored) = self.stored else { return Ok(report) };
-        // One moment: what is found is still there when its text is looked up.
-        let snapshot = self.store.snapshot()?;
+        let words = self.words(stored, progress)?;
+        report.searched = words.live;
+        let mut asked = Vec::with_capacity(texts.len());
+        for (text, shown) in texts.iter().zip(shown) {
+            let one = self.asked(text, &words, false)?;
+            if one.vector.is_none() && one.words.is_empty() {
+                return Err(PipelineError::UnknownQuery { query: shown, model: self.embedder.info().id.clone() });
+            }
+            asked.push(one);
+        }
+        for text in &options.not {
+            asked.push(self.asked(text, &words, true)?);
+        }
+        let only = match options.language {
+            Some(language) => Some(self.store.fitting(stored, Some(language), options.boilerplate)?),
+            None => None,
+        };
         let mut searcher = self.searcher(stored, progress)?;
-        report.searched = searcher.live;
-        // Some of what is found falls out again (boilerplate, other languages): more is asked for than is wanted. Where that is not enough, or
-        // will not be, what may be found is looked up and only that is searched. What was found before is found again then, in its place.
-        let mut filtered = options.language.is_some() && self.is_selective(options)?;
-        let mut known: HashMap<i64, Option<SearchHit>> = HashMap::new();
-        loop {
-            if filtered {
-                searcher.only(self.store.fitting(stored, options.language, options.boilerplate)?)?;
+        if let Some(only) = &only {
+            searcher.only(only.clone())?;
+        }
+        let (mode, exact, ef) = (options.mode, options.exact, options.ef);
+        let mut ranker = Ranker { collection: self, words: &words, searcher, mode, exact, ef, only };
+        let mut known: HashMap<i64, Vec<StoredUnit>> = HashMap::new();
+        let wanted = options.diverse.map_or(options.k, |_| options.k.saturating_mul(CHOICE));
+        let mut most = FIRST.max(wanted.saturating_mul(TIMES));
+        let mut found = loop {
+            let ranking = ranker.rank(&asked, most, progress)?;
+            report.index.clone_from(&ranking.plan);
+            let settled = &ranking.best[..ranking.settled];
+            let (found, enough, set_aside) =
+                self.candidates(stored, settled, wanted, options, &like, words.live, &mut known)?;
+            if enough || ranking.all {
+                report.set_aside = set_aside;
+                break found;
             }
-            let ask = if filtered { options.k } else { options.k.saturating_mul(2).saturating_add(16) };
-            let wanted = Wanted { k: ask, ef: options.ef, exact: options.exact };
-            let (plan, found) = self.nearest(&mut searcher, &vector, &wanted, progress)?;
-            report.index = plan.to_string();
-            report.results.clear();
-            for neighbor in &found {
-                if report.results.len() == options.k || neighbor.similarity < options.min_similarity {
-                    break;
-                }
-                let hit = match known.entry(neighbor.id) {
-                    Entry::Occupied(hit) => hit.into_mut(),
-                    Entry::Vacant(place) => place.insert(self.hit(neighbor, options, base)?),
-                };
-                if let Some(hit) = hit {
-                    report.results.push(SearchHit { rank: report.results.len() + 1, ..hit.clone() });
-                }
-            }
-            let below = found.last().is_none_or(|last| last.similarity < options.min_similarity);
-            if report.results.len() == options.k || below || filtered || ask >= searcher.live {
-                break;
-            }
-            filtered = true;
+            most = most.saturating_mul(4);
+        };
+        if let Some(lambda) = options.diverse {
+            found = self.diverse(stored, found, lambda, options.k)?;
+        }
+        for (place, candidate) in found.iter().enumerate() {
+            let hit = self.hit(candidate, place + 1, &asked, &words, options, base)?;
+            report.results.push(hit);
+        }
+        report.confidence = report.results.iter().map(|hit| hit.confidence).fold(0.0, f32::max);
+        report.outcome = Verdict::of(report.confidence);
+        if report.results.is_empty() {
+            report.outcome = Verdict::Nothing;
         }
         drop(snapshot);
         self.store.check_unchanged()?;
         Ok(report)
     }
 
-    /// Whether so little may be found that looking only at that costs less than sifting what is found.
-    fn is_selective(&self, options: &SearchOptions) -> Result<bool, PipelineError> {
-        let (all, fitting) = self.store.count_fitting(options.language, options.boilerplate)?;
-        Ok(fitting as f64 <= SELECTIVE * all as f64)
+    /// The texts that are asked for, and the hashes of those that are no results because they are asked for themselves.
+    fn asks(&self, queries: &[Ask], base: &Base) -> Result<(Vec<String>, HashSet<String>), PipelineError> {
+        let mut texts = Vec::with_capacity(queries.len());
+        let mut like = HashSet::new();
+        for query in queries {
+            let (found, place) = match query {
+                Ask::Text(text) => {
+                    texts.push(text.clone());
+                    continue;
+                }
+                Ask::LikePlace { path, line } => {
+                    let path = absolute(path);
+                    let found = self.store.unit_at(&path, *line)?;
+                    (found, format!("{}:{line}", base.show(&path)))
+                }
+                Ask::LikeId(id) => (self.store.text_of_document(id)?, crate::printable::path(id)),
+            };
+            let text = found.ok_or_else(|| PipelineError::NoSuchPlace { place })?;
+            like.insert(text.clone());
+            texts.push(text);
+        }
+        Ok((texts, like))
     }
 
-    /// What is told of an embedding that was found, unless none of its units may be.
+    /// The first `wanted` of what was ranked that may be results; whether no later one may; and how many were left out as boilerplate.
+    #[expect(clippy::too_many_arguments, reason = "what was ranked, what is wanted, and what is known of it")]
+    fn candidates(
+        &self,
+        stored: Stored,
+        ranked: &[Ranked],
+        wanted: usize,
+        options: &SearchOptions,
+        like: &HashSet<String>,
+        searched: usize,
+        known: &mut HashMap<i64, Vec<StoredUnit>>,
+    ) -> Result<(Vec<Candidate>, bool, usize), PipelineError> {
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut set_aside = 0;
+        let mut of_file: HashMap<String, usize> = HashMap::new();
+        let mut documents: HashSet<i64> = HashSet::new();
+        let mut vectors: Vec<Vec<f32>> = Vec::new();
+        for ranked in ranked {
+            if found.len() == wanted {
+                return Ok((found, true, set_aside));
+            }
+            let confidence = confidence(ranked.fused, searched);
+            if options.min_confidence.is_some_and(|least| confidence < least) {
+                // What comes later is ranked lower; of that, only what is ranked by something else can be surer.
+                if options.mode == SearchMode::Both && options.not.is_empty() {
+                    return Ok((found, true, set_aside));
+                }
+                continue;
+            }
+            if ranked.similarity.unwrap_or(0.0) < options.min_similarity {
+                if options.mode == SearchMode::Meaning && options.not.is_empty() {
+                    return Ok((found, true, set_aside));
+                }
+                continue;
+            }
+            if let std::collections::hash_map::Entry::Vacant(place) = known.entry(ranked.id) {
+                place.insert(self.store.units_of_embedding(ranked.id)?);
+            }
+            let units = known.get(&ranked.id).map(Vec::as_slice).unwrap_or_default();
+            if units.first().is_none_or(|unit| like.contains(&unit.text)) {
+                continue;
+            }
+            let spoken: Vec<&StoredUnit> = units
+                .iter()
+                .filter(|unit| options.language.is_none_or(|wanted| unit.language == Some(wanted)))
+                .collect();
+            let mut fitting =
+                spoken.iter().copied().filter(|unit| options.boilerplate || unit.boilerplate.is_none());
+            let Some(unit) = fitting.next() else {
+                set_aside += usize::from(!spoken.is_empty());
+                continue;
+            };
+            let others: Vec<StoredUnit> = fitting.cloned().collect();
+            if options.fold {
+                let vector = self.store.vector(stored, ranked.id)?.unwrap_or_default();
+                let original = found.iter().zip(&vectors).position(|(candidate, other)| {
+                    !vector.is_empty()
+                        && other.len() == vector.len()
+                        && dot(other, &vector) >= LIKE
+                        && crate::topics::duplicates::are_copies(&candidate.unit.text, &unit.text)
+                });
+                if let Some(original) = original {
+                    found[original].copies.push((*ranked, unit.clone()));
+                    continue;
+                }
+                vectors.push(vector);
+            }
+            let count = of_file.entry(unit.path.clone()).or_default();
+            if options.per_file.is_some_and(|most| *count >= most)
+                || (options.per_document && documents.contains(&unit.document))
+            {
+                if options.fold {
+                    vectors.pop();
+                }
+                continue;
+            }
+            *count += 1;
+            documents.insert(unit.document);
+            let (ranked, unit) = (*ranked, unit.clone());
+            found.push(Candidate { ranked, confidence, unit, others, copies: Vec::new() });
+        }
+        let enough = found.len() == wanted;
+        Ok((found, enough, set_aside))
+    }
+
+    /// Chooses results that are like the query and unlike each other (maximal marginal relevance; Carbonell and Goldstein 1998, "The Use of MMR,
+    /// Diversity-Based Reranking for Reordering Documents and Producing Summaries").
+    fn diverse(
+        &self,
+        stored: Stored,
+        candidates: Vec<Candidate>,
+        lambda: f32,
+        k: usize,
+    ) -> Result<Vec<Candidate>, PipelineError> {
+        let vectors: Vec<Option<Vec<f32>>> = candidates
+            .iter()
+            .map(|candidate| self.store.vector(stored, candidate.ranked.id))
+            .collect::<Result<_, _>>()?;
+        let best = candidates.iter().map(|candidate| candidate.ranked.score).fold(f32::MIN_POSITIVE, f32::max);
+        let mut likest = vec![0.0_f32; candidates.len()];
+        let mut left: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
+        let mut chosen = Vec::new();
+        while chosen.len() < k {
+            let worth = |(place, candidate): (usize, &Option<Candidate>)| {
+                let score = candidate.as_ref()?.ranked.score / best;
+                Some((lambda * score - (1.0 - lambda) * likest[place], place))
+            };
+            let next = left.iter().enumerate().filter_map(worth);
+            let Some((_, next)) = next.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { break };
+            chosen.extend(left[next].take());
+            if let Some(vector) = &vectors[next] {
+                for (likest, other) in likest.iter_mut().zip(&vectors) {
+                    if let Some(other) = other {
+                        *likest = likest.max(dot(vector, other));
+                    }
+                }
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// All that is told of a result.
     fn hit(
         &self,
-        neighbor: &Neighbor,
+        candidate: &Candidate,
+        rank: usize,
+        asked: &[Asked],
+        words: &Words,
         options: &SearchOptions,
         base: &Base,
-    ) -> Result<Option<SearchHit>, PipelineError> {
-        let units = self.store.units_of_embedding(neighbor.id)?;
-        let mut fitting = units.iter().filter(|unit| {
-            (options.boilerplate || unit.boilerplate.is_none())
-                && options.language.is_none_or(|wanted| unit.language == Some(wanted))
-        });
-        let Some(unit) = fitting.next() else { return Ok(None) };
-        Ok(Some(SearchHit {
-            rank: 0,
-            similarity: neighbor.similarity,
+    ) -> Result<SearchHit, PipelineError> {
+        let Candidate { ranked, confidence, unit, others, copies } = candidate;
+        let searched = words.searched();
+        let (mut why, mut marked) = (Vec::new(), Vec::new());
+        for asked in asked.iter().filter(|asked| !asked.unwanted) {
+            let Explained { reasons, marks } =
+                asked.words.explain(&unit.text, &searched, self.words_model()?)?;
+            why.extend(reasons.into_iter().map(|reason| Reason {
+                query: reason.query,
+                word: reason.word,
+                similarity: reason.similarity,
+                same: reason.same,
+                weight: reason.weight,
+                share: reason.share,
+            }));
+            marked.extend(marks);
+        }
+        marked.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.strength.total_cmp(&a.strength)));
+        marked.dedup_by(|later, first| later.range.start < first.range.end);
+        let (before, after) = if options.before + options.after > 0 {
+            self.store.neighbours(unit.document, unit.position, options.before, options.after)?
+        } else {
+            Default::default()
+        };
+        let context = |units: Vec<StoredUnit>| -> Vec<Context> {
+            units.iter().map(|unit| Context { place: base.place(unit), text: unit.text.clone() }).collect()
+        };
+        let copy = |(copy, unit): &(Ranked, StoredUnit)| Copy {
+            similarity: copy.similarity.unwrap_or(0.0),
+            text: unit.text.clone(),
+            place: base.place(unit),
+        };
+        Ok(SearchHit {
+            rank,
+            score: ranked.score,
+            confidence: *confidence,
+            verdict: Verdict::of(*confidence),
+            similarity: ranked.similarity,
+            words: (options.mode != SearchMode::Meaning || ranked.words > 0.0).then_some(ranked.words),
+            sentence: best_sentence(&unit.text, &marked),
+            marks: marked
+                .into_iter()
+                .map(|mark| Mark { start: mark.range.start, end: mark.range.end, strength: mark.strength })
+                .collect(),
+            why,
             text: unit.text.clone(),
             place: base.place(unit),
             language: unit.language,
             boilerplate: unit.boilerplate,
-            duplicates: fitting.map(|unit| base.place(unit)).collect(),
-        }))
+            before: context(before),
+            after: context(after),
+            duplicates: others.iter().map(|unit| base.place(unit)).collect(),
+            copies: copies.iter().map(copy).collect(),
+        })
     }
 
     pub(super) fn model_summary(&self) -> ModelSummary {
@@ -141,4 +414,35 @@ impl Collection {
             dimension: info.dimension,
         }
     }
+}
+
+/// What is asked for, as a person named it.
+fn shown(ask: &Ask, text: &str, base: &Base) -> String {
+    match ask {
+        Ask::Text(_) => text.to_owned(),
+        Ask::LikePlace { path, line } => format!("like {}:{line}", base.show(&absolute(path))),
+        Ask::LikeId(id) => format!("like {id}"),
+    }
+}
+
+/// The sentence whose words make up most of the query, each word of it once; nothing where there is one sentence, or no word.
+fn best_sentence(text: &str, marks: &[Marked]) -> Option<[usize; 2]> {
+    let sentences = sentences(text);
+    if sentences.len() < 2 || marks.is_empty() {
+        return None;
+    }
+    let worth = |range: &std::ops::Range<usize>| {
+        // The same weight is the same word of the query.
+        let mut best: HashMap<u32, f32> = HashMap::new();
+        for mark in marks.iter().filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end) {
+            let strength = best.entry(mark.weight.to_bits()).or_default();
+            *strength = strength.max(mark.strength);
+        }
+        let mut parts: Vec<f32> = best.iter().map(|(weight, strength)| f32::from_bits(*weight) * strength).collect();
+        parts.sort_by(f32::total_cmp);
+        parts.iter().sum::<f32>()
+    };
+    let best = sentences.iter().map(|range| (worth(range), range)).enumerate();
+    let best = best.max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+    best.filter(|(_, (worth, _))| *worth > 0.0).map(|(_, (_, range))| [range.start, range.end])
 }

@@ -6,7 +6,7 @@ use ndarray::Array2;
 use rusqlite::{Connection, params};
 
 use super::{Store, StoreError};
-use crate::corpus::ContentHash;
+use crate::corpus::{ContentHash, Language};
 use crate::embed::ModelInfo;
 
 /// A model's row in the database.
@@ -92,6 +92,47 @@ impl Store {
                 .collect()
         };
         read().map_err(|e| self.fail(e))
+    }
+
+    /// Calls `each` with the texts of embeddings with an id above `after`, rising, some at a time: id, text, and language where it is known.
+    pub fn each_text(
+        &self,
+        stored: Stored,
+        after: i64,
+        together: usize,
+        each: &mut dyn FnMut(&[(i64, String, Option<Language>)]),
+    ) -> Result<(), StoreError> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut query = self.connection.prepare_cached(
+                "SELECT e.id, u.text, u.language FROM embedding e
+                 JOIN unit u ON u.id = (SELECT min(id) FROM unit WHERE hash = e.hash)
+                 WHERE e.model = ?1 AND e.id > ?2 ORDER BY e.id",
+            )?;
+            let mut rows = query.query(params![stored.model, after])?;
+            let mut texts = Vec::with_capacity(together);
+            while let Some(row) = rows.next()? {
+                let language: Option<String> = row.get(2)?;
+                texts.push((row.get(0)?, row.get(1)?, language.and_then(|code| code.parse().ok())));
+                if texts.len() == together {
+                    each(&texts);
+                    texts.clear();
+                }
+            }
+            each(&texts);
+            Ok(())
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// Number of the embeddings of a model that have an id above `after`, with a vector or without.
+    pub fn texts_after(&self, stored: Stored, after: i64) -> Result<usize, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT count(*) FROM embedding WHERE model = ?1 AND id > ?2",
+                params![stored.model, after],
+                |row| Ok(row.get::<_, i64>(0)? as usize),
+            )
+            .map_err(|e| self.fail(e))
     }
 
     /// Adds a batch of embeddings in one transaction.
@@ -236,7 +277,7 @@ impl Store {
             .map_err(|e| self.fail(e))
     }
 
-    /// Ids, up to `last`, of embeddings that had a vector and went since [`Store::forget_removed`].
+    /// Ids, up to `last`, of embeddings that went since [`Store::forget_removed`].
     pub fn removed(&self, last: i64) -> Result<Vec<i64>, StoreError> {
         let read = || -> rusqlite::Result<Vec<i64>> {
             let sql = "SELECT embedding FROM removed WHERE embedding <= ?1 ORDER BY embedding";

@@ -18,13 +18,14 @@ use super::{DATABASE, StoreError};
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The files that a collection may have in its folder; none of them may be anything but an ordinary file.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     DATABASE,
     "collection.db-wal",
     "collection.db-shm",
     "collection.db-journal",
     "lock",
     "index.cog",
+    "words.cog",
     "cognate.toml",
 ];
 

@@ -114,6 +114,57 @@ impl Store {
         query().map_err(|e| self.fail(e))
     }
 
+    /// The text of the unit that the line of a file stands in, or of the last one before.
+    pub fn unit_at(&self, path: &str, line: u64) -> Result<Option<String>, StoreError> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT u.text FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file
+             WHERE f.path = ?1 AND u.line <= ?2 ORDER BY u.line DESC, u.span_start DESC LIMIT 1";
+        let run = || {
+            let mut query = self.connection.prepare_cached(sql)?;
+            query.query_row(params![self.place.kept(path), line.cast_signed()], |row| row.get(0)).optional()
+        };
+        run().map_err(|e| self.fail(e))
+    }
+
+    /// The text of a document with an id of its own, all its units.
+    pub fn text_of_document(&self, own_id: &str) -> Result<Option<String>, StoreError> {
+        let run = || -> rusqlite::Result<Vec<String>> {
+            let sql = "SELECT u.text FROM unit u WHERE u.document = (SELECT min(id) FROM document WHERE own_id = ?1)
+                 ORDER BY u.position";
+            self.connection.prepare_cached(sql)?.query_map([own_id], |row| row.get(0))?.collect()
+        };
+        let units = run().map_err(|e| self.fail(e))?;
+        Ok((!units.is_empty()).then(|| units.join("\n\n")))
+    }
+
+    /// The units of a document before and after one of them, in their order.
+    pub fn neighbours(
+        &self,
+        document: i64,
+        position: usize,
+        before: usize,
+        after: usize,
+    ) -> Result<(Vec<StoredUnit>, Vec<StoredUnit>), StoreError> {
+        let sql = format!(
+            "{COLUMNS} LEFT JOIN embedding e ON false WHERE u.document = ?1 AND u.position BETWEEN ?2 AND ?3
+             ORDER BY u.position"
+        );
+        let run = |from: usize, to: usize| -> rusqlite::Result<Vec<StoredUnit>> {
+            self.connection
+                .prepare_cached(&sql)?
+                .query_map(params![document, from as i64, to as i64], |row| unit(&self.place, row))?
+                .collect()
+        };
+        let both = || -> rusqlite::Result<_> {
+            let earlier = match position.checked_sub(1).filter(|_| before > 0) {
+                Some(last) => run(position.saturating_sub(before), last)?,
+                None => Vec::new(),
+            };
+            Ok((earlier, if after > 0 { run(position + 1, position + after)? } else { Vec::new() }))
+        };
+        both().map_err(|e| self.fail(e))
+    }
+
     /// Embedding and text of a sample of units of the text proper, spread evenly over the collection.
     pub fn sample(&self, stored: Stored, n: usize) -> Result<Vec<(i64, String)>, StoreError> {
         let query = || -> rusqlite::Result<Vec<(i64, String)>> {

@@ -70,6 +70,31 @@ impl Bits {
         }
     }
 
+    /// The codes of a row, in the order in which [`Bits::add`] adds them up.
+    pub(super) fn decode(self, row: &[u8], codes: &mut [i8]) {
+        match self {
+            Self::Eight => {
+                for (code, byte) in codes.iter_mut().zip(row) {
+                    *code = byte.cast_signed();
+                }
+            }
+            Self::Two => {
+                for (run, codes) in codes.chunks_exact_mut(row.len().max(1)).enumerate() {
+                    for (code, byte) in codes.iter_mut().zip(row) {
+                        *code = (byte >> (2 * run) & 3).cast_signed() * 2 - 3;
+                    }
+                }
+            }
+            Self::Four => {
+                let (even, odd) = codes.split_at_mut(row.len());
+                for ((even, odd), pair) in even.iter_mut().zip(odd).zip(row) {
+                    *even = (pair & 0x0F).cast_signed() - 8;
+                    *odd = (pair >> 4).cast_signed() - 8;
+                }
+            }
+        }
+    }
+
     /// Brings the dimensions of a finished sum into their order; `spare` is memory to work in.
     pub(super) fn in_order(self, sum: &mut [f32], spare: &mut Vec<f32>) {
         let runs = self.codes_per_byte();
@@ -95,6 +120,18 @@ mod tests {
         let mut sum = vec![1.0; 4];
         Bits::Eight.add(&[0x00, 0x01, 0xFF, 0x80], 0.5, &mut sum);
         assert_eq!(sum, [1.0, 1.5, 0.5, -63.0]);
+    }
+
+    #[test]
+    fn decoded_codes_are_those_that_are_added() {
+        let row: Vec<u8> = (0..=255).collect();
+        for bits in [Bits::Two, Bits::Four, Bits::Eight] {
+            let dimension = row.len() * bits.codes_per_byte();
+            let (mut codes, mut sum) = (vec![0; dimension], vec![0.0; dimension]);
+            bits.decode(&row, &mut codes);
+            bits.add(&row, 1.0, &mut sum);
+            assert_eq!(codes.iter().map(|code| f32::from(*code)).collect::<Vec<_>>(), sum, "{bits:?}");
+        }
     }
 
     #[test]

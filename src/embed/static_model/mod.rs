@@ -12,6 +12,7 @@ mod bits;
 mod card;
 mod file;
 mod quantize;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 pub use bits::Bits;
 pub use card::{Card, Figure, Source};
 pub use file::encode;
+pub use words::WordReader;
 
 use super::unigram::{Scratch, Unigram};
 use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, ModelId, ModelInfo};
@@ -232,6 +234,10 @@ pub(crate) fn says_nothing(piece: &str) -> bool {
 }
 
 impl Embedder for StaticModel {
+    fn static_model(&self) -> Option<&StaticModel> {
+        Some(self)
+    }
+
     fn info(&self) -> &ModelInfo {
         &self.info
     }

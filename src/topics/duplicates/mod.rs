@@ -96,6 +96,11 @@ pub fn groups(texts: &[&str], candidates: &[(usize, usize)]) -> Duplicates {
     Duplicates { representative: first_of.into_iter().map(|first| star_of[first]).collect() }
 }
 
+/// Whether one text is a copy of another, but for small edits.
+pub fn are_copies(a: &str, b: &str) -> bool {
+    groups(&[a, b], &[(0, 1)]).n_copies() == 1
+}
+
 /// For each text, the first one that is equal to it when written plainly; and how many are, at the place of the first.
 fn equal(texts: &[&str]) -> (Vec<usize>, Vec<usize>) {
     let keys: Vec<blake3::Hash> = texts.par_iter().map(|text| Tokens::of(text).hash(text)).collect();

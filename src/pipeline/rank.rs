@@ -1,0 +1,203 @@
+//! Ranking the texts of a collection for queries: by the meanings of their words, by the cosine of vectors, or both.
+//!
+//! Both scores are looked up for the texts that are best by either; no other can come before them, unless it is among the best by neither and
+//! yet has more of both together than the last that is wanted. That is known: what it can have at most is what the last of both lists have.
+//! Where it could be enough, the lists are made longer (the threshold algorithm; Fagin, Lotem and Naor 2003, "Optimal aggregation
+//! algorithms for middleware", section 4). So the ranking is that of looking at every text, wherever vectors are looked at exactly.
+
+use std::collections::HashMap;
+
+use super::freeze::{Searcher, Wanted};
+use super::words::Words;
+use super::{Collection, PipelineError, Progress};
+use crate::report::search::SearchMode;
+use crate::words::{Query, WordScores, fused};
+
+/// What a text loses for what it has of something that is not wanted.
+const UNWANTED: f32 = 1.0;
+
+/// What is asked for: its vector and its words.
+pub(super) struct Asked {
+    pub(super) vector: Option<Vec<f32>>,
+    pub(super) words: WordScores,
+    /// It is not wanted.
+    pub(super) unwanted: bool,
+}
+
+/// A text with its scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ranked {
+    /// Id of its embedding.
+    pub(super) id: i64,
+    /// What it is ranked by.
+    pub(super) score: f32,
+    /// What its confidence is made of, whatever it is ranked by.
+    pub(super) fused: f32,
+    /// Share of the query's words.
+    pub(super) words: f32,
+    /// Cosine to the query; the mean of several.
+    pub(super) similarity: Option<f32>,
+}
+
+/// The best texts.
+pub(super) struct Ranking {
+    /// Best first.
+    pub(super) best: Vec<Ranked>,
+    /// How many of them nothing else can come before.
+    pub(super) settled: usize,
+    /// How vectors were looked at.
+    pub(super) plan: String,
+    /// Whether these are all that there are.
+    pub(super) all: bool,
+}
+
+/// What is searched and how.
+pub(super) struct Ranker<'a> {
+    pub(super) collection: &'a Collection,
+    pub(super) words: &'a Words,
+    pub(super) searcher: Searcher,
+    pub(super) mode: SearchMode,
+    pub(super) exact: bool,
+    pub(super) ef: usize,
+    /// The embeddings that may be found, rising; all when nothing is given.
+    pub(super) only: Option<Vec<i64>>,
+}
+
+impl Ranker<'_> {
+    /// Finds texts that are best by words or by vectors, `most` of each kind.
+    pub(super) fn rank(
+        &mut self,
+        asked: &[Asked],
+        most: usize,
+        progress: &dyn Progress,
+    ) -> Result<Ranking, PipelineError> {
+        let wanted: Vec<&Asked> = asked.iter().filter(|asked| !asked.unwanted).collect();
+        let mut cosines: Vec<HashMap<i64, f32>> = vec![HashMap::new(); asked.len()];
+        let mut ids: Vec<i64> = Vec::new();
+        // What a text can have at most that is in no list.
+        let (mut words_left, mut cosine_left) = (0.0, 0.0);
+        let mut all = true;
+        let mut plan = crate::index::Plan::Exact;
+        if self.mode != SearchMode::Meaning {
+            for asked in &wanted {
+                let (best, last) = self.best_by_words(&asked.words, most)?;
+                all &= last == 0.0;
+                words_left += last / wanted.len() as f32;
+                ids.extend(best);
+            }
+        }
+        if self.mode != SearchMode::Words {
+            for (asked, cosines) in asked.iter().zip(&mut cosines).filter(|(asked, _)| !asked.unwanted) {
+                let Some(vector) = &asked.vector else { continue };
+                let find = Wanted { k: most, ef: self.ef, exact: self.exact };
+                let found;
+                (plan, found) = self.collection.nearest(&mut self.searcher, vector, &find, progress)?;
+                if found.len() == most {
+                    all = false;
+                    cosine_left += found.last().map_or(0.0, |last| last.similarity.max(0.0)) / wanted.len() as f32;
+                }
+                ids.extend(found.iter().map(|found| found.id));
+                cosines.extend(found.iter().map(|found| (found.id, found.similarity)));
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        self.look_up(asked, &ids, &mut cosines, progress)?;
+        let mut best: Vec<Ranked> = Vec::with_capacity(ids.len());
+        for id in ids {
+            best.push(self.ranked(id, asked, &cosines)?);
+        }
+        best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+        let left = self.score(words_left, Some(cosine_left));
+        let settled = if all { best.len() } else { best.partition_point(|ranked| ranked.score >= left) };
+        Ok(Ranking { best, settled, plan: plan.to_string(), all })
+    }
+
+    fn score(&self, words: f32, cosine: Option<f32>) -> f32 {
+        match self.mode {
+            SearchMode::Both => fused(words, cosine),
+            SearchMode::Words => words,
+            SearchMode::Meaning => cosine.unwrap_or(-1.0),
+        }
+    }
+
+    fn ranked(
+        &self,
+        id: i64,
+        asked: &[Asked],
+        cosines: &[HashMap<i64, f32>],
+    ) -> Result<Ranked, PipelineError> {
+        let place = self.words.place(id)?;
+        let (mut score, mut all_words, mut all_fused) = (0.0, 0.0, 0.0);
+        let mut similarity: Option<f32> = None;
+        let n = asked.iter().filter(|asked| !asked.unwanted).count().max(1) as f32;
+        for (asked, cosines) in asked.iter().zip(cosines) {
+            let words = place.map_or(0.0, |(index, place)| asked.words.of(index, place));
+            let cosine = cosines.get(&id).copied();
+            if asked.unwanted {
+                score -= UNWANTED * self.score(words, cosine).max(0.0);
+                continue;
+            }
+            score += self.score(words, cosine) / n;
+            all_fused += fused(words, cosine) / n;
+            all_words += words / n;
+            if let Some(cosine) = cosine {
+                *similarity.get_or_insert(0.0) += cosine / n;
+            }
+        }
+        Ok(Ranked { id, score, fused: all_fused, words: all_words, similarity })
+    }
+
+    /// The ids of the `most` texts with the greatest share of a query's words, and the share of the last: 0 where no other has any.
+    fn best_by_words(&self, scores: &WordScores, most: usize) -> Result<(Vec<i64>, f32), PipelineError> {
+        let mut found: Vec<(f32, i64)> = Vec::new();
+        for (searched, scores) in self.words.searched().iter().zip(&scores.scores) {
+            let ids = searched.index.ids()?;
+            for (id, score) in ids.iter().zip(scores).filter(|(_, score)| **score > 0.0) {
+                if self.only.as_ref().is_none_or(|only| only.binary_search(id).is_ok()) {
+                    found.push((*score, *id));
+                }
+            }
+        }
+        if found.len() <= most {
+            return Ok((found.into_iter().map(|(_, id)| id).collect(), 0.0));
+        }
+        let better = |a: &(f32, i64), b: &(f32, i64)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let (_, last, _) = found.select_nth_unstable_by(most - 1, better);
+        let last = last.0;
+        found.truncate(most);
+        Ok((found.into_iter().map(|(_, id)| id).collect(), last))
+    }
+
+    /// The cosines that are not known yet.
+    fn look_up(
+        &mut self,
+        asked: &[Asked],
+        ids: &[i64],
+        cosines: &mut [HashMap<i64, f32>],
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        for (asked, cosines) in asked.iter().zip(cosines) {
+            let Some(vector) = &asked.vector else { continue };
+            let unknown: Vec<i64> = ids.iter().copied().filter(|id| !cosines.contains_key(id)).collect();
+            if unknown.is_empty() {
+                continue;
+            }
+            let find = Wanted { k: unknown.len(), ef: self.ef, exact: true };
+            let before = self.searcher.exchange_filter(Some(unknown))?;
+            let found = self.collection.nearest(&mut self.searcher, vector, &find, progress);
+            self.searcher.restore_filter(before);
+            cosines.extend(found?.1.into_iter().map(|found| (found.id, found.similarity)));
+        }
+        Ok(())
+    }
+}
+
+impl Collection {
+    /// What a text asks for.
+    pub(super) fn asked(&self, text: &str, words: &Words, unwanted: bool) -> Result<Asked, PipelineError> {
+        let vector = self.embedder.query(text)?;
+        let words = Query::new(text, self.words_model()?).score(&words.searched())?;
+        Ok(Asked { vector, words, unwanted })
+    }
+}

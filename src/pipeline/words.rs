@@ -1,0 +1,140 @@
+//! Keeps the file of words in step with the database, and opens it: as the index file of vectors is kept (`freeze.rs`).
+
+use std::path::PathBuf;
+
+use super::{Collection, PipelineError, Progress};
+use crate::embed::static_model::StaticModel;
+use crate::store::Stored;
+use crate::words::{Passage, Searched, WordIndex, WordsBuilder, WordsError};
+
+/// File name of the words in a collection's folder.
+const FILE: &str = "words.cog";
+
+/// Texts whose words are counted together.
+const BATCH: usize = 4096;
+
+/// The words of a collection, ready to be searched.
+pub(super) struct Words {
+    /// The file and what came after it was written, or everything in memory.
+    indexes: Vec<(WordIndex, Option<Vec<bool>>)>,
+    /// Number of texts that are there.
+    pub(super) live: usize,
+}
+
+impl Words {
+    /// What a query goes through.
+    pub(super) fn searched(&self) -> Vec<Searched<'_>> {
+        self.indexes.iter().map(|(index, live)| Searched { index, live: live.as_deref() }).collect()
+    }
+
+    /// The place of an embedding: which index, and which of its passages.
+    pub(super) fn place(&self, id: i64) -> Result<Option<(usize, usize)>, WordsError> {
+        for (number, (index, _)) in self.indexes.iter().enumerate() {
+            if let Ok(place) = index.ids()?.binary_search(&id) {
+                return Ok(Some((number, place)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Collection {
+    pub(super) fn words_path(&self) -> PathBuf {
+        self.folder().join(FILE)
+    }
+
+    /// The model that words are compared with: the collection's own where it knows words by themselves, else the built-in one.
+    pub(super) fn words_model(&self) -> Result<&StaticModel, PipelineError> {
+        if let Some(model) = self.embedder.static_model() {
+            return Ok(model);
+        }
+        if let Some(model) = self.builtin.get() {
+            return Ok(model);
+        }
+        let model = StaticModel::builtin()?;
+        Ok(self.builtin.get_or_init(|| model))
+    }
+
+    /// The words of all texts whose embeddings have an id above `after`.
+    fn count_words<'m>(
+        &self,
+        stored: Stored,
+        after: i64,
+        model: &'m StaticModel,
+    ) -> Result<WordsBuilder<'m>, PipelineError> {
+        let mut builder = WordsBuilder::new(model);
+        self.store.each_text(stored, after, BATCH, &mut |texts| {
+            let passages: Vec<Passage<'_>> = texts
+                .iter()
+                .map(|(id, text, language)| Passage { id: *id, text, language: *language })
+                .collect();
+            builder.add(&passages);
+        })?;
+        Ok(builder)
+    }
+
+    /// Writes the file from the database.
+    pub(super) fn write_words(&self, stored: Stored) -> Result<(), PipelineError> {
+        let model = self.words_model()?;
+        let builder = self.count_words(stored, 0, model)?;
+        WordIndex::write(&self.words_path(), builder, model)?;
+        Ok(())
+    }
+
+    /// Number of texts of the file that are there no more; nothing when the file has to be written anew.
+    pub(super) fn stale_words(&self, stored: Stored, share: f64) -> Result<Option<usize>, PipelineError> {
+        let model = self.words_model()?;
+        let opened = WordIndex::open(&self.words_path(), model).and_then(|index| index.check().map(|()| index));
+        let Ok(index) = opened else { return Ok(None) };
+        let last = index.ids()?.last().copied().unwrap_or(0);
+        let ids = index.ids()?;
+        let went = self.store.removed(last)?.iter().filter(|id| ids.binary_search(id).is_ok()).count();
+        let came = self.store.texts_after(stored, last)?;
+        let live = index.len() - went + came;
+        Ok(((came + went) as f64 <= share * live as f64).then_some(went))
+    }
+
+    /// Opens the file, and counts the words of what came after it; everything where it cannot be used.
+    pub(super) fn words(&self, stored: Stored, progress: &dyn Progress) -> Result<Words, PipelineError> {
+        let model = self.words_model()?;
+        let path = self.words_path();
+        let mut indexes = Vec::new();
+        let mut after = 0;
+        if !self.store.is_in_memory() {
+            match WordIndex::open(&path, model).and_then(|index| Ok((index.ids()?.last().copied(), index))) {
+                Ok((last, index)) => {
+                    after = last.unwrap_or(0);
+                    let removed = self.store.removed(after)?;
+                    let live = live(&index, &removed)?;
+                    indexes.push((index, live));
+                }
+                Err(error) if path.exists() => {
+                    progress.note(&format!("{error}; every text is read from the database instead"));
+                }
+                Err(_) => {}
+            }
+        }
+        if indexes.is_empty() || self.store.texts_after(stored, after)? > 0 {
+            indexes.push((WordIndex::in_memory(self.count_words(stored, after, model)?, model)?, None));
+        }
+        let count = |(index, live): &(WordIndex, Option<Vec<bool>>)| {
+            live.as_ref().map_or(index.len(), |live| live.iter().filter(|live| **live).count())
+        };
+        let live = indexes.iter().map(count).sum();
+        Ok(Words { indexes, live })
+    }
+}
+
+/// Which passages are there, where some are not.
+fn live(index: &WordIndex, removed: &[i64]) -> Result<Option<Vec<bool>>, WordsError> {
+    let ids = index.ids()?;
+    let gone: Vec<usize> = removed.iter().filter_map(|id| ids.binary_search(id).ok()).collect();
+    if gone.is_empty() {
+        return Ok(None);
+    }
+    let mut live = vec![true; ids.len()];
+    for place in gone {
+        live[place] = false;
+    }
+    Ok(Some(live))
+}

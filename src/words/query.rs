@@ -1,0 +1,516 @@
+//! Ranking passages by what their words mean.
+//!
+//! For each word *w* of the query and each word *u* of the collection, `g = max(0, (cos(w, u) - θ) / (1 - θ))`, and 1 where they are the same word but
+//! for spelling. A language in which no word comes near is not to lose for that: `g` is divided by the best of the language, to the power of
+//! [`LANGUAGE`]. Then `h = g · √|u| + 1[same]` is what one *u* counts, and a passage has `t = Σ tf · h` of *w*. From here on it is BM25: `t` saturates,
+//! longer passages need more of it, and *w* weighs the more, the fewer passages have it (`n = Σ max h` over passages, at most all of them).
+//! The score is the share of the weight of all words that a passage has: 0 to 1.
+//!
+//! Cost: a product of each query word with each row of the model that the collection's words have, a sum for each word, and the postings of
+//! all words that come near (at 100,000 paragraphs some half a million).
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::index::{Lists, WordIndex};
+use super::units::{identity, runs, units};
+use super::products::{CodedWord, products};
+use super::{WordsError, build};
+use crate::embed::{Embedder, static_model::StaticModel};
+
+/// Least cosine at which a word counts at all.
+const THETA: f32 = 0.2;
+
+/// Saturation and length normalisation, as in BM25.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// How much the length of a query word's vector weighs, which is the model's own estimate of what a word says.
+const QUERY_NORM: f32 = 0.6;
+
+/// The same for a word of the collection, at least [`LEAST_NORM`].
+const UNIT_NORM: f32 = 0.5;
+const LEAST_NORM: f32 = 0.05;
+
+/// What a word counts more that is the same.
+const SAME: f32 = 1.0;
+
+/// How much of its distance a language is forgiven, from a best word of [`FORGIVEN`] on.
+const LANGUAGE: f32 = 0.3;
+const FORGIVEN: f32 = 0.15;
+
+/// Words of a query that count: the heaviest.
+const MOST: usize = 12;
+
+/// Words of a query that are looked at, by their weight as it is known before.
+const LOOKED_AT: usize = 32;
+
+/// Least cosine at which a word is marked.
+const MARKED: f32 = 0.35;
+
+/// How much the cosine of query and passage counts beside the share of the query's words.
+const COSINE: f32 = 0.2;
+
+/// Rows of the model that are multiplied at once.
+const BLOCK: usize = 64;
+
+/// Words that one thread takes at once.
+const SHARE: usize = 4096;
+
+/// The score of a passage, from the share of the query's words that it has and its cosine to the query, where there is one.
+pub fn fused(words: f32, cosine: Option<f32>) -> f32 {
+    words + COSINE * cosine.unwrap_or(0.0)
+}
+
+/// Probability that a text with such a score answers a query, among so many texts: a logistic regression (`docs/decisions.md` has what it
+/// was fitted on).
+pub fn confidence(fused: f32, searched: usize) -> f32 {
+    let logit = 9.45 * fused - 0.33 * (searched.max(1) as f32).ln() - 2.23;
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// A query, by its words.
+pub struct Query<'m> {
+    model: &'m StaticModel,
+    words: Vec<QueryWord>,
+}
+
+struct QueryWord {
+    text: String,
+    key: String,
+    vector: Vec<f32>,
+    norm: f32,
+    coded: CodedWord,
+}
+
+/// Passages to be searched: an index, and which of its passages count.
+pub struct Searched<'a> {
+    /// The index.
+    pub index: &'a WordIndex,
+    /// Whether each passage is there; all when nothing is given.
+    pub live: Option<&'a [bool]>,
+}
+
+/// What a query makes of all passages.
+#[derive(Debug, Default)]
+pub struct WordScores {
+    /// For each index, for each of its passages: the share of the query that it has, in [0, 1).
+    pub scores: Vec<Vec<f32>>,
+    parts: Vec<Part>,
+    /// Mean length of the passages.
+    mean: f32,
+}
+
+/// A word of the query that counts.
+#[derive(Debug)]
+struct Part {
+    word: String,
+    key: String,
+    vector: Vec<f32>,
+    weight: f32,
+    /// What each word of the collection counts for it, by its text.
+    expansions: Vec<Vec<(u32, f32)>>,
+}
+
+/// A word of a query, and the word of a text that stands for it most.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The word of the query.
+    pub query: String,
+    /// Weight of the query's word among all, 0 to 1.
+    pub weight: f32,
+    /// How much of the score is from it: at most `weight`.
+    pub share: f32,
+    /// The word of the text; nothing when none comes near.
+    pub word: Option<String>,
+    /// Cosine of the two words, 1 when they are the same but for spelling.
+    pub similarity: f32,
+    /// Whether they are the same but for spelling.
+    pub same: bool,
+}
+
+impl<'m> Query<'m> {
+    /// A query; one without a word finds nothing.
+    pub fn new(text: &str, model: &'m StaticModel) -> Self {
+        let mut reader = model.words();
+        let mut found: Vec<String> = Vec::new();
+        units(text, &mut |run, each| reader.split(run, each), &mut |unit| found.push(unit.to_owned()));
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|unit| seen.insert(unit.clone()));
+        let words = found
+            .into_iter()
+            .map(|text| {
+                let (vector, norm) = reader.vector(&text);
+                QueryWord { key: identity(&text), norm, coded: CodedWord::new(&vector, model), vector, text }
+            })
+            .collect();
+        Self { model, words }
+    }
+
+    /// Whether it has no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Scores every passage.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub fn score(&self, searched: &[Searched<'_>]) -> Result<WordScores, WordsError> {
+        let lists: Vec<Lists<'_>> =
+            searched.iter().map(|searched| searched.index.lists()).collect::<Result<_, _>>()?;
+        let scope = Scope::new(searched, &lists);
+        let words = self.heaviest(&scope)?;
+        let expansions = expand(self.model, &words, &scope)?;
+        let mut parts: Vec<(Part, Vec<Vec<f32>>)> = words
+            .par_iter()
+            .zip(expansions)
+            .map(|(word, expansions)| {
+                let (weight, shares) = saturations(word, &expansions, &scope)?;
+                let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
+                Ok((Part { word: text, key, vector, weight, expansions }, shares))
+            })
+            .collect::<Result<_, WordsError>>()?;
+        parts.sort_by(|a, b| b.0.weight.total_cmp(&a.0.weight));
+        parts.truncate(MOST);
+        let total: f32 = parts.iter().map(|(part, _)| part.weight).sum::<f32>().max(1e-9);
+        let mut scores: Vec<Vec<f32>> = lists.iter().map(|lists| vec![0.0; lists.lengths.len()]).collect();
+        for (part, shares) in &mut parts {
+            part.weight /= total;
+            for (scores, shares) in scores.iter_mut().zip(shares.iter()) {
+                for (score, share) in scores.iter_mut().zip(shares) {
+                    *score += part.weight * share;
+                }
+            }
+        }
+        Ok(WordScores { scores, parts: parts.into_iter().map(|(part, _)| part).collect(), mean: scope.mean })
+    }
+
+    /// The words that will weigh most, as far as that is known before meanings are looked at: in how many passages a word itself is.
+    fn heaviest(&self, scope: &Scope<'_>) -> Result<Vec<&QueryWord>, WordsError> {
+        let mut words: Vec<&QueryWord> = self.words.iter().collect();
+        if words.len() <= LOOKED_AT {
+            return Ok(words);
+        }
+        let mut estimated: Vec<(f32, usize)> = Vec::with_capacity(words.len());
+        for (place, word) in words.iter().enumerate() {
+            let mut passages = 0_usize;
+            for lists in scope.lists {
+                for same in lists.same(&word.key)? {
+                    lists.postings(same, |_, _| passages += 1)?;
+                }
+            }
+            estimated.push((weight(word.norm, passages as f32, scope.live as f32), place));
+        }
+        estimated.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut places: Vec<usize> = estimated.iter().take(LOOKED_AT).map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        words = places.into_iter().map(|place| words[place]).collect();
+        Ok(words)
+    }
+}
+
+/// All that is searched, as one.
+struct Scope<'a> {
+    searched: &'a [Searched<'a>],
+    lists: &'a [Lists<'a>],
+    /// Number of passages that count.
+    live: usize,
+    /// Their mean length.
+    mean: f32,
+    /// Whether they are in more than one language.
+    languages: bool,
+}
+
+impl<'a> Scope<'a> {
+    fn new(searched: &'a [Searched<'a>], lists: &'a [Lists<'a>]) -> Self {
+        let (mut live, mut units) = (0_usize, 0_u64);
+        for (searched, lists) in searched.iter().zip(lists) {
+            for (place, length) in lists.lengths.iter().enumerate() {
+                if searched.live.is_none_or(|live| live.get(place) == Some(&true)) {
+                    live += 1;
+                    units += u64::from(*length);
+                }
+            }
+        }
+        let mut languages: Vec<_> = searched.iter().flat_map(|s| s.index.languages()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        let mean = (units as f64 / live.max(1) as f64).max(1.0) as f32;
+        Self { searched, lists, live, mean, languages: languages.len() > 1 }
+    }
+}
+
+fn weight(norm: f32, passages: f32, live: f32) -> f32 {
+    let idf = (1.0 + (live - passages + 0.5) / (passages + 0.5)).ln();
+    idf * norm.max(1e-6).powf(QUERY_NORM)
+}
+
+/// What each word of the collection counts for each word of the query: `[word of the query][index]`, words rising.
+fn expand(
+    model: &StaticModel,
+    words: &[&QueryWord],
+    scope: &Scope<'_>,
+) -> Result<Vec<Vec<Vec<(u32, f32)>>>, WordsError> {
+    let mut near: Vec<Vec<Vec<(u32, f32)>>> = vec![Vec::new(); words.len()];
+    for lists in scope.lists {
+        let found = near_words(model, words, lists);
+        for (near, found) in near.iter_mut().zip(found) {
+            near.push(found);
+        }
+    }
+    for (word, near) in words.iter().zip(&mut near) {
+        let same: Vec<Vec<u32>> = scope.lists.iter().map(|lists| lists.same(&word.key)).collect::<Result<_, _>>()?;
+        // The best of each language, over all indexes.
+        let mut best: BTreeMap<_, f32> = BTreeMap::new();
+        for (((searched, lists), near), same) in scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same) {
+            for same in same {
+                match near.binary_search_by_key(same, |(unit, _)| *unit) {
+                    Ok(place) => near[place].1 = 1.0,
+                    Err(place) => near.insert(place, (*same, 1.0)),
+                }
+            }
+            if scope.languages {
+                for (unit, g) in near.iter() {
+                    let most = best.entry(tongue(searched, lists, *unit)).or_default();
+                    *most = most.max(*g);
+                }
+            }
+        }
+        for (((searched, lists), near), same) in scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same) {
+            for (unit, g) in near.iter_mut() {
+                if let Some(best) = best.get(&tongue(searched, lists, *unit)).filter(|best| **best > FORGIVEN) {
+                    *g *= best.powf(-LANGUAGE);
+                }
+                let norm = lists.norms[*unit as usize].max(LEAST_NORM);
+                *g *= norm.powf(UNIT_NORM);
+                if same.binary_search(unit).is_ok() {
+                    *g += SAME;
+                }
+            }
+        }
+    }
+    Ok(near)
+}
+
+fn tongue(searched: &Searched<'_>, lists: &Lists<'_>, unit: u32) -> Option<crate::corpus::Language> {
+    let place = lists.tongues.get(unit as usize)?;
+    searched.index.languages().get(usize::from(*place)).copied()
+}
+
+/// The words of an index whose cosine to each word of the query is above [`THETA`], with how far above, of 1.
+fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Vec<(u32, f32)>> {
+    let width = words.len();
+    // The product of each row with each word of the query, rows outside.
+    let mut of_rows = vec![0.0_f32; lists.rows.len() * width];
+    let coded: Vec<&CodedWord> = words.iter().map(|word| &word.coded).collect();
+    let dimension = model.info().dimension;
+    of_rows
+        .par_chunks_mut(BLOCK * width.max(1))
+        .zip(lists.rows.par_chunks(BLOCK))
+        .for_each(|(of_rows, rows)| products(model, dimension, rows, &coded, of_rows));
+    let some = |begin: usize| {
+        let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); width];
+        let mut sums = vec![0.0_f32; width];
+        for unit in begin..(begin + SHARE).min(lists.words()) {
+            let norm = lists.norms[unit];
+            if norm <= 0.0 {
+                continue;
+            }
+            sums.fill(0.0);
+            let pieces = lists.piece_ends[unit] as usize..lists.piece_ends[unit + 1] as usize;
+            for piece in &lists.pieces[pieces] {
+                let row = *piece as usize * width;
+                if let Some(row) = of_rows.get(row..row + width) {
+                    sums.iter_mut().zip(row).for_each(|(sum, product)| *sum += product);
+                }
+            }
+            for (near, sum) in near.iter_mut().zip(&sums) {
+                let cosine = sum / norm;
+                if cosine > THETA {
+                    near.push((unit as u32, ((cosine - THETA) / (1.0 - THETA)).min(1.0)));
+                }
+            }
+        }
+        near
+    };
+    let found: Vec<Vec<Vec<(u32, f32)>>> =
+        (0..lists.words()).into_par_iter().step_by(SHARE).map(some).collect();
+    let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); width];
+    for found in found {
+        for (near, found) in near.iter_mut().zip(found) {
+            near.extend(found);
+        }
+    }
+    near
+}
+
+/// Weight of a word, and for each passage how much of it that has, 0 to 1.
+fn saturations(
+    word: &QueryWord,
+    expansions: &[Vec<(u32, f32)>],
+    scope: &Scope<'_>,
+) -> Result<(f32, Vec<Vec<f32>>), WordsError> {
+    let mut passages = 0.0_f64;
+    let mut all = Vec::with_capacity(expansions.len());
+    for ((searched, lists), expansions) in scope.searched.iter().zip(scope.lists).zip(expansions) {
+        let mut sums = vec![0.0_f32; lists.lengths.len()];
+        let mut most = vec![0.0_f32; lists.lengths.len()];
+        for (unit, h) in expansions {
+            lists.postings(*unit, |passage, times| {
+                sums[passage] += times as f32 * h;
+                most[passage] = most[passage].max(*h);
+            })?;
+        }
+        for (place, (sum, length)) in sums.iter_mut().zip(lists.lengths).enumerate() {
+            if searched.live.is_some_and(|live| live.get(place) != Some(&true)) {
+                *sum = 0.0;
+            } else if *sum > 0.0 {
+                passages += f64::from(most[place]);
+                *sum /= *sum + K1 * (1.0 - B + B * *length as f32 / scope.mean);
+            }
+        }
+        all.push(sums);
+    }
+    let passages = passages.min(scope.live as f64) as f32;
+    Ok((weight(word.norm, passages, scope.live as f32), all))
+}
+
+/// What of a query a text has.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Explained {
+    /// For each word of the query that counts, the heaviest first: what stands for it.
+    pub reasons: Vec<Reason>,
+    /// Words of the text that stand for one of the query, in their order.
+    pub marks: Vec<Marked>,
+}
+
+/// A word of a text that stands for one of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marked {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// How much it stands for it, 0 to 1.
+    pub strength: f32,
+    /// How much of the query it makes up at most, 0 to 1.
+    pub weight: f32,
+}
+
+impl WordScores {
+    /// The score of a passage: of which index, and which of it.
+    pub fn of(&self, index: usize, passage: usize) -> f32 {
+        self.scores.get(index).and_then(|scores| scores.get(passage)).copied().unwrap_or(0.0)
+    }
+
+    /// Number of the query's words that count.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Whether no word counts.
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Why a text that one of the indexes has was found.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub fn explain(
+        &self,
+        text: &str,
+        searched: &[Searched<'_>],
+        model: &StaticModel,
+    ) -> Result<Explained, WordsError> {
+        let lists: Vec<Lists<'_>> =
+            searched.iter().map(|searched| searched.index.lists()).collect::<Result<_, _>>()?;
+        let mut reader = model.words();
+        let mut words: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let (counts, length) = build::count(text, &mut reader, &mut |unit| {
+            *numbers.entry(unit.to_owned()).or_insert_with(|| {
+                words.push(unit.to_owned());
+                words.len() as u32 - 1
+            })
+        });
+        let mut similarities: Vec<Vec<Similar>> = Vec::with_capacity(words.len());
+        for word in &words {
+            let places: Vec<Option<u32>> = lists.iter().map(|lists| lists.find(word)).collect::<Result<_, _>>()?;
+            let (vector, key) = (reader.vector(word).0, identity(word));
+            let of = |part: &Part| {
+                let h = places.iter().zip(&part.expansions).filter_map(|(place, expansions)| {
+                    let at = expansions.binary_search_by_key(&(*place)?, |(unit, _)| *unit).ok()?;
+                    Some(expansions[at].1)
+                });
+                let same = part.key == key;
+                let cosine = if same { 1.0 } else { crate::index::dot(&part.vector, &vector) };
+                Similar { h: h.fold(0.0, f32::max), cosine, same }
+            };
+            similarities.push(self.parts.iter().map(of).collect());
+        }
+        let reasons = self.parts.iter().enumerate().map(|(place, part)| {
+            let mut sum = 0.0;
+            let mut best: Option<(u32, Similar)> = None;
+            for (word, times) in &counts {
+                let similar = similarities[*word as usize][place];
+                sum += *times as f32 * similar.h;
+                if similar.h > best.map_or(0.0, |(_, best)| best.h) {
+                    best = Some((*word, similar));
+                }
+            }
+            let share = sum / (sum + K1 * (1.0 - B + B * length as f32 / self.mean)).max(f32::MIN_POSITIVE);
+            Reason {
+                query: part.word.clone(),
+                weight: part.weight,
+                share: part.weight * share,
+                word: best.map(|(word, _)| words[word as usize].clone()),
+                similarity: best.map_or(0.0, |(_, similar)| similar.cosine),
+                same: best.is_some_and(|(_, similar)| similar.same),
+            }
+        });
+        let reasons = reasons.collect();
+        let heaviest = self.parts.iter().map(|part| part.weight).fold(1e-9, f32::max);
+        let mut marks: Vec<Marked> = Vec::new();
+        for run in runs(text) {
+            let original = &text[run.clone()];
+            let mut found: Vec<(Range<usize>, u32)> = Vec::new();
+            let mut at = 0;
+            units(original, &mut |run, each| reader.split(run, each), &mut |unit| {
+                let Some(number) = numbers.get(unit) else { return };
+                // Where a run is one unit, that is all of it; else the unit is looked for as it is written.
+                match original[at..].find(unit) {
+                    Some(start) => {
+                        found.push((run.start + at + start..run.start + at + start + unit.len(), *number));
+                        at += start + unit.len();
+                    }
+                    None => found.push((run.clone(), *number)),
+                }
+            });
+            for (range, number) in found {
+                let best = similarities[number as usize]
+                    .iter()
+                    .zip(&self.parts)
+                    .filter(|(similar, _)| similar.h > 0.0 && similar.cosine > MARKED)
+                    .map(|(similar, part)| (similar.cosine * (part.weight / heaviest).sqrt(), part.weight))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                if let Some((strength, weight)) = best
+                    && marks.last().is_none_or(|last| last.range.end <= range.start)
+                {
+                    marks.push(Marked { range, strength, weight });
+                }
+            }
+        }
+        Ok(Explained { reasons, marks })
+    }
+}
+
+/// How near a word is to one of the query.
+#[derive(Debug, Clone, Copy)]
+struct Similar {
+    /// What one of it counts.
+    h: f32,
+    cosine: f32,
+    same: bool,
+}
