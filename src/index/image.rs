@@ -13,7 +13,7 @@ use super::layers::Layers;
 use super::pages::{PAGE, checksum};
 
 /// Version of the index file that this program writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"COGNATE\x01";
 

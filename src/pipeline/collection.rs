@@ -83,7 +83,10 @@ impl Collection {
     /// # Errors
     /// As [`Collection::open`], and when there is none.
     pub fn open_existing(folder: &Path, options: &CollectionOptions) -> Result<Self, PipelineError> {
-        let store = Store::open_existing(folder)?;
+        if !folder.join(DATABASE).exists() {
+            // There is none: what is said of that does not wait for a model.
+            Store::open_existing(folder)?;
+        }
         let mut settings = Settings::read(folder)?.unwrap_or_default();
         apply(&mut settings, options);
         let model: ModelSpec = settings.model.parse()?;
@@ -94,7 +97,14 @@ impl Collection {
         {
             return Err(PipelineError::ForeignModel { folder: folder.to_owned(), model: settings.model });
         }
-        let embedder = embed::open(&model, options.threads)?;
+        // Both take some milliseconds, and do not need each other.
+        let (embedder, store) = std::thread::scope(|scope| {
+            let embedder = scope.spawn(|| embed::open(&model, options.threads));
+            let store = Store::open_existing(folder);
+            (embedder.join(), store)
+        });
+        let store = store?;
+        let embedder = embedder.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         check_model(&store, embedder.as_ref())?;
         let stored = store.stored_model(embedder.info())?;
         let patience = options.wait.unwrap_or(WriteLock::PATIENCE);

@@ -106,7 +106,7 @@ impl Store {
             let mut query = self.connection.prepare_cached(
                 "SELECT e.id, u.text, u.language FROM embedding e
                  JOIN unit u ON u.id = (SELECT min(id) FROM unit WHERE hash = e.hash)
-                 WHERE e.model = ?1 AND e.id > ?2 ORDER BY e.id",
+                 WHERE +e.model = ?1 AND e.id > ?2 ORDER BY e.id",
             )?;
             let mut rows = query.query(params![stored.model, after])?;
             let mut texts = Vec::with_capacity(together);
@@ -128,7 +128,8 @@ impl Store {
     pub fn texts_after(&self, stored: Stored, after: i64) -> Result<usize, StoreError> {
         self.connection
             .query_row(
-                "SELECT count(*) FROM embedding WHERE model = ?1 AND id > ?2",
+                // By the ids: the index that begins with the model has all of them.
+                "SELECT count(*) FROM embedding WHERE +model = ?1 AND id > ?2",
                 params![stored.model, after],
                 |row| Ok(row.get::<_, i64>(0)? as usize),
             )

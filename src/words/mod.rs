@@ -14,6 +14,9 @@ mod products;
 mod query;
 mod units;
 
+#[cfg(test)]
+mod tests;
+
 pub use build::{Passage, WordsBuilder};
 pub use error::WordsError;
 pub use image::FORMAT_VERSION;

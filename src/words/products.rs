@@ -1,6 +1,6 @@
 //! Products of words with rows of the model.
 
-use crate::embed::static_model::StaticModel;
+use crate::embed::{Embedder, static_model::StaticModel};
 use crate::index::codes::{encode, stride, unsigned};
 use crate::index::kernels;
 
@@ -22,30 +22,32 @@ impl CodedWord {
     }
 }
 
-/// The product of each of `rows` with each of `words`, in `products`, `(rows, words)`.
-pub(super) fn products(
+/// Rows that are held as whole numbers at once.
+const BLOCK: usize = 64;
+
+/// The product of each of `rows` with each of `words`, in `products`; there are at most so many words as each has room for.
+pub(super) fn products<const LANES: usize>(
     model: &StaticModel,
-    dimension: usize,
     rows: &[u32],
     words: &[&CodedWord],
-    products: &mut [f32],
+    products: &mut [[f32; LANES]],
 ) {
+    let dimension = model.info().dimension;
     let stride = stride(dimension);
-    let mut codes = vec![0_i8; rows.len() * stride];
-    let scales: Vec<(f32, i32)> = rows
-        .iter()
-        .zip(codes.chunks_exact_mut(stride))
-        .map(|(row, codes)| {
-            let scale = model.row(*row, &mut codes[..dimension]);
-            (scale, 128 * codes.iter().map(|code| i32::from(*code)).sum::<i32>())
-        })
-        .collect();
-    let mut sums = vec![0_i32; rows.len()];
-    for (place, word) in words.iter().enumerate() {
-        kernels::scan(&word.bytes, &codes, &mut sums);
-        let each = products.iter_mut().skip(place).step_by(words.len());
-        for ((product, sum), (scale, offset)) in each.zip(&sums).zip(&scales) {
-            *product = word.scale * scale * sum.wrapping_sub(*offset) as f32;
+    let mut codes = vec![0_i8; BLOCK * stride];
+    let mut scales = [(0.0_f32, 0_i32); BLOCK];
+    let mut sums = [0_i32; BLOCK];
+    for (rows, products) in rows.chunks(BLOCK).zip(products.chunks_mut(BLOCK)) {
+        for ((row, codes), scale) in rows.iter().zip(codes.chunks_exact_mut(stride)).zip(&mut scales) {
+            let factor = model.row(*row, &mut codes[..dimension]);
+            *scale = (factor, 128 * codes.iter().map(|code| i32::from(*code)).sum::<i32>());
+        }
+        for (place, word) in words.iter().enumerate() {
+            let sums = &mut sums[..rows.len()];
+            kernels::scan(&word.bytes, &codes[..rows.len() * stride], sums);
+            for ((product, sum), (scale, offset)) in products.iter_mut().zip(sums).zip(&scales) {
+                product[place] = word.scale * scale * sum.wrapping_sub(*offset) as f32;
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use super::index::{Lists, WordIndex};
 use super::units::{identity, runs, units};
 use super::products::{CodedWord, products};
 use super::{WordsError, build};
-use crate::embed::{Embedder, static_model::StaticModel};
+use crate::embed::static_model::StaticModel;
 
 /// Least cosine at which a word counts at all.
 const THETA: f32 = 0.2;
@@ -53,8 +53,8 @@ const MARKED: f32 = 0.35;
 /// How much the cosine of query and passage counts beside the share of the query's words.
 const COSINE: f32 = 0.2;
 
-/// Rows of the model that are multiplied at once.
-const BLOCK: usize = 64;
+/// Rows of the model that one thread multiplies at once.
+const ROWS: usize = 1024;
 
 /// Words that one thread takes at once.
 const SHARE: usize = 4096;
@@ -164,28 +164,31 @@ impl<'m> Query<'m> {
         let scope = Scope::new(searched, &lists);
         let words = self.heaviest(&scope)?;
         let expansions = expand(self.model, &words, &scope)?;
-        let mut parts: Vec<(Part, Vec<Vec<f32>>)> = words
-            .par_iter()
-            .zip(expansions)
-            .map(|(word, expansions)| {
-                let (weight, shares) = saturations(word, &expansions, &scope)?;
-                let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
-                Ok((Part { word: text, key, vector, weight, expansions }, shares))
-            })
-            .collect::<Result<_, WordsError>>()?;
-        parts.sort_by(|a, b| b.0.weight.total_cmp(&a.0.weight));
-        parts.truncate(MOST);
-        let total: f32 = parts.iter().map(|(part, _)| part.weight).sum::<f32>().max(1e-9);
-        let mut scores: Vec<Vec<f32>> = lists.iter().map(|lists| vec![0.0; lists.lengths.len()]).collect();
-        for (part, shares) in &mut parts {
-            part.weight /= total;
-            for (scores, shares) in scores.iter_mut().zip(shares.iter()) {
-                for (score, share) in scores.iter_mut().zip(shares) {
-                    *score += part.weight * share;
-                }
+        let mut counted: Vec<Counts> =
+            lists.iter().map(|lists| Counts::new(lists.lengths.len())).collect();
+        let mut parts = Vec::with_capacity(words.len());
+        let few = words.len() <= MOST;
+        for (word, expansions) in words.iter().zip(expansions) {
+            let weight = weigh(word, &expansions, &scope, &mut counted)?;
+            if few {
+                counted.iter_mut().for_each(|counted| counted.add(weight));
+            }
+            let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
+            parts.push(Part { word: text, key, vector, weight, expansions });
+        }
+        if !few {
+            parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            parts.truncate(MOST);
+            for part in &parts {
+                saturate(&part.expansions, &scope, &mut counted)?;
+                counted.iter_mut().for_each(|counted| counted.add(part.weight));
             }
         }
-        Ok(WordScores { scores, parts: parts.into_iter().map(|(part, _)| part).collect(), mean: scope.mean })
+        parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let total: f32 = parts.iter().map(|part| part.weight).sum::<f32>().max(1e-9);
+        parts.iter_mut().for_each(|part| part.weight /= total);
+        let scores = counted.into_iter().map(|counted| counted.scores(total)).collect();
+        Ok(WordScores { scores, parts, mean: scope.mean })
     }
 
     /// The words that will weigh most, as far as that is known before meanings are looked at: in how many passages a word itself is.
@@ -302,35 +305,42 @@ fn tongue(searched: &Searched<'_>, lists: &Lists<'_>, unit: u32) -> Option<crate
 
 /// The words of an index whose cosine to each word of the query is above [`THETA`], with how far above, of 1.
 fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Vec<(u32, f32)>> {
-    let width = words.len();
-    // The product of each row with each word of the query, rows outside.
-    let mut of_rows = vec![0.0_f32; lists.rows.len() * width];
+    if words.len() <= 4 {
+        return near_some::<4>(model, words, lists);
+    }
+    words.chunks(8).flat_map(|words| near_some::<8>(model, words, lists)).collect()
+}
+
+/// [`near_words`] of at most `LANES` words of the query, which are compared at once.
+fn near_some<const LANES: usize>(
+    model: &StaticModel,
+    words: &[&QueryWord],
+    lists: &Lists<'_>,
+) -> Vec<Vec<(u32, f32)>> {
+    let mut of_rows = vec![[0.0_f32; LANES]; lists.rows.len()];
     let coded: Vec<&CodedWord> = words.iter().map(|word| &word.coded).collect();
-    let dimension = model.info().dimension;
     of_rows
-        .par_chunks_mut(BLOCK * width.max(1))
-        .zip(lists.rows.par_chunks(BLOCK))
-        .for_each(|(of_rows, rows)| products(model, dimension, rows, &coded, of_rows));
+        .par_chunks_mut(ROWS)
+        .zip(lists.rows.par_chunks(ROWS))
+        .for_each(|(of_rows, rows)| products(model, rows, &coded, of_rows));
     let some = |begin: usize| {
-        let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); width];
-        let mut sums = vec![0.0_f32; width];
-        for unit in begin..(begin + SHARE).min(lists.words()) {
+        let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
+        let end = (begin + SHARE).min(lists.words());
+        for unit in begin..end {
             let norm = lists.norms[unit];
-            if norm <= 0.0 {
-                continue;
-            }
-            sums.fill(0.0);
             let pieces = lists.piece_ends[unit] as usize..lists.piece_ends[unit + 1] as usize;
-            for piece in &lists.pieces[pieces] {
-                let row = *piece as usize * width;
-                if let Some(row) = of_rows.get(row..row + width) {
-                    sums.iter_mut().zip(row).for_each(|(sum, product)| *sum += product);
+            let mut sums = [0.0_f32; LANES];
+            for piece in lists.pieces.get(pieces).unwrap_or_default() {
+                if let Some(row) = of_rows.get(*piece as usize) {
+                    for (sum, product) in sums.iter_mut().zip(row) {
+                        *sum += product;
+                    }
                 }
             }
-            for (near, sum) in near.iter_mut().zip(&sums) {
-                let cosine = sum / norm;
-                if cosine > THETA {
-                    near.push((unit as u32, ((cosine - THETA) / (1.0 - THETA)).min(1.0)));
+            let least = THETA * norm;
+            if norm > 0.0 && sums.iter().any(|sum| *sum > least) {
+                for (near, sum) in near.iter_mut().zip(&sums).filter(|(_, sum)| **sum > least) {
+                    near.push((unit as u32, ((sum / norm - THETA) / (1.0 - THETA)).min(1.0)));
                 }
             }
         }
@@ -338,7 +348,7 @@ fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> V
     };
     let found: Vec<Vec<Vec<(u32, f32)>>> =
         (0..lists.words()).into_par_iter().step_by(SHARE).map(some).collect();
-    let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); width];
+    let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
     for found in found {
         for (near, found) in near.iter_mut().zip(found) {
             near.extend(found);
@@ -347,35 +357,75 @@ fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> V
     near
 }
 
-/// Weight of a word, and for each passage how much of it that has, 0 to 1.
-fn saturations(
+/// What the passages of an index have of a word, and of all words so far.
+struct Counts {
+    /// How often the word is there, by how much each word counts; then its saturation.
+    sums: Vec<f32>,
+    /// What of it counts most.
+    most: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+impl Counts {
+    fn new(passages: usize) -> Self {
+        Self { sums: vec![0.0; passages], most: vec![0.0; passages], scores: vec![0.0; passages] }
+    }
+
+    fn add(&mut self, weight: f32) {
+        for (score, sum) in self.scores.iter_mut().zip(&self.sums) {
+            *score += weight * sum;
+        }
+    }
+
+    fn scores(mut self, total: f32) -> Vec<f32> {
+        self.scores.iter_mut().for_each(|score| *score /= total);
+        self.scores
+    }
+}
+
+/// Weight of a word; what each passage has of it is in `counted` then, 0 to 1.
+fn weigh(
     word: &QueryWord,
     expansions: &[Vec<(u32, f32)>],
     scope: &Scope<'_>,
-) -> Result<(f32, Vec<Vec<f32>>), WordsError> {
+    counted: &mut [Counts],
+) -> Result<f32, WordsError> {
+    let passages = saturate(expansions, scope, counted)?.min(scope.live as f64) as f32;
+    Ok(weight(word.norm, passages, scope.live as f32))
+}
+
+/// What each passage has of a word, 0 to 1; in how many passages that is, those that have less count less.
+fn saturate(
+    expansions: &[Vec<(u32, f32)>],
+    scope: &Scope<'_>,
+    counted: &mut [Counts],
+) -> Result<f64, WordsError> {
     let mut passages = 0.0_f64;
-    let mut all = Vec::with_capacity(expansions.len());
-    for ((searched, lists), expansions) in scope.searched.iter().zip(scope.lists).zip(expansions) {
-        let mut sums = vec![0.0_f32; lists.lengths.len()];
-        let mut most = vec![0.0_f32; lists.lengths.len()];
+    for (((searched, lists), expansions), counted) in
+        scope.searched.iter().zip(scope.lists).zip(expansions).zip(counted)
+    {
+        let Counts { sums, most, .. } = counted;
+        sums.fill(0.0);
+        most.fill(0.0);
         for (unit, h) in expansions {
             lists.postings(*unit, |passage, times| {
                 sums[passage] += times as f32 * h;
                 most[passage] = most[passage].max(*h);
             })?;
         }
-        for (place, (sum, length)) in sums.iter_mut().zip(lists.lengths).enumerate() {
+        for (place, ((sum, most), length)) in sums.iter_mut().zip(most).zip(lists.lengths).enumerate() {
+            if *sum == 0.0 {
+                continue;
+            }
             if searched.live.is_some_and(|live| live.get(place) != Some(&true)) {
                 *sum = 0.0;
-            } else if *sum > 0.0 {
-                passages += f64::from(most[place]);
-                *sum /= *sum + K1 * (1.0 - B + B * *length as f32 / scope.mean);
+                continue;
             }
+            passages += f64::from(*most);
+            *sum /= *sum + K1 * (1.0 - B + B * *length as f32 / scope.mean);
         }
-        all.push(sums);
     }
-    let passages = passages.min(scope.live as f64) as f32;
-    Ok((weight(word.norm, passages, scope.live as f32), all))
+    Ok(passages)
 }
 
 /// What of a query a text has.

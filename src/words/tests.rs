@@ -1,0 +1,252 @@
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::units::{identity, units};
+use super::*;
+use crate::corpus::Language;
+use crate::embed::static_model::StaticModel;
+
+static MODEL: LazyLock<StaticModel> = LazyLock::new(|| StaticModel::builtin().unwrap());
+
+/// Sentences in six languages about a few things.
+const TEXTS: [(&str, &str); 14] = [
+    ("fr", "Le train blindé a franchi la frontière mardi à l’aube, et la gare était vide."),
+    ("fr", "Une aide alimentaire arrivera au port avant l'hiver, dit le ministre."),
+    ("fr", "La coopération militaire inquiète les voisins."),
+    ("en", "The armored train crossed the bridge at dawn."),
+    ("en", "Food aid will reach the harbour before winter."),
+    ("en", "Two satellites failed to reach their orbit this year, this year of all years."),
+    ("de", "Der Panzerzug fuhr im Morgengrauen über die Brücke."),
+    ("de", "Lebensmittelhilfe für die Häfen im Osten."),
+    ("ru", "Бронепоезд пересёк мост на рассвете."),
+    ("ru", "Продовольственная помощь придёт до зимы."),
+    ("ko", "장갑열차가 새벽에 국경을 넘었다."),
+    ("ko", "식량 지원이 겨울 전에 항구에 도착한다."),
+    ("es", "El tren blindado cruzó el puente al amanecer."),
+    ("zh", "裝甲列車在黎明時分越過邊境。"),
+];
+
+const QUERIES: [&str; 6] =
+    ["armored train", "aide alimentaire", "supply of food before winter", "裝甲列車", "QX-4417", "satélites en órbita"];
+
+fn passages(numbers: &[usize]) -> Vec<Passage<'static>> {
+    let passage = |number: &usize| {
+        let (language, text) = TEXTS[number % TEXTS.len()];
+        Passage { id: *number as i64, text, language: language.parse().ok() }
+    };
+    numbers.iter().map(passage).collect()
+}
+
+/// The recipe as it is written down, with nothing made fast.
+fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
+    let mut reader = MODEL.words();
+    let mut words_of = |text: &str| {
+        let mut all: Vec<String> = Vec::new();
+        units(text, &mut |run, each| reader.split(run, each), &mut |unit| all.push(unit.to_owned()));
+        all
+    };
+    let texts: Vec<Vec<String>> = passages.iter().map(|passage| words_of(passage.text)).collect();
+    let mut asked = words_of(query);
+    let mut seen = HashSet::new();
+    asked.retain(|word| seen.insert(word.clone()));
+    let vocabulary: HashSet<&String> = texts.iter().flatten().collect();
+    let mut reader = MODEL.words();
+    let mut vector: HashMap<String, (Vec<f32>, f32)> = HashMap::new();
+    for word in vocabulary.iter().copied().chain(&asked) {
+        vector.insert(word.clone(), reader.vector(word));
+    }
+    let languages: HashSet<Language> = passages.iter().filter_map(|passage| passage.language).collect();
+    let mut order: Vec<Language> = languages.into_iter().collect();
+    order.sort_unstable();
+    let tongue = |word: &String| {
+        let count = |language: &Language| {
+            let of = passages.iter().zip(&texts).filter(|(passage, _)| passage.language == Some(*language));
+            of.flat_map(|(_, text)| text).filter(|other| *other == word).count()
+        };
+        order.iter().enumerate().max_by_key(|(i, language)| (count(language), std::cmp::Reverse(*i))).map(|(_, l)| *l)
+    };
+    let live = passages.len() as f32;
+    let mean = texts.iter().map(Vec::len).sum::<usize>() as f32 / live;
+    let mut scores = vec![0.0; passages.len()];
+    let mut total = 0.0;
+    for word in &asked {
+        let (of_word, norm) = &vector[word];
+        let mut g: BTreeMap<&String, f32> = BTreeMap::new();
+        for unit in &vocabulary {
+            let cosine: f32 = vector[*unit].0.iter().zip(of_word).map(|(a, b)| a * b).sum();
+            let same = identity(unit) == identity(word);
+            g.insert(unit, if same { 1.0 } else { ((cosine - 0.2) / 0.8).clamp(0.0, 1.0) });
+        }
+        let mut best: BTreeMap<Option<Language>, f32> = BTreeMap::new();
+        for (unit, g) in &g {
+            let best = best.entry(tongue(unit)).or_default();
+            *best = best.max(*g);
+        }
+        let h: BTreeMap<&String, f32> = g
+            .iter()
+            .filter(|(_, g)| **g > 0.0)
+            .map(|(unit, g)| {
+                let best = best[&tongue(unit)];
+                let g = if best > 0.15 && order.len() > 1 { g * best.powf(-0.3) } else { *g };
+                let bonus = if identity(unit) == identity(word) { 1.0 } else { 0.0 };
+                (*unit, g * vector[*unit].1.max(0.05).sqrt() + bonus)
+            })
+            .collect();
+        let sums: Vec<f32> = texts.iter().map(|text| text.iter().filter_map(|unit| h.get(unit)).sum()).collect();
+        let most = |text: &Vec<String>| text.iter().filter_map(|unit| h.get(unit)).fold(0.0, |a: f32, b| a.max(*b));
+        let n = texts.iter().map(most).sum::<f32>().min(live);
+        let weight = (1.0 + (live - n + 0.5) / (n + 0.5)).ln() * norm.max(1e-6).powf(0.6);
+        total += weight;
+        for ((score, sum), text) in scores.iter_mut().zip(&sums).zip(&texts) {
+            if *sum > 0.0 {
+                *score += weight * sum / (sum + 1.2 * (0.25 + 0.75 * text.len() as f32 / mean));
+            }
+        }
+    }
+    scores.iter_mut().for_each(|score| *score /= total.max(1e-9));
+    scores
+}
+
+fn close(found: &[f32], expected: &[f32]) -> bool {
+    found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.01)
+}
+
+#[test]
+fn scores_are_those_of_the_plain_recipe() {
+    let all: Vec<usize> = (0..TEXTS.len()).collect();
+    let passages = passages(&all);
+    let index = WordIndex::build(&passages, &MODEL).unwrap();
+    for query in QUERIES {
+        let scores = Query::new(query, &MODEL).score(&[Searched { index: &index, live: None }]).unwrap();
+        let expected = plain(query, &passages);
+        assert!(close(&scores.scores[0], &expected), "{query}: {:?} {expected:?}", scores.scores[0]);
+    }
+}
+
+/// Scores by id, over some indexes.
+fn by_id(query: &str, searched: &[Searched<'_>]) -> BTreeMap<i64, f32> {
+    let scores = Query::new(query, &MODEL).score(searched).unwrap();
+    let mut all = BTreeMap::new();
+    for (searched, scores) in searched.iter().zip(&scores.scores) {
+        for (place, id) in searched.index.ids().unwrap().iter().enumerate() {
+            if searched.live.is_none_or(|live| live[place]) {
+                all.insert(*id, scores[place]);
+            }
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// What comes has a greater id than what was there; anything may go.
+    #[test]
+    fn additions_and_removals_answer_as_a_new_index_would(
+        before in 1_usize..30, came in 0_usize..20, gone in prop::collection::hash_set(0_usize..50, 0..20), query in 0..QUERIES.len()
+    ) {
+        let old: Vec<usize> = (0..before).collect();
+        let tail: Vec<usize> = (before..before + came).filter(|id| !gone.contains(id)).collect();
+        let first = WordIndex::build(&passages(&old), &MODEL).unwrap();
+        let live: Vec<bool> = old.iter().map(|id| !gone.contains(id)).collect();
+        let second = WordIndex::build(&passages(&tail), &MODEL).unwrap();
+        let now: Vec<usize> = (0..before + came).filter(|id| !gone.contains(id)).collect();
+        let fresh = WordIndex::build(&passages(&now), &MODEL).unwrap();
+        let query = QUERIES[query];
+        let found = by_id(query, &[
+            Searched { index: &first, live: Some(&live) },
+            Searched { index: &second, live: None },
+        ]);
+        let expected = by_id(query, &[Searched { index: &fresh, live: None }]);
+        prop_assert_eq!(found.len(), expected.len());
+        // A language of which everything went may still be that of a word: small differences.
+        let languages = |ids: &[usize]| ids.iter().map(|id| TEXTS[id % TEXTS.len()].0).collect::<HashSet<_>>();
+        if languages(&now) == languages(&old).union(&languages(&tail)).copied().collect() {
+            for ((id, found), (other, expected)) in found.iter().zip(&expected) {
+                prop_assert_eq!(id, other);
+                prop_assert!((found - expected).abs() < 0.02, "{id}: {found} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn damage_is_refused_or_right(byte in any::<prop::sample::Index>(), bit in 0_u32..8, cut in any::<bool>()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.cog");
+        let all: Vec<usize> = (0..TEXTS.len()).collect();
+        let mut builder = WordsBuilder::new(&MODEL);
+        builder.add(&passages(&all));
+        WordIndex::write(&path, builder, &MODEL).unwrap();
+        let right = by_id("armored train", &[Searched { index: &WordIndex::open(&path, &MODEL).unwrap(), live: None }]);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let at = byte.index(bytes.len());
+        if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
+        std::fs::write(&path, &bytes).unwrap();
+        let answered = WordIndex::open(&path, &MODEL).and_then(|index| {
+            let searched = [Searched { index: &index, live: None }];
+            Query::new("armored train", &MODEL).score(&searched)?;
+            Ok(by_id("armored train", &searched))
+        });
+        if let Ok(answered) = answered {
+            prop_assert_eq!(answered, right);
+        }
+    }
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads_and_in_any_portions() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("words.cog");
+    let all: Vec<usize> = (0..2000).collect();
+    let passages = passages(&all);
+    let write = |threads: usize, portion: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let mut builder = WordsBuilder::new(&MODEL);
+            passages.chunks(portion).for_each(|some| builder.add(some));
+            WordIndex::write(&path, builder, &MODEL).unwrap();
+        });
+        std::fs::read(&path).unwrap()
+    };
+    let one = write(1, 2000);
+    assert!(one == write(2, 700) && one == write(8, 33));
+    let index = WordIndex::open(&path, &MODEL).unwrap();
+    index.check().unwrap();
+    assert_eq!((index.len(), index.ids().unwrap().len()), (2000, 2000));
+}
+
+#[test]
+fn what_stands_for_what_is_told() {
+    let all: Vec<usize> = (0..TEXTS.len()).collect();
+    let index = WordIndex::build(&passages(&all), &MODEL).unwrap();
+    let searched = [Searched { index: &index, live: None }];
+    let scores = Query::new("armored train", &MODEL).score(&searched).unwrap();
+    let Explained { reasons, marks } = scores.explain(TEXTS[0].1, &searched, &MODEL).unwrap();
+    let of = |query: &str| reasons.iter().find(|reason| reason.query == query).unwrap();
+    let (train, armored) = (of("train"), of("armored"));
+    assert!(train.same && train.word.as_deref() == Some("train"));
+    assert!(!armored.same && armored.word.as_deref() == Some("blindé"), "{armored:?}");
+    assert!(armored.similarity > 0.4 && armored.similarity < 1.0);
+    let score: f32 = reasons.iter().map(|reason| reason.share).sum();
+    assert!((score - scores.of(0, 0)).abs() < 1e-3, "shares add up to the score");
+    let marked: Vec<&str> = marks.iter().map(|mark| &TEXTS[0].1[mark.range.clone()]).collect();
+    assert_eq!(marked[..2], ["train", "blindé"]);
+    // Of a script without spaces, the words are marked and not the whole run.
+    let marks = scores.explain(TEXTS[13].1, &searched, &MODEL).unwrap().marks;
+    assert!(marks.iter().all(|mark| mark.range.len() < TEXTS[13].1.len() / 2), "{marks:?}");
+}
+
+#[test]
+fn nothing_asked_and_nothing_there() {
+    let empty = WordIndex::build(&[], &MODEL).unwrap();
+    let searched = [Searched { index: &empty, live: None }];
+    assert_eq!(Query::new("train", &MODEL).score(&searched).unwrap().scores, [Vec::<f32>::new()]);
+    let index = WordIndex::build(&passages(&[0, 1]), &MODEL).unwrap();
+    let searched = [Searched { index: &index, live: None }];
+    let scores = Query::new(" — !? ", &MODEL).score(&searched).unwrap();
+    assert!(scores.is_empty() && scores.scores[0] == [0.0, 0.0]);
+    let long = "armored train ".repeat(20_000);
+    assert_eq!(Query::new(&long, &MODEL).score(&searched).unwrap().len(), 2);
+}
