@@ -20,7 +20,7 @@
 //! assert_eq!((summary.units, summary.embedded), (2, 2));
 //!
 //! // A question in one language finds a paragraph in another, with its place.
-//! let found = collection.search("armored train", &SearchOptions::default(), &base, &Silent)?;
+//! let found = collection.search(&["armored train".into()], &SearchOptions::default(), &base, &Silent)?;
 //! assert_eq!(found.results[0].place.file, "train.txt");
 //! assert_eq!(found.results[0].place.line, 1);
 //!

@@ -39,6 +39,6 @@ pub use models::{
 };
 pub use place::Base;
 pub use registry::EditRequest;
-pub use search::SearchOptions;
+pub use search::{Ask, SearchOptions};
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};

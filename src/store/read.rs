@@ -114,6 +114,36 @@ impl Store {
         query().map_err(|e| self.fail(e))
     }
 
+    /// At most so many units before and after a place in a document, each in the order in which they stand. Their embeddings are not
+    /// looked up.
+    pub fn neighbours(
+        &self,
+        document: i64,
+        position: usize,
+        before: usize,
+        after: usize,
+    ) -> Result<(Vec<StoredUnit>, Vec<StoredUnit>), StoreError> {
+        let query = |side: &str, most: usize| -> rusqlite::Result<Vec<StoredUnit>> {
+            if most == 0 {
+                return Ok(Vec::new());
+            }
+            let sql = format!(
+                "{COLUMNS} LEFT JOIN embedding e ON 0 WHERE u.document = ?1 AND u.position {side} LIMIT ?3"
+            );
+            let bound = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            self.connection
+                .prepare_cached(&sql)?
+                .query_map(params![document, bound(position), bound(most)], |row| unit(&self.place, row))?
+                .collect()
+        };
+        let run = || {
+            let mut earlier = query("< ?2 ORDER BY u.position DESC", before)?;
+            earlier.reverse();
+            Ok((earlier, query("> ?2 ORDER BY u.position", after)?))
+        };
+        run().map_err(|e| self.fail(e))
+    }
+
     /// Embedding and text of a sample of units of the text proper, spread evenly over the collection.
     pub fn sample(&self, stored: Stored, n: usize) -> Result<Vec<(i64, String)>, StoreError> {
         let query = || -> rusqlite::Result<Vec<(i64, String)>> {
