@@ -31,12 +31,12 @@ pub(super) fn shown(text: &str, sentence: Option<[usize; 2]>, marks: &[Mark], ro
     let wanted = sentence.map(|[start, end]| within(text, start, end)).filter(|wanted| !wanted.is_empty());
     let core = wanted.clone().unwrap_or(0..0);
     let window = room.map_or(0..text.len(), |room| window(text, &core, room));
-    let clean = Clean::of(text, window.clone());
+    let clean = Clean::of(text, &window);
     let (kept, cut) = match room {
         Some(room) => clean.around(&core, room, [window.start > 0, window.end < text.len()]),
         None => (0..clean.text.len(), [false; 2]),
     };
-    let strengths = strengths(window.clone(), text, marks);
+    let strengths = strengths(&window, text, marks);
     let mut rich = Rich::default();
     rich.push(if cut[0] { "…" } else { "" }, Paint::Plain);
     let mut run = kept.start;
@@ -76,7 +76,7 @@ fn window(text: &str, core: &Range<usize>, room: usize) -> Range<usize> {
 }
 
 /// The greatest strength of the marks over each byte of the window.
-fn strengths(window: Range<usize>, text: &str, marks: &[Mark]) -> Vec<f32> {
+fn strengths(window: &Range<usize>, text: &str, marks: &[Mark]) -> Vec<f32> {
     let mut strengths = vec![0.0; window.len()];
     for mark in marks {
         let place = within(text, mark.start, mark.end);
@@ -98,7 +98,7 @@ struct Clean {
 }
 
 impl Clean {
-    fn of(text: &str, window: Range<usize>) -> Self {
+    fn of(text: &str, window: &Range<usize>) -> Self {
         let mut clean = Self { text: String::new(), from: Vec::new() };
         let mut gap = None;
         for (place, c) in text[window.clone()].char_indices() {

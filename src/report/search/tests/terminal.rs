@@ -10,7 +10,7 @@ found: 2 results, the best answers with a probability of 93%
 5 texts searched by words and meaning · exact search · builtin · 1 result set
 aside as boilerplate (`--boilerplate` shows them)
 
-1    93% ███████▍ 1.75
+1    93% ███████▌ 1.75
     press/deux.txt:1 ¶2 · fr
     │ ¶1 Une phrase avant.
     Rien ne bouge. Le train blindé a quitté la gare à l'aube. Personne ne l'a
@@ -39,7 +39,7 @@ exact search · builtin · 1 result set
 aside as boilerplate (`--boilerplate`
 shows them)
 
-1    93% ███████▍ 1.75
+1    93% ███████▌ 1.75
     press/deux.txt:1 ¶2 · fr
     │ ¶1 Une phrase avant.
     Rien ne bouge. Le train blindé a
@@ -78,7 +78,7 @@ fn what_is_not_sure_or_not_there_is_said() {
     let text = shown(&unsure, 80);
     assert!(text.contains("\nunsure: 2 results, the best answers with a probability of 41%\n"), "{text}");
     assert!(
-        text.contains("\n1    93% ███████▍ 1.75  found\n"),
+        text.contains("\n1    93% ███████▌ 1.75  found\n"),
         "what differs from the whole is said: {text}"
     );
     assert!(!text.contains("set aside"), "{text}");
@@ -191,7 +191,7 @@ fn a_long_text_is_shown_around_its_sentence_unless_it_is_asked_for_whole() {
     long.sentence = Some([filler.len(), filler.len() + 15]);
     let cut = body(&of(long.clone()), 80);
     let at = cut.find("The train left.").expect("the sentence is there");
-    assert!(cut[..at].contains("    …") && cut[at..].contains("all.…\n"), "{cut}");
+    assert!(cut[..at].contains("    …") && cut[at..].contains("…\n    why"), "{cut}");
     assert!((8..=13).contains(&cut.lines().count()), "{cut}");
     let terminal = TerminalStyle { all_units: true, ..TerminalStyle::default() };
     let whole = render(&of(long.clone()), &SearchStyle { terminal, ..SearchStyle::default() });
