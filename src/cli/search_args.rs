@@ -72,8 +72,7 @@ pub(crate) struct SearchArgs {
 #[command(next_help_heading = "What to look for")]
 pub(crate) struct AskArgs {
     /// What to look for (words, a sentence, a paragraph), then files and folders to search in; `-` for standard input
-    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "file", "like"], num_args = 0..,
-        value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "file", "like"], value_hint = ValueHint::AnyPath)]
     pub(crate) arguments: Vec<OsString>,
     /// What to look for; several times for what is about all of it at once
     #[arg(short = 'e', long = "query", value_name = "QUERY")]

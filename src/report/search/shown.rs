@@ -152,7 +152,9 @@ impl Clean {
         left = left.saturating_sub(width::of(&self.text[core.end..end]));
         start -= backwards(&self.text[..start], left);
         if start == end {
-            end += fitting(&self.text[start..], room);
+            // A word that is too long stands there; behind the last, the beginning is shown.
+            start = if end == all.end { 0 } else { start };
+            end = start + fitting(&self.text[start..], room);
         }
         let shown = &self.text[start..end];
         let trimmed = shown.trim_start();
