@@ -5,7 +5,7 @@
 //! better ones are folders that a person names, or models that a person fetches by name.
 //!
 //! ```
-//! use cognate::pipeline::{Ask, Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
+//! use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
@@ -20,7 +20,7 @@
 //! assert_eq!((summary.units, summary.embedded), (2, 2));
 //!
 //! // A question in one language finds a paragraph in another, with its place.
-//! let found = collection.search(&[Ask::Text("armored train".into())], &SearchOptions::default(), &base, &Silent)?;
+//! let found = collection.search(&["armored train".into()], &SearchOptions::default(), &base, &Silent)?;
 //! assert_eq!(found.results[0].place.file, "train.txt");
 //! assert_eq!(found.results[0].place.line, 1);
 //!

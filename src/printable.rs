@@ -12,8 +12,12 @@ use std::path::Path;
 /// Most characters of a message.
 pub const LONGEST_MESSAGE: usize = 2_000;
 
-/// The styles of this program's own text, as `anstyle` writes them: none, bold, dim, green, yellow, cyan.
-const STYLES: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
+/// The styles of this program's own text, as `anstyle` writes them: none, bold, dim, underlined, green, yellow, cyan.
+const STYLES: [&str; 7] =
+    ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[4m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
+
+/// What stands before and behind the address of a link (OSC 8).
+const LINK: [&str; 2] = ["\u{1b}]8;;", "\u{1b}\\"];
 
 /// Whether a character may never be shown as it is.
 ///
@@ -114,6 +118,18 @@ pub fn json(document: &str) -> Cow<'_, str> {
 
 /// Text for a terminal: as [`text`], but for the styles that this program sets itself.
 pub fn styled(text: &str) -> Cow<'_, str> {
+    gated(text, style)
+}
+
+/// Text for a terminal that follows links: as [`styled`], but for links to files.
+///
+/// An address has no characters but those that a URI has, so that it ends where it seems to.
+pub fn linked(text: &str) -> Cow<'_, str> {
+    gated(text, |rest| style(rest).max(link(rest)))
+}
+
+/// The text without what is not shown, but for what this program sets itself: `own` tells how many bytes of a text's beginning that are.
+fn gated(text: &str, own: impl Fn(&str) -> usize) -> Cow<'_, str> {
     let Some(first) = text.find(is_hidden) else { return text.into() };
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -121,14 +137,29 @@ pub fn styled(text: &str) -> Cow<'_, str> {
     while let Some(place) = next {
         shown.push_str(&rest[..place]);
         rest = &rest[place..];
-        let style = STYLES.into_iter().find(|style| rest.starts_with(style));
-        shown.push_str(style.unwrap_or_default());
-        let length = style.map_or_else(|| rest.chars().next().map_or(0, char::len_utf8), str::len);
+        let kept = own(rest);
+        shown.push_str(&rest[..kept]);
+        let length = if kept > 0 { kept } else { rest.chars().next().map_or(0, char::len_utf8) };
         rest = &rest[length..];
         next = rest.find(is_hidden);
     }
     shown.push_str(rest);
     shown.into()
+}
+
+/// Bytes of the style that a text begins with; 0 for none.
+fn style(text: &str) -> usize {
+    STYLES.into_iter().find(|style| text.starts_with(style)).map_or(0, str::len)
+}
+
+/// Bytes of the beginning or the end of a link that a text begins with; 0 for none.
+fn link(text: &str) -> usize {
+    let [before, behind] = LINK;
+    let Some(address) = text.strip_prefix(before) else { return 0 };
+    let is_of_uri = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/:%".contains(byte);
+    let length = address.bytes().take_while(is_of_uri).count();
+    let is_own = length == 0 || address.starts_with("file://");
+    if is_own && address[length..].starts_with(behind) { before.len() + length + behind.len() } else { 0 }
 }
 
 /// The text with something else in the place of some characters.
@@ -220,6 +251,23 @@ mod tests {
         assert_eq!(styled("\u{1b}[1ma\u{1b}[0m b"), "\u{1b}[1ma\u{1b}[0m b");
         assert_eq!(styled("\u{1b}[8ma\u{1b}[31;1mb\u{1b}]0;c\u{7}\u{9b}1m\u{202e}"), "[8ma[31;1mb]0;c1m");
         assert_eq!(styled("\u{1b}\u{1b}[2m\u{1b}[2"), "\u{1b}[2m[2");
+    }
+
+    #[test]
+    fn links_to_files_pass_where_links_are_followed_and_no_others() {
+        let link = "\u{1b}]8;;file://host/a%20b.txt\u{1b}\\a b\u{1b}]8;;\u{1b}\\";
+        assert_eq!(linked(link), link);
+        assert_eq!(styled(link), "]8;;file://host/a%20b.txt\\a b]8;;\\");
+        for (other, shown) in [
+            ("\u{1b}]8;;https://x\u{1b}\\a", "]8;;https://x\\a"),
+            ("\u{1b}]8;;file:///a;b\u{1b}\\a", "]8;;file:///a;b\\a"),
+            ("\u{1b}]8;id=1;file:///a\u{1b}\\a", "]8;id=1;file:///a\\a"),
+            ("\u{1b}]8;;file:///a\u{7}a", "]8;;file:///aa"),
+            ("\u{1b}]8;;file:///\u{202e}\u{1b}[4m", "]8;;file:///\u{1b}[4m"),
+            ("\u{1b}]8;;file:///a", "]8;;file:///a"),
+        ] {
+            assert_eq!(linked(other), shown);
+        }
     }
 
     #[cfg(unix)]

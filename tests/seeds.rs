@@ -198,8 +198,9 @@ fn gold_queries_find_their_paragraphs() {
     let collection = sample.collection.lock().unwrap();
     let mut by_language: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for query in &sample.gold.query {
-        let found =
-            collection.search(&query.text, &SearchOptions::default(), &Base::new(seeds()), &Silent).unwrap();
+        let found = collection
+            .search(&[query.text.as_str().into()], &SearchOptions::default(), &Base::new(seeds()), &Silent)
+            .unwrap();
         let ranking: Vec<f64> = found
             .results
             .iter()

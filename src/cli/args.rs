@@ -15,6 +15,7 @@ use super::format::WriteArgs;
 use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::report_args::ReportArgs;
+use super::search_args::SearchArgs;
 use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
@@ -71,7 +72,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Index(IndexArgs),
-    Search(SearchArgs),
+    Search(Box<SearchArgs>),
     Topics(Box<TopicsArgs>),
     Report(ReportArgs),
     Bench(BenchArgs),
@@ -187,47 +188,6 @@ pub(crate) struct IndexArgs {
     pub(crate) forget: Option<PathBuf>,
 }
 
-/// Find the paragraphs that mean what a query means, in any language
-///
-/// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
-/// nearest collection is searched.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  cognate search \"armored train\"               in the nearest collection
-  cognate search \"бронепоезд\" articles/        in a folder, across languages
-  cognate search -k 3 --lang fr \"arms deal\"    the best three in French
-  cognate search --json \"sanctions\" | jq -r '.results[].file'
-  pdftotext a.pdf - | cognate search \"budget\" -")]
-pub(crate) struct SearchArgs {
-    /// What to look for: words, a sentence, a paragraph
-    #[arg(value_name = "QUERY")]
-    pub(crate) query: String,
-    /// Files and folders to search in; `-` for standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Most results
-    #[arg(short, value_name = "K", default_value_t = 10)]
-    pub(crate) k: usize,
-    /// Least similarity (cosine) of a result
-    #[arg(long, value_name = "COSINE", default_value_t = -1.0, allow_negative_numbers = true)]
-    pub(crate) min_similarity: f32,
-    /// Only text in this language, such as fr
-    #[arg(long, value_name = "CODE")]
-    pub(crate) lang: Option<Language>,
-    /// Find boilerplate too (links to other articles, sponsor lines)
-    #[arg(long)]
-    pub(crate) boilerplate: bool,
-    /// Look at every vector, also in a large collection
-    #[arg(long)]
-    pub(crate) exact: bool,
-    /// Show texts whole
-    #[arg(long)]
-    pub(crate) full: bool,
-    #[command(flatten)]
-    pub(crate) read: ReadArgs,
-}
-
 /// Find the topics of a corpus and report them with their sources
 ///
 /// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
@@ -312,7 +272,7 @@ pub(crate) struct TopicsArgs {
 }
 
 /// Reads `10%` and `0.1`.
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     let (number, scale) = match text.trim().strip_suffix('%') {
         Some(number) => (number, 100.0),
         None => (text, 1.0),

@@ -6,16 +6,14 @@ use clap::CommandFactory;
 use cognate::cluster::ClusterOptions;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, Collection, Extras, PipelineError, SearchOptions, TopicsOptions, WhenEmpty,
-    embed_lines,
+    Base, BenchOptions, Collection, Extras, PipelineError, TopicsOptions, WhenEmpty, embed_lines,
 };
 use cognate::printable;
 use cognate::report;
-use cognate::report::search::Verdict;
 use cognate::store::Store;
 use serde_json::json;
 
-use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, SearchArgs, TopicsArgs};
+use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, TopicsArgs};
 use super::bar::Bar;
 use super::format::{self, Format};
 use super::output::{Failure, Outcome, note, show, style, write, write_bytes};
@@ -64,23 +62,6 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let summary = collection.index(&sources, &base, &bar)?;
     show(global.json, &summary, |r| report::indexed::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
-}
-
-pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Failure> {
-    let bar = Bar::new(global.quiet);
-    let opened = place::open(global, &args.read, &args.paths, &bar)?;
-    let options = SearchOptions {
-        k: args.k,
-        min_similarity: args.min_similarity,
-        boilerplate: args.boilerplate,
-        language: args.lang,
-        exact: args.exact,
-        fold: true,
-        ..SearchOptions::default()
-    };
-    let found = opened.collection.search(&[cognate::pipeline::Ask::Text(args.query.clone())], &options, &Base::working_directory(), &bar)?;
-    show(global.json, &found, |r| report::search::render(r, &style(args.full, 1, false)))?;
-    Ok(if found.outcome == Verdict::Nothing { Outcome::NothingFound } else { Outcome::Found })
 }
 
 pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {

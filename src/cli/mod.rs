@@ -11,6 +11,7 @@ mod distill_command;
 mod eval_args;
 mod eval_command;
 mod format;
+mod hyperlinks;
 mod look;
 mod model;
 mod models_args;
@@ -19,6 +20,8 @@ mod output;
 mod place;
 mod report_args;
 mod report_command;
+mod search_args;
+mod search_command;
 #[cfg(unix)]
 mod signals;
 mod topics_args;
@@ -62,7 +65,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Index(args) => commands::index(&cli.global, args),
-        Command::Search(args) => commands::search(&cli.global, args),
+        Command::Search(args) => search_command::search(&cli.global, args),
         Command::Topics(args) => commands::topics(&cli.global, args),
         Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),

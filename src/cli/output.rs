@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,6 +26,8 @@ pub(crate) enum Outcome {
 pub(crate) enum Failure {
     /// The library says why.
     Pipeline(Box<PipelineError>),
+    /// The same, of a line that a file of ours asks about.
+    At { place: String, error: Box<PipelineError> },
     /// The arguments do not go together.
     Usage { message: String, hint: &'static str },
     /// A file or standard output cannot be written or read.
@@ -42,7 +45,7 @@ impl Failure {
     pub(crate) fn is_closed_pipe(&self) -> bool {
         let source = match self {
             Self::Io { source, .. } => source,
-            Self::Pipeline(error) => match error.as_ref() {
+            Self::Pipeline(error) | Self::At { error, .. } => match error.as_ref() {
                 PipelineError::Stream { source, .. } => source,
                 _ => return false,
             },
@@ -55,6 +58,7 @@ impl Failure {
     pub(crate) fn print(&self) {
         let (message, hint) = match self {
             Self::Pipeline(error) => (error.to_string(), error.hint()),
+            Self::At { place, error } => (format!("{place}: {error}"), error.hint()),
             Self::Usage { message, hint } => (message.clone(), Some((*hint).to_owned())),
             Self::Io { what, source } => {
                 let full = source.kind() == io::ErrorKind::StorageFull;
@@ -115,6 +119,11 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
+/// Writes `text` to standard output, as [`write`] does, with the links to files that it has.
+pub(crate) fn write_linked(text: &str) -> Result<(), Failure> {
+    write_bytes(printable::linked(text).as_bytes(), None)
+}
+
 /// Writes `bytes` as they are to standard output, or to the file that was asked for.
 pub(crate) fn write_bytes(bytes: &[u8], file: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = file {
@@ -152,11 +161,21 @@ pub(crate) fn show<R: Serialize>(json: bool, report: &R, text: impl Fn(&R) -> St
 
 /// Colour and width of standard output: `NO_COLOR`, `CLICOLOR_FORCE` and the terminal decide.
 pub(crate) fn style(full: bool, excerpts: usize, to_file: bool) -> TerminalStyle {
+    let style = TerminalStyle { excerpts, ..style_within(40..=120, full) };
+    if to_file {
+        TerminalStyle { colour: false, width: TerminalStyle::default().width, ..style }
+    } else {
+        style
+    }
+}
+
+/// The same for what may have so many columns.
+pub(crate) fn style_within(columns: RangeInclusive<usize>, full: bool) -> TerminalStyle {
     let stdout = io::stdout();
-    let colour = !to_file && anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
     let width = match terminal_size::terminal_size_of(&stdout) {
-        Some((width, _)) if !to_file => usize::from(width.0).clamp(40, 120),
-        _ => TerminalStyle::default().width,
+        Some((width, _)) => usize::from(width.0).clamp(*columns.start(), *columns.end()),
+        None => TerminalStyle::default().width,
     };
-    TerminalStyle { colour, width, excerpts, all_units: full, ..TerminalStyle::default() }
+    TerminalStyle { colour, width, all_units: full, ..TerminalStyle::default() }
 }

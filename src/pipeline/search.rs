@@ -28,6 +28,7 @@ const CHOICE: usize = 5;
 
 /// What to find.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct SearchOptions {
     /// Most results.
     pub k: usize,
@@ -39,12 +40,16 @@ pub struct SearchOptions {
     pub min_confidence: Option<f32>,
     /// Find boilerplate too.
     pub boilerplate: bool,
+    /// Only units that this expression holds for.
+    pub filter: Option<String>,
     /// Only units of this language.
     pub language: Option<Language>,
     /// Look at every vector, also where there is a graph.
     pub exact: bool,
     /// Breadth of a graph search.
     pub ef: usize,
+    /// Take queries as they are: no sign in them has a meaning.
+    pub literal: bool,
     /// Texts that results are not to be like.
     pub not: Vec<String>,
     /// Most results of one file.
@@ -60,6 +65,8 @@ pub struct SearchOptions {
     pub before: usize,
     /// Units shown after each result.
     pub after: usize,
+    /// Name of a model that reads query and result together and ranks the best anew.
+    pub rerank: Option<String>,
 }
 
 impl Default for SearchOptions {
@@ -70,16 +77,19 @@ impl Default for SearchOptions {
             min_similarity: -1.0,
             min_confidence: None,
             boilerplate: false,
+            filter: None,
             language: None,
             exact: false,
             ef: 128,
+            literal: false,
             not: Vec::new(),
             per_file: None,
             per_document: false,
-            fold: false,
+            fold: true,
             diverse: None,
             before: 0,
             after: 0,
+            rerank: None,
         }
     }
 }
@@ -98,6 +108,12 @@ pub enum Ask {
     },
     /// What is like the document with an id of its own.
     LikeId(String),
+}
+
+impl From<&str> for Ask {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 /// A result before it is shown.
@@ -359,7 +375,7 @@ impl Collection {
                 asked.words.explain(&unit.text, &searched, self.words_model()?)?;
             why.extend(reasons.into_iter().map(|reason| Reason {
                 query: reason.query,
-                word: reason.word,
+                word: reason.word.unwrap_or_default(),
                 similarity: reason.similarity,
                 same: reason.same,
                 weight: reason.weight,

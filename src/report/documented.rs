@@ -73,16 +73,16 @@ fn topic_report() {
 }
 
 /// Names in the first column of a section, in order, are the columns of a table.
-fn check_columns(title: &str, table: &tables::Table) {
+fn check_columns<R>(title: &str, columns: &[tables::Column<R>]) {
     let rows = section(title).lines().filter_map(|line| line.strip_prefix("| `"));
     let documented: Vec<_> = rows.filter_map(|row| row.split('`').next()).collect();
-    let written: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+    let written: Vec<_> = columns.iter().map(|column| column.name).collect();
     assert_eq!(documented, written, "left: documented in `{title}`, right: written");
     let kinds = section(title).lines().filter(|line| line.starts_with("| `")).map(|row| {
         let kind = row.split(" | ").nth(1).unwrap();
         (kind.trim_end_matches(" or empty"), kind.ends_with(" or empty"))
     });
-    let written = table.columns.iter().map(|column| {
+    let written = columns.iter().map(|column| {
         let kind = match column.kind {
             tables::Kind::Text => "text",
             tables::Kind::Integer => "integer",
@@ -96,12 +96,23 @@ fn check_columns(title: &str, table: &tables::Table) {
 
 #[test]
 fn table_of_units() {
-    check_columns("Table of units", &tables::UNITS);
+    check_columns("Table of units", tables::UNITS.columns);
 }
 
 #[test]
 fn table_of_topics() {
-    check_columns("Table of topics", &tables::TOPICS);
+    check_columns("Table of topics", tables::TOPICS.columns);
+}
+
+#[test]
+fn table_of_search_results() {
+    check_columns("Table of search results", &search::COLUMNS);
+}
+
+#[test]
+fn fields_of_a_template() {
+    let fields: BTreeSet<String> = search::FIELDS.map(str::to_owned).into();
+    assert_eq!(documented(section("Template of a search result")), fields, "left: documented, right: known");
 }
 
 #[test]

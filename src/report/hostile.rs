@@ -32,7 +32,7 @@ fn some() -> Option<String> {
 }
 
 /// Fields that hold one of a few words, a number of ours or a checksum, and no text of anybody.
-const OURS: [&str; 16] = [
+const OURS: [&str; 19] = [
     "unit",
     "kind",
     "state",
@@ -49,6 +49,9 @@ const OURS: [&str; 16] = [
     "sha256",
     "units",
     "summary",
+    "mode",
+    "outcome",
+    "verdict",
 ];
 
 /// Every text of the report is hostile, so that none is forgotten when a field is added.
@@ -82,7 +85,7 @@ fn holds<R: Serialize>(name: &str, report: &R, render: impl Fn(&R, &TerminalStyl
         let style = TerminalStyle { colour, all_units, width: 100_000, ..TerminalStyle::default() };
         let mut text = render(report, &style);
         assert_eq!(text.contains('\u{1b}'), colour, "{name}: {text:?}");
-        for code in [0, 1, 2, 32, 33, 36] {
+        for code in [0, 1, 2, 4, 32, 33, 36] {
             text = text.replace(&format!("\u{1b}[{code}m"), "");
         }
         assert_shown(name, &text);
@@ -162,8 +165,38 @@ fn reports_of_a_collection() {
         hit.text = own();
         hit.place = place.clone();
         hit.duplicates = vec![place.clone()];
+        for reason in &mut hit.why {
+            (reason.query, reason.word) = (own(), own());
+        }
+        for beside in hit.before.iter_mut().chain(&mut hit.after) {
+            (beside.text, beside.place) = (own(), place.clone());
+        }
+        for copy in &mut hit.copies {
+            (copy.text, copy.place) = (own(), place.clone());
+        }
     }
-    holds("search", &found, search::render);
+    for explain in [false, true] {
+        holds("search", &found, |report, terminal| {
+            search::render(report, &search::SearchStyle { terminal: *terminal, explain, links: None })
+        });
+    }
+    let links = search::Links { host: own(), folder: "/".into() };
+    let style = search::SearchStyle { links: Some(links), ..search::SearchStyle::default() };
+    let linked = search::render(&found, &style);
+    let plain =
+        linked.split("\u{1b}]8;;").map(|part| part.split_once("\u{1b}\\").map_or(part, |(_, text)| text));
+    assert_shown("search with links", &plain.collect::<String>());
+    let table = search::csv(&found).unwrap();
+    assert!(table.matches(WRITTEN_OUT).count() >= 2 * found.results.len(), "files and ids: {table}");
+    assert_shown("search as a table", &table);
+    let all = search::FIELDS.map(|field| format!("{{{field}}}")).join("\t");
+    let lines = all.parse::<search::Template>().unwrap().render(&found);
+    assert_eq!(lines.lines().count(), found.results.len(), "{lines}");
+    assert_shown("search by a template", &lines.replace('\t', ""));
+    for list in [search::files(&found), search::counts(&found)] {
+        assert_shown("search as a list", &list);
+    }
+    assert_shown("search as JSON Lines", &json::line(&found).unwrap());
 
     let mut report = status::tests::report();
     (report.collection, report.roots, report.model) = (own(), vec![own()], model());

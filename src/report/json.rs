@@ -18,3 +18,13 @@ pub fn render<R: Serialize>(report: &R) -> Result<String, ReportError> {
     text.push('\n');
     Ok(text)
 }
+
+/// A value as JSON on one line, without a line break; else as [`render`].
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn line<R: Serialize>(value: &R) -> Result<String, ReportError> {
+    let document = serde_json::to_string(value)?;
+    Ok(if let Cow::Owned(escaped) = printable::json(&document) { escaped } else { document })
+}

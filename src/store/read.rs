@@ -137,7 +137,8 @@ impl Store {
         Ok((!units.is_empty()).then(|| units.join("\n\n")))
     }
 
-    /// The units of a document before and after one of them, in their order.
+    /// At most so many units before and after a place in a document, each in the order in which they stand. Their embeddings are not
+    /// looked up.
     pub fn neighbours(
         &self,
         document: i64,
@@ -145,24 +146,25 @@ impl Store {
         before: usize,
         after: usize,
     ) -> Result<(Vec<StoredUnit>, Vec<StoredUnit>), StoreError> {
-        let sql = format!(
-            "{COLUMNS} LEFT JOIN embedding e ON false WHERE u.document = ?1 AND u.position BETWEEN ?2 AND ?3
-             ORDER BY u.position"
-        );
-        let run = |from: usize, to: usize| -> rusqlite::Result<Vec<StoredUnit>> {
+        let query = |side: &str, most: usize| -> rusqlite::Result<Vec<StoredUnit>> {
+            if most == 0 {
+                return Ok(Vec::new());
+            }
+            let sql = format!(
+                "{COLUMNS} LEFT JOIN embedding e ON 0 WHERE u.document = ?1 AND u.position {side} LIMIT ?3"
+            );
+            let bound = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             self.connection
                 .prepare_cached(&sql)?
-                .query_map(params![document, from as i64, to as i64], |row| unit(&self.place, row))?
+                .query_map(params![document, bound(position), bound(most)], |row| unit(&self.place, row))?
                 .collect()
         };
-        let both = || -> rusqlite::Result<_> {
-            let earlier = match position.checked_sub(1).filter(|_| before > 0) {
-                Some(last) => run(position.saturating_sub(before), last)?,
-                None => Vec::new(),
-            };
-            Ok((earlier, if after > 0 { run(position + 1, position + after)? } else { Vec::new() }))
+        let run = || {
+            let mut earlier = query("< ?2 ORDER BY u.position DESC", before)?;
+            earlier.reverse();
+            Ok((earlier, query("> ?2 ORDER BY u.position", after)?))
         };
-        both().map_err(|e| self.fail(e))
+        run().map_err(|e| self.fail(e))
     }
 
     /// Embedding and text of a sample of units of the text proper, spread evenly over the collection.

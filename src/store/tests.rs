@@ -82,6 +82,35 @@ fn replacing_a_file_replaces_its_units_and_unused_embeddings_go() {
 }
 
 #[test]
+fn units_beside_one_are_those_of_its_document_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = WriteLock::take(folder.path(), Duration::ZERO).unwrap();
+    let mut store = Store::open(folder.path(), &lock).unwrap();
+    let stored = store.add_model(&model()).unwrap();
+    let texts = ["zero", "one", "two", "three", "four"].map(str::to_owned);
+    add(&mut store, "/a", &texts).unwrap();
+    add(&mut store, "/b", &["other".to_owned(), "two".to_owned()]).unwrap();
+    let units = store.units(stored).unwrap();
+    let two = units.iter().find(|unit| unit.path == "/a" && unit.text == "two").unwrap();
+    let beside = |position, before, after| {
+        let (earlier, later) = store.neighbours(two.document, position, before, after).unwrap();
+        let texts =
+            |units: &[StoredUnit]| units.iter().map(|unit| unit.text.clone()).collect::<Vec<_>>().join(" ");
+        [texts(&earlier), texts(&later)]
+    };
+    assert_eq!(beside(2, 1, 1), ["one", "three"]);
+    assert_eq!(beside(2, 9, 0), ["zero one", ""]);
+    assert_eq!(beside(2, 0, usize::MAX), ["", "three four"]);
+    assert_eq!(beside(0, 3, 2), ["", "one two"]);
+    assert_eq!(beside(4, 2, 3), ["two three", ""]);
+    assert_eq!(beside(usize::MAX, 1, 1), ["four", ""]);
+    let (earlier, _) = store.neighbours(two.document, 2, 1, 0).unwrap();
+    assert_eq!((earlier[0].path.as_str(), earlier[0].position, earlier[0].document), ("/a", 1, two.document));
+    assert_eq!((earlier[0].embedding, earlier[0].without_vector), (None, false));
+    assert_eq!(store.neighbours(9_999, 2, 5, 5).unwrap(), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn texts_that_were_read_in_parts_are_counted_as_long_as_they_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let lock = WriteLock::take(folder.path(), Duration::ZERO).unwrap();

@@ -38,6 +38,16 @@ impl Ink {
         self.paint(AnsiColor::Green.on_default().bold(), text)
     }
 
+    /// Words of a text that stand for a query's.
+    pub(in crate::report) fn like(self, text: &str) -> String {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
+    /// The same where that is less sure.
+    pub(in crate::report) fn hint(self, text: &str) -> String {
+        self.paint(Style::new().underline(), text)
+    }
+
     fn paint(self, style: Style, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
@@ -50,7 +60,7 @@ mod tests {
     #[test]
     fn every_paint_passes_the_gate_of_a_page() {
         let ink = Ink::new(true);
-        for paint in [Ink::bold, Ink::dim, Ink::accent, Ink::warning, Ink::found] {
+        for paint in [Ink::bold, Ink::dim, Ink::accent, Ink::warning, Ink::found, Ink::like, Ink::hint] {
             let painted = paint(ink, "a");
             assert!(painted.contains('\u{1b}'));
             assert_eq!(crate::printable::styled(&painted), painted);

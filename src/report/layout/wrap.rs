@@ -138,7 +138,7 @@ fn end_line(lines: &mut Vec<String>, line: &mut String) {
 }
 
 /// The pieces between which a line may break, with their place; white space belongs to the piece before it.
-fn pieces(text: &str) -> Vec<(usize, &str)> {
+pub(in crate::report) fn pieces(text: &str) -> Vec<(usize, &str)> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<&str> = None;

@@ -36,21 +36,21 @@ pub(in crate::report) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn text(text: &'a str) -> Self {
+    pub(in crate::report) fn text(text: &'a str) -> Self {
         Self::Text(text.into())
     }
 
     /// Text that may be missing.
-    pub(super) fn some_text(text: Option<&'a str>) -> Self {
+    pub(in crate::report) fn some_text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Empty, Self::text)
     }
 
     /// The name of a record, where it has one.
-    pub(super) fn some_name(name: Option<&'a str>) -> Self {
+    pub(in crate::report) fn some_name(name: Option<&'a str>) -> Self {
         name.map_or(Self::Empty, Self::Name)
     }
 
-    pub(super) fn integer(value: usize) -> Self {
+    pub(in crate::report) fn integer(value: usize) -> Self {
         Self::Integer(value as i64)
     }
 
@@ -59,7 +59,7 @@ impl<'a> Cell<'a> {
         value.map_or(Self::Empty, |value| Self::Integer(value as i64))
     }
 
-    pub(super) fn some_number(value: Option<f32>) -> Self {
+    pub(in crate::report) fn some_number(value: Option<f32>) -> Self {
         value.map_or(Self::Empty, Self::Number)
     }
 
@@ -75,9 +75,9 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// A column of a table.
+/// A column of a table, and how it is read: of topic reports, from rows by number.
 #[derive(Debug)]
-pub(in crate::report) struct Column {
+pub(in crate::report) struct Column<Read = for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>> {
     /// Its name.
     pub(in crate::report) name: &'static str,
     /// Its type.
@@ -85,7 +85,7 @@ pub(in crate::report) struct Column {
     /// Whether there are rows without a value.
     pub(in crate::report) optional: bool,
     /// Its value in a row.
-    pub(in crate::report) read: for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>,
+    pub(in crate::report) read: Read,
 }
 
 /// A table: columns, and how many rows a report gives.

@@ -116,7 +116,7 @@ fn outlier(reason: OutlierReason) -> &'static str {
 }
 
 /// As in the JSON report.
-fn boilerplate(reason: Boilerplate) -> &'static str {
+pub(in crate::report) fn boilerplate(reason: Boilerplate) -> &'static str {
     match reason {
         Boilerplate::Short => "short",
         Boilerplate::ReadAlso => "read-also",

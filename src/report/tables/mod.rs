@@ -10,7 +10,7 @@ mod safe;
 mod tests;
 
 pub(in crate::report) use cell::{Cell, Column, Kind, Rows, Table};
-pub(in crate::report) use columns::{TOPICS, UNITS};
+pub(in crate::report) use columns::{TOPICS, UNITS, boilerplate};
 
 use std::borrow::Cow;
 
@@ -49,6 +49,18 @@ pub fn topics(report: &TopicReport, separator: Separator) -> Result<String, Repo
 }
 
 fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<String, ReportError> {
+    let rows = &Rows::new(report);
+    let names = table.columns.iter().map(|column| column.name);
+    let row = |at| table.columns.iter().map(move |column| (column.read)(rows, at));
+    write(names, (0..(table.length)(report)).map(row), separator)
+}
+
+/// A table of these names, unless there is none, and these rows.
+pub(in crate::report) fn write<'a, R: Iterator<Item = Cell<'a>>>(
+    names: impl ExactSizeIterator<Item = &'static str>,
+    rows: impl Iterator<Item = R>,
+    separator: Separator,
+) -> Result<String, ReportError> {
     let delimiter = match separator {
         Separator::Comma => b',',
         Separator::Tab => b'\t',
@@ -57,11 +69,12 @@ fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<S
         .delimiter(delimiter)
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new());
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
-    let rows = Rows::new(report);
-    for row in 0..(table.length)(report) {
-        for column in table.columns {
-            writer.write_field(written((column.read)(&rows, row), separator).as_ref())?;
+    if names.len() > 0 {
+        writer.write_record(names)?;
+    }
+    for row in rows {
+        for cell in row {
+            writer.write_field(written(cell, separator).as_ref())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }

@@ -15,6 +15,8 @@ pub(super) use rows::model;
 use std::borrow::Cow;
 
 use super::layout::Ink;
+use super::layout::rich::Rich;
+use super::layout::width;
 use super::layout::wrap::wrap;
 use super::look::ReportLanguage;
 use super::model::TopicReport;
@@ -82,13 +84,19 @@ pub(super) struct Page {
     text: String,
     ink: Ink,
     colour: bool,
+    links: bool,
     width: usize,
 }
 
 impl Page {
     pub(super) fn new(style: &TerminalStyle) -> Self {
         let (ink, width) = (Ink::new(style.colour), style.width.max(NARROWEST));
-        Self { text: String::new(), ink, colour: style.colour, width }
+        Self { text: String::new(), ink, colour: style.colour, links: false, width }
+    }
+
+    /// A page that links to files.
+    pub(super) fn linking(style: &TerminalStyle) -> Self {
+        Self { links: true, ..Self::new(style) }
     }
 
     pub(super) fn ink(&self) -> Ink {
@@ -97,7 +105,7 @@ impl Page {
 
     /// Columns beside an indent.
     pub(super) fn room(&self, indent: &str) -> usize {
-        self.width.saturating_sub(indent.len()).max(1)
+        self.width.saturating_sub(width::of(indent)).max(1)
     }
 
     pub(super) fn blank(&mut self) {
@@ -118,10 +126,21 @@ impl Page {
         }
     }
 
+    /// Text with its parts painted, wrapped to the width behind an indent.
+    pub(super) fn rich(&mut self, indent: &str, text: &Rich) {
+        for line in text.lines(self.room(indent), self.ink) {
+            self.line(&format!("{indent}{line}"));
+        }
+    }
+
     /// The page. What a text brought along that is not shown, and was not written out or left out where it was put in, ends here;
-    /// only the page's own styles pass.
+    /// only the page's own styles and links pass.
     pub(super) fn into_text(self) -> String {
-        let shown = if self.colour { printable::styled(&self.text) } else { printable::text(&self.text) };
+        let shown = match (self.links, self.colour) {
+            (true, _) => printable::linked(&self.text),
+            (false, true) => printable::styled(&self.text),
+            (false, false) => printable::text(&self.text),
+        };
         if let Cow::Owned(shown) = shown { shown } else { self.text }
     }
 }
