@@ -12,7 +12,7 @@ use super::{Encoder, EvalError, Figure, Sample, Task, ndcg, recall, reciprocal_r
 use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
 use crate::index::dot;
-use crate::words::{Passage, Query, Searched, WordIndex, fused};
+use crate::words::{Known, Passage, Query, Searched, Tongues, WordIndex, WordsError};
 
 /// As many passages as a query finds.
 const DEPTH: usize = 100;
@@ -183,20 +183,31 @@ impl Task for Retrieval {
             .map(|((id, text), language)| Passage { id, text, language })
             .collect();
         let index = WordIndex::build(&passages, model)?;
+        let searched = [Searched { index: &index, live: None }];
+        let tongues = Tongues::of(&searched)?;
         let values: Vec<[f64; 4]> = (0..queries.len())
             .into_par_iter()
             .map(|i| {
                 let Judged { text, gains, also, .. } = &self.queries[i];
-                let scores = Query::new(text, model).score(&[Searched { index: &index, live: None }])?;
-                let score = |passage: usize| {
-                    let cosine = queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
-                    match self.ranking {
-                        Ranking::Both => fused(scores.of(0, passage), cosine),
-                        Ranking::Words => scores.of(0, passage),
-                        Ranking::Meaning => cosine.unwrap_or(f32::NEG_INFINITY),
-                    }
+                let scores = Query::new(text, model).score(&searched)?;
+                let cosine = |passage: usize| queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
+                let mean = |sample: &Vec<i64>| {
+                    let known: Vec<f32> = sample.iter().filter_map(|id| cosine(*id as usize)).collect();
+                    known.iter().sum::<f32>() / known.len().max(1) as f32
                 };
-                let found = best(&self.passages, also, score);
+                let means: Vec<f32> = tongues.samples().iter().map(mean).collect();
+                let texts: Vec<Known> = (0..self.passages.len())
+                    .map(|passage| {
+                        let cosine = if self.ranking == Ranking::Words { None } else { cosine(passage) };
+                        let language = tongues.language(&searched[0], passage)?;
+                        Ok(Known { words: scores.of(0, passage), cosine, language })
+                    })
+                    .collect::<Result<_, WordsError>>()?;
+                let scores = match self.ranking {
+                    Ranking::Both | Ranking::Words => tongues.scores(&texts, &means),
+                    Ranking::Meaning => texts.iter().map(|text| text.cosine.unwrap_or(f32::NEG_INFINITY)).collect(),
+                };
+                let found = best(&scores, also);
                 let found: Vec<f64> =
                     found.iter().map(|passage| gains.get(passage).copied().unwrap_or(0.0)).collect();
                 let relevant: Vec<f64> = gains.values().copied().collect();
@@ -231,9 +242,9 @@ impl Task for Retrieval {
 }
 
 /// The best passages, best first, equal ones in their order, without those that are left out.
-fn best(passages: &[String], left_out: &HashSet<usize>, score: impl Fn(usize) -> f32) -> Vec<usize> {
-    let all = (0..passages.len()).filter(|passage| !left_out.contains(passage));
-    let mut found: Vec<(f32, usize)> = all.map(|passage| (score(passage), passage)).collect();
+fn best(scores: &[f32], left_out: &HashSet<usize>) -> Vec<usize> {
+    let all = scores.iter().copied().zip(0..);
+    let mut found: Vec<(f32, usize)> = all.filter(|(_, passage)| !left_out.contains(passage)).collect();
     found.retain(|(score, _)| *score > f32::NEG_INFINITY);
     let best_first = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if DEPTH < found.len() {

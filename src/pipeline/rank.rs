@@ -11,7 +11,7 @@ use super::freeze::{Searcher, Wanted};
 use super::words::Words;
 use super::{Collection, PipelineError, Progress};
 use crate::report::search::SearchMode;
-use crate::words::{Query, WordScores, fused};
+use crate::words::{Known, Query, Tongues, WordScores};
 
 /// What a text loses for what it has of something that is not wanted.
 const UNWANTED: f32 = 1.0;
@@ -61,9 +61,29 @@ pub(super) struct Ranker<'a> {
     pub(super) ef: usize,
     /// The embeddings that may be found, rising; all when nothing is given.
     pub(super) only: Option<Vec<i64>>,
+    pub(super) tongues: Tongues,
+    /// For each query, the mean cosine of each language.
+    pub(super) means: Vec<Vec<f32>>,
 }
 
 impl Ranker<'_> {
+    /// Takes the mean cosine of each language to each query; to be called once, before [`Ranker::rank`].
+    pub(super) fn take_means(&mut self, asked: &[Asked], progress: &dyn Progress) -> Result<(), PipelineError> {
+        let samples = self.tongues.samples().to_vec();
+        let mut ids: Vec<i64> = samples.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        let mut cosines: Vec<HashMap<i64, f32>> = vec![HashMap::new(); asked.len()];
+        if self.mode != SearchMode::Meaning && !ids.is_empty() {
+            self.look_up(asked, &ids, &mut cosines, progress)?;
+        }
+        let mean = |cosines: &HashMap<i64, f32>, sample: &Vec<i64>| {
+            let known: Vec<f32> = sample.iter().filter_map(|id| cosines.get(id).copied()).collect();
+            known.iter().sum::<f32>() / known.len().max(1) as f32
+        };
+        self.means = cosines.iter().map(|cosines| samples.iter().map(|sample| mean(cosines, sample)).collect()).collect();
+        Ok(())
+    }
+
     /// Finds texts that are best by words or by vectors, `most` of each kind.
     pub(super) fn rank(
         &mut self,
@@ -103,49 +123,62 @@ impl Ranker<'_> {
         ids.sort_unstable();
         ids.dedup();
         self.look_up(asked, &ids, &mut cosines, progress)?;
-        let mut best: Vec<Ranked> = Vec::with_capacity(ids.len());
-        for id in ids {
-            best.push(self.ranked(id, asked, &cosines)?);
+        let searched = self.words.searched();
+        let places: Vec<Option<(usize, usize)>> =
+            ids.iter().map(|id| self.words.place(*id)).collect::<Result<_, _>>()?;
+        let mut languages = Vec::with_capacity(ids.len());
+        for place in &places {
+            languages.push(match place {
+                Some((index, passage)) => self.tongues.language(&searched[*index], *passage)?,
+                None => None,
+            });
         }
-        best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
-        let left = self.score(words_left, Some(cosine_left));
-        let settled = if all { best.len() } else { best.partition_point(|ranked| ranked.score >= left) };
-        Ok(Ranking { best, settled, plan: plan.to_string(), all })
-    }
-
-    fn score(&self, words: f32, cosine: Option<f32>) -> f32 {
-        match self.mode {
-            SearchMode::Both => fused(words, cosine),
-            SearchMode::Words => words,
-            SearchMode::Meaning => cosine.unwrap_or(-1.0),
-        }
-    }
-
-    fn ranked(
-        &self,
-        id: i64,
-        asked: &[Asked],
-        cosines: &[HashMap<i64, f32>],
-    ) -> Result<Ranked, PipelineError> {
-        let place = self.words.place(id)?;
-        let (mut score, mut all_words, mut all_fused) = (0.0, 0.0, 0.0);
-        let mut similarity: Option<f32> = None;
-        let n = asked.iter().filter(|asked| !asked.unwanted).count().max(1) as f32;
-        for (asked, cosines) in asked.iter().zip(cosines) {
-            let words = place.map_or(0.0, |(index, place)| asked.words.of(index, place));
-            let cosine = cosines.get(&id).copied();
+        let n = wanted.len().max(1) as f32;
+        let zero = |id: &i64| Ranked { id: *id, score: 0.0, fused: 0.0, words: 0.0, similarity: None };
+        let mut best: Vec<Ranked> = ids.iter().map(zero).collect();
+        let mut left = 0.0;
+        for ((asked, cosines), means) in asked.iter().zip(&cosines).zip(&self.means) {
+            let texts: Vec<Known> = (ids.iter().zip(&places).zip(&languages))
+                .map(|((id, place), language)| Known {
+                    words: place.map_or(0.0, |(index, passage)| asked.words.of(index, passage)),
+                    cosine: cosines.get(id).copied(),
+                    language: *language,
+                })
+                .collect();
+            let fused = self.tongues.scores(&texts, means);
+            let scores = match self.mode {
+                SearchMode::Both => fused.clone(),
+                SearchMode::Words => {
+                    let words: Vec<Known> = texts.iter().map(|text| Known { cosine: None, ..*text }).collect();
+                    self.tongues.scores(&words, means)
+                }
+                SearchMode::Meaning => texts.iter().map(|text| text.cosine.unwrap_or(-1.0)).collect(),
+            };
             if asked.unwanted {
-                score -= UNWANTED * self.score(words, cosine).max(0.0);
+                for (ranked, score) in best.iter_mut().zip(&scores) {
+                    ranked.score -= UNWANTED * score.max(0.0);
+                }
                 continue;
             }
-            score += self.score(words, cosine) / n;
-            all_fused += fused(words, cosine) / n;
-            all_words += words / n;
-            if let Some(cosine) = cosine {
-                *similarity.get_or_insert(0.0) += cosine / n;
+            let known: Vec<(Option<usize>, f32)> =
+                texts.iter().map(|text| text.language).zip(scores.iter().copied()).collect();
+            left += match self.mode {
+                SearchMode::Both => self.tongues.bound(words_left, cosine_left, means, &known),
+                SearchMode::Words => self.tongues.bound(words_left, 0.0, &[], &known),
+                SearchMode::Meaning => cosine_left,
+            } / n;
+            for (((ranked, text), score), fused) in best.iter_mut().zip(&texts).zip(scores).zip(fused) {
+                ranked.score += score / n;
+                ranked.fused += fused / n;
+                ranked.words += text.words / n;
+                if let Some(cosine) = text.cosine {
+                    *ranked.similarity.get_or_insert(0.0) += cosine / n;
+                }
             }
         }
-        Ok(Ranked { id, score, fused: all_fused, words: all_words, similarity })
+        best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+        let settled = if all { best.len() } else { best.partition_point(|ranked| ranked.score >= left) };
+        Ok(Ranking { best, settled, plan: plan.to_string(), all })
     }
 
     /// The ids of the `most` texts with the greatest share of a query's words, and the share of the last: 0 where no other has any.

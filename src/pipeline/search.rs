@@ -14,7 +14,7 @@ use crate::report::search::{
     Context, Copy, Mark, Reason, SEARCH_REPORT_SCHEMA, SearchHit, SearchMode, SearchReport, Verdict,
 };
 use crate::store::{Stored, StoredUnit};
-use crate::words::{Explained, Marked, confidence};
+use crate::words::{Explained, Marked, Tongues, WordsError, confidence};
 
 /// Texts that are ranked first: as many, or as many times what is wanted.
 const FIRST: usize = 256;
@@ -142,6 +142,27 @@ impl Collection {
         self.note_interruption(progress)?;
         // One moment: what is found is still there when its text is looked up.
         let snapshot = self.store.snapshot()?;
+        let report = match self.search_words(queries, options, true, base, progress) {
+            Err(PipelineError::Words(error @ WordsError::BadFile { .. })) => {
+                progress.note(&format!("{error}; every text is read from the database instead"));
+                self.search_words(queries, options, false, base, progress)?
+            }
+            report => report?,
+        };
+        drop(snapshot);
+        self.store.check_unchanged()?;
+        Ok(report)
+    }
+
+    /// [`Collection::search`] by the words of the file or, without it, of the database.
+    fn search_words(
+        &self,
+        queries: &[Ask],
+        options: &SearchOptions,
+        use_file: bool,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<SearchReport, PipelineError> {
         let (texts, like) = self.asks(queries, base)?;
         let shown: Vec<String> = queries.iter().zip(&texts).map(|(ask, text)| shown(ask, text, base)).collect();
         let mut report = SearchReport {
@@ -157,7 +178,7 @@ impl Collection {
             results: Vec::new(),
         };
         let Some(stored) = self.stored else { return Ok(report) };
-        let words = self.words(stored, progress)?;
+        let words = self.words(stored, use_file, progress)?;
         report.searched = words.live;
         let mut asked = Vec::with_capacity(texts.len());
         for (text, shown) in texts.iter().zip(shown) {
@@ -179,7 +200,11 @@ impl Collection {
             searcher.only(only.clone())?;
         }
         let (mode, exact, ef) = (options.mode, options.exact, options.ef);
-        let mut ranker = Ranker { collection: self, words: &words, searcher, mode, exact, ef, only };
+        let tongues = Tongues::of(&words.searched())?;
+        let means = Vec::new();
+        let mut ranker =
+            Ranker { collection: self, words: &words, searcher, mode, exact, ef, only, tongues, means };
+        ranker.take_means(&asked, progress)?;
         let mut known: HashMap<i64, Vec<StoredUnit>> = HashMap::new();
         let wanted = options.diverse.map_or(options.k, |_| options.k.saturating_mul(CHOICE));
         let mut most = FIRST.max(wanted.saturating_mul(TIMES));
@@ -207,8 +232,6 @@ impl Collection {
         if report.results.is_empty() {
             report.outcome = Verdict::Nothing;
         }
-        drop(snapshot);
-        self.store.check_unchanged()?;
         Ok(report)
     }
 

@@ -2,7 +2,9 @@
 
 use super::{Base, Collection, PipelineError, Progress};
 use crate::report::compact::{COMPACT_REPORT_SCHEMA, CompactReport};
-use crate::report::status::{IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport};
+use crate::report::status::{
+    IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport, WordsSummary,
+};
 use crate::report::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
 use crate::store::{Finding, SCHEMA_VERSION};
 
@@ -15,6 +17,7 @@ impl Collection {
         let snapshot = self.store.snapshot()?;
         let counts = self.store.counts(self.stored)?;
         let (kind, state, bytes) = self.index_state(deep)?;
+        let (words_state, words_bytes) = self.words_state(deep)?;
         let roots = self.store.roots()?;
         drop(snapshot);
         self.store.check_unchanged()?;
@@ -43,6 +46,7 @@ impl Collection {
                 bytes,
                 health: if deep { self.index_health()? } else { None },
             },
+            words: WordsSummary { state: words_state, bytes: words_bytes },
         })
     }
 
@@ -62,7 +66,8 @@ impl Collection {
     /// # Errors
     /// As the store; the old index file stays until the new one is whole.
     pub fn compact(&self, small: bool, progress: &dyn Progress) -> Result<CompactReport, PipelineError> {
-        let index_bytes = || std::fs::metadata(self.index_path()).map_or(0, |m| m.len());
+        let length = |path| std::fs::metadata(path).map_or(0, |m| m.len());
+        let index_bytes = || length(self.index_path()) + length(self.words_path());
         let before = (index_bytes(), self.database_bytes());
         if let Some(stored) = self.stored {
             self.freeze_anew(stored, small, progress)?;
@@ -92,7 +97,8 @@ impl Collection {
         let unfinished = self.store.is_interrupted()?;
         let mut findings = self.store.verify()?;
         findings.push(self.verify_embedded(unfinished)?);
-        findings.push(self.verify_index(unfinished)?);
+        findings.push(verify_file("index file", self.index_state(true).map(|(_, state, bytes)| (state, bytes))?, unfinished));
+        findings.push(verify_file("words file", self.words_state(true)?, unfinished));
         drop(snapshot);
         self.store.check_unchanged()?;
         Ok(VerifyReport {
@@ -112,16 +118,15 @@ impl Collection {
         };
         Ok(Finding { check: "every text is embedded".to_owned(), examined: counts.texts, problems })
     }
+}
 
-    fn verify_index(&self, unfinished: bool) -> Result<Finding, PipelineError> {
-        let (_, state, bytes) = self.index_state(true)?;
-        let problems = match state {
-            IndexState::Fresh | IndexState::Stale => Vec::new(),
-            // Perhaps that of another model, until the run has come so far.
-            IndexState::Missing if unfinished => Vec::new(),
-            IndexState::Missing if bytes == 0 => vec!["there is none; `cognate index` makes it".to_owned()],
-            IndexState::Missing => vec!["it is damaged; `cognate index` makes it anew".to_owned()],
-        };
-        Ok(Finding { check: "index file".to_owned(), examined: usize::from(bytes > 0), problems })
-    }
+fn verify_file(check: &str, (state, bytes): (IndexState, u64), unfinished: bool) -> Finding {
+    let problems = match state {
+        IndexState::Fresh | IndexState::Stale => Vec::new(),
+        // Perhaps that of another model, until the run has come so far.
+        IndexState::Missing if unfinished => Vec::new(),
+        IndexState::Missing if bytes == 0 => vec!["there is none; `cognate index` makes it".to_owned()],
+        IndexState::Missing => vec!["it is damaged; `cognate index` makes it anew".to_owned()],
+    };
+    Finding { check: check.to_owned(), examined: usize::from(bytes > 0), problems }
 }

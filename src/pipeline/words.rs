@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Collection, PipelineError, Progress};
 use crate::embed::static_model::StaticModel;
+use crate::report::status::IndexState;
 use crate::store::Stored;
 use crate::words::{Passage, Searched, WordIndex, WordsBuilder, WordsError};
 
@@ -94,13 +95,38 @@ impl Collection {
         Ok(((came + went) as f64 <= share * live as f64).then_some(went))
     }
 
+    /// State and size of the file; with `thorough`, every byte of it is read.
+    pub(super) fn words_state(&self, thorough: bool) -> Result<(IndexState, u64), PipelineError> {
+        let path = self.words_path();
+        let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
+        let Some(stored) = self.stored.filter(|_| !self.store.is_in_memory()) else {
+            return Ok((IndexState::Missing, bytes));
+        };
+        let opened = WordIndex::open(&path, self.words_model()?).and_then(|index| {
+            if thorough {
+                index.check()?;
+            }
+            Ok((index.ids()?.last().copied().unwrap_or(0), index))
+        });
+        let Ok((last, index)) = opened else { return Ok((IndexState::Missing, bytes)) };
+        let ids = index.ids()?;
+        let went = self.store.removed(last)?.iter().any(|id| ids.binary_search(id).is_ok());
+        let stale = went || self.store.texts_after(stored, last)? > 0;
+        Ok((if stale { IndexState::Stale } else { IndexState::Fresh }, bytes))
+    }
+
     /// Opens the file, and counts the words of what came after it; everything where it cannot be used.
-    pub(super) fn words(&self, stored: Stored, progress: &dyn Progress) -> Result<Words, PipelineError> {
+    pub(super) fn words(
+        &self,
+        stored: Stored,
+        use_file: bool,
+        progress: &dyn Progress,
+    ) -> Result<Words, PipelineError> {
         let model = self.words_model()?;
         let path = self.words_path();
         let mut indexes = Vec::new();
         let mut after = 0;
-        if !self.store.is_in_memory() {
+        if use_file && !self.store.is_in_memory() {
             match WordIndex::open(&path, model).and_then(|index| Ok((index.ids()?.last().copied(), index))) {
                 Ok((last, index)) => {
                     after = last.unwrap_or(0);

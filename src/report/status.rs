@@ -58,6 +58,8 @@ pub struct StatusReport {
     pub database_bytes: u64,
     /// The index file.
     pub index: IndexSummary,
+    /// The file of words.
+    pub words: WordsSummary,
 }
 
 /// The index file of a collection.
@@ -71,6 +73,15 @@ pub struct IndexSummary {
     pub bytes: u64,
     /// How good it is; `null` unless that was asked for, or when it cannot be used.
     pub health: Option<IndexHealth>,
+}
+
+/// The file of words of a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WordsSummary {
+    /// Whether it can be used.
+    pub state: IndexState,
+    /// Size in bytes.
+    pub bytes: u64,
 }
 
 /// How good an index is, as measured against exact search.
@@ -136,8 +147,18 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
         row(&mut page, "", &self::health(health), if well { plain } else { Ink::warning });
     }
     let database = format!("{} · layout {}", bytes(report.database_bytes), report.schema_version);
+    let fresh = report.words.state == IndexState::Fresh;
+    row(&mut page, "Words", &words_file(report.words), if fresh { plain } else { Ink::warning });
     row(&mut page, "Database", &database, plain);
     page.into_text()
+}
+
+fn words_file(words: WordsSummary) -> String {
+    match words.state {
+        IndexState::Fresh => format!("fresh · {}", bytes(words.bytes)),
+        IndexState::Stale => format!("stale: what is new is read with each search · {}", bytes(words.bytes)),
+        IndexState::Missing => "missing: every text is read with each search".to_owned(),
+    }
 }
 
 fn index(index: &IndexSummary) -> String {
@@ -195,6 +216,7 @@ pub(super) mod tests {
                 bytes: 1_100_000,
                 health: Some(IndexHealth { vectors: 1000, lost: 1, sampled: 200, recall: 0.998 }),
             },
+            words: WordsSummary { state: IndexState::Fresh, bytes: 300_000 },
         }
     }
 
@@ -212,6 +234,7 @@ Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
 Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
             every byte as written · 999 vectors of 1,000 find themselves ·
             recall at 10: 0.998 on 200
+Words       fresh · 300.0 kB
 Database    2.5 MB · layout 4
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);

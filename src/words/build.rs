@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::image::Parts;
+use super::spelling::Roman;
 use super::units::{identity, units};
 use crate::corpus::Language;
 use crate::embed::static_model::{StaticModel, WordReader};
@@ -23,6 +24,9 @@ pub struct Passage<'a> {
 /// Passages whose words are counted by one thread at once.
 const SHARE: usize = 256;
 
+/// No language.
+pub(super) const NO_LANGUAGE: u8 = u8::MAX;
+
 /// The words of passages, as they come. Of the texts nothing is kept but which word is how often in which.
 pub struct WordsBuilder<'m> {
     model: &'m StaticModel,
@@ -34,6 +38,8 @@ pub struct WordsBuilder<'m> {
     /// For each word, one above the number of the last passage that has it.
     last: Vec<u32>,
     languages: Vec<Language>,
+    /// The language of each passage.
+    spoken: Vec<Option<usize>>,
     /// For each language, how often each word stands in passages of it.
     tongues: Vec<Vec<u32>>,
 }
@@ -90,6 +96,7 @@ impl<'m> WordsBuilder<'m> {
             postings: Vec::new(),
             last: Vec::new(),
             languages: Vec::new(),
+            spoken: Vec::new(),
             tongues: Vec::new(),
         }
     }
@@ -105,6 +112,7 @@ impl<'m> WordsBuilder<'m> {
                 self.ids.push(passage.id);
                 self.lengths.push(length);
                 let language = passage.language.map(|language| self.language(language));
+                self.spoken.push(language);
                 for (word, times) in counts {
                     self.post(numbers[word as usize], place, times, language);
                 }
@@ -149,7 +157,7 @@ impl<'m> WordsBuilder<'m> {
 
     /// Everything that an index of these passages is made of.
     pub(super) fn finish(self) -> Parts {
-        let Self { model, numbers, ids, lengths, mut postings, last, languages, tongues } = self;
+        let Self { model, numbers, ids, lengths, mut postings, last, languages, spoken, tongues } = self;
         drop(last);
         let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         words.par_sort_unstable();
@@ -169,9 +177,11 @@ impl<'m> WordsBuilder<'m> {
         let keys: Vec<String> = words.par_iter().map(|(word, _)| identity(word)).collect();
         let mut by_key: Vec<u32> = (0..words.len() as u32).collect();
         by_key.par_sort_unstable_by(|a, b| (&keys[*a as usize], *a).cmp(&(&keys[*b as usize], *b)));
+        let signature = |key: &String| Roman::of(key).map_or(0, |roman| roman.signature());
+        let signatures = keys.par_iter().map(signature).collect();
         drop(keys);
 
-        let (languages, tongues) = most_often(&words, &languages, &tongues);
+        let (languages, spoken, tongues) = most_often(&words, &languages, &spoken, &tongues);
         let posting_ends = ends(words.iter().map(|(_, number)| postings[*number as usize].len()));
         let mut all = Vec::with_capacity(posting_ends.last().map_or(0, |end| *end as usize));
         for (_, number) in &words {
@@ -190,28 +200,36 @@ impl<'m> WordsBuilder<'m> {
             posting_ends,
             postings: all,
             rows,
+            signatures,
+            spoken,
             languages,
         }
     }
 }
 
-/// The languages in the order of their codes, and the one in which each word is most often, the first of two. A word that no passage with a
-/// language has counts with the first.
+/// The languages in the order of their codes, that of each passage, and the one in which each word is most often, the first of two. A word that
+/// no passage with a language has counts with the first.
 fn most_often(
     words: &[(Box<str>, u32)],
     languages: &[Language],
+    spoken: &[Option<usize>],
     tongues: &[Vec<u32>],
-) -> (Vec<Language>, Vec<u8>) {
+) -> (Vec<Language>, Vec<u8>, Vec<u8>) {
     let mut order: Vec<usize> = (0..languages.len()).collect();
     order.sort_unstable_by_key(|place| languages[*place]);
-    order.truncate(usize::from(u8::MAX));
+    order.truncate(usize::from(NO_LANGUAGE));
+    let mut new = vec![NO_LANGUAGE; languages.len()];
+    for (number, place) in (0..).zip(&order) {
+        new[*place] = number;
+    }
+    let spoken = spoken.iter().map(|place| place.map_or(NO_LANGUAGE, |place| new[place])).collect();
     let most = |(_, number): &(Box<str>, u32)| {
         let count = |place: &usize| tongues[*place].get(*number as usize).copied().unwrap_or(0);
         let best = (0..).zip(&order).max_by_key(|(new, place): &(u8, _)| (count(place), std::cmp::Reverse(*new)));
         best.map(|(new, _)| new)
     };
     let most = words.iter().filter_map(most).collect();
-    (order.iter().map(|place| languages[*place]).collect(), most)
+    (order.iter().map(|place| languages[*place]).collect(), spoken, most)
 }
 
 fn ends(lengths: impl Iterator<Item = usize>) -> Vec<u32> {

@@ -14,7 +14,7 @@ const MAGIC: [u8; 8] = *b"COGWORD\x01";
 
 
 /// Number of sections.
-pub(super) const SECTIONS: usize = 12;
+pub(super) const SECTIONS: usize = 14;
 
 /// Everything that an index is made of.
 #[derive(Debug, Default, PartialEq)]
@@ -43,6 +43,10 @@ pub(super) struct Parts {
     pub(super) postings: Vec<u8>,
     /// The pieces of the model that any word has, rising.
     pub(super) rows: Vec<u32>,
+    /// The pairs of letters of each word, as far as they are told across scripts (`spelling.rs`).
+    pub(super) signatures: Vec<u64>,
+    /// The language of each passage, by its place in `languages`; [`NO_LANGUAGE`](super::build::NO_LANGUAGE) where it is not known.
+    pub(super) spoken: Vec<u8>,
     /// The languages of the passages, rising.
     pub(super) languages: Vec<Language>,
 }
@@ -146,6 +150,8 @@ impl Parts {
             cast_slice(&self.posting_ends),
             &self.postings,
             cast_slice(&self.rows),
+            cast_slice(&self.signatures),
+            &self.spoken,
         ]
     }
 

@@ -32,6 +32,7 @@ pub(super) struct Lists<'a> {
     pub(super) piece_ends: &'a [u32],
     pub(super) pieces: &'a [u32],
     pub(super) rows: &'a [u32],
+    pub(super) signatures: &'a [u64],
     index: &'a WordIndex,
 }
 
@@ -146,7 +147,16 @@ impl WordIndex {
         self.section(0)
     }
 
-    pub(super) fn languages(&self) -> &[Language] {
+    /// The language of each passage, by its place among [`WordIndex::languages`]; a greater number where it is not known.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub fn spoken(&self) -> Result<&[u8], WordsError> {
+        self.section(13)
+    }
+
+    /// The languages of the passages, rising.
+    pub fn languages(&self) -> &[Language] {
         &self.header.languages
     }
 
@@ -158,6 +168,7 @@ impl WordIndex {
             piece_ends: self.section(7)?,
             pieces: self.section(8)?,
             rows: self.section(11)?,
+            signatures: self.section(12)?,
             index: self,
         })
     }
@@ -199,7 +210,9 @@ impl WordIndex {
             && bytes(BY_KEY) == 4 * words
             && [TEXT_ENDS, 7, POSTING_ENDS].iter().all(|ends| bytes(*ends) == 4 * (words + 1))
             && bytes(8).is_multiple_of(4)
-            && bytes(11).is_multiple_of(4);
+            && bytes(11).is_multiple_of(4)
+            && bytes(12) == 8 * words
+            && bytes(13) == passages;
         if fits { Ok(()) } else { Err(self.bad("its lists do not belong together")) }
     }
 
@@ -215,7 +228,7 @@ impl WordIndex {
     }
 }
 
-const _: () = assert!(SECTIONS == 12, "the numbers of the sections above");
+const _: () = assert!(SECTIONS == 14, "the numbers of the sections above");
 
 impl<'a> Lists<'a> {
     pub(super) fn words(&self) -> usize {
@@ -253,6 +266,16 @@ impl<'a> Lists<'a> {
 
     /// The words whose identity key is `key`, rising.
     pub(super) fn same(&self, key: &str) -> Result<Vec<u32>, WordsError> {
+        self.keyed(key, |other| other == key)
+    }
+
+    /// The words whose identity key begins with `key`, rising.
+    pub(super) fn beginning(&self, key: &str) -> Result<Vec<u32>, WordsError> {
+        self.keyed(key, |other| other.starts_with(key))
+    }
+
+    /// The words from the first on whose identity key is not before `key`, as long as their keys are wanted.
+    fn keyed(&self, key: &str, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<u32>, WordsError> {
         let (mut low, mut high) = (0, self.words());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -265,7 +288,7 @@ impl<'a> Lists<'a> {
         let mut same = Vec::new();
         for place in low..self.words() {
             let word = self.by_key(place)?;
-            if units::identity(self.word(word)?) != key {
+            if !is_wanted(&units::identity(self.word(word)?)) {
                 break;
             }
             same.push(word);

@@ -12,6 +12,8 @@ mod image;
 mod index;
 mod products;
 mod query;
+mod rank;
+mod spelling;
 mod units;
 
 #[cfg(test)]
@@ -21,4 +23,5 @@ pub use build::{Passage, WordsBuilder};
 pub use error::WordsError;
 pub use image::FORMAT_VERSION;
 pub use index::WordIndex;
-pub use query::{Explained, Marked, Query, Reason, Searched, WordScores, confidence, fused};
+pub use rank::{Known, Tongues};
+pub use query::{Explained, Marked, Query, Reason, Searched, WordScores, confidence};

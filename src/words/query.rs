@@ -1,8 +1,9 @@
 //! Ranking passages by what their words mean.
 //!
-//! For each word *w* of the query and each word *u* of the collection, `g = max(0, (cos(w, u) - θ) / (1 - θ))`, and 1 where they are the same word but
-//! for spelling. A language in which no word comes near is not to lose for that: `g` is divided by the best of the language, to the power of
-//! [`LANGUAGE`]. Then `h = g · √|u| + 1[same]` is what one *u* counts, and a passage has `t = Σ tf · h` of *w*. From here on it is BM25: `t` saturates,
+//! For each word *w* of the query and each word *u* of the collection, `g` says how much *u* stands for *w*, 0 to 1. Cosines count from θ on: from
+//! [`THETA`], or from [`RELATIVE`] of the best of a language, and less in a language that has *w* itself ([`KNOWN`]). A short piece that both words
+//! happen to have says nothing of their meaning, and is left out of the cosine. Words that are spelt alike (`spelling.rs`) count by that. Then
+//! `h = g · √|u| + SAME[the same word]` is what one *u* counts, and a passage has `t = Σ tf^¾ · h` of *w*. From here on it is BM25: `t` saturates,
 //! longer passages need more of it, and *w* weighs the more, the fewer passages have it (`n = Σ max h` over passages, at most all of them).
 //! The score is the share of the weight of all words that a passage has: 0 to 1.
 //!
@@ -11,10 +12,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
 use super::index::{Lists, WordIndex};
+use super::spelling::{Roman, Writing, beginning, may_be_alike, needed_beginning};
 use super::units::{identity, runs, units};
 use super::products::{CodedWord, products};
 use super::{WordsError, build};
@@ -23,23 +26,29 @@ use crate::embed::static_model::StaticModel;
 /// Least cosine at which a word counts at all.
 const THETA: f32 = 0.2;
 
-/// Saturation and length normalisation, as in BM25.
-const K1: f32 = 1.2;
+/// Share of the best cosine of a language at which a word of it counts; the best is 1 where the language has the word itself.
+const RELATIVE: f32 = 0.3;
+
+/// What other words count in a language that has the word itself.
+const KNOWN: f32 = 0.7;
+
+/// Letters of pieces from which two words that have them in common are akin; of Hangul, syllables.
+const AKIN: u32 = 3;
+const AKIN_HANGUL: u32 = 2;
+
+/// Saturation and length normalisation, as in BM25, and the power of how often a word stands in a passage.
+const K1: f32 = 1.3;
 const B: f32 = 0.75;
+const FREQUENCY: f32 = 0.75;
 
 /// How much the length of a query word's vector weighs, which is the model's own estimate of what a word says.
 const QUERY_NORM: f32 = 0.6;
 
-/// The same for a word of the collection, at least [`LEAST_NORM`].
-const UNIT_NORM: f32 = 0.5;
+/// Least length of the vector of a word of the collection, of which the root counts.
 const LEAST_NORM: f32 = 0.05;
 
 /// What a word counts more that is the same.
-const SAME: f32 = 1.0;
-
-/// How much of its distance a language is forgiven, from a best word of [`FORGIVEN`] on.
-const LANGUAGE: f32 = 0.3;
-const FORGIVEN: f32 = 0.15;
+const SAME: f32 = 1.25;
 
 /// Words of a query that count: the heaviest.
 const MOST: usize = 12;
@@ -50,19 +59,11 @@ const LOOKED_AT: usize = 32;
 /// Least cosine at which a word is marked.
 const MARKED: f32 = 0.35;
 
-/// How much the cosine of query and passage counts beside the share of the query's words.
-const COSINE: f32 = 0.2;
-
 /// Rows of the model that one thread multiplies at once.
 const ROWS: usize = 1024;
 
 /// Words that one thread takes at once.
 const SHARE: usize = 4096;
-
-/// The score of a passage, from the share of the query's words that it has and its cosine to the query, where there is one.
-pub fn fused(words: f32, cosine: Option<f32>) -> f32 {
-    words + COSINE * cosine.unwrap_or(0.0)
-}
 
 /// Probability that a text with such a score answers a query, among so many texts: a logistic regression (`docs/decisions.md` has what it
 /// was fitted on).
@@ -83,6 +84,10 @@ struct QueryWord {
     vector: Vec<f32>,
     norm: f32,
     coded: CodedWord,
+    writing: Writing,
+    roman: Option<Roman>,
+    /// Its pieces, each once, with their letters and the squares of their lengths over its own.
+    pieces: Vec<(u32, u32, f32)>,
 }
 
 /// Passages to be searched: an index, and which of its passages count.
@@ -108,6 +113,7 @@ pub struct WordScores {
 struct Part {
     word: String,
     key: String,
+    roman: Option<Roman>,
     vector: Vec<f32>,
     weight: f32,
     /// What each word of the collection counts for it, by its text.
@@ -143,7 +149,13 @@ impl<'m> Query<'m> {
             .into_iter()
             .map(|text| {
                 let (vector, norm) = reader.vector(&text);
-                QueryWord { key: identity(&text), norm, coded: CodedWord::new(&vector, model), vector, text }
+                let key = identity(&text);
+                let (writing, roman) = (Writing::of(&key), Roman::of(&key));
+                let pieces = reader.pieces(&text).into_iter().map(|(piece, letters, square)| {
+                    (piece, letters, square / norm.max(1e-9))
+                });
+                let (pieces, coded) = (pieces.collect(), CodedWord::new(&vector, model));
+                QueryWord { key, norm, coded, writing, roman, pieces, vector, text }
             })
             .collect();
         Self { model, words }
@@ -174,7 +186,7 @@ impl<'m> Query<'m> {
                 counted.iter_mut().for_each(|counted| counted.add(weight));
             }
             let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
-            parts.push(Part { word: text, key, vector, weight, expansions });
+            parts.push(Part { word: text, key, roman: word.roman.clone(), vector, weight, expansions });
         }
         if !few {
             parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -223,8 +235,6 @@ struct Scope<'a> {
     live: usize,
     /// Their mean length.
     mean: f32,
-    /// Whether they are in more than one language.
-    languages: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -238,11 +248,8 @@ impl<'a> Scope<'a> {
                 }
             }
         }
-        let mut languages: Vec<_> = searched.iter().flat_map(|s| s.index.languages()).collect();
-        languages.sort_unstable();
-        languages.dedup();
         let mean = (units as f64 / live.max(1) as f64).max(1.0) as f32;
-        Self { searched, lists, live, mean, languages: languages.len() > 1 }
+        Self { searched, lists, live, mean }
     }
 }
 
@@ -265,30 +272,45 @@ fn expand(
         }
     }
     for (word, near) in words.iter().zip(&mut near) {
-        let same: Vec<Vec<u32>> = scope.lists.iter().map(|lists| lists.same(&word.key)).collect::<Result<_, _>>()?;
-        // The best of each language, over all indexes.
+        let same: Vec<Vec<u32>> =
+            scope.lists.iter().map(|lists| lists.same(&word.key)).collect::<Result<_, _>>()?;
+        // The best cosine of each language over all indexes, 1 where it has the word itself.
         let mut best: BTreeMap<_, f32> = BTreeMap::new();
-        for (((searched, lists), near), same) in scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same) {
-            for same in same {
-                match near.binary_search_by_key(same, |(unit, _)| *unit) {
-                    Ok(place) => near[place].1 = 1.0,
-                    Err(place) => near.insert(place, (*same, 1.0)),
-                }
+        for (((searched, lists), near), same) in
+            scope.searched.iter().zip(scope.lists).zip(near.iter()).zip(&same)
+        {
+            for (unit, cosine) in near {
+                let best = best.entry(tongue(searched, lists, *unit)).or_default();
+                *best = best.max(*cosine);
             }
-            if scope.languages {
-                for (unit, g) in near.iter() {
-                    let most = best.entry(tongue(searched, lists, *unit)).or_default();
-                    *most = most.max(*g);
-                }
+            for unit in same {
+                best.insert(tongue(searched, lists, *unit), f32::INFINITY);
             }
         }
-        for (((searched, lists), near), same) in scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same) {
-            for (unit, g) in near.iter_mut() {
-                if let Some(best) = best.get(&tongue(searched, lists, *unit)).filter(|best| **best > FORGIVEN) {
-                    *g *= best.powf(-LANGUAGE);
+        for (((searched, lists), near), same) in
+            scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same)
+        {
+            for (unit, cosine) in near.iter_mut() {
+                let best = best.get(&tongue(searched, lists, *unit)).copied().unwrap_or(0.0);
+                let (best, counts) = if best.is_infinite() { (1.0, KNOWN) } else { (best, 1.0) };
+                let theta = THETA.max(RELATIVE * best);
+                *cosine = ((*cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
+            }
+            near.retain(|(_, g)| *g > 0.0);
+            for (unit, g) in spelt_alike(word, lists)? {
+                match near.binary_search_by_key(&unit, |(unit, _)| *unit) {
+                    Ok(place) => near[place].1 = near[place].1.max(g),
+                    Err(place) => near.insert(place, (unit, g)),
                 }
-                let norm = lists.norms[*unit as usize].max(LEAST_NORM);
-                *g *= norm.powf(UNIT_NORM);
+            }
+            for unit in same {
+                match near.binary_search_by_key(unit, |(unit, _)| *unit) {
+                    Ok(place) => near[place].1 = 1.0,
+                    Err(place) => near.insert(place, (*unit, 1.0)),
+                }
+            }
+            for (unit, g) in near.iter_mut() {
+                *g *= lists.norms[*unit as usize].max(LEAST_NORM).sqrt();
                 if same.binary_search(unit).is_ok() {
                     *g += SAME;
                 }
@@ -298,12 +320,39 @@ fn expand(
     Ok(near)
 }
 
+/// The words that are spelt like a word of the query, and how much.
+fn spelt_alike(word: &QueryWord, lists: &Lists<'_>) -> Result<Vec<(u32, f32)>, WordsError> {
+    let mut alike = Vec::new();
+    if let Some(needed) = needed_beginning(&word.key) {
+        for unit in lists.beginning(needed)? {
+            let key = identity(lists.word(unit)?);
+            let g = if Writing::of(&key) == word.writing { beginning(&word.key, &key) } else { 0.0 };
+            if g > 0.0 {
+                alike.push((unit, g));
+            }
+        }
+    }
+    if let Some(roman) = &word.roman {
+        let own = roman.signature();
+        for (unit, signature) in (0..).zip(lists.signatures) {
+            if may_be_alike(own, roman, *signature) {
+                let other = Roman::of(&identity(lists.word(unit)?));
+                let g = other.map_or(0.0, |other| roman.likeness(&other));
+                if g > 0.0 {
+                    alike.push((unit, g));
+                }
+            }
+        }
+    }
+    Ok(alike)
+}
+
 fn tongue(searched: &Searched<'_>, lists: &Lists<'_>, unit: u32) -> Option<crate::corpus::Language> {
     let place = lists.tongues.get(unit as usize)?;
     searched.index.languages().get(usize::from(*place)).copied()
 }
 
-/// The words of an index whose cosine to each word of the query is above [`THETA`], with how far above, of 1.
+/// The words of an index whose cosine to each word of the query is above [`THETA`], with it.
 fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Vec<(u32, f32)>> {
     if words.len() <= 4 {
         return near_some::<4>(model, words, lists);
@@ -323,24 +372,41 @@ fn near_some<const LANES: usize>(
         .par_chunks_mut(ROWS)
         .zip(lists.rows.par_chunks(ROWS))
         .for_each(|(of_rows, rows)| products(model, rows, &coded, of_rows));
+    // Which words of the query have the piece of a row, too.
+    let mut shared = vec![0_u8; lists.rows.len()];
+    for (lane, word) in words.iter().enumerate() {
+        for (piece, ..) in &word.pieces {
+            if let Ok(row) = lists.rows.binary_search(piece) {
+                shared[row] |= 1 << lane;
+            }
+        }
+    }
     let some = |begin: usize| {
         let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
         let end = (begin + SHARE).min(lists.words());
         for unit in begin..end {
             let norm = lists.norms[unit];
             let pieces = lists.piece_ends[unit] as usize..lists.piece_ends[unit + 1] as usize;
+            let pieces = lists.pieces.get(pieces).unwrap_or_default();
             let mut sums = [0.0_f32; LANES];
-            for piece in lists.pieces.get(pieces).unwrap_or_default() {
+            let mut akin = 0;
+            for piece in pieces {
                 if let Some(row) = of_rows.get(*piece as usize) {
+                    akin |= shared[*piece as usize];
                     for (sum, product) in sums.iter_mut().zip(row) {
                         *sum += product;
                     }
                 }
             }
+            if akin != 0 {
+                for (lane, word) in words.iter().enumerate().filter(|(lane, _)| akin >> lane & 1 == 1) {
+                    sums[lane] -= by_chance(word, pieces, lists.rows);
+                }
+            }
             let least = THETA * norm;
             if norm > 0.0 && sums.iter().any(|sum| *sum > least) {
                 for (near, sum) in near.iter_mut().zip(&sums).filter(|(_, sum)| **sum > least) {
-                    near.push((unit as u32, ((sum / norm - THETA) / (1.0 - THETA)).min(1.0)));
+                    near.push((unit as u32, (sum / norm).min(1.0)));
                 }
             }
         }
@@ -355,6 +421,28 @@ fn near_some<const LANES: usize>(
         }
     }
     near
+}
+
+/// What the pieces that a word has in common with one of the query add to the product of both, where they are too short to say anything.
+fn by_chance(word: &QueryWord, pieces: &[u32], rows: &[u32]) -> f32 {
+    let has = |piece: &u32| pieces.iter().any(|row| rows.get(*row as usize) == Some(piece));
+    let (mut letters, mut product) = (0, 0.0);
+    for (_, letters_of, product_of) in word.pieces.iter().filter(|(piece, ..)| has(piece)) {
+        letters += letters_of;
+        product += product_of;
+    }
+    let least = match word.writing {
+        Writing::Unspaced => 0,
+        Writing::Hangul => AKIN_HANGUL,
+        _ => AKIN,
+    };
+    if letters < least { product } else { 0.0 }
+}
+
+/// How much it counts that a word stands in a passage so many times.
+fn frequency(times: u32) -> f32 {
+    static FEW: LazyLock<[f32; 64]> = LazyLock::new(|| std::array::from_fn(|times| (times as f32).powf(FREQUENCY)));
+    FEW.get(times as usize).copied().unwrap_or_else(|| (times as f32).powf(FREQUENCY))
 }
 
 /// What the passages of an index have of a word, and of all words so far.
@@ -409,7 +497,7 @@ fn saturate(
         most.fill(0.0);
         for (unit, h) in expansions {
             lists.postings(*unit, |passage, times| {
-                sums[passage] += times as f32 * h;
+                sums[passage] += frequency(times) * h;
                 most[passage] = most[passage].max(*h);
             })?;
         }
@@ -489,13 +577,18 @@ impl WordScores {
         for word in &words {
             let places: Vec<Option<u32>> = lists.iter().map(|lists| lists.find(word)).collect::<Result<_, _>>()?;
             let (vector, key) = (reader.vector(word).0, identity(word));
+            let roman = Roman::of(&key);
             let of = |part: &Part| {
                 let h = places.iter().zip(&part.expansions).filter_map(|(place, expansions)| {
                     let at = expansions.binary_search_by_key(&(*place)?, |(unit, _)| *unit).ok()?;
                     Some(expansions[at].1)
                 });
                 let same = part.key == key;
-                let cosine = if same { 1.0 } else { crate::index::dot(&part.vector, &vector) };
+                let spelt = beginning(&part.key, &key).max(match (&part.roman, &roman) {
+                    (Some(a), Some(b)) => a.likeness(b),
+                    _ => 0.0,
+                });
+                let cosine = if same { 1.0 } else { crate::index::dot(&part.vector, &vector).max(spelt) };
                 Similar { h: h.fold(0.0, f32::max), cosine, same }
             };
             similarities.push(self.parts.iter().map(of).collect());
@@ -505,7 +598,7 @@ impl WordScores {
             let mut best: Option<(u32, Similar)> = None;
             for (word, times) in &counts {
                 let similar = similarities[*word as usize][place];
-                sum += *times as f32 * similar.h;
+                sum += frequency(*times) * similar.h;
                 if similar.h > best.map_or(0.0, |(_, best)| best.h) {
                     best = Some((*word, similar));
                 }

@@ -30,7 +30,10 @@ def run(tally, sandbox, seed, length):
         if tally.asked(300 + number):
             with tally.trial("damaged", 300 + number, "index.cog overwritten somewhere", sandbox) as trial:
                 overwritten(trial, sandbox, "index.cog")
-    for number, text in enumerate([b"model = \"builtin\"\nunit = \"page\"\n", b"\xff\xfe\0", b"[" * 5000, b"max_chars = 0\n", b"model = \"/dev/zero\"\n"], 500):
+        if tally.asked(400 + number):
+            with tally.trial("damaged", 400 + number, "words.cog overwritten somewhere", sandbox) as trial:
+                overwritten(trial, sandbox, "words.cog")
+    for number, text in enumerate([b"model = \"builtin\"\nunit = \"page\"\n", b"\xff\xfe\0", b"[" * 5000, b"max_chars = 0\n", b"model = \"/dev/zero\"\n"], 600):
         if tally.asked(number):
             with tally.trial("damaged", number, f"cognate.toml is {text[:20]!r}", sandbox) as trial:
                 settings(trial, sandbox, text)
@@ -91,9 +94,9 @@ def overwritten(trial, sandbox, name):
     path.write_bytes(data)
     for args in [*READERS, *WRITERS]:
         run = bounded(trial, sandbox, args, f"{name} overwritten somewhere")
-        if name == "index.cog" and args == jobs.QUERY:
+        if name.endswith(".cog") and args == jobs.QUERY:
             first_text(trial, run, corpus.STABLE, "with a damaged index")
-    if name == "index.cog":
+    if name.endswith(".cog"):
         for args in (["index", "--json"], ["verify", "--json"]):
             run = sandbox.run(args)
             trial.check(run.code == 0, WRONG, f"`{args[0]}` after a damaged index: {run.short()}")

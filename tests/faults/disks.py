@@ -16,7 +16,7 @@ WANTED = {"short": (7, 5), "long": (60, 50)}
 GROWING = ["pwrite64", "write", "fallocate"]
 # What may find out late that there was none.
 LATE = ["ftruncate", "fsync", "fdatasync"]
-NAMES = ["collection.db", "collection.db-wal", "collection.db-shm", "collection.db-journal", "index.cog", "cognate.toml", "lock"]
+NAMES = ["collection.db", "collection.db-wal", "collection.db-shm", "collection.db-journal", "index.cog", "words.cog", "cognate.toml", "lock"]
 # Room of the small disk: more than any job needs.
 ROOM = 32 << 20
 

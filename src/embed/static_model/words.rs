@@ -62,6 +62,21 @@ impl WordReader<'_> {
         (pieces, self.vector(word).1)
     }
 
+    /// The pieces of a word that say anything and have letters, each once: its number, how many letters, and the square of the length of its row.
+    pub fn pieces(&mut self, word: &str) -> Vec<(u32, u32, f32)> {
+        let (mut pieces, _) = self.describe(word);
+        pieces.sort_unstable();
+        pieces.dedup();
+        let mut codes = vec![0; self.model.info.dimension];
+        let mut of = |piece: u32| {
+            let letters = self.model.unigram.text(piece).chars().filter(|c| *c != '▁').count() as u32;
+            let scale = self.model.row(piece, &mut codes);
+            let square: i32 = codes.iter().map(|code| i32::from(*code).pow(2)).sum();
+            (piece, letters, scale * scale * square as f32)
+        };
+        pieces.into_iter().map(&mut of).filter(|(_, letters, _)| *letters > 0).collect()
+    }
+
     /// The sum of the rows of a word, brought to length one, and the length that it had; zeros and 0 for a word of which nothing is known.
     pub fn vector(&mut self, word: &str) -> (Vec<f32>, f32) {
         let mut sum = vec![0.0; self.model.info.dimension];

@@ -1,0 +1,192 @@
+//! The score of a text from its words and its cosine, the same for all languages of a collection.
+//!
+//! How near vectors are differs from language to language, and so does how many words of a query have a translation. Of a cosine, the mean of the
+//! text's language is taken off; and the best texts of a language come nearer to the best of all. Of one language, neither changes an order.
+
+use std::collections::BTreeMap;
+
+use super::query::Searched;
+use super::WordsError;
+use crate::corpus::Language;
+
+/// How much the cosine of query and passage counts beside the share of the query's words.
+const COSINE: f32 = 0.2;
+
+/// How much of the way to the best of all the best of a language comes: the power of what is between.
+const FAIR: f32 = 0.3;
+
+/// Score of the best of a language from which it is lifted: below, there is nothing.
+const LIFTED: f32 = 0.05;
+
+/// Passages and share of all that make a language one of the collection: fewer may be mistaken for it.
+const LEAST: usize = 3;
+const LEAST_SHARE: f64 = 0.002;
+
+/// Passages of a language whose mean cosine stands for that of all.
+const SAMPLE: usize = 128;
+
+/// The languages of a collection, as far as they change a score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tongues {
+    /// The languages that count: more than one, or none.
+    languages: Vec<Language>,
+    /// For each of them, ids of passages that stand for all.
+    samples: Vec<Vec<i64>>,
+}
+
+/// What is known of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known {
+    /// Share of the query's words, 0 to 1.
+    pub words: f32,
+    /// Cosine to the query, where there is one.
+    pub cosine: Option<f32>,
+    /// Its language, by its place among those that count.
+    pub language: Option<usize>,
+}
+
+impl Tongues {
+    /// The languages of what is searched.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub fn of(searched: &[Searched<'_>]) -> Result<Self, WordsError> {
+        let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+        let mut all = 0;
+        for searched in searched {
+            let mut by_place = [0_usize; 256];
+            for place in searched.index.spoken()? {
+                by_place[usize::from(*place)] += 1;
+            }
+            all += searched.index.len();
+            for (language, count) in searched.index.languages().iter().zip(by_place) {
+                *counts.entry(*language).or_default() += count;
+            }
+        }
+        let least = LEAST.max((all as f64 * LEAST_SHARE).ceil() as usize);
+        counts.retain(|_, count| *count >= least);
+        if counts.len() < 2 {
+            return Ok(Self::default());
+        }
+        let languages: Vec<Language> = counts.keys().copied().collect();
+        let steps: Vec<usize> = counts.values().map(|count| count.div_ceil(SAMPLE)).collect();
+        let mut samples = vec![Vec::with_capacity(SAMPLE); languages.len()];
+        let mut seen = vec![0_usize; languages.len()];
+        for searched in searched {
+            let own = searched.index.languages();
+            let place_of: Vec<Option<usize>> =
+                own.iter().map(|language| languages.binary_search(language).ok()).collect();
+            for (passage, (spoken, id)) in searched.index.spoken()?.iter().zip(searched.index.ids()?).enumerate() {
+                let Some(language) = place_of.get(usize::from(*spoken)).copied().flatten() else { continue };
+                let is_next = seen[language].is_multiple_of(steps[language]);
+                seen[language] += 1;
+                if is_next && searched.live.is_none_or(|live| live.get(passage) == Some(&true)) {
+                    samples[language].push(*id);
+                }
+            }
+        }
+        Ok(Self { languages, samples })
+    }
+
+    /// Number of languages that count: none where there is one.
+    pub fn len(&self) -> usize {
+        self.languages.len()
+    }
+
+    /// Whether languages change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.languages.is_empty()
+    }
+
+    /// The place of the language of a passage, where it counts.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub fn language(&self, searched: &Searched<'_>, passage: usize) -> Result<Option<usize>, WordsError> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let spoken = searched.index.spoken()?.get(passage).copied();
+        let language = spoken.and_then(|spoken| searched.index.languages().get(usize::from(spoken)));
+        Ok(language.and_then(|language| self.languages.binary_search(language).ok()))
+    }
+
+    /// For each language, ids of the passages whose mean cosine is to be given to [`Tongues::scores`].
+    pub fn samples(&self) -> &[Vec<i64>] {
+        &self.samples
+    }
+
+    /// The scores of texts, which are to have the best of each language among them; `means` has the mean cosine of each language.
+    pub fn scores(&self, texts: &[Known], means: &[f32]) -> Vec<f32> {
+        let mut scores: Vec<f32> = texts
+            .iter()
+            .map(|text| {
+                let mean = text.language.and_then(|language| means.get(language)).copied().unwrap_or(0.0);
+                text.words + text.cosine.map_or(0.0, |cosine| COSINE * (cosine - mean))
+            })
+            .collect();
+        let mut best = vec![f32::NEG_INFINITY; self.len()];
+        let mut top = f32::NEG_INFINITY;
+        for (text, score) in texts.iter().zip(&scores) {
+            top = top.max(*score);
+            if let Some(best) = text.language.and_then(|language| best.get_mut(language)) {
+                *best = best.max(*score);
+            }
+        }
+        let factors: Vec<f32> =
+            best.iter().map(|best| if *best > LIFTED { (top / best).powf(FAIR) } else { 1.0 }).collect();
+        for (text, score) in texts.iter().zip(&mut scores) {
+            if let Some(factor) = text.language.and_then(|language| factors.get(language)).filter(|_| *score > 0.0) {
+                *score *= factor;
+            }
+        }
+        scores
+    }
+
+    /// What a text scores at most that has so much, among texts with these scores.
+    pub fn bound(&self, words: f32, cosine: f32, means: &[f32], best: &[(Option<usize>, f32)]) -> f32 {
+        let mean = means.iter().copied().fold(0.0_f32, f32::min);
+        let most = words + COSINE * (cosine - mean);
+        let top = best.iter().map(|(_, score)| *score).fold(0.0, f32::max);
+        let least = (0..self.len())
+            .filter_map(|language| {
+                let of = best.iter().filter(|(other, _)| *other == Some(language)).map(|(_, score)| *score);
+                of.reduce(f32::max).filter(|best| *best > LIFTED)
+            })
+            .fold(top, f32::min);
+        // `best` has the lifted scores: what the best of a language was before is less than that by the same power.
+        let lifted = if least > 0.0 && top > 0.0 { (top / least).powf(FAIR / (1.0 - FAIR)) } else { 1.0 };
+        most * lifted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(words: f32, cosine: f32, language: usize) -> Known {
+        Known { words, cosine: Some(cosine), language: Some(language) }
+    }
+
+    #[test]
+    fn one_language_is_words_and_cosine() {
+        let none = Tongues::default();
+        let texts = [Known { language: None, ..known(0.4, 0.5, 0) }, Known { words: 0.3, cosine: None, language: None }];
+        assert_eq!(none.scores(&texts, &[]), [0.5, 0.3]);
+    }
+
+    #[test]
+    fn the_best_of_each_language_come_nearer_and_the_order_of_each_stays() {
+        let tongues = Tongues { languages: vec!["en".parse().unwrap(), "ko".parse().unwrap()], ..Tongues::default() };
+        let texts = [known(0.6, 0.3, 0), known(0.5, 0.3, 0), known(0.2, 0.2, 1), known(0.1, 0.2, 1), known(0.0, 0.0, 1)];
+        let scores = tongues.scores(&texts, &[0.1, 0.1]);
+        assert!((scores[0] - 0.64).abs() < 1e-6, "the first stays as it was");
+        assert!(scores[2] > 0.22 && scores[2] < scores[0]);
+        assert!(scores.is_sorted_by(|a, b| a >= b) || scores[2] < scores[1]);
+        assert!(scores[2] > scores[3] && scores[3] > scores[4]);
+        // No text that is not among them could have come before, had it had no more than the bound says.
+        let best: Vec<(Option<usize>, f32)> = texts.iter().zip(&scores).map(|(text, score)| (text.language, *score)).collect();
+        let bound = tongues.bound(0.1, 0.2, &[0.1, 0.1], &best);
+        assert!(bound >= scores[3] - 1e-6, "{bound} {scores:?}");
+    }
+}
