@@ -43,7 +43,7 @@ Examples:
   cognate search \"armored train\"               in the nearest collection
   cognate search \"бронепоезд\" articles/        in a folder, across languages
   cognate search -k 3 --lang fr \"arms deal\"    the best three in French
-  cognate search -C 1 --explain \"arms deal\"    with the paragraphs beside, and every part of each score
+  cognate search -C 1 --explain \"arms deal\"    what stands beside, and every part of scores
   cognate search --like notes.txt:12           what is like the paragraph in that line
   cognate search -e \"arms deal\" -e sanctions --not football
   cognate search \"arms deal\" --in 'press/*.md' --since 2024-01 --until 2024-06
@@ -218,7 +218,10 @@ pub(crate) struct OutputArgs {
     /// A table, one result a row
     #[arg(long, group = "output", conflicts_with_all = ["json", "explain", "full", "before", "after", "context"])]
     pub(crate) csv: bool,
-    /// One line a result: {path}, {line}, {text} and other fields; \t and \n for tab and line break, {{ and }} for braces
+    /// One line a result, of fields such as '{path}:{line}: {text}'; \t and \n are tab and line break, {{ and }} braces
+    ///
+    /// The fields are rank, score, confidence, verdict, similarity, words, path, line, paragraph, title, date, source, id,
+    /// language, text, sentence, why and query.
     #[arg(long, value_name = "TEMPLATE", group = "output", value_parser = template, allow_hyphen_values = true,
         conflicts_with_all = ["json", "explain", "full", "before", "after", "context"])]
     pub(crate) format: Option<Template>,

@@ -98,7 +98,8 @@ fn a_line_of_json_is_one_line_with_everything() {
     let hit = hit(1, "a\n\u{202e}b");
     let line = json::line(&hit).unwrap();
     assert!(!line.contains('\n') && line.contains("\\u202e"), "{line}");
-    assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), serde_json::to_value(&hit).unwrap());
+    let read = |document: &str| serde_json::from_str::<Value>(document).unwrap();
+    assert_eq!(read(&line), read(&json::render(&hit).unwrap()));
 }
 
 #[test]
