@@ -32,8 +32,8 @@
 //! ```
 //!
 //! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
-//! [`cluster`], [`topics`], [`report`]; [`hub`] fetches files of models, [`bench`](mod@bench) measures speed, [`eval`] models,
-//! [`distill`] makes a model, and [`pipeline`] is the only place where they are composed; [`progress`] is how each tells how far it is, and [`printable`]
+//! [`cluster`], [`topics`], [`report`]; [`hub`] fetches files of models, [`query`] reads what a person asks for, [`bench`](mod@bench)
+//! measures speed, [`eval`] models, [`distill`] makes a model, and [`pipeline`] is the only place where they are composed; [`progress`] is how each tells how far it is, and [`printable`]
 //! what may be shown as it is. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an
 //! [`index::VectorIndex`] no text.
 //!
@@ -58,6 +58,7 @@ pub mod path;
 pub mod pipeline;
 pub mod printable;
 pub mod progress;
+pub mod query;
 pub mod report;
 pub mod store;
 pub mod topics;

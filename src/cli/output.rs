@@ -68,6 +68,13 @@ impl Failure {
         let error = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
         let label = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Cyan.into()));
         anstream::eprintln!("{error}error:{error:#} {}", printable::message(&message));
+        if let Self::Pipeline(error) | Self::At { error, .. } = self
+            && let PipelineError::Filter(error) = error.as_ref()
+        {
+            for line in error.pointed().lines() {
+                anstream::eprintln!("  {}", printable::message(line));
+            }
+        }
         if let Some(hint) = hint {
             anstream::eprintln!("{label}hint:{label:#} {}", printable::message(&hint));
         }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use cognate::corpus::Language;
 use cognate::pipeline::{Ask, SearchOptions};
+use cognate::query::{Filter, FilterError};
 use cognate::report::search::{SearchMode, Template};
 
 use super::args::ReadArgs;
@@ -270,17 +271,16 @@ impl AskArgs {
 
 impl SearchArgs {
     /// The choices that arguments make.
-    pub(crate) fn options(&self) -> SearchOptions {
+    pub(crate) fn options(&self) -> Result<SearchOptions, Failure> {
         let (choose, show, output) = (&self.choose, &self.show, &self.output);
         let beside = |side: Option<usize>| side.or(show.context).unwrap_or(0);
-        SearchOptions {
+        Ok(SearchOptions {
             k: choose.k.unwrap_or(if output.count { COUNTED } else { RESULTS }),
             mode: self.ask.mode.into(),
             min_similarity: choose.min_similarity,
             min_confidence: choose.min_confidence.map(|least| least as f32),
             boilerplate: self.narrow.boilerplate,
-            filter: filter(&self.narrow),
-            language: self.narrow.lang,
+            filter: filter(&self.narrow)?,
             exact: choose.exact,
             literal: self.ask.literal,
             not: self.ask.not.clone(),
@@ -293,22 +293,22 @@ impl SearchArgs {
             after: beside(show.after),
             rerank: choose.rerank.clone(),
             ..SearchOptions::default()
-        }
+        })
     }
 }
 
 /// The texts that are searched, as one expression: what `--where` says, and what its shorthands say.
-pub(crate) fn filter(args: &NarrowArgs) -> Option<String> {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+pub(crate) fn filter(args: &NarrowArgs) -> Result<Option<Filter>, FilterError> {
     let parts = [
-        args.filter.as_ref().map(|filter| format!("({filter})")),
-        args.lang.map(|language| format!("language = {}", quoted(language.code()))),
-        args.within.as_ref().map(|pattern| format!("path ~ {}", quoted(pattern))),
-        args.since.as_ref().map(|date| format!("date >= {}", quoted(date))),
-        args.until.as_ref().map(|date| format!("date <= {}", quoted(date))),
+        args.filter.as_deref().map(Filter::parse),
+        args.lang.map(|language| Ok(Filter::language(language))),
+        args.within.as_deref().map(Filter::file_glob),
+        args.since.as_deref().map(Filter::since),
+        args.until.as_deref().map(Filter::until),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" and "))
+    let mut parts = parts.into_iter().flatten();
+    let Some(first) = parts.next() else { return Ok(None) };
+    parts.try_fold(first?, |all, part| Ok(all.and(part?))).map(Some)
 }
 
 /// A line of a file, or an own id.

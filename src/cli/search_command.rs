@@ -27,9 +27,9 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
         Asked::Once(_) => Vec::new(),
         Asked::EachLineOf(file) => queries(file)?,
     };
+    let (options, base) = (args.options()?, Base::working_directory());
     let bar = Bar::new(global.quiet);
     let opened = place::open(global, &args.read, &paths, &bar)?;
-    let (options, base) = (args.options(), Base::working_directory());
     let find = |asks: &[Ask]| opened.collection.search(asks, &options, &base, &bar);
     let printer = Printer::new(global, args);
     match asked {

@@ -126,7 +126,13 @@ impl Retrieval {
             }
         }
         at_least_two(queries, "queries", kept.len())?;
-        Ok(Self { files: [shown(passages), shown(queries)], passages: texts, queries: kept, left_out, ranking: Ranking::Both })
+        Ok(Self {
+            files: [shown(passages), shown(queries)],
+            passages: texts,
+            queries: kept,
+            left_out,
+            ranking: Ranking::Both,
+        })
     }
 }
 
@@ -190,7 +196,8 @@ impl Task for Retrieval {
             .map(|i| {
                 let Judged { text, gains, also, .. } = &self.queries[i];
                 let scores = Query::new(text, model).score(&searched)?;
-                let cosine = |passage: usize| queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
+                let cosine =
+                    |passage: usize| queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
                 let mean = |sample: &Vec<i64>| {
                     let known: Vec<f32> = sample.iter().filter_map(|id| cosine(*id as usize)).collect();
                     known.iter().sum::<f32>() / known.len().max(1) as f32
@@ -205,7 +212,9 @@ impl Task for Retrieval {
                     .collect::<Result<_, WordsError>>()?;
                 let scores = match self.ranking {
                     Ranking::Both | Ranking::Words => tongues.scores(&texts, &means),
-                    Ranking::Meaning => texts.iter().map(|text| text.cosine.unwrap_or(f32::NEG_INFINITY)).collect(),
+                    Ranking::Meaning => {
+                        texts.iter().map(|text| text.cosine.unwrap_or(f32::NEG_INFINITY)).collect()
+                    }
                 };
                 let found = best(&scores, also);
                 let found: Vec<f64> =

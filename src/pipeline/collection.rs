@@ -121,7 +121,15 @@ impl Collection {
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
         let store = Store::in_memory()?;
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, lock: None, patience: Duration::ZERO, builtin: OnceLock::new() })
+        Ok(Self {
+            store,
+            embedder,
+            settings,
+            stored,
+            lock: None,
+            patience: Duration::ZERO,
+            builtin: OnceLock::new(),
+        })
     }
 
     /// Lets others write again; what was opened to be written is from here on read alone.

@@ -36,6 +36,9 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A filter asks for what is not there.
+    #[error("{0}")]
+    Filter(#[from] crate::query::FilterError),
     /// Nothing stands at a place that was asked for.
     #[error("no text of the collection stands at `{place}`")]
     NoSuchPlace {
@@ -313,6 +316,7 @@ impl PipelineError {
             Self::ForeignRoot { path, .. } => Some(format!(
                 "nothing was read; if it is meant, name it: `cognate index {path}`; if not: `cognate index --forget {path}`"
             )),
+            Self::Filter(error) => error.hint(),
             Self::NoSuchPlace { .. } => Some(
                 "name a file of the collection and a line of it, as a result shows it, or the id of a record".to_owned(),
             ),

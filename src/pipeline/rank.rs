@@ -68,7 +68,11 @@ pub(super) struct Ranker<'a> {
 
 impl Ranker<'_> {
     /// Takes the mean cosine of each language to each query; to be called once, before [`Ranker::rank`].
-    pub(super) fn take_means(&mut self, asked: &[Asked], progress: &dyn Progress) -> Result<(), PipelineError> {
+    pub(super) fn take_means(
+        &mut self,
+        asked: &[Asked],
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
         let samples = self.tongues.samples().to_vec();
         let mut ids: Vec<i64> = samples.iter().flatten().copied().collect();
         ids.sort_unstable();
@@ -80,7 +84,10 @@ impl Ranker<'_> {
             let known: Vec<f32> = sample.iter().filter_map(|id| cosines.get(id).copied()).collect();
             known.iter().sum::<f32>() / known.len().max(1) as f32
         };
-        self.means = cosines.iter().map(|cosines| samples.iter().map(|sample| mean(cosines, sample)).collect()).collect();
+        self.means = cosines
+            .iter()
+            .map(|cosines| samples.iter().map(|sample| mean(cosines, sample)).collect())
+            .collect();
         Ok(())
     }
 
@@ -114,7 +121,8 @@ impl Ranker<'_> {
                 (plan, found) = self.collection.nearest(&mut self.searcher, vector, &find, progress)?;
                 if found.len() == most {
                     all = false;
-                    cosine_left += found.last().map_or(0.0, |last| last.similarity.max(0.0)) / wanted.len() as f32;
+                    cosine_left +=
+                        found.last().map_or(0.0, |last| last.similarity.max(0.0)) / wanted.len() as f32;
                 }
                 ids.extend(found.iter().map(|found| found.id));
                 cosines.extend(found.iter().map(|found| (found.id, found.similarity)));
@@ -149,7 +157,8 @@ impl Ranker<'_> {
             let scores = match self.mode {
                 SearchMode::Both => fused.clone(),
                 SearchMode::Words => {
-                    let words: Vec<Known> = texts.iter().map(|text| Known { cosine: None, ..*text }).collect();
+                    let words: Vec<Known> =
+                        texts.iter().map(|text| Known { cosine: None, ..*text }).collect();
                     self.tongues.scores(&words, means)
                 }
                 SearchMode::Meaning => texts.iter().map(|text| text.cosine.unwrap_or(-1.0)).collect(),

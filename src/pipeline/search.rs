@@ -7,8 +7,9 @@ use super::collection::absolute;
 use super::rank::{Asked, Ranked, Ranker};
 use super::words::Words;
 use super::{Base, Collection, PipelineError, Progress};
-use crate::corpus::{Language, sentences};
+use crate::corpus::sentences;
 use crate::index::dot;
+use crate::query::{Condition, Filter, Terms};
 use crate::report::model::ModelSummary;
 use crate::report::search::{
     Context, Copy, Mark, Reason, SEARCH_REPORT_SCHEMA, SearchHit, SearchMode, SearchReport, Verdict,
@@ -40,10 +41,8 @@ pub struct SearchOptions {
     pub min_confidence: Option<f32>,
     /// Find boilerplate too.
     pub boilerplate: bool,
-    /// Only units that this expression holds for.
-    pub filter: Option<String>,
-    /// Only units of this language.
-    pub language: Option<Language>,
+    /// Only units that this lets through.
+    pub filter: Option<Filter>,
     /// Look at every vector, also where there is a graph.
     pub exact: bool,
     /// Breadth of a graph search.
@@ -78,7 +77,6 @@ impl Default for SearchOptions {
             min_confidence: None,
             boilerplate: false,
             filter: None,
-            language: None,
             exact: false,
             ef: 128,
             literal: false,
@@ -113,6 +111,20 @@ pub enum Ask {
 impl From<&str> for Ask {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+/// What a result has to be, beside like the query.
+struct Rules {
+    /// Texts that are asked for themselves.
+    like: HashSet<String>,
+    terms: Vec<Terms>,
+    condition: Option<Condition>,
+}
+
+impl Rules {
+    fn let_through(&self, text: &str) -> bool {
+        !self.like.contains(text) && self.terms.iter().all(|terms| terms.matches(text))
     }
 }
 
@@ -163,8 +175,9 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<SearchReport, PipelineError> {
-        let (texts, like) = self.asks(queries, base)?;
-        let shown: Vec<String> = queries.iter().zip(&texts).map(|(ask, text)| shown(ask, text, base)).collect();
+        let (mut texts, like) = self.asks(queries, base)?;
+        let shown: Vec<String> =
+            queries.iter().zip(&texts).map(|(ask, text)| shown(ask, text, base)).collect();
         let mut report = SearchReport {
             schema: SEARCH_REPORT_SCHEMA,
             query: shown.join(" | "),
@@ -179,21 +192,52 @@ impl Collection {
         };
         let Some(stored) = self.stored else { return Ok(report) };
         let words = self.words(stored, use_file, progress)?;
+        // What is like a text is asked for as that stands.
+        let terms: Vec<Terms> = queries
+            .iter()
+            .zip(&texts)
+            .map(|(ask, text)| match ask {
+                Ask::Text(_) if !options.literal => Terms::parse(text),
+                _ => Terms::literal(text),
+            })
+            .collect();
+        for (text, terms) in texts.iter_mut().zip(&terms) {
+            terms.text().clone_into(text);
+        }
         report.searched = words.live;
         let mut asked = Vec::with_capacity(texts.len());
         for (text, shown) in texts.iter().zip(shown) {
             let one = self.asked(text, &words, false)?;
             if one.vector.is_none() && one.words.is_empty() {
-                return Err(PipelineError::UnknownQuery { query: shown, model: self.embedder.info().id.clone() });
+                return Err(PipelineError::UnknownQuery {
+                    query: shown,
+                    model: self.embedder.info().id.clone(),
+                });
             }
             asked.push(one);
         }
         for text in &options.not {
             asked.push(self.asked(text, &words, true)?);
         }
-        let only = match options.language {
-            Some(language) => Some(self.store.fitting(stored, Some(language), options.boilerplate)?),
-            None => None,
+        let rules = Rules { like, terms, condition: options.filter.as_ref().map(Filter::sql) };
+        let boilerplate =
+            options.boilerplate || options.filter.as_ref().is_some_and(Filter::mentions_boilerplate);
+        let fitting = match (&options.filter, &rules.condition) {
+            (Some(filter), Some(Condition { sql, values })) => {
+                if !filter.names().is_empty() {
+                    filter.check(&self.store.field_names()?)?;
+                }
+                // Boilerplate is counted where it is not shown.
+                Some(self.store.fitting_where(stored, sql, values, true)?)
+            }
+            _ => None,
+        };
+        let only = match (fitting, words.having(&rules.terms)?) {
+            (Some(mut fitting), Some(having)) => {
+                fitting.retain(|id| having.binary_search(id).is_ok());
+                Some(fitting)
+            }
+            (fitting, having) => fitting.or(having),
         };
         let mut searcher = self.searcher(stored, progress)?;
         if let Some(only) = &only {
@@ -212,8 +256,16 @@ impl Collection {
             let ranking = ranker.rank(&asked, most, progress)?;
             report.index.clone_from(&ranking.plan);
             let settled = &ranking.best[..ranking.settled];
-            let (found, enough, set_aside) =
-                self.candidates(stored, settled, wanted, options, &like, words.live, &mut known)?;
+            let (found, enough, set_aside) = self.candidates(
+                stored,
+                settled,
+                wanted,
+                options,
+                boilerplate,
+                &rules,
+                words.live,
+                &mut known,
+            )?;
             if enough || ranking.all {
                 report.set_aside = set_aside;
                 break found;
@@ -267,7 +319,8 @@ impl Collection {
         ranked: &[Ranked],
         wanted: usize,
         options: &SearchOptions,
-        like: &HashSet<String>,
+        boilerplate: bool,
+        rules: &Rules,
         searched: usize,
         known: &mut HashMap<i64, Vec<StoredUnit>>,
     ) -> Result<(Vec<Candidate>, bool, usize), PipelineError> {
@@ -295,20 +348,20 @@ impl Collection {
                 continue;
             }
             if let std::collections::hash_map::Entry::Vacant(place) = known.entry(ranked.id) {
-                place.insert(self.store.units_of_embedding(ranked.id)?);
+                place.insert(match &rules.condition {
+                    None => self.store.units_of_embedding(ranked.id)?,
+                    Some(Condition { sql, values }) => {
+                        self.store.units_of_embedding_where(ranked.id, sql, values)?
+                    }
+                });
             }
             let units = known.get(&ranked.id).map(Vec::as_slice).unwrap_or_default();
-            if units.first().is_none_or(|unit| like.contains(&unit.text)) {
+            if !units.first().is_some_and(|unit| rules.let_through(&unit.text)) {
                 continue;
             }
-            let spoken: Vec<&StoredUnit> = units
-                .iter()
-                .filter(|unit| options.language.is_none_or(|wanted| unit.language == Some(wanted)))
-                .collect();
-            let mut fitting =
-                spoken.iter().copied().filter(|unit| options.boilerplate || unit.boilerplate.is_none());
+            let mut fitting = units.iter().filter(|unit| boilerplate || unit.boilerplate.is_none());
             let Some(unit) = fitting.next() else {
-                set_aside += usize::from(!spoken.is_empty());
+                set_aside += 1;
                 continue;
             };
             let others: Vec<StoredUnit> = fitting.cloned().collect();
@@ -357,7 +410,8 @@ impl Collection {
             .iter()
             .map(|candidate| self.store.vector(stored, candidate.ranked.id))
             .collect::<Result<_, _>>()?;
-        let best = candidates.iter().map(|candidate| candidate.ranked.score).fold(f32::MIN_POSITIVE, f32::max);
+        let best =
+            candidates.iter().map(|candidate| candidate.ranked.score).fold(f32::MIN_POSITIVE, f32::max);
         let mut likest = vec![0.0_f32; candidates.len()];
         let mut left: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
         let mut chosen = Vec::new();
@@ -473,11 +527,13 @@ fn best_sentence(text: &str, marks: &[Marked]) -> Option<[usize; 2]> {
     let worth = |range: &std::ops::Range<usize>| {
         // The same weight is the same word of the query.
         let mut best: HashMap<u32, f32> = HashMap::new();
-        for mark in marks.iter().filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end) {
+        for mark in marks.iter().filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end)
+        {
             let strength = best.entry(mark.weight.to_bits()).or_default();
             *strength = strength.max(mark.strength);
         }
-        let mut parts: Vec<f32> = best.iter().map(|(weight, strength)| f32::from_bits(*weight) * strength).collect();
+        let mut parts: Vec<f32> =
+            best.iter().map(|(weight, strength)| f32::from_bits(*weight) * strength).collect();
         parts.sort_by(f32::total_cmp);
         parts.iter().sum::<f32>()
     };

@@ -2,9 +2,7 @@
 
 use super::{Base, Collection, PipelineError, Progress};
 use crate::report::compact::{COMPACT_REPORT_SCHEMA, CompactReport};
-use crate::report::status::{
-    IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport, WordsSummary,
-};
+use crate::report::status::{IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport, WordsSummary};
 use crate::report::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
 use crate::store::{Finding, SCHEMA_VERSION};
 
@@ -97,7 +95,11 @@ impl Collection {
         let unfinished = self.store.is_interrupted()?;
         let mut findings = self.store.verify()?;
         findings.push(self.verify_embedded(unfinished)?);
-        findings.push(verify_file("index file", self.index_state(true).map(|(_, state, bytes)| (state, bytes))?, unfinished));
+        findings.push(verify_file(
+            "index file",
+            self.index_state(true).map(|(_, state, bytes)| (state, bytes))?,
+            unfinished,
+        ));
         findings.push(verify_file("words file", self.words_state(true)?, unfinished));
         drop(snapshot);
         self.store.check_unchanged()?;

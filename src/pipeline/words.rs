@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Collection, PipelineError, Progress};
 use crate::embed::static_model::StaticModel;
+use crate::query::Terms;
 use crate::report::status::IndexState;
 use crate::store::Stored;
 use crate::words::{Passage, Searched, WordIndex, WordsBuilder, WordsError};
@@ -26,6 +27,17 @@ impl Words {
     /// What a query goes through.
     pub(super) fn searched(&self) -> Vec<Searched<'_>> {
         self.indexes.iter().map(|(index, live)| Searched { index, live: live.as_deref() }).collect()
+    }
+
+    /// The embeddings of texts that may have what a query requires, rising; nothing where all may.
+    pub(super) fn having(&self, terms: &[Terms]) -> Result<Option<Vec<i64>>, WordsError> {
+        let keys: Vec<String> = terms.iter().flat_map(Terms::required_keys).flatten().collect();
+        let prefixes: Vec<String> = terms.iter().flat_map(Terms::prefixes).collect();
+        if keys.is_empty() && prefixes.is_empty() {
+            return Ok(None);
+        }
+        let indexes: Vec<&WordIndex> = self.indexes.iter().map(|(index, _)| index).collect();
+        crate::words::having(&indexes, &keys, &prefixes).map(Some)
     }
 
     /// The place of an embedding: which index, and which of its passages.
@@ -85,7 +97,8 @@ impl Collection {
     /// Number of texts of the file that are there no more; nothing when the file has to be written anew.
     pub(super) fn stale_words(&self, stored: Stored, share: f64) -> Result<Option<usize>, PipelineError> {
         let model = self.words_model()?;
-        let opened = WordIndex::open(&self.words_path(), model).and_then(|index| index.check().map(|()| index));
+        let opened =
+            WordIndex::open(&self.words_path(), model).and_then(|index| index.check().map(|()| index));
         let Ok(index) = opened else { return Ok(None) };
         let last = index.ids()?.last().copied().unwrap_or(0);
         let ids = index.ids()?;

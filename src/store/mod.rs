@@ -9,6 +9,7 @@
 mod embeddings;
 mod error;
 mod files;
+mod functions;
 mod lock;
 mod open;
 mod place;

@@ -12,7 +12,8 @@ use std::time::{Duration, SystemTime};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{DATABASE, StoreError};
+use super::place::StorePlace;
+use super::{DATABASE, StoreError, functions};
 
 /// How long SQLite waits for another connection that is in the middle of a commit.
 const BUSY: Duration = Duration::from_secs(10);
@@ -107,7 +108,7 @@ pub(super) fn to_write(folder: &Path) -> Result<Connection, StoreError> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection =
         Connection::open_with_flags(real(&path), flags).map_err(|e| StoreError::database(&path, e))?;
-    prepare(&connection)
+    prepare(&connection, &StorePlace::of(folder))
         .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
         .map_err(|e| StoreError::database(&path, e))?;
     Ok(connection)
@@ -118,13 +119,14 @@ pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     let connection = Connection::open_in_memory()?;
     // What is sorted is text as well, and belongs on no disk.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    prepare(&connection)?;
+    prepare(&connection, &StorePlace::nowhere())?;
     Ok(connection)
 }
 
 /// Opens an existing database for reading, beside a writer if there is one.
 pub(super) fn to_read(folder: &Path) -> Result<Opened, StoreError> {
     let path = folder.join(DATABASE);
+    let place = StorePlace::of(folder);
     let fail = |e| StoreError::database(&path, e);
     // Read-write without create: a reader of a WAL database has to be able to make its shared memory file. What belongs to
     // somebody else is not even opened to be written.
@@ -141,7 +143,7 @@ pub(super) fn to_read(folder: &Path) -> Result<Opened, StoreError> {
                 | OpenFlags::SQLITE_OPEN_NOFOLLOW;
             Connection::open_with_flags(real(&path), flags)
         })
-        .and_then(|connection| prepare(&connection).map(|()| connection))
+        .and_then(|connection| prepare(&connection, &place).map(|()| connection))
         .and_then(|connection| readable(&connection).map(|()| connection));
     match opened {
         Ok(connection) => Ok(Opened { connection, fixed: None }),
@@ -150,7 +152,7 @@ pub(super) fn to_read(folder: &Path) -> Result<Opened, StoreError> {
             if seen.log > 0 {
                 return Err(StoreError::Unsettled { folder: folder.to_path_buf() });
             }
-            let connection = fixed(&path).map_err(fail)?;
+            let connection = fixed(&path, &place).map_err(fail)?;
             Ok(Opened { connection, fixed: Some(seen) })
         }
         Err(error) => Err(fail(error)),
@@ -169,11 +171,11 @@ fn cannot_be_written(error: &rusqlite::Error) -> bool {
 }
 
 /// The database as a file that nobody changes: without lock, log and shared memory.
-fn fixed(path: &Path) -> rusqlite::Result<Connection> {
+fn fixed(path: &Path, place: &StorePlace) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri(&real(path)), flags)?;
-    prepare(&connection)?;
+    prepare(&connection, place)?;
     readable(&connection)?;
     Ok(connection)
 }
@@ -205,7 +207,7 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+fn prepare(connection: &Connection, place: &StorePlace) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     // With WAL, NORMAL keeps the database whole after a crash of program or machine; the last transactions
     // before a power cut may be missing, which the next `index` makes again.
@@ -217,7 +219,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_prepared_statement_cache_capacity(32);
-    Ok(())
+    functions::define(connection, place)
 }
 
 /// Makes a file that only this user can read, unless there is one.

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::files::boilerplate_of;
+use super::functions::bound;
 use super::place::StorePlace;
 use super::{Store, StoreError, Stored};
 use crate::corpus::{Boilerplate, Language};
+use crate::query::Value;
+
+#[cfg(test)]
+mod tests;
 
 /// A unit with its document and its embedding's id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,10 +119,33 @@ impl Store {
         query().map_err(|e| self.fail(e))
     }
 
+    /// Those of [`Store::units_of_embedding`] that a [`Condition`](crate::query::Condition) lets through.
+    pub fn units_of_embedding_where(
+        &self,
+        embedding: i64,
+        condition: &str,
+        values: &[Value],
+    ) -> Result<Vec<StoredUnit>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} JOIN embedding e ON e.hash = u.hash WHERE e.id = ?{} AND ({condition})
+             ORDER BY f.path, d.position, u.position",
+            values.len() + 1
+        );
+        let run = || -> rusqlite::Result<Vec<StoredUnit>> {
+            let bound = values.iter().map(bound).chain([embedding.into()]);
+            self.connection
+                .prepare_cached(&sql)?
+                .query_map(params_from_iter(bound), |row| unit(&self.place, row))?
+                .collect()
+        };
+        run().map_err(|e| self.fail(e))
+    }
+
     /// The text of the unit that the line of a file stands in, or of the last one before.
     pub fn unit_at(&self, path: &str, line: u64) -> Result<Option<String>, StoreError> {
         use rusqlite::OptionalExtension;
-        let sql = "SELECT u.text FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file
+        let sql =
+            "SELECT u.text FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file
              WHERE f.path = ?1 AND u.line <= ?2 ORDER BY u.line DESC, u.span_start DESC LIMIT 1";
         let run = || {
             let mut query = self.connection.prepare_cached(sql)?;
@@ -241,6 +269,49 @@ impl Store {
         Ok(ids)
     }
 
+    /// Ids of the embeddings of the units that a [`Condition`](crate::query::Condition) lets through, in rising order, each once; of texts that
+    /// the model knows no token of as well. Boilerplate is let through when it is asked for.
+    pub fn fitting_where(
+        &self,
+        stored: Stored,
+        condition: &str,
+        values: &[Value],
+        boilerplate: bool,
+    ) -> Result<Vec<i64>, StoreError> {
+        let model = values.len() + 1;
+        let join = format!("JOIN embedding e ON e.model = ?{model} AND e.hash = u.hash");
+        let sql = units_where("e.id", &join, condition, boilerplate);
+        let run = || -> rusqlite::Result<Vec<i64>> {
+            let bound = values.iter().map(bound).chain([stored.model.into()]);
+            self.connection.prepare(&sql)?.query_map(params_from_iter(bound), |row| row.get(0))?.collect()
+        };
+        let mut ids = run().map_err(|e| self.fail(e))?;
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// Number of units that a [`Condition`](crate::query::Condition) lets through; boilerplate when it is asked for.
+    pub fn count_where(
+        &self,
+        condition: &str,
+        values: &[Value],
+        boilerplate: bool,
+    ) -> Result<usize, StoreError> {
+        let sql = units_where("count(*)", "", condition, boilerplate);
+        self.connection
+            .query_row(&sql, params_from_iter(values.iter().map(bound)), |row| row.get::<_, i64>(0))
+            .map(|n| n as usize)
+            .map_err(|e| self.fail(e))
+    }
+
+    /// The names of fields that records have beside those with a meaning of their own, in order.
+    pub fn field_names(&self) -> Result<Vec<String>, StoreError> {
+        self.strings(
+            "SELECT DISTINCT j.key FROM document d, json_each(d.fields) j WHERE j.type <> 'null' ORDER BY j.key",
+        )
+    }
+
     /// How much there is; `stored` is the model whose embeddings are counted.
     pub fn counts(&self, stored: Option<Stored>) -> Result<Counts, StoreError> {
         let count = |sql: &str| -> rusqlite::Result<usize> {
@@ -288,4 +359,13 @@ impl Store {
         };
         query().map_err(|e| self.fail(e))
     }
+}
+
+/// What is asked of the units that a condition lets through.
+fn units_where(what: &str, join: &str, condition: &str, boilerplate: bool) -> String {
+    let proper = if boilerplate { "" } else { " AND u.boilerplate IS NULL" };
+    format!(
+        "SELECT {what} FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file {join}
+         WHERE ({condition}){proper}"
+    )
 }

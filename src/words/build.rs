@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::image::Parts;
 use super::spelling::Roman;
-use super::units::{identity, units};
 use crate::corpus::Language;
 use crate::embed::static_model::{StaticModel, WordReader};
+use crate::query::units::{identity, units};
 
 /// A text to be found.
 #[derive(Debug, Clone, Copy)]
@@ -225,7 +225,8 @@ fn most_often(
     let spoken = spoken.iter().map(|place| place.map_or(NO_LANGUAGE, |place| new[place])).collect();
     let most = |(_, number): &(Box<str>, u32)| {
         let count = |place: &usize| tongues[*place].get(*number as usize).copied().unwrap_or(0);
-        let best = (0..).zip(&order).max_by_key(|(new, place): &(u8, _)| (count(place), std::cmp::Reverse(*new)));
+        let best =
+            (0..).zip(&order).max_by_key(|(new, place): &(u8, _)| (count(place), std::cmp::Reverse(*new)));
         best.map(|(new, _)| new)
     };
     let most = words.iter().filter_map(most).collect();

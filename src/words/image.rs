@@ -12,7 +12,6 @@ pub const FORMAT_VERSION: u32 = 1;
 
 const MAGIC: [u8; 8] = *b"COGWORD\x01";
 
-
 /// Number of sections.
 pub(super) const SECTIONS: usize = 14;
 
@@ -101,7 +100,8 @@ impl Header {
             *length = u64::from_le_bytes(eight);
         }
         let count = number(12) as usize;
-        let codes = page.get(32 + 8 * SECTIONS..32 + 8 * SECTIONS + 2 * count).ok_or("it has too many languages")?;
+        let codes =
+            page.get(32 + 8 * SECTIONS..32 + 8 * SECTIONS + 2 * count).ok_or("it has too many languages")?;
         let language = |code: &[u8]| std::str::from_utf8(code).ok().and_then(|code| code.parse().ok());
         let languages = codes.chunks_exact(2).map(language).collect::<Option<_>>();
         Ok(Self { model, lengths, languages: languages.ok_or("it names a language that is none")? })

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::Pod;
 
+use super::WordsError;
 use super::build::{Passage, WordsBuilder};
 use super::image::{Header, Layout, SECTIONS, is_whole};
-use super::{WordsError, units};
 use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
 use crate::index::backing::Backing;
 use crate::index::pages::{PAGE, Pages};
+use crate::query::units;
 
 /// The words of some passages.
 #[derive(Debug)]
@@ -184,7 +185,8 @@ impl WordIndex {
     fn section<T: Pod>(&self, which: usize) -> Result<&[T], WordsError> {
         let range = self.layout.sections[which].clone();
         self.whole(&range)?;
-        bytemuck::try_cast_slice(&self.backing.bytes()[range]).map_err(|_| self.bad("a section has no whole length"))
+        bytemuck::try_cast_slice(&self.backing.bytes()[range])
+            .map_err(|_| self.bad("a section has no whole length"))
     }
 
     /// Some of a section, as far as it has so much.
@@ -196,7 +198,8 @@ impl WordIndex {
             return Err(self.bad("a list ends before its time"));
         }
         self.whole(&range)?;
-        bytemuck::try_cast_slice(&self.backing.bytes()[range]).map_err(|_| self.bad("a section has no whole length"))
+        bytemuck::try_cast_slice(&self.backing.bytes()[range])
+            .map_err(|_| self.bad("a section has no whole length"))
     }
 
     /// Refuses sections that are not as long as each other say.
@@ -247,7 +250,8 @@ impl<'a> Lists<'a> {
     /// The word of a number.
     pub(super) fn word(&self, word: u32) -> Result<&'a str, WordsError> {
         let range = self.range(TEXT_ENDS, word)?;
-        std::str::from_utf8(self.index.part::<u8>(TEXT, range)?).map_err(|_| self.index.bad("a word is no text"))
+        std::str::from_utf8(self.index.part::<u8>(TEXT, range)?)
+            .map_err(|_| self.index.bad("a word is no text"))
     }
 
     /// The number of a word.
@@ -339,4 +343,32 @@ fn fingerprint(model: &StaticModel) -> [u8; 16] {
     let mut first = [0; 16];
     first.copy_from_slice(&hash.as_bytes()[..16]);
     first
+}
+
+/// Ids of the passages that have a word of each of `keys` (as [`identity`](units::identity) writes them), and one that begins with each of
+/// `prefixes`, rising. Passages that are there no more may be among them.
+///
+/// # Errors
+/// [`WordsError::BadFile`].
+pub fn having(indexes: &[&WordIndex], keys: &[String], prefixes: &[String]) -> Result<Vec<i64>, WordsError> {
+    let mut found = Vec::new();
+    for index in indexes {
+        let lists = index.lists()?;
+        let mut has = vec![0_usize; index.len()];
+        let mut wanted = 0;
+        let exact = keys.iter().map(|key| lists.same(key));
+        for words in exact.chain(prefixes.iter().map(|prefix| lists.beginning(prefix))) {
+            for word in words? {
+                lists.postings(word, |passage, _| {
+                    if has[passage] == wanted {
+                        has[passage] += 1;
+                    }
+                })?;
+            }
+            wanted += 1;
+        }
+        found.extend(index.ids()?.iter().zip(has).filter(|(_, has)| *has == wanted).map(|(id, _)| *id));
+    }
+    found.sort_unstable();
+    Ok(found)
 }

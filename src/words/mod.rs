@@ -14,7 +14,6 @@ mod products;
 mod query;
 mod rank;
 mod spelling;
-mod units;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +21,6 @@ mod tests;
 pub use build::{Passage, WordsBuilder};
 pub use error::WordsError;
 pub use image::FORMAT_VERSION;
-pub use index::WordIndex;
-pub use rank::{Known, Tongues};
+pub use index::{WordIndex, having};
 pub use query::{Explained, Marked, Query, Reason, Searched, WordScores, confidence};
+pub use rank::{Known, Tongues};

@@ -17,11 +17,11 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use super::index::{Lists, WordIndex};
-use super::spelling::{Roman, Writing, beginning, may_be_alike, needed_beginning};
-use super::units::{identity, runs, units};
 use super::products::{CodedWord, products};
+use super::spelling::{Roman, Writing, beginning, may_be_alike, needed_beginning};
 use super::{WordsError, build};
 use crate::embed::static_model::StaticModel;
+use crate::query::units::{identity, runs, units};
 
 /// Least cosine at which a word counts at all.
 const THETA: f32 = 0.2;
@@ -151,9 +151,10 @@ impl<'m> Query<'m> {
                 let (vector, norm) = reader.vector(&text);
                 let key = identity(&text);
                 let (writing, roman) = (Writing::of(&key), Roman::of(&key));
-                let pieces = reader.pieces(&text).into_iter().map(|(piece, letters, square)| {
-                    (piece, letters, square / norm.max(1e-9))
-                });
+                let pieces = reader
+                    .pieces(&text)
+                    .into_iter()
+                    .map(|(piece, letters, square)| (piece, letters, square / norm.max(1e-9)));
                 let (pieces, coded) = (pieces.collect(), CodedWord::new(&vector, model));
                 QueryWord { key, norm, coded, writing, roman, pieces, vector, text }
             })
@@ -176,8 +177,7 @@ impl<'m> Query<'m> {
         let scope = Scope::new(searched, &lists);
         let words = self.heaviest(&scope)?;
         let expansions = expand(self.model, &words, &scope)?;
-        let mut counted: Vec<Counts> =
-            lists.iter().map(|lists| Counts::new(lists.lengths.len())).collect();
+        let mut counted: Vec<Counts> = lists.iter().map(|lists| Counts::new(lists.lengths.len())).collect();
         let mut parts = Vec::with_capacity(words.len());
         let few = words.len() <= MOST;
         for (word, expansions) in words.iter().zip(expansions) {
@@ -441,7 +441,8 @@ fn by_chance(word: &QueryWord, pieces: &[u32], rows: &[u32]) -> f32 {
 
 /// How much it counts that a word stands in a passage so many times.
 fn frequency(times: u32) -> f32 {
-    static FEW: LazyLock<[f32; 64]> = LazyLock::new(|| std::array::from_fn(|times| (times as f32).powf(FREQUENCY)));
+    static FEW: LazyLock<[f32; 64]> =
+        LazyLock::new(|| std::array::from_fn(|times| (times as f32).powf(FREQUENCY)));
     FEW.get(times as usize).copied().unwrap_or_else(|| (times as f32).powf(FREQUENCY))
 }
 
@@ -575,7 +576,8 @@ impl WordScores {
         });
         let mut similarities: Vec<Vec<Similar>> = Vec::with_capacity(words.len());
         for word in &words {
-            let places: Vec<Option<u32>> = lists.iter().map(|lists| lists.find(word)).collect::<Result<_, _>>()?;
+            let places: Vec<Option<u32>> =
+                lists.iter().map(|lists| lists.find(word)).collect::<Result<_, _>>()?;
             let (vector, key) = (reader.vector(word).0, identity(word));
             let roman = Roman::of(&key);
             let of = |part: &Part| {

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::query::Searched;
 use super::WordsError;
+use super::query::Searched;
 use crate::corpus::Language;
 
 /// How much the cosine of query and passage counts beside the share of the query's words.
@@ -76,7 +76,9 @@ impl Tongues {
             let own = searched.index.languages();
             let place_of: Vec<Option<usize>> =
                 own.iter().map(|language| languages.binary_search(language).ok()).collect();
-            for (passage, (spoken, id)) in searched.index.spoken()?.iter().zip(searched.index.ids()?).enumerate() {
+            for (passage, (spoken, id)) in
+                searched.index.spoken()?.iter().zip(searched.index.ids()?).enumerate()
+            {
                 let Some(language) = place_of.get(usize::from(*spoken)).copied().flatten() else { continue };
                 let is_next = seen[language].is_multiple_of(steps[language]);
                 seen[language] += 1;
@@ -136,7 +138,9 @@ impl Tongues {
         let factors: Vec<f32> =
             best.iter().map(|best| if *best > LIFTED { (top / best).powf(FAIR) } else { 1.0 }).collect();
         for (text, score) in texts.iter().zip(&mut scores) {
-            if let Some(factor) = text.language.and_then(|language| factors.get(language)).filter(|_| *score > 0.0) {
+            if let Some(factor) =
+                text.language.and_then(|language| factors.get(language)).filter(|_| *score > 0.0)
+            {
                 *score *= factor;
             }
         }
@@ -171,21 +175,32 @@ mod tests {
     #[test]
     fn one_language_is_words_and_cosine() {
         let none = Tongues::default();
-        let texts = [Known { language: None, ..known(0.4, 0.5, 0) }, Known { words: 0.3, cosine: None, language: None }];
+        let texts = [
+            Known { language: None, ..known(0.4, 0.5, 0) },
+            Known { words: 0.3, cosine: None, language: None },
+        ];
         assert_eq!(none.scores(&texts, &[]), [0.5, 0.3]);
     }
 
     #[test]
     fn the_best_of_each_language_come_nearer_and_the_order_of_each_stays() {
-        let tongues = Tongues { languages: vec!["en".parse().unwrap(), "ko".parse().unwrap()], ..Tongues::default() };
-        let texts = [known(0.6, 0.3, 0), known(0.5, 0.3, 0), known(0.2, 0.2, 1), known(0.1, 0.2, 1), known(0.0, 0.0, 1)];
+        let tongues =
+            Tongues { languages: vec!["en".parse().unwrap(), "ko".parse().unwrap()], ..Tongues::default() };
+        let texts = [
+            known(0.6, 0.3, 0),
+            known(0.5, 0.3, 0),
+            known(0.2, 0.2, 1),
+            known(0.1, 0.2, 1),
+            known(0.0, 0.0, 1),
+        ];
         let scores = tongues.scores(&texts, &[0.1, 0.1]);
         assert!((scores[0] - 0.64).abs() < 1e-6, "the first stays as it was");
         assert!(scores[2] > 0.22 && scores[2] < scores[0]);
         assert!(scores.is_sorted_by(|a, b| a >= b) || scores[2] < scores[1]);
         assert!(scores[2] > scores[3] && scores[3] > scores[4]);
         // No text that is not among them could have come before, had it had no more than the bound says.
-        let best: Vec<(Option<usize>, f32)> = texts.iter().zip(&scores).map(|(text, score)| (text.language, *score)).collect();
+        let best: Vec<(Option<usize>, f32)> =
+            texts.iter().zip(&scores).map(|(text, score)| (text.language, *score)).collect();
         let bound = tongues.bound(0.1, 0.2, &[0.1, 0.1], &best);
         assert!(bound >= scores[3] - 1e-6, "{bound} {scores:?}");
     }

@@ -138,16 +138,15 @@ pub(super) fn may_be_alike(own: u64, roman: &Roman, other: u64) -> bool {
 
 /// Latin letters for a letter: of Cyrillic after what is usual in English, of Hangul by Revised Romanization, syllable by syllable.
 fn spell(c: char, out: &mut String) {
-    const LEAD: [&str; 19] = [
-        "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
-    ];
+    const LEAD: [&str; 19] =
+        ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"];
     const VOWEL: [&str; 21] = [
-        "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
-        "eu", "ui", "i",
+        "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi",
+        "yu", "eu", "ui", "i",
     ];
     const TAIL: [&str; 28] = [
-        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng",
-        "t", "t", "k", "t", "p", "t",
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t",
+        "t", "ng", "t", "t", "k", "t", "p", "t",
     ];
     let latin = match c {
         'а' => "a",
@@ -206,7 +205,8 @@ mod tests {
 
     #[test]
     fn names_are_alike_across_scripts_and_other_words_are_not() {
-        for (a, b) in [("шойгу", "shoygu"), ("владивосток", "vladivostok"), ("블라디보스토크", "vladivostok")] {
+        for (a, b) in [("шойгу", "shoygu"), ("владивосток", "vladivostok"), ("블라디보스토크", "vladivostok")]
+        {
             assert!(across(a, b) > 0.3, "{a} {b}: {}", across(a, b));
         }
         assert!(across("поезд", "train") < 0.01);

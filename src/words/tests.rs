@@ -3,10 +3,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::units::{identity, units};
 use super::*;
 use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
+use crate::query::units::{identity, units};
 
 static MODEL: LazyLock<StaticModel> = LazyLock::new(|| StaticModel::builtin().unwrap());
 
@@ -28,8 +28,14 @@ const TEXTS: [(&str, &str); 14] = [
     ("zh", "裝甲列車在黎明時分越過邊境。"),
 ];
 
-const QUERIES: [&str; 6] =
-    ["armored train", "aide alimentaire", "supply of food before winter", "裝甲列車", "QX-4417", "satélites en órbita"];
+const QUERIES: [&str; 6] = [
+    "armored train",
+    "aide alimentaire",
+    "supply of food before winter",
+    "裝甲列車",
+    "QX-4417",
+    "satélites en órbita",
+];
 
 fn passages(numbers: &[usize]) -> Vec<Passage<'static>> {
     let passage = |number: &usize| {
@@ -65,7 +71,11 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
             let of = passages.iter().zip(&texts).filter(|(passage, _)| passage.language == Some(*language));
             of.flat_map(|(_, text)| text).filter(|other| *other == word).count()
         };
-        order.iter().enumerate().max_by_key(|(i, language)| (count(language), std::cmp::Reverse(*i))).map(|(_, l)| *l)
+        order
+            .iter()
+            .enumerate()
+            .max_by_key(|(i, language)| (count(language), std::cmp::Reverse(*i)))
+            .map(|(_, l)| *l)
     };
     let live = passages.len() as f32;
     let mean = texts.iter().map(Vec::len).sum::<usize>() as f32 / live;
@@ -94,8 +104,10 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
                 (*unit, g * vector[*unit].1.max(0.05).sqrt() + bonus)
             })
             .collect();
-        let sums: Vec<f32> = texts.iter().map(|text| text.iter().filter_map(|unit| h.get(unit)).sum()).collect();
-        let most = |text: &Vec<String>| text.iter().filter_map(|unit| h.get(unit)).fold(0.0, |a: f32, b| a.max(*b));
+        let sums: Vec<f32> =
+            texts.iter().map(|text| text.iter().filter_map(|unit| h.get(unit)).sum()).collect();
+        let most =
+            |text: &Vec<String>| text.iter().filter_map(|unit| h.get(unit)).fold(0.0, |a: f32, b| a.max(*b));
         let n = texts.iter().map(most).sum::<f32>().min(live);
         let weight = (1.0 + (live - n + 0.5) / (n + 0.5)).ln() * norm.max(1e-6).powf(0.6);
         total += weight;

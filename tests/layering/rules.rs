@@ -4,8 +4,10 @@ use crate::source::{Mention, mentions};
 
 /// The stages in the order in which data flows.
 /// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
-const STAGES: [&str; 11] =
-    ["corpus", "hub", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval", "distill"];
+const STAGES: [&str; 12] = [
+    "corpus", "hub", "query", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval",
+    "distill",
+];
 
 /// A stage that may know only some items of one upstream of it.
 struct MayNotKnow {
@@ -15,8 +17,18 @@ struct MayNotKnow {
     why: &'static str,
 }
 
-const MAY_NOT_KNOW: [MayNotKnow; 24] = [
+const MAY_NOT_KNOW: [MayNotKnow; 29] = [
     MayNotKnow { stage: "hub", other: "corpus", but: &[], why: "a hub has files, not text" },
+    MayNotKnow { stage: "query", other: "hub", but: &[], why: "what is asked for does not depend on models" },
+    MayNotKnow {
+        stage: "index",
+        other: "query",
+        but: &["units"],
+        why: "an index cuts words as queries do, and knows no query",
+    },
+    MayNotKnow { stage: "cluster", other: "query", but: &[], why: "clusters are there before anybody asks" },
+    MayNotKnow { stage: "topics", other: "query", but: &[], why: "topics are there before anybody asks" },
+    MayNotKnow { stage: "distill", other: "query", but: &[], why: "models are made without queries" },
     MayNotKnow {
         stage: "store",
         other: "hub",
@@ -165,6 +177,13 @@ mod tests {
         assert!(one("src/hub/pull.rs", "use crate::embed::cards::ModelCard;").contains("data flows"));
         assert!(one("src/hub/pull.rs", "use crate::corpus::Unit;").contains("files, not text"));
         assert!(one("src/store/mod.rs", "use crate::hub::Record;").contains("where models come from"));
+        assert!(one("src/query/filter.rs", "use crate::store::Store;").contains("data flows"));
+        assert!(one("src/query/mod.rs", "use crate::hub::Record;").contains("does not depend on models"));
+        assert!(one("src/hub/mod.rs", "use crate::query::Terms;").contains("data flows"));
+        assert!(one("src/index/mod.rs", "use crate::query::Terms;").contains("knows no query"));
+        assert!(one("src/topics/mod.rs", "use crate::query::units;").contains("before anybody asks"));
+        assert!(check("src/index/mod.rs", "use crate::query::units::identity;").is_empty());
+        assert!(check("src/store/read.rs", "use crate::query::Value;").is_empty());
         assert!(check("src/embed/installed.rs", "use crate::hub::Record;").is_empty());
         assert!(check("src/distill/teacher.rs", "use crate::embed::Embedder;").is_empty());
         assert!(check("src/index/mod.rs", "use crate::embed::Embeddings;").is_empty());
