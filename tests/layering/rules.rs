@@ -4,8 +4,8 @@ use crate::source::{Mention, mentions};
 
 /// The stages in the order in which data flows.
 /// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
-const STAGES: [&str; 12] = [
-    "corpus", "hub", "query", "embed", "store", "index", "cluster", "topics", "report", "bench", "eval",
+const STAGES: [&str; 13] = [
+    "corpus", "hub", "query", "embed", "store", "index", "words", "cluster", "topics", "report", "bench", "eval",
     "distill",
 ];
 
@@ -17,7 +17,7 @@ struct MayNotKnow {
     why: &'static str,
 }
 
-const MAY_NOT_KNOW: [MayNotKnow; 29] = [
+const MAY_NOT_KNOW: [MayNotKnow; 34] = [
     MayNotKnow { stage: "hub", other: "corpus", but: &[], why: "a hub has files, not text" },
     MayNotKnow { stage: "query", other: "hub", but: &[], why: "what is asked for does not depend on models" },
     MayNotKnow {
@@ -39,6 +39,11 @@ const MAY_NOT_KNOW: [MayNotKnow; 29] = [
     MayNotKnow { stage: "cluster", other: "hub", but: &[], why: "clustering knows vectors, not models" },
     MayNotKnow { stage: "topics", other: "hub", but: &[], why: "topics do not depend on the encoder" },
     MayNotKnow { stage: "distill", other: "hub", but: &[], why: "models are made without a network" },
+    MayNotKnow { stage: "words", other: "hub", but: &[], why: "words know vectors, not where models come from" },
+    MayNotKnow { stage: "words", other: "store", but: &[], why: "words are counted of any texts" },
+    MayNotKnow { stage: "cluster", other: "words", but: &[], why: "clustering knows vectors, not text" },
+    MayNotKnow { stage: "topics", other: "words", but: &[], why: "topics do not depend on the encoder" },
+    MayNotKnow { stage: "distill", other: "words", but: &[], why: "models are made without an index" },
     MayNotKnow { stage: "index", other: "corpus", but: &[], why: "an index knows vectors, not text" },
     MayNotKnow {
         stage: "index",
