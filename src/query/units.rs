@@ -151,7 +151,8 @@ pub(super) fn strip(lower: impl Iterator<Item = char>, base: &mut char, bare: &m
             'ς' => [Some('σ'), None],
             c => [Some(c), None],
         };
-        if !is_combining_mark(c) {
+        // What is stretched is the letter before.
+        if !is_combining_mark(c) && c != '\u{0640}' {
             *base = c;
         }
         kept.into_iter().flatten()
@@ -240,6 +241,7 @@ mod tests {
             ("ёлка", "елка"),
             ("کِتَاب", "کتاب"),
             ("كتـــاب", "كتاب"),
+            ("\u{640}\u{a3e}", ""),
             ("αλφά", "αλφα"),
             ("οδυσσεύς", "οδυσσευσ"),
             ("ışık", "isik"),

@@ -232,7 +232,8 @@ impl Writer {
         let within = |c: char, scripts: &[Script]| {
             std::iter::once(c).nfkc().any(|c| is_letter(c) && scripts.contains(&Script::of(c)))
         };
-        let is_after_word = self.text.ends_with(|last| within(last, &[Script::Spaced, Script::Hangul]));
+        let last = self.text.chars().rev().find(|c| !is_combining_mark(*c));
+        let is_after_word = last.is_some_and(|last| within(last, &[Script::Spaced, Script::Hangul]));
         is_combining_mark(c) || (is_after_word && within(c, scripts))
     }
 

@@ -26,6 +26,8 @@ fn the_signs_of_a_query() {
         ("他说“装甲列车”到了", "他说装甲列车到了", &["=装甲列车"]),
         ("他说\"装甲列车\"到了", "他说装甲列车到了", &["=装甲列车"]),
         ("(\"train\")", "(train)", &["=train"]),
+        ("«e\u{301}t»é", "e\u{301}t é", &["=e\u{301}t"]),
+        ("“a\u{301}”b™“c”™", "a\u{301} b™ c ™", &["=a\u{301}", "=c"]),
         ("a“train”b 한“정부”의", "a train b 한 정부의", &["=train", "=정부"]),
         ("+train station", "train station", &["=train"]),
         ("station +train", "station train", &["=train"]),
