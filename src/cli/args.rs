@@ -15,6 +15,7 @@ use super::format::WriteArgs;
 use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::report_args::ReportArgs;
+use super::similar_args::{CompareArgs, SimilarArgs};
 use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
@@ -73,6 +74,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Topics(Box<TopicsArgs>),
+    Similar(SimilarArgs),
+    Compare(CompareArgs),
     Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),

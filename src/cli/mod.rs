@@ -21,6 +21,8 @@ mod report_args;
 mod report_command;
 #[cfg(unix)]
 mod signals;
+mod similar_args;
+mod similar_command;
 mod topics_args;
 mod topics_command;
 
@@ -63,6 +65,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Index(args) => commands::index(&cli.global, args),
         Command::Search(args) => commands::search(&cli.global, args),
+        Command::Similar(args) => similar_command::similar(&cli.global, args),
+        Command::Compare(args) => similar_command::compare(&cli.global, args),
         Command::Topics(args) => commands::topics(&cli.global, args),
         Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),

@@ -15,6 +15,7 @@ mod odd_texts;
 mod onnx_runtime;
 mod report;
 mod sandbox;
+mod similar;
 mod topics;
 
 use sandbox::{SPACE, Sandbox, TRAIN, seeds};

@@ -49,6 +49,18 @@ pub fn topics(report: &TopicReport, separator: Separator) -> Result<String, Repo
 }
 
 fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<String, ReportError> {
+    let rows = Rows::new(report);
+    let cells = |row| table.columns.iter().map(|column| (column.read)(&rows, row)).collect();
+    let names = table.columns.iter().map(|column| column.name);
+    of_cells(names, (0..(table.length)(report)).map(cells), separator)
+}
+
+/// A table of rows of cells below the names of its columns, written as [`units`].
+pub(in crate::report) fn of_cells<'a>(
+    names: impl Iterator<Item = &'static str>,
+    rows: impl Iterator<Item = Vec<Cell<'a>>>,
+    separator: Separator,
+) -> Result<String, ReportError> {
     let delimiter = match separator {
         Separator::Comma => b',',
         Separator::Tab => b'\t',
@@ -57,11 +69,10 @@ fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<S
         .delimiter(delimiter)
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new());
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
-    let rows = Rows::new(report);
-    for row in 0..(table.length)(report) {
-        for column in table.columns {
-            writer.write_field(written((column.read)(&rows, row), separator).as_ref())?;
+    writer.write_record(names)?;
+    for row in rows {
+        for cell in row {
+            writer.write_field(written(cell, separator).as_ref())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
