@@ -21,7 +21,7 @@ Examples:
   cognate similar articles/ --across-files      what stands in two articles
   cognate similar articles/ --groups            what stands together, in groups
   cognate similar fr/ --against en/ -k 1        the nearest text in another folder
-  cognate similar articles/ --across-languages --threshold 0.7
+  cognate similar articles/ --across-languages     translations
   cognate similar articles/ -o pairs.csv        a table
   cognate similar --json | jq '.pairs[] | select(.kind == \"near-copy\")'")]
 pub(crate) struct SimilarArgs {
@@ -31,10 +31,9 @@ pub(crate) struct SimilarArgs {
     /// Compare with these files and folders, instead of among themselves
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) against: Vec<PathBuf>,
-    /// Least similarity (cosine) of a pair
-    #[arg(long, value_name = "COSINE", default_value_t = SimilarOptions::THRESHOLD, value_parser = cosine,
-        allow_negative_numbers = true)]
-    pub(crate) threshold: f32,
+    /// Least similarity (cosine) of a pair [default: 0.75; with `--across-languages` 0.6, since translations are less alike]
+    #[arg(long, value_name = "COSINE", value_parser = cosine, allow_negative_numbers = true)]
+    pub(crate) threshold: Option<f32>,
     /// Most neighbours of each text
     #[arg(short, value_name = "K", default_value_t = NEIGHBORS)]
     pub(crate) k: NonZeroUsize,
@@ -73,8 +72,10 @@ const NEIGHBORS: NonZeroUsize = match NonZeroUsize::new(SimilarOptions::NEIGHBOR
 
 impl SimilarArgs {
     pub(crate) fn options(&self) -> SimilarOptions {
+        let usual =
+            if self.across_languages { SimilarOptions::THRESHOLD_ACROSS } else { SimilarOptions::THRESHOLD };
         SimilarOptions {
-            threshold: self.threshold,
+            threshold: self.threshold.unwrap_or(usual),
             k: self.k.get(),
             groups: self.groups,
             languages: match (self.across_languages, self.within_language) {

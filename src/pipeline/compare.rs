@@ -43,21 +43,24 @@ pub struct CompareOptions {
 }
 
 impl CompareOptions {
-    /// Least cosine when nothing is said.
+    /// Least cosine when nothing is said. With the built-in model 19 of 20 translated sentences have 0.46 or more.
     pub const THRESHOLD: f32 = 0.4;
 
-    /// Least margin when nothing is said.
-    pub const MARGIN: f32 = 1.1;
-
-    /// Two paragraphs of this cosine correspond whatever others are as near.
-    const SURE: f32 = 0.8;
+    /// Least margin when nothing is said. With the built-in model 19 of 20 translated sentences have 1.34 or more, and 1 in 100 sentences has
+    /// 1.1 with one that is not its translation.
+    pub const MARGIN: f32 = 1.2;
 
     /// How much more of both is asked of paragraphs that stand in another order.
     const OUT_OF_ORDER: f32 = 0.1;
 
+    /// Two paragraphs of this cosine correspond whatever others are as near: two thirds of the way from the least to 1.
+    fn sure(&self) -> f32 {
+        1.0 - (1.0 - self.threshold) / 3.0
+    }
+
     /// What a pair is worth, more for a greater cosine and a greater margin; nothing when it is none.
     fn worth(&self, cosine: f32, margin: f32) -> Option<f32> {
-        let is_pair = cosine >= self.threshold && (margin >= self.margin || cosine >= Self::SURE);
+        let is_pair = cosine >= self.threshold && (margin >= self.margin || cosine >= self.sure());
         is_pair.then(|| cosine * (1.0 + (margin - 1.0).clamp(0.0, 1.0)))
     }
 

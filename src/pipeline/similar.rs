@@ -60,9 +60,13 @@ pub struct SimilarOptions {
 }
 
 impl SimilarOptions {
-    /// Least cosine of a pair when nothing is said. With the built-in model, texts of one subject stay below it, and copies, close
-    /// paraphrases and most translations of a sentence do not.
-    pub const THRESHOLD: f32 = 0.8;
+    /// Least cosine of a pair when nothing is said. The nearest of 205 paragraphs of one subject, none a copy of another, have 0.74 with the
+    /// built-in model.
+    pub const THRESHOLD: f32 = 0.75;
+
+    /// The same where only two languages are asked for. With the built-in model half of all translated sentences have 0.62 to 0.71, and of
+    /// 100 that are none the nearest has 0.52 to 0.62.
+    pub const THRESHOLD_ACROSS: f32 = 0.6;
 
     /// Most neighbours of a text when nothing is said.
     pub const NEIGHBORS: usize = 10;

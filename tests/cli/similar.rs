@@ -41,7 +41,8 @@ fn two_sets_of_paths_and_a_collection_against_paths() {
 #[test]
 fn translations_of_the_sample_corpus() {
     let here = Sandbox::new();
-    let run = here.run(&["similar", &seeds(), "--across-languages", "--threshold", "0.6", "--json"]).succeeds();
+    let run =
+        here.run(&["similar", &seeds(), "--across-languages", "--threshold", "0.6", "--json"]).succeeds();
     let report = run.json();
     let pairs = report["pairs"].as_array().unwrap();
     assert!(!pairs.is_empty());
@@ -112,6 +113,9 @@ fn help_has_examples() {
     let here = Sandbox::new();
     for command in ["similar", "compare"] {
         let run = here.run(&[command, "--help"]).succeeds();
-        assert!(run.stdout.contains("Examples:") && run.stdout.contains(&format!("cognate {command} ")), "{run:?}");
+        assert!(
+            run.stdout.contains("Examples:") && run.stdout.contains(&format!("cognate {command} ")),
+            "{run:?}"
+        );
     }
 }

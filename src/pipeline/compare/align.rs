@@ -211,8 +211,9 @@ fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
             ends[length] = place;
         }
     }
-    let mut chain: Vec<(usize, usize)> =
-        std::iter::successors(ends.last().copied(), |place| before[*place]).map(|place| pairs[place]).collect();
+    let mut chain: Vec<(usize, usize)> = std::iter::successors(ends.last().copied(), |place| before[*place])
+        .map(|place| pairs[place])
+        .collect();
     chain.reverse();
     chain
 }

@@ -39,7 +39,9 @@ pub(super) fn matched(sides: &Sides, options: &CompareOptions) -> Vec<(usize, us
     }
     for d in 0..sides.documents(0) {
         // Names that many have tell nothing.
-        for &e in names.get(&name_of(sides, 0, d)).filter(|same| same.len() <= MOST_DOCUMENTS).into_iter().flatten() {
+        for &e in
+            names.get(&name_of(sides, 0, d)).filter(|same| same.len() <= MOST_DOCUMENTS).into_iter().flatten()
+        {
             *scores.entry((d, e)).or_default() += SAME_NAME;
         }
     }
@@ -115,7 +117,8 @@ fn name(unit: &StoredUnit) -> String {
 /// `report` of `report.en`, `report-fr` and `report_pt-br`.
 fn without_language(stem: &str) -> &str {
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    let Some((before, last)) = stem.rsplit_once(['.', '-', '_']).filter(|(before, _)| !before.is_empty()) else {
+    let Some((before, last)) = stem.rsplit_once(['.', '-', '_']).filter(|(before, _)| !before.is_empty())
+    else {
         return stem;
     };
     if !is_code(last) {

@@ -121,8 +121,7 @@ impl Sides {
         let lengths = (dot(&x, &x) * dot(&y, &y)).sqrt();
         let cosine = if lengths > 0.0 { (dot(&x, &y) / lengths).clamp(-1.0, 1.0) } else { 0.0 };
         let mean = |side: usize, units: &[usize]| {
-            let sum: f32 =
-                units.iter().map(|unit| self.sides[side].mean[self.text_of(side, *unit)]).sum();
+            let sum: f32 = units.iter().map(|unit| self.sides[side].mean[self.text_of(side, *unit)]).sum();
             sum / units.len().max(1) as f32
         };
         (cosine, margin(cosine, mean(0, a), mean(1, b)))

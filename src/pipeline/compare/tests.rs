@@ -104,7 +104,7 @@ fn a_translation_and_its_original() {
     let report = case.compare("a.txt", "b.txt");
     assert_eq!(told(&report), ["translation 1-1", "translation 2-2", "translation 4-3", "translation 5-4"]);
     assert_eq!((positions(&report.only_a), positions(&report.only_b)), (vec![3], vec![5]));
-    assert!(report.pairs.iter().all(|pair| pair.diff.is_none() && pair.margin >= 1.1), "{report:?}");
+    assert!(report.pairs.iter().all(|pair| pair.diff.is_none() && pair.margin >= 1.2), "{report:?}");
 }
 
 #[test]
@@ -113,8 +113,14 @@ fn a_paragraph_that_was_split_is_one_pair() {
     let joined = format!("{} {}", ENGLISH[1], ENGLISH[2]);
     case.write("a.txt", &[ENGLISH[0], &joined, ENGLISH[3]]);
     case.write("b.txt", &[FRENCH[0], FRENCH[1], FRENCH[2], FRENCH[3]]);
-    assert_eq!(told(&case.compare("a.txt", "b.txt")), ["translation 1-1", "translation 2-2+3", "translation 3-4"]);
-    assert_eq!(told(&case.compare("b.txt", "a.txt")), ["translation 1-1", "translation 2+3-2", "translation 4-3"]);
+    assert_eq!(
+        told(&case.compare("a.txt", "b.txt")),
+        ["translation 1-1", "translation 2-2+3", "translation 3-4"]
+    );
+    assert_eq!(
+        told(&case.compare("b.txt", "a.txt")),
+        ["translation 1-1", "translation 2+3-2", "translation 4-3"]
+    );
     case.write("c.txt", &[ENGLISH[0], ENGLISH[1], ENGLISH[2], ENGLISH[3]]);
     assert_eq!(told(&case.compare("a.txt", "c.txt")), ["identical 1-1", "identical 2-2+3", "identical 3-4"]);
 }
@@ -165,7 +171,14 @@ fn nothing_corresponds_where_nothing_is_alike() {
 fn long_documents_are_cut_at_what_is_certain() {
     // More cells than a table has.
     let case = Case::new();
-    let line = |i: usize| format!("Entry {i} of the register names {} sheep, {} cows and the farm of number {}.", i * 3, i * 7, i * 11);
+    let line = |i: usize| {
+        format!(
+            "Entry {i} of the register names {} sheep, {} cows and the farm of number {}.",
+            i * 3,
+            i * 7,
+            i * 11
+        )
+    };
     let all: Vec<String> = (0..2_100).map(line).collect();
     let a: Vec<&str> = all.iter().map(String::as_str).collect();
     let b: Vec<&str> = a.iter().enumerate().filter(|(i, _)| i % 100 != 50).map(|(_, text)| *text).collect();

@@ -54,7 +54,9 @@ fn smooth(runs: Vec<DiffRun>) -> Vec<DiffRun> {
         match run.change {
             WordChange::Removed => removed.push_str(&run.text),
             WordChange::Added => added.push_str(&run.text),
-            WordChange::Same if is_gap(&run.text) && !removed.is_empty() && !added.is_empty() && runs.peek().is_some() => {
+            WordChange::Same
+                if is_gap(&run.text) && !removed.is_empty() && !added.is_empty() && runs.peek().is_some() =>
+            {
                 removed.push_str(&run.text);
                 added.push_str(&run.text);
             }

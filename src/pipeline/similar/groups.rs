@@ -36,9 +36,9 @@ pub(super) fn of(texts: &Texts, edges: &[Edge], options: &SimilarOptions, base: 
             groups.entry(text).or_default();
         }
     }
-    let all = groups.iter().flat_map(|(middle, members)| {
-        std::iter::once(*middle).chain(members.iter().map(|(_, text)| *text))
-    });
+    let all = groups
+        .iter()
+        .flat_map(|(middle, members)| std::iter::once(*middle).chain(members.iter().map(|(_, text)| *text)));
     let wordings = Wordings::of(texts, all);
     let mut found: Vec<(usize, SimilarGroup)> = groups
         .into_iter()

@@ -154,7 +154,11 @@ fn fitting(
         .filter_map(|neighbor| {
             let other = index.text(neighbor.id).filter(|other| *other != text)?;
             let similarity = dot(own, rows.get(other)?).min(1.0);
-            (similarity >= wanted.least && fits(text, other)).then_some(Edge { a: text, b: other, similarity })
+            (similarity >= wanted.least && fits(text, other)).then_some(Edge {
+                a: text,
+                b: other,
+                similarity,
+            })
         })
         .collect();
     kept.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(x.b.cmp(&y.b)));

@@ -9,8 +9,9 @@ use crate::pipeline::{CollectionOptions, Silent, Sources};
 const STORY: &str = "The North Korean leader left Pyongyang on Sunday afternoon in his armored train, accompanied by the \
      foreign minister and two marshals of the army, and is expected to meet the Russian president at the cosmodrome in \
      the Far East on Wednesday, according to three officials who asked not to be named.";
-const ENGLISH: &str = "The soldiers will leave the border region before the winter.";
-const FRENCH: &str = "Les soldats quitteront la région de la frontière avant l'hiver.";
+const ENGLISH: &str = "Doctors in the hospital warned of a new illness that spreads among children.";
+const FRENCH: &str =
+    "Les médecins de l'hôpital ont mis en garde contre une nouvelle maladie qui se propage chez les enfants.";
 const MUSEUM: &str = "The old steel plant has become a museum.";
 const BREAD: &str = "Two bakers were given a prize for their bread made of rye flour.";
 
@@ -89,8 +90,7 @@ fn what_is_asked_for_and_nothing_else() {
 #[test]
 fn a_pair_across_files_is_shown_in_two_files_where_it_can_be() {
     let shouted = format!("{MUSEUM} It opens in May.");
-    let files =
-        [("a.txt", format!("{MUSEUM}\n\n{shouted}\n")), ("b.txt", format!("{BREAD}\n\n{shouted}\n"))];
+    let files = [("a.txt", format!("{MUSEUM}\n\n{shouted}\n")), ("b.txt", format!("{BREAD}\n\n{shouted}\n"))];
     let (collection, base, _folder) = collection(&files);
     let options = SimilarOptions { across_files: true, threshold: 0.5, ..SimilarOptions::default() };
     let report = collection.similar(None, &options, &base, &Silent).unwrap();
@@ -103,7 +103,9 @@ fn a_pair_across_files_is_shown_in_two_files_where_it_can_be() {
 fn a_line_that_stands_everywhere_is_one_entry_with_a_count() {
     let line = "The editors thank all readers for their letters of this year.";
     let files: Vec<(String, String)> = (0..30)
-        .map(|i| (format!("{i:02}.txt"), format!("{line}\n\nArticle {i} speaks of {} sheep.\n\n{line}\n", i * 7)))
+        .map(|i| {
+            (format!("{i:02}.txt"), format!("{line}\n\nArticle {i} speaks of {} sheep.\n\n{line}\n", i * 7))
+        })
         .collect();
     let files: Vec<(&str, String)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     let (collection, base, _folder) = collection(&files);
@@ -111,7 +113,8 @@ fn a_line_that_stands_everywhere_is_one_entry_with_a_count() {
     let report = collection.similar(None, &options, &base, &Silent).unwrap();
     let of_line: Vec<_> = report.pairs.iter().filter(|pair| pair.a.text == line).collect();
     assert_eq!((of_line.len(), of_line[0].a.places, of_line[0].a.also.len()), (1, 60, PLACES));
-    let report = collection.similar(None, &SimilarOptions { groups: true, ..options }, &base, &Silent).unwrap();
+    let report =
+        collection.similar(None, &SimilarOptions { groups: true, ..options }, &base, &Silent).unwrap();
     assert_eq!((report.groups[0].places, report.groups[0].members.len()), (60, 1));
     assert!(report.pairs.is_empty());
 }
@@ -141,7 +144,8 @@ fn a_chain_of_weak_pairs_is_no_giant_group() {
     let options = SimilarOptions { threshold: 0.6, ..SimilarOptions::default() };
     let pairs = collection.similar(None, &options, &base, &Silent).unwrap().pairs;
     assert!(pairs.len() >= 15, "neighbours in the chain are pairs: {}", pairs.len());
-    let report = collection.similar(None, &SimilarOptions { groups: true, ..options }, &base, &Silent).unwrap();
+    let report =
+        collection.similar(None, &SimilarOptions { groups: true, ..options }, &base, &Silent).unwrap();
     assert!(report.groups.len() >= 3, "{}", report.groups.len());
     for group in &report.groups {
         assert!(group.members.len() <= 6, "{}", group.members.len());
@@ -163,13 +167,17 @@ fn two_collections_are_compared_with_each_other_and_not_within() {
     assert!(report.groups.iter().all(|group| group.members.iter().any(|member| member.against)));
     assert_eq!(report.groups.len(), 2);
     // A file is not its own copy.
-    let report = own.similar(Some(&own), &SimilarOptions { threshold: 0.99, ..options }, &base, &Silent).unwrap();
+    let report =
+        own.similar(Some(&own), &SimilarOptions { threshold: 0.99, ..options }, &base, &Silent).unwrap();
     assert_eq!(told(&report), ["identical a.txt:5 b.txt:3"]);
 }
 
 #[test]
 fn boilerplate_is_left_out_unless_it_is_asked_for() {
-    let files = [("a.txt", format!("{STORY}\n\nRead also: the harvest\n")), ("b.txt", format!("{BREAD}\n\nRead also: the harvest\n"))];
+    let files = [
+        ("a.txt", format!("{STORY}\n\nRead also: the harvest\n")),
+        ("b.txt", format!("{BREAD}\n\nRead also: the harvest\n")),
+    ];
     let (collection, base, _folder) = collection(&files);
     for (boilerplate, pairs) in [(false, 0), (true, 1)] {
         let options = SimilarOptions { boilerplate, ..SimilarOptions::default() };
@@ -179,9 +187,11 @@ fn boilerplate_is_left_out_unless_it_is_asked_for() {
 
 /// Many short texts, each with a near copy.
 fn many(n: usize) -> String {
-    let words: Vec<String> = (0..400).map(|i| format!("{}{}", ["stone", "river", "lamp", "wheel"][i % 4], i)).collect();
+    let words: Vec<String> =
+        (0..400).map(|i| format!("{}{}", ["stone", "river", "lamp", "wheel"][i % 4], i)).collect();
     let line = |i: usize, last: &str| {
-        let picked: Vec<&str> = (0..8).map(|j| words[(i * 131 + j * j * 37 + i / 7) % 400].as_str()).collect();
+        let picked: Vec<&str> =
+            (0..8).map(|j| words[(i * 131 + j * j * 37 + i / 7) % 400].as_str()).collect();
         format!("{} {} {last}", MUSEUM.split(' ').nth(i % 8).unwrap_or_default(), picked.join(" "))
     };
     let lines: Vec<String> = (0..n).flat_map(|i| [line(i, "dawn"), line(i, "noon")]).collect();
@@ -190,23 +200,32 @@ fn many(n: usize) -> String {
 
 #[test]
 fn the_same_on_any_number_of_threads_and_from_a_file() {
-    let (in_memory, base, folder) = collection(&[("a.txt", many(300))]);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), many(300)).unwrap();
+    let base = Base::new(folder.path().canonicalize().unwrap());
     let options = SimilarOptions { threshold: 0.7, k: 3, ..SimilarOptions::default() };
-    let told_by = |collection: &Collection, threads| {
+    // A collection is of one thread.
+    let told_by = |threads, open: &(dyn Fn() -> Collection + Sync)| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let report = pool.install(|| collection.similar(None, &options, &base, &Silent).unwrap());
-        serde_json::to_string(&report).unwrap()
+        let told = || open().similar(None, &options, &base, &Silent).unwrap();
+        serde_json::to_string(&pool.install(told)).unwrap()
     };
-    let one = told_by(&in_memory, 1);
-    assert_eq!(one, told_by(&in_memory, 4));
+    let in_memory = || {
+        let mut collection = Collection::in_memory(&CollectionOptions::default()).unwrap();
+        read(&mut collection, folder.path(), &base);
+        collection
+    };
+    let one = told_by(1, &in_memory);
+    assert!(one.matches("near-copy").count() >= 300, "each has its copy");
+    assert_eq!(one, told_by(4, &in_memory));
     // A collection on disk that lost and gained texts answers as one that never had others.
     let path = tempfile::tempdir().unwrap();
-    let mut kept = Collection::open(path.path(), &CollectionOptions::default()).unwrap();
+    let kept = || Collection::open(path.path(), &CollectionOptions::default()).unwrap();
     fs::write(folder.path().join("b.txt"), many(20).replace("dawn", "night")).unwrap();
-    read(&mut kept, folder.path(), &base);
+    read(&mut kept(), folder.path(), &base);
     fs::remove_file(folder.path().join("b.txt")).unwrap();
-    read(&mut kept, folder.path(), &base);
-    assert_eq!(one, told_by(&kept, 2));
+    read(&mut kept(), folder.path(), &base);
+    assert_eq!(one, told_by(2, &kept));
 }
 
 #[test]

@@ -139,8 +139,10 @@ fn changes(diff: &[DiffRun]) -> String {
     for run in diff {
         let text = super::spaced(&run.text);
         let inner = escape(text.trim());
-        let (before, after) =
-            (if text.starts_with(' ') { " " } else { "" }, if text.ends_with(' ') && text.len() > 1 { " " } else { "" });
+        let (before, after) = (
+            if text.starts_with(' ') { " " } else { "" },
+            if text.ends_with(' ') && text.len() > 1 { " " } else { "" },
+        );
         line.push_str(before);
         match run.change {
             _ if inner.is_empty() => {}

@@ -63,7 +63,10 @@ pub(in crate::report) fn report() -> CompareReport {
                 Correspondence::Translation,
                 true,
                 vec![text("It came back on Thursday, empty.", "a.txt", 3, "en")],
-                vec![text("Il est revenu jeudi.", "b.txt", 3, "fr"), text("Il était vide.", "b.txt", 4, "fr")],
+                vec![
+                    text("Il est revenu jeudi.", "b.txt", 3, "fr"),
+                    text("Il était vide.", "b.txt", 4, "fr"),
+                ],
             ),
             pair(
                 0.625,
@@ -121,8 +124,7 @@ Only in B: 1 text
 #[test]
 fn identical_texts_are_shown_when_all_is_asked_for() {
     let text = render(&report(), &TerminalStyle { all_units: true, ..TerminalStyle::default() });
-    let part =
-        "\n1.00 ████████ identical\n    a.txt:1 ¶1 · en\n    b.txt:1 ¶1 · en\n    The train.\n\n0.94";
+    let part = "\n1.00 ████████ identical\n    a.txt:1 ¶1 · en\n    b.txt:1 ¶1 · en\n    The train.\n\n0.94";
     assert!(text.contains(part), "{text}");
 }
 
@@ -134,7 +136,9 @@ fn changes_are_painted_over_several_lines() {
     let style = TerminalStyle { colour: true, width: 30, ..TerminalStyle::default() };
     let text = render(&report, &style);
     assert!(
-        text.contains("    It left on \u{1b}[33m[-one two\u{1b}[0m\n    \u{1b}[33mthree four five six-]\u{1b}[0m"),
+        text.contains(
+            "    It left on \u{1b}[33m[-one two\u{1b}[0m\n    \u{1b}[33mthree four five six-]\u{1b}[0m"
+        ),
         "{text:?}"
     );
     assert!(text.contains("\u{1b}[1m\u{1b}[32m{+Monday+}\u{1b}[0m"), "{text:?}");
@@ -194,6 +198,12 @@ fn as_a_document() {
 > — a.txt:3 ¶3 · en
 ";
     assert!(page.contains(part), "{page}");
-    assert!(page.contains("\n## Documents\n\n| A ↔ B | pairs |\n|:--|--:|\n| a.txt \\[7\\] ↔ b.txt | 3 |\n"), "{page}");
-    assert!(page.contains("\n## Only in B: 1 text\n\n> Il pleuvait.\n") && !page.contains("The train"), "{page}");
+    assert!(
+        page.contains("\n## Documents\n\n| A ↔ B | pairs |\n|:--|--:|\n| a.txt \\[7\\] ↔ b.txt | 3 |\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n## Only in B: 1 text\n\n> Il pleuvait.\n") && !page.contains("The train"),
+        "{page}"
+    );
 }

@@ -177,16 +177,25 @@ in 3 places, also press/copy.txt:9 ¶5, …
 >
 > — press/two.txt:4 ¶2 · en
 ";
-    assert!(page.starts_with("# Similar texts\n\n4 pairs among 1,205 texts\n") && page.contains(part), "{page}");
+    assert!(
+        page.starts_with("# Similar texts\n\n4 pairs among 1,205 texts\n") && page.contains(part),
+        "{page}"
+    );
 }
 
 #[test]
 fn groups_as_a_table_and_a_document() {
     let table = csv(&groups()).unwrap();
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines[0], "group,group_places,similarity,kind,words_in_common,file,line,position,id,title,language,places,text");
+    assert_eq!(
+        lines[0],
+        "group,group_places,similarity,kind,words_in_common,file,line,position,id,title,language,places,text"
+    );
     assert_eq!(lines[1], "1,5,1,,1,press/one.txt,1,0,,,en,3,The armored train left at dawn.");
-    assert_eq!(lines[3], "1,5,0.875,translation,0,press/deux.txt,1,0,,,fr,1,Le train blindé est parti à l'aube.");
+    assert_eq!(
+        lines[3],
+        "1,5,0.875,translation,0,press/deux.txt,1,0,,,fr,1,Le train blindé est parti à l'aube."
+    );
     let page = markdown(&groups());
     assert!(page.contains("\n## 1 · 0.88 · 3 different texts in 5 places · en 4 · fr 1\n"), "{page}");
     assert!(page.contains("\n0.88 translation\n\n> Le train blindé"), "{page}");
