@@ -137,7 +137,7 @@ fn changes_are_painted_over_several_lines() {
     let text = render(&report, &style);
     assert!(
         text.contains(
-            "    It left on \u{1b}[33m[-one two\u{1b}[0m\n    \u{1b}[33mthree four five six-]\u{1b}[0m"
+            "    It left on \u{1b}[33m[-one two three\u{1b}[0m\n    \u{1b}[33mfour five six-]\u{1b}[0m"
         ),
         "{text:?}"
     );
