@@ -21,6 +21,8 @@ pub enum Stage {
     Training,
     /// Files come from a hub; counted in bytes.
     Fetching,
+    /// Texts are compared with each other; counted in texts.
+    Comparing,
     /// Files are held against their checksums; counted in bytes.
     Checking,
 }
@@ -38,6 +40,7 @@ impl Stage {
             Self::Teacher => "asking the teacher",
             Self::Training => "learning",
             Self::Fetching => "fetching",
+            Self::Comparing => "comparing texts",
             Self::Checking => "checking files",
         }
     }

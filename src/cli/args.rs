@@ -16,6 +16,7 @@ use super::look::LookArgs;
 use super::models_args::ModelsArgs;
 use super::report_args::ReportArgs;
 use super::search_args::SearchArgs;
+use super::similar_args::{CompareArgs, SimilarArgs};
 use super::topics_args::TopicsCommand;
 
 const AFTER: &str = "\
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Search(Box<SearchArgs>),
     Topics(Box<TopicsArgs>),
+    Similar(SimilarArgs),
+    Compare(CompareArgs),
     Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),

@@ -24,6 +24,8 @@ mod search_args;
 mod search_command;
 #[cfg(unix)]
 mod signals;
+mod similar_args;
+mod similar_command;
 mod topics_args;
 mod topics_command;
 
@@ -66,6 +68,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Index(args) => commands::index(&cli.global, args),
         Command::Search(args) => search_command::search(&cli.global, args),
+        Command::Similar(args) => similar_command::similar(&cli.global, args),
+        Command::Compare(args) => similar_command::compare(&cli.global, args),
         Command::Topics(args) => commands::topics(&cli.global, args),
         Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),

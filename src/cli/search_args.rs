@@ -170,9 +170,6 @@ pub(crate) struct ChooseArgs {
     /// Look at every vector, also in a large collection
     #[arg(long)]
     pub(crate) exact: bool,
-    /// Rank the best anew with a model that reads query and text together
-    #[arg(long, value_name = "MODEL")]
-    pub(crate) rerank: Option<String>,
 }
 
 /// What is shown of each result.
@@ -291,7 +288,6 @@ impl SearchArgs {
             diverse: choose.diverse,
             before: beside(show.before),
             after: beside(show.after),
-            rerank: choose.rerank.clone(),
             ..SearchOptions::default()
         })
     }

@@ -8,6 +8,9 @@
 
 use std::path::PathBuf;
 
+use ndarray::ArrayView2;
+use rayon::prelude::*;
+
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::index::{
     Allowed, BuildOptions, Exact, Find, Frozen, GraphParams, Health, IndexError, IndexKind, Neighbor, Plan,
@@ -72,6 +75,45 @@ impl Searcher {
         found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
         found.truncate(k);
         Ok((plan, found))
+    }
+
+    /// [`Searcher::search`] for each row of `queries`, in parallel.
+    ///
+    /// # Errors
+    /// As [`Frozen::find`].
+    pub(super) fn search_each(
+        &self,
+        queries: ArrayView2<'_, f32>,
+        wanted: &Wanted,
+    ) -> Result<Vec<Vec<Neighbor>>, IndexError> {
+        let Wanted { k, ef, exact } = *wanted;
+        let allowed = match &self.filter {
+            Some(filter) => filter.allowed.as_ref(),
+            None => self.allowed.as_ref(),
+        };
+        let mut all = match &self.frozen {
+            Some(frozen) => {
+                frozen.find_each(queries, &Find { k, ef, allowed, plan: exact.then_some(Plan::Exact) })?
+            }
+            None => vec![Vec::new(); queries.nrows()],
+        };
+        if self.tail.is_empty() {
+            return Ok(all);
+        }
+        let tail_k = if self.filter.is_some() { self.tail.len() } else { k };
+        all.par_iter_mut().enumerate().try_for_each(|(row, found)| {
+            let tail = self.tail.search(&queries.row(row).to_vec(), tail_k, ef)?;
+            found.extend(tail.into_iter().filter(|neighbor| self.lets_through(neighbor.id)).take(k));
+            found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
+            found.truncate(k);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Whether a graph leads to what is found.
+    pub(super) fn has_graph(&self) -> bool {
+        self.frozen.as_ref().is_some_and(|frozen| frozen.kind() == IndexKind::Hnsw)
     }
 
     fn lets_through(&self, id: i64) -> bool {
@@ -404,6 +446,8 @@ mod tests {
             for exact in [true, false] {
                 let (_, found) = searcher.search(&query, &Wanted { k, ef: 200, exact }).unwrap();
                 prop_assert_eq!(&found, &fresh);
+                let each = searcher.search_each(rows(&[1000, 1000]).view(), &Wanted { k, ef: 200, exact }).unwrap();
+                prop_assert_eq!(&each, &vec![fresh.clone(); 2]);
             }
             // A filter that names what is gone, too: it is not found all the same.
             let mut filtered = searcher;
@@ -414,6 +458,8 @@ mod tests {
             for exact in [true, false] {
                 let (_, found) = filtered.search(&query, &Wanted { k, ef: 200, exact }).unwrap();
                 prop_assert_eq!(&found, &fresh);
+                let each = filtered.search_each(rows(&[1000]).view(), &Wanted { k, ef: 200, exact }).unwrap();
+                prop_assert_eq!(&each[0], &fresh);
             }
         }
     }

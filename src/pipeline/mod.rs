@@ -2,13 +2,14 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
-//! [`Collection::status`] and [`Collection::verify`] tell how it is, and
-//! [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
+//! [`Collection::similar`] and [`Collection::compare`] find what says the same, [`Collection::status`] and
+//! [`Collection::verify`] tell how it is, and [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
 //! [`diff_reports`], [`check_report`], [`list_models`], [`show_model`] and the other functions for models need no collection.
 
 mod bench;
 mod check;
 mod collection;
+mod compare;
 mod diff;
 mod distill;
 mod error;
@@ -21,6 +22,7 @@ mod rank;
 mod registry;
 mod report_file;
 mod search;
+mod similar;
 mod status;
 mod stream;
 mod topics;
@@ -30,6 +32,7 @@ pub use crate::progress::{Progress, Silent, Stage};
 pub use bench::BenchOptions;
 pub use check::check_report;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
+pub use compare::CompareOptions;
 pub use diff::diff_reports;
 pub use distill::distill;
 pub use error::PipelineError;
@@ -42,5 +45,6 @@ pub use models::{
 pub use place::Base;
 pub use registry::EditRequest;
 pub use search::{Ask, SearchOptions};
+pub use similar::{PairLanguages, SimilarOptions};
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};

@@ -64,8 +64,6 @@ pub struct SearchOptions {
     pub before: usize,
     /// Units shown after each result.
     pub after: usize,
-    /// Name of a model that reads query and result together and ranks the best anew.
-    pub rerank: Option<String>,
 }
 
 impl Default for SearchOptions {
@@ -87,7 +85,6 @@ impl Default for SearchOptions {
             diverse: None,
             before: 0,
             after: 0,
-            rerank: None,
         }
     }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    bench, changes, check, compact, distill, edited, eval, graphml, indexed, json, models, sample, search,
-    status, tables, verify,
+    bench, changes, check, compact, compare, distill, edited, eval, graphml, indexed, json, models, sample,
+    search, similar, status, tables, verify,
 };
 
 const FORMATS: &str = include_str!("../../docs/formats.md");
+
+const SIMILAR: &str = include_str!("../../docs/similar.md");
 
 /// Objects whose keys are data, not names of fields.
 const MAPS: [&str; 2] = ["languages", "parameters"];
@@ -41,8 +43,8 @@ fn collect(value: &Value, path: &str, is_map: bool, fields: &mut BTreeSet<String
 
 fn section(title: &str) -> &'static str {
     let heading = format!("\n## {title}\n");
-    let start = FORMATS.find(&heading).map(|place| place + heading.len());
-    let rest = &FORMATS[start.unwrap_or_else(|| panic!("docs/formats.md has no section `{title}`"))..];
+    let rest = [FORMATS, SIMILAR].into_iter().find_map(|page| page.split_once(&heading));
+    let (_, rest) = rest.unwrap_or_else(|| panic!("no page has a section `{title}`"));
     rest.split("\n## ").next().unwrap()
 }
 
@@ -127,6 +129,16 @@ fn neighbour_graph() {
 #[test]
 fn search_report() {
     check("Search report", &search::tests::report());
+}
+
+#[test]
+fn similar_texts_report() {
+    check("Similar texts report", &similar::tests::report());
+}
+
+#[test]
+fn comparison_report() {
+    check("Comparison report", &compare::tests::report());
 }
 
 #[test]

@@ -9,8 +9,8 @@ use super::model::{ModelSummary, SkippedFile, TopicReport};
 use super::tables::Separator;
 use super::terminal::TerminalStyle;
 use super::{
-    bench, changes, check, compact, distill, edited, eval, graphml, html, indexed, json, markdown, models,
-    picture, sample, search, status, tables, terminal, verify,
+    bench, changes, check, compact, compare, distill, edited, eval, graphml, html, indexed, json, markdown,
+    models, picture, sample, search, similar, status, tables, terminal, verify,
 };
 use crate::printable::is_hidden;
 use crate::topics::registry::{Change, TopicId};
@@ -220,6 +220,47 @@ fn reports_of_a_collection() {
     report.kind = own();
     assert_shown("compact", &compact::render(&report, &TerminalStyle::default()));
     assert_shown("compact", &json::render(&report).unwrap());
+}
+
+#[test]
+fn reports_of_similar_texts() {
+    let place = &sample::hostile(HOSTILE).units[0].place;
+    let mut report = similar::tests::report();
+    (report.model, report.index) = (model(), own());
+    let pairs = report.pairs.iter_mut().flat_map(|pair| [&mut pair.a, &mut pair.b]);
+    let members =
+        report.groups.iter_mut().flat_map(|group| &mut group.members).map(|member| &mut member.text);
+    for text in pairs.chain(members) {
+        (text.text, text.place, text.also) = (own(), place.clone(), vec![place.clone()]);
+    }
+    holds("similar", &report, similar::render);
+    for report in [
+        similar::SimilarReport { groups: Vec::new(), ..report.clone() },
+        similar::SimilarReport { pairs: Vec::new(), ..report.clone() },
+    ] {
+        let table = similar::csv(&report).unwrap();
+        assert!(table.contains(WRITTEN_OUT), "{table}");
+        assert_shown("table of similar texts", &table);
+        assert_shown("document of similar texts", &similar::markdown(&report));
+    }
+
+    let mut report = compare::tests::report();
+    report.model = model();
+    for documents in &mut report.documents {
+        (documents.a, documents.a_id, documents.b, documents.b_id) = (own(), some(), own(), some());
+    }
+    for pair in &mut report.pairs {
+        pair.diff.iter_mut().flatten().for_each(|run| run.text = own());
+    }
+    let paired = report.pairs.iter_mut().flat_map(|pair| pair.a.iter_mut().chain(&mut pair.b));
+    for text in paired.chain(&mut report.only_a).chain(&mut report.only_b) {
+        (text.text, text.place) = (own(), place.clone());
+    }
+    holds("compare", &report, compare::render);
+    let table = compare::csv(&report).unwrap();
+    assert!(table.contains(WRITTEN_OUT), "{table}");
+    assert_shown("table of a comparison", &table);
+    assert_shown("document of a comparison", &compare::markdown(&report));
 }
 
 #[test]

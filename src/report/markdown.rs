@@ -1,6 +1,6 @@
 //! The topic report as a document to hand to a colleague.
 
-mod escape;
+pub(in crate::report) mod escape;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -16,6 +16,7 @@ mod onnx_runtime;
 mod report;
 mod sandbox;
 mod search_options;
+mod similar;
 mod topics;
 
 use sandbox::{SPACE, Sandbox, TRAIN, seeds};

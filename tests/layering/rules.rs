@@ -5,8 +5,8 @@ use crate::source::{Mention, mentions};
 /// The stages in the order in which data flows.
 /// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
 const STAGES: [&str; 13] = [
-    "corpus", "hub", "query", "embed", "store", "index", "words", "cluster", "topics", "report", "bench", "eval",
-    "distill",
+    "corpus", "hub", "query", "embed", "store", "index", "words", "cluster", "topics", "report", "bench",
+    "eval", "distill",
 ];
 
 /// A stage that may know only some items of one upstream of it.
@@ -39,7 +39,12 @@ const MAY_NOT_KNOW: [MayNotKnow; 34] = [
     MayNotKnow { stage: "cluster", other: "hub", but: &[], why: "clustering knows vectors, not models" },
     MayNotKnow { stage: "topics", other: "hub", but: &[], why: "topics do not depend on the encoder" },
     MayNotKnow { stage: "distill", other: "hub", but: &[], why: "models are made without a network" },
-    MayNotKnow { stage: "words", other: "hub", but: &[], why: "words know vectors, not where models come from" },
+    MayNotKnow {
+        stage: "words",
+        other: "hub",
+        but: &[],
+        why: "words know vectors, not where models come from",
+    },
     MayNotKnow { stage: "words", other: "store", but: &[], why: "words are counted of any texts" },
     MayNotKnow { stage: "cluster", other: "words", but: &[], why: "clustering knows vectors, not text" },
     MayNotKnow { stage: "topics", other: "words", but: &[], why: "topics do not depend on the encoder" },

@@ -195,8 +195,6 @@ fn arguments_become_options() {
         "2",
         "-B",
         "0",
-        "--rerank",
-        "m",
     ])
     .options()
     .unwrap();
@@ -216,7 +214,6 @@ fn arguments_become_options() {
         diverse: Some(0.7),
         before: 0,
         after: 2,
-        rerank: Some("m".to_owned()),
         ..SearchOptions::default()
     };
     assert_eq!(given, expected);

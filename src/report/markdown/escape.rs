@@ -6,13 +6,13 @@ use crate::report::layout::wrap::{clean, one_line};
 ///
 /// The result is safe as a paragraph, in a heading, a table's cell and a block quote, in CommonMark and in
 /// GitHub's dialect.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     escape_line(&one_line(text))
 }
 
 /// [`escape`] of a text that is on one line already, with texts of files as [`one_line`] makes them: its no-break spaces are
 /// the report's own, and are kept.
-pub(super) fn escape_line(text: &str) -> String {
+pub(in crate::report) fn escape_line(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     let item = list_number(text);
     for (place, c) in text.char_indices() {
@@ -25,7 +25,7 @@ pub(super) fn escape_line(text: &str) -> String {
 }
 
 /// The text as a block quote; its line breaks are kept.
-pub(super) fn quote(text: &str) -> String {
+pub(in crate::report) fn quote(text: &str) -> String {
     clean(text).lines().map(|line| format!("> {}", escape(line))).collect::<Vec<_>>().join("\\\n")
 }
 

@@ -56,7 +56,7 @@ fn render(report: &TopicReport, table: &Table, separator: Separator) -> Result<S
 }
 
 /// A table of these names, unless there is none, and these rows.
-pub(in crate::report) fn write<'a, R: Iterator<Item = Cell<'a>>>(
+pub(in crate::report) fn write<'a, R: IntoIterator<Item = Cell<'a>>>(
     names: impl ExactSizeIterator<Item = &'static str>,
     rows: impl Iterator<Item = R>,
     separator: Separator,

@@ -17,6 +17,7 @@
 //! named with each other: a chain of named pairs that resemble its middle is enough.
 
 mod compare;
+mod likeness;
 mod normal;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
+
+pub use likeness::{Wording, plain_key};
 
 use compare::{Shingles, is_copy};
 use normal::Tokens;
@@ -92,7 +95,11 @@ pub fn groups(texts: &[&str], candidates: &[(usize, usize)]) -> Duplicates {
         neighbors[b].push(a);
     }
 
-    let star_of = stars(&neighbors, &shingles, &n_equal);
+    let order = |unit: usize| {
+        let copies = n_equal[unit] + neighbors[unit].iter().map(|&other| n_equal[other]).sum::<usize>();
+        (Reverse(copies), Reverse(shingles[unit].len()))
+    };
+    let star_of = stars(&neighbors, order, |middle, other| is_copy(&shingles[middle], &shingles[other]));
     Duplicates { representative: first_of.into_iter().map(|first| star_of[first]).collect() }
 }
 
@@ -120,14 +127,16 @@ fn equal(texts: &[&str]) -> (Vec<usize>, Vec<usize>) {
 
 /// The middle of the group of each text, itself where it has no copies.
 ///
-/// A group grows from its middle along pairs of copies, as far as the texts are copies of the middle itself. Each pair
-/// is looked at from each end once, so time is linear in the pairs even where everything hangs together.
-fn stars(neighbors: &[Vec<usize>], shingles: &[Shingles], n_equal: &[usize]) -> Vec<usize> {
+/// A group grows from its middle along pairs of neighbours, as far as the texts are `alike` the middle itself. Each pair
+/// is looked at from each end once, so time is linear in the pairs even where everything hangs together. What comes first by
+/// `order`, equal ones by number, becomes a middle first.
+pub fn stars<K: Ord>(
+    neighbors: &[Vec<usize>],
+    order: impl Fn(usize) -> K,
+    alike: impl Fn(usize, usize) -> bool,
+) -> Vec<usize> {
     let mut middles: Vec<usize> = (0..neighbors.len()).filter(|&unit| !neighbors[unit].is_empty()).collect();
-    middles.sort_by_cached_key(|&unit| {
-        let copies = n_equal[unit] + neighbors[unit].iter().map(|&other| n_equal[other]).sum::<usize>();
-        (Reverse(copies), Reverse(shingles[unit].len()), unit)
-    });
+    middles.sort_by_cached_key(|&unit| (order(unit), unit));
     let mut star_of: Vec<usize> = (0..neighbors.len()).collect();
     let mut is_taken = vec![false; neighbors.len()];
     for middle in middles {
@@ -138,7 +147,7 @@ fn stars(neighbors: &[Vec<usize>], shingles: &[Shingles], n_equal: &[usize]) -> 
         let mut reached = vec![middle];
         while let Some(member) = reached.pop() {
             for &other in &neighbors[member] {
-                if !is_taken[other] && is_copy(&shingles[middle], &shingles[other]) {
+                if !is_taken[other] && alike(middle, other) {
                     (is_taken[other], star_of[other]) = (true, middle);
                     reached.push(other);
                 }
