@@ -282,7 +282,7 @@ mod tests {
              {\"id\": 2, \"text\": \"?\", \"relevant\": [1]}\n\
              {\"id\": 3, \"text\": \"0 1\", \"relevant\": []}\n",
         );
-        let task = Retrieval::read(&passages, &queries).unwrap();
+        let task = Retrieval::read(&passages, &queries).unwrap().ranked_by(Ranking::Meaning);
         assert_eq!((task.items(), task.left_out()), (2, 1));
         let (figures, without_vector) = measure(&task);
         // The first query finds 1, b, c with gains 0, 2, 1: sklearn.metrics.ndcg_score([[0, 2, 1]], [[3, 2, 1]]).

@@ -33,6 +33,8 @@ pub(super) struct Ranked {
     pub(super) score: f32,
     /// What its confidence is made of, whatever it is ranked by.
     pub(super) fused: f32,
+    /// The same before languages came nearer to each other.
+    pub(super) plain: f32,
     /// Share of the query's words.
     pub(super) words: f32,
     /// Cosine to the query; the mean of several.
@@ -142,7 +144,8 @@ impl Ranker<'_> {
             });
         }
         let n = wanted.len().max(1) as f32;
-        let zero = |id: &i64| Ranked { id: *id, score: 0.0, fused: 0.0, words: 0.0, similarity: None };
+        let zero =
+            |id: &i64| Ranked { id: *id, score: 0.0, fused: 0.0, plain: 0.0, words: 0.0, similarity: None };
         let mut best: Vec<Ranked> = ids.iter().map(zero).collect();
         let mut left = 0.0;
         for ((asked, cosines), means) in asked.iter().zip(&cosines).zip(&self.means) {
@@ -179,6 +182,7 @@ impl Ranker<'_> {
             for (((ranked, text), score), fused) in best.iter_mut().zip(&texts).zip(scores).zip(fused) {
                 ranked.score += score / n;
                 ranked.fused += fused / n;
+                ranked.plain += text.plain(means) / n;
                 ranked.words += text.words / n;
                 if let Some(cosine) = text.cosine {
                     *ranked.similarity.get_or_insert(0.0) += cosine / n;

@@ -444,6 +444,11 @@ impl Collection {
         let Candidate { ranked, confidence, unit, others, copies } = candidate;
         let searched = words.searched();
         let (mut why, mut marked) = (Vec::new(), Vec::new());
+        // What words make of the score; a cosine below that of the language makes nothing of it.
+        let n = asked.iter().filter(|asked| !asked.unwanted).count() as f32;
+        let whole =
+            if options.mode == SearchMode::Both { ranked.plain.max(ranked.words) } else { ranked.words };
+        let whole = n * whole.max(f32::MIN_POSITIVE);
         for asked in asked.iter().filter(|asked| !asked.unwanted) {
             let Explained { reasons, marks } =
                 asked.words.explain(&unit.text, &searched, self.words_model()?)?;
@@ -453,7 +458,7 @@ impl Collection {
                 similarity: reason.similarity,
                 same: reason.same,
                 weight: reason.weight,
-                share: reason.share,
+                share: (reason.share / whole).min(1.0),
             }));
             marked.extend(marks);
         }

@@ -68,7 +68,7 @@ const SHARE: usize = 4096;
 /// Probability that a text with such a score answers a query, among so many texts: a logistic regression (`docs/decisions.md` has what it
 /// was fitted on).
 pub fn confidence(fused: f32, searched: usize) -> f32 {
-    let logit = 9.45 * fused - 0.33 * (searched.max(1) as f32).ln() - 2.23;
+    let logit = 11.2 * fused - 0.32 * (searched.max(1) as f32).ln() - 2.47;
     1.0 / (1.0 + (-logit).exp())
 }
 

@@ -45,6 +45,14 @@ pub struct Known {
     pub language: Option<usize>,
 }
 
+impl Known {
+    /// The score of a text by itself, before languages come nearer to each other.
+    pub fn plain(&self, means: &[f32]) -> f32 {
+        let mean = self.language.and_then(|language| means.get(language)).copied().unwrap_or(0.0);
+        self.words + self.cosine.map_or(0.0, |cosine| COSINE * (cosine - mean))
+    }
+}
+
 impl Tongues {
     /// The languages of what is searched.
     ///
@@ -120,13 +128,7 @@ impl Tongues {
 
     /// The scores of texts, which are to have the best of each language among them; `means` has the mean cosine of each language.
     pub fn scores(&self, texts: &[Known], means: &[f32]) -> Vec<f32> {
-        let mut scores: Vec<f32> = texts
-            .iter()
-            .map(|text| {
-                let mean = text.language.and_then(|language| means.get(language)).copied().unwrap_or(0.0);
-                text.words + text.cosine.map_or(0.0, |cosine| COSINE * (cosine - mean))
-            })
-            .collect();
+        let mut scores: Vec<f32> = texts.iter().map(|text| text.plain(means)).collect();
         let mut best = vec![f32::NEG_INFINITY; self.len()];
         let mut top = f32::NEG_INFINITY;
         for (text, score) in texts.iter().zip(&scores) {

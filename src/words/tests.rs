@@ -3,9 +3,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
+use super::spelling::{Roman, Writing, beginning};
 use super::*;
 use crate::corpus::Language;
-use crate::embed::static_model::StaticModel;
+use crate::embed::static_model::{StaticModel, WordReader};
 use crate::query::units::{identity, units};
 
 static MODEL: LazyLock<StaticModel> = LazyLock::new(|| StaticModel::builtin().unwrap());
@@ -83,29 +84,60 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
     let mut total = 0.0;
     for word in &asked {
         let (of_word, norm) = &vector[word];
-        let mut g: BTreeMap<&String, f32> = BTreeMap::new();
-        for unit in &vocabulary {
-            let cosine: f32 = vector[*unit].0.iter().zip(of_word).map(|(a, b)| a * b).sum();
-            let same = identity(unit) == identity(word);
-            g.insert(unit, if same { 1.0 } else { ((cosine - 0.2) / 0.8).clamp(0.0, 1.0) });
-        }
+        let key = identity(word);
+        let (roman, writing) = (Roman::of(&key), Writing::of(&key));
+        let own: Vec<(u32, u32, f32)> = reader.pieces(word);
+        let cosine = |unit: &String, reader: &mut WordReader<'_>| {
+            let product: f32 = vector[unit].0.iter().zip(of_word).map(|(a, b)| a * b).sum();
+            let theirs: Vec<u32> = reader.pieces(unit).iter().map(|(piece, ..)| *piece).collect();
+            let common: Vec<_> = own.iter().filter(|(piece, ..)| theirs.contains(piece)).collect();
+            let letters: u32 = common.iter().map(|(_, letters, _)| letters).sum();
+            let chance: f32 = common.iter().map(|(.., square)| square / (norm * vector[unit].1)).sum();
+            let least = if writing == Writing::Hangul { 2 } else { 3 };
+            if writing != Writing::Unspaced && letters < least { product - chance } else { product }
+        };
+        let cosines: BTreeMap<&String, f32> =
+            vocabulary.iter().map(|unit| (*unit, cosine(unit, &mut reader))).collect();
+        let same = |unit: &String| identity(unit) == key;
         let mut best: BTreeMap<Option<Language>, f32> = BTreeMap::new();
-        for (unit, g) in &g {
+        let mut known: HashSet<Option<Language>> = HashSet::new();
+        for (unit, cosine) in &cosines {
             let best = best.entry(tongue(unit)).or_default();
-            *best = best.max(*g);
+            *best = best.max(*cosine);
+            if same(unit) {
+                known.insert(tongue(unit));
+            }
         }
-        let h: BTreeMap<&String, f32> = g
+        let h: BTreeMap<&String, f32> = cosines
             .iter()
-            .filter(|(_, g)| **g > 0.0)
-            .map(|(unit, g)| {
-                let best = best[&tongue(unit)];
-                let g = if best > 0.15 && order.len() > 1 { g * best.powf(-0.3) } else { *g };
-                let bonus = if identity(unit) == identity(word) { 1.0 } else { 0.0 };
+            .map(|(unit, cosine)| {
+                let (best, counts) =
+                    if known.contains(&tongue(unit)) { (1.0, 0.7) } else { (best[&tongue(unit)], 1.0) };
+                let theta = 0.2_f32.max(0.3 * best);
+                let mut g = ((cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
+                let other = identity(unit);
+                if Writing::of(&other) == writing
+                    && !matches!(writing, Writing::Number | Writing::Hangul | Writing::Unspaced)
+                {
+                    g = g.max(beginning(&key, &other));
+                }
+                if let (Some(a), Some(b)) = (&roman, Roman::of(&other)) {
+                    g = g.max(a.likeness(&b));
+                }
+                let (g, bonus) = if same(unit) { (1.0, 1.25) } else { (g, 0.0) };
                 (*unit, g * vector[*unit].1.max(0.05).sqrt() + bonus)
             })
+            .filter(|(_, h)| *h > 0.0)
             .collect();
-        let sums: Vec<f32> =
-            texts.iter().map(|text| text.iter().filter_map(|unit| h.get(unit)).sum()).collect();
+        let times = |text: &[String]| {
+            let mut times: BTreeMap<String, f32> = BTreeMap::new();
+            text.iter().for_each(|unit| *times.entry(unit.clone()).or_default() += 1.0);
+            times
+        };
+        let sum = |text: &Vec<String>| {
+            times(text).iter().filter_map(|(unit, n)| Some(n.powf(0.75) * h.get(unit)?)).sum::<f32>()
+        };
+        let sums: Vec<f32> = texts.iter().map(sum).collect();
         let most =
             |text: &Vec<String>| text.iter().filter_map(|unit| h.get(unit)).fold(0.0, |a: f32, b| a.max(*b));
         let n = texts.iter().map(most).sum::<f32>().min(live);
@@ -113,7 +145,7 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
         total += weight;
         for ((score, sum), text) in scores.iter_mut().zip(&sums).zip(&texts) {
             if *sum > 0.0 {
-                *score += weight * sum / (sum + 1.2 * (0.25 + 0.75 * text.len() as f32 / mean));
+                *score += weight * sum / (sum + 1.3 * (0.25 + 0.75 * text.len() as f32 / mean));
             }
         }
     }
@@ -138,17 +170,17 @@ fn scores_are_those_of_the_plain_recipe() {
 }
 
 /// Scores by id, over some indexes.
-fn by_id(query: &str, searched: &[Searched<'_>]) -> BTreeMap<i64, f32> {
-    let scores = Query::new(query, &MODEL).score(searched).unwrap();
+fn by_id(query: &str, searched: &[Searched<'_>]) -> Result<BTreeMap<i64, f32>, WordsError> {
+    let scores = Query::new(query, &MODEL).score(searched)?;
     let mut all = BTreeMap::new();
     for (searched, scores) in searched.iter().zip(&scores.scores) {
-        for (place, id) in searched.index.ids().unwrap().iter().enumerate() {
+        for (place, id) in searched.index.ids()?.iter().enumerate() {
             if searched.live.is_none_or(|live| live[place]) {
                 all.insert(*id, scores[place]);
             }
         }
     }
-    all
+    Ok(all)
 }
 
 proptest! {
@@ -170,8 +202,8 @@ proptest! {
         let found = by_id(query, &[
             Searched { index: &first, live: Some(&live) },
             Searched { index: &second, live: None },
-        ]);
-        let expected = by_id(query, &[Searched { index: &fresh, live: None }]);
+        ]).unwrap();
+        let expected = by_id(query, &[Searched { index: &fresh, live: None }]).unwrap();
         prop_assert_eq!(found.len(), expected.len());
         // A language of which everything went may still be that of a word: small differences.
         let languages = |ids: &[usize]| ids.iter().map(|id| TEXTS[id % TEXTS.len()].0).collect::<HashSet<_>>();
@@ -191,15 +223,13 @@ proptest! {
         let mut builder = WordsBuilder::new(&MODEL);
         builder.add(&passages(&all));
         WordIndex::write(&path, builder, &MODEL).unwrap();
-        let right = by_id("armored train", &[Searched { index: &WordIndex::open(&path, &MODEL).unwrap(), live: None }]);
+        let right = by_id("armored train", &[Searched { index: &WordIndex::open(&path, &MODEL).unwrap(), live: None }]).unwrap();
         let mut bytes = std::fs::read(&path).unwrap();
         let at = byte.index(bytes.len());
         if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
         std::fs::write(&path, &bytes).unwrap();
         let answered = WordIndex::open(&path, &MODEL).and_then(|index| {
-            let searched = [Searched { index: &index, live: None }];
-            Query::new("armored train", &MODEL).score(&searched)?;
-            Ok(by_id("armored train", &searched))
+            by_id("armored train", &[Searched { index: &index, live: None }])
         });
         if let Ok(answered) = answered {
             prop_assert_eq!(answered, right);
