@@ -31,12 +31,12 @@ impl Days {
 
 /// The first day of a date as files give it: of `2023`, of `2023-09`, of `2023-09-13T10:00:00Z`; nothing of what is no such date.
 pub fn first_day(text: &str) -> Option<String> {
-    stored(text).map(|date| date.first())
+    stored(text).map(Parts::first)
 }
 
 /// The last day of a date as files give it.
 pub fn last_day(text: &str) -> Option<String> {
-    stored(text).map(|date| date.last())
+    stored(text).map(Parts::last)
 }
 
 fn stored(text: &str) -> Option<Parts> {

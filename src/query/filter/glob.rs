@@ -156,16 +156,12 @@ fn token(chars: &[char], at: usize, tokens: &mut Vec<Token>) -> usize {
             tokens.push(Token::Literal(*sign));
             2
         }
-        ['[', rest @ ..] => match class(rest) {
-            Some((class, length)) => {
-                tokens.push(Token::Class(class));
-                length + 1
-            }
-            None => {
-                tokens.push(Token::Literal('['));
-                1
-            }
-        },
+        ['[', rest @ ..] => {
+            let found = class(rest);
+            let length = found.as_ref().map_or(1, |(_, length)| length + 1);
+            tokens.push(found.map_or(Token::Literal('['), |(class, _)| Token::Class(class)));
+            length
+        }
         [c, ..] => {
             tokens.push(Token::Literal(*c));
             1

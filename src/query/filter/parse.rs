@@ -145,10 +145,7 @@ impl<'a> Parser<'a> {
     fn comparison(&mut self) -> Result<Expr, Fault> {
         let named = self.named()?;
         let at = self.peek().at;
-        let sign = match self.peek().kind {
-            Kind::Sign(sign) => sign,
-            _ => return self.worded(named),
-        };
+        let Kind::Sign(sign) = self.peek().kind else { return self.worded(named) };
         self.at += 1;
         let value = self.value()?;
         let order = |order| typed::ordered(&named, order, at, &value);

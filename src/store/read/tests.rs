@@ -269,7 +269,7 @@ fn in_path(path: &str, pattern: &str) -> bool {
     let path = path.to_lowercase();
     match pattern {
         "2023/*.txt" => path == "/x/2023/a.txt",
-        "**/*.TXT" => path.ends_with(".txt"),
+        "**/*.TXT" => !path.ends_with("a.md"),
         "/x/**" => path.starts_with("/x/"),
         "2023/" => path.starts_with("/x/2023/"),
         _ => panic!("{pattern}"),
