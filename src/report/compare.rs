@@ -1,5 +1,6 @@
 //! Two texts held side by side: what corresponds, what changed, and what stands in one alone.
 
+use std::fmt::Write as _;
 use std::ops::AddAssign;
 
 use serde::Serialize;
@@ -228,10 +229,10 @@ fn summary(report: &CompareReport) -> String {
     let kinds: Vec<String> = kinds.map(|(n, kind)| format!("{} {}", grouped(*n), kind.name())).collect();
     let mut text = count(report.pairs.len(), "pair");
     if !kinds.is_empty() {
-        text.push_str(&format!(": {}", kinds.join(", ")));
+        let _ = write!(text, ": {}", kinds.join(", "));
     }
     if counts.elsewhere > 0 {
-        text.push_str(&format!("; {} in another place", grouped(counts.elsewhere)));
+        let _ = write!(text, "; {} in another place", grouped(counts.elsewhere));
     }
     text
 }
@@ -347,8 +348,12 @@ fn write_diff(page: &mut Page, diff: &[DiffRun], style: &TerminalStyle) {
     for (place, run) in diff.iter().enumerate() {
         let text = spaced(&run.text);
         match run.change {
-            WordChange::Removed => line.push_str(&format!("[-{text}-]")),
-            WordChange::Added => line.push_str(&format!("{{+{text}+}}")),
+            WordChange::Removed => {
+                let _ = write!(line, "[-{text}-]");
+            }
+            WordChange::Added => {
+                let _ = write!(line, "{{+{text}+}}");
+            }
             WordChange::Same if style.all_units => line.push_str(&text),
             WordChange::Same => line.push_str(&beside(&text, place == 0, place == last)),
         }
@@ -398,21 +403,17 @@ fn paint(ink: Ink, line: &str, open: &mut Option<&'static str>) -> String {
     let mut painted = String::new();
     let mut rest = line;
     while !rest.is_empty() {
-        let (part, is_change) = match *open {
-            Some(end) => {
-                let cut = rest.find(end).map_or(rest.len(), |place| place + end.len());
-                (cut, Some(end))
-            }
-            None => {
-                let next = MARKS.iter().filter_map(|(start, end)| Some((rest.find(start)?, *end))).min();
-                match next {
-                    Some((0, end)) => {
-                        *open = Some(end);
-                        continue;
-                    }
-                    Some((place, _)) => (place, None),
-                    None => (rest.len(), None),
+        let (part, is_change) = if let Some(end) = *open {
+            (rest.find(end).map_or(rest.len(), |place| place + end.len()), Some(end))
+        } else {
+            let next = MARKS.iter().filter_map(|(start, end)| Some((rest.find(start)?, *end))).min();
+            match next {
+                Some((0, end)) => {
+                    *open = Some(end);
+                    continue;
                 }
+                Some((place, _)) => (place, None),
+                None => (rest.len(), None),
             }
         };
         let (text, after) = rest.split_at(part);

@@ -1,6 +1,7 @@
 //! Texts that say nearly the same: in pairs or in groups, with their places.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -224,7 +225,7 @@ fn elsewhere(text: &SimilarText) -> Option<String> {
     if !text.also.is_empty() {
         let places: Vec<_> = text.also.iter().map(spot).collect();
         let dots = if text.also.len() + 1 < text.places { ", …" } else { "" };
-        told.push_str(&format!(", also {}{dots}", places.join(", ")));
+        let _ = write!(told, ", also {}{dots}", places.join(", "));
     }
     Some(told)
 }

@@ -139,34 +139,35 @@ impl Table {
 
     /// The way through the table that is worth most. Of ways that are worth the same it is one with few pairs.
     fn beads(&self, options: &CompareOptions) -> Vec<Bead> {
-        let (n, m) = self.cosines.dim();
-        let mut taken = Array2::<u8>::zeros((n + 1, m + 1));
-        let mut rows: [Vec<f32>; 3] = [(); 3].map(|()| vec![0.0; m + 1]);
-        for i in 0..=n {
-            rows.rotate_right(1);
-            for j in 0..=m {
+        let (rows, columns) = self.cosines.dim();
+        let mut taken = Array2::<u8>::zeros((rows + 1, columns + 1));
+        // This row of sums, the last and the one before.
+        let mut sums: [Vec<f32>; 3] = [(); 3].map(|()| vec![0.0; columns + 1]);
+        for i in 0..=rows {
+            sums.rotate_right(1);
+            for j in 0..=columns {
                 let (mut best, mut step) = (f32::NEG_INFINITY, 0);
-                for (number, (x, y)) in STEPS.into_iter().enumerate() {
-                    if x > i || y > j {
+                for (number, (down, right)) in STEPS.into_iter().enumerate() {
+                    if down > i || right > j {
                         continue;
                     }
-                    let Some(worth) = self.worth((i, j), (x, y), options) else { continue };
-                    let sum = rows[x][j - y] + worth;
+                    let Some(worth) = self.worth((i, j), (down, right), options) else { continue };
+                    let sum = sums[down][j - right] + worth;
                     if sum > best {
                         (best, step) = (sum, number);
                     }
                 }
-                rows[0][j] = if i == 0 && j == 0 { 0.0 } else { best };
+                sums[0][j] = if i == 0 && j == 0 { 0.0 } else { best };
                 taken[[i, j]] = step as u8;
             }
         }
-        let (mut i, mut j) = (n, m);
+        let (mut i, mut j) = (rows, columns);
         let mut beads = Vec::new();
         while i > 0 || j > 0 {
-            let (x, y) = STEPS[usize::from(taken[[i, j]])];
-            (i, j) = (i.saturating_sub(x), j.saturating_sub(y));
-            if x > 0 && y > 0 {
-                beads.push(Bead { a: i..i + x, b: j..j + y });
+            let (down, right) = STEPS[usize::from(taken[[i, j]])];
+            (i, j) = (i.saturating_sub(down), j.saturating_sub(right));
+            if down > 0 && right > 0 {
+                beads.push(Bead { a: i..i + down, b: j..j + right });
             }
         }
         beads.reverse();
@@ -186,12 +187,11 @@ fn anchors(sides: &Sides, a: &Range<usize>, b: &Range<usize>) -> Vec<(usize, usi
     let (in_a, in_b) = (once(0, a), once(1, b));
     let mut pairs: Vec<(usize, usize)> = in_a
         .iter()
-        .filter_map(|(&x, place)| {
-            let i = (*place)?;
-            let y = if in_b.contains_key(&x) { x } else { sides.near(0, x).first()?.0 };
-            let back = if x == y { x } else { sides.near(1, y).first()?.0 };
-            let j = in_b.get(&y).copied().flatten()?;
-            (back == x).then_some((i, j))
+        .filter_map(|(&text, place)| {
+            let unit = (*place)?;
+            let other = if in_b.contains_key(&text) { text } else { sides.near(0, text).first()?.0 };
+            let back = if text == other { text } else { sides.near(1, other).first()?.0 };
+            (back == text).then_some((unit, in_b.get(&other).copied().flatten()?))
         })
         .collect();
     pairs.sort_unstable();

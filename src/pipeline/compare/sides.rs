@@ -180,13 +180,16 @@ fn ranges(documents: &[usize]) -> Vec<Range<usize>> {
     ranges
 }
 
+/// A text with its nearest on the other side.
+type Nearest = (usize, Vec<(usize, f32)>);
+
 /// The nearest targets of each query.
 fn nearest(
     rows: &Rows,
     queries: &[usize],
     targets: &[usize],
     progress: &dyn Progress,
-) -> Result<Vec<(usize, Vec<(usize, f32)>)>, PipelineError> {
+) -> Result<Vec<Nearest>, PipelineError> {
     const BLOCK: usize = 2_048;
     let index = Index::build(rows, targets, progress)?;
     let mut all = Vec::with_capacity(queries.len());

@@ -28,7 +28,7 @@ pub(in crate::pipeline) enum Index {
     /// The index of a collection, and the text of each embedding.
     Own(Box<Searcher>, HashMap<i64, usize>),
     /// An index in memory, whose ids are the numbers of texts.
-    Built(Frozen),
+    Built(Box<Frozen>),
 }
 
 impl Index {
@@ -53,7 +53,7 @@ impl Index {
         if graph.is_some() {
             progress.end();
         }
-        Ok(Self::Built(built?))
+        Ok(Self::Built(Box::new(built?)))
     }
 
     pub(in crate::pipeline) fn has_graph(&self) -> bool {

@@ -72,7 +72,7 @@ fn planted_pairs_are_found_with_their_kinds() {
 #[test]
 fn what_is_asked_for_and_nothing_else() {
     let ask = |languages, across_files, threshold| {
-        told(&found(&SimilarOptions { languages, across_files, threshold, ..SimilarOptions::default() }))
+        told(&found(&SimilarOptions { threshold, languages, across_files, ..SimilarOptions::default() }))
     };
     assert_eq!(ask(PairLanguages::Across, false, 0.6), ["translation a.txt:3 c.txt:1"]);
     let within = ask(PairLanguages::Within, false, 0.6);

@@ -76,7 +76,7 @@ struct Text {
 pub(super) struct Texts {
     pub(super) units: Vec<StoredUnit>,
     document: Vec<usize>,
-    texts: Vec<Text>,
+    all: Vec<Text>,
     /// Vectors of texts, one a row; a text without one has none.
     rows: Rows,
     has_two_sides: bool,
@@ -145,11 +145,11 @@ impl Texts {
         let views: Vec<_> = parts.iter().map(Array2::view).collect();
         let vectors = ndarray::concatenate(Axis(0), &views).unwrap_or_default();
         let row_of = texts.iter().map(|text| text.row).collect();
-        Self { units, document, texts, rows: Rows { vectors, row_of }, has_two_sides }
+        Self { units, document, all: texts, rows: Rows { vectors, row_of }, has_two_sides }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.texts.len()
+        self.all.len()
     }
 
     pub(super) fn rows(&self) -> &Rows {
@@ -162,11 +162,11 @@ impl Texts {
     }
 
     pub(super) fn is_against(&self, text: usize) -> bool {
-        self.texts[text].against
+        self.all[text].against
     }
 
     pub(super) fn units_of(&self, text: usize) -> &[usize] {
-        &self.texts[text].units
+        &self.all[text].units
     }
 
     pub(super) fn text(&self, text: usize) -> &str {
@@ -174,17 +174,17 @@ impl Texts {
     }
 
     pub(super) fn first(&self, text: usize) -> usize {
-        self.texts[text].units[0]
+        self.all[text].units[0]
     }
 
     pub(super) fn are_equal(&self, a: usize, b: usize) -> bool {
-        self.texts[a].key == self.texts[b].key
+        self.all[a].key == self.all[b].key
     }
 
     /// The embedding whose vector speaks for a text.
     pub(super) fn embedding(&self, text: usize) -> Option<i64> {
-        self.texts[text].row?;
-        self.texts[text].units.iter().find_map(|&unit| {
+        self.all[text].row?;
+        self.all[text].units.iter().find_map(|&unit| {
             let unit = &self.units[unit];
             unit.embedding.filter(|_| !unit.without_vector)
         })
@@ -192,21 +192,21 @@ impl Texts {
 
     /// The texts whose neighbours are looked for, and those among which: all, or those of either collection.
     pub(super) fn sides(&self) -> (Vec<usize>, Vec<usize>) {
-        let known = (0..self.len()).filter(|text| self.texts[*text].row.is_some());
+        let known = (0..self.len()).filter(|text| self.all[*text].row.is_some());
         if self.is_one() {
             let all: Vec<usize> = known.collect();
             return (all.clone(), all);
         }
-        known.partition(|text| !self.texts[*text].against)
+        known.partition(|text| !self.all[*text].against)
     }
 
     /// Texts that stand in both collections.
     pub(super) fn equal_across(&self) -> impl Iterator<Item = Edge> {
         let mut own: HashMap<[u8; 32], usize> = HashMap::new();
-        for (number, text) in self.texts.iter().enumerate().filter(|(_, text)| !text.against) {
+        for (number, text) in self.all.iter().enumerate().filter(|(_, text)| !text.against) {
             own.insert(text.key, number);
         }
-        let others = self.texts.iter().enumerate().filter(|(_, text)| text.against);
+        let others = self.all.iter().enumerate().filter(|(_, text)| text.against);
         others.filter_map(move |(b, text)| Some(Edge { a: *own.get(&text.key)?, b, similarity: 1.0 }))
     }
 
@@ -219,7 +219,7 @@ impl Texts {
     pub(super) fn places_of(&self, a: usize, b: usize, options: &SimilarOptions) -> Option<(usize, usize)> {
         let (x, y) = (self.first(a), self.first(b));
         let chosen = if options.across_files && self.document[x] == self.document[y] {
-            match (self.texts[b].elsewhere, self.texts[a].elsewhere) {
+            match (self.all[b].elsewhere, self.all[a].elsewhere) {
                 (Some(y), _) => (x, y),
                 (None, Some(x)) => (x, y),
                 (None, None) => return None,
@@ -243,7 +243,7 @@ impl Texts {
             return None;
         }
         let units = self.units_of(text);
-        let other = if options.across_files { self.texts[text].elsewhere? } else { *units.get(1)? };
+        let other = if options.across_files { self.all[text].elsewhere? } else { *units.get(1)? };
         let chosen = (units[0], other);
         self.is_fit_in_language(chosen, options.languages).then_some(chosen)
     }

@@ -1,5 +1,7 @@
 //! The comparison as a table and as a document.
 
+use std::fmt::Write as _;
+
 use super::{
     CompareReport, ComparedPair, ComparedText, Correspondence, DiffRun, WordChange, about, belonging, facts,
     is_plain, sides, summary, wording,
@@ -85,13 +87,13 @@ fn text_cells(texts: &[ComparedText]) -> Vec<Cell<'_>> {
 pub fn markdown(report: &CompareReport) -> String {
     let mut page = format!("# Comparison\n\n{}\n", escape(&summary(report)));
     for line in sides(report) {
-        page.push_str(&format!("\n{}\n", escape(&line)));
+        let _ = write!(page, "\n{}\n", escape(&line));
     }
-    page.push_str(&format!("\n{}\n", escape(&facts(report))));
+    let _ = write!(page, "\n{}\n", escape(&facts(report)));
     if !report.documents.is_empty() {
         page.push_str("\n## Documents\n\n| A ↔ B | pairs |\n|:--|--:|\n");
         for documents in &report.documents {
-            page.push_str(&format!("| {} | {} |\n", escape(&belonging(documents)), documents.pairs));
+            let _ = writeln!(page, "| {} | {} |", escape(&belonging(documents)), documents.pairs);
         }
     }
     page.push_str("\n## What corresponds\n");
@@ -103,24 +105,26 @@ pub fn markdown(report: &CompareReport) -> String {
     }
     for (title, texts) in [("Only in A", &report.only_a), ("Only in B", &report.only_b)] {
         if !texts.is_empty() {
-            page.push_str(&format!("\n## {title}: {}\n", count(texts.len(), "text")));
-            texts.iter().for_each(|text| write_text(&mut page, text));
+            let _ = write!(page, "\n## {title}: {}\n", count(texts.len(), "text"));
+            for text in texts {
+                write_text(&mut page, text);
+            }
         }
     }
     page
 }
 
 fn write_pair(page: &mut String, pair: &ComparedPair) {
-    page.push_str(&format!("\n### {:.2} · {}\n", pair.similarity, escape(&wording(pair))));
+    let _ = write!(page, "\n### {:.2} · {}\n", pair.similarity, escape(&wording(pair)));
     match (&pair.diff, pair.kind) {
         (Some(diff), _) => {
-            page.push_str(&format!("\n> {}\n", changes(diff)));
+            let _ = write!(page, "\n> {}\n", changes(diff));
             page.push_str(">\n");
             places(page, pair);
         }
         (None, Correspondence::Identical) => {
             for text in &pair.a {
-                page.push_str(&format!("\n{}\n>\n", quote(&text.text)));
+                let _ = write!(page, "\n{}\n>\n", quote(&text.text));
             }
             places(page, pair);
         }
@@ -130,7 +134,7 @@ fn write_pair(page: &mut String, pair: &ComparedPair) {
 
 fn places(page: &mut String, pair: &ComparedPair) {
     let places: Vec<String> = pair.a.iter().chain(&pair.b).map(|text| escape(&about(text))).collect();
-    page.push_str(&format!("> — {}\n", places.join("\\\n> — ")));
+    let _ = writeln!(page, "> — {}", places.join("\\\n> — "));
 }
 
 /// What went struck out, what came in bold.
@@ -147,8 +151,12 @@ fn changes(diff: &[DiffRun]) -> String {
         match run.change {
             _ if inner.is_empty() => {}
             WordChange::Same => line.push_str(&inner),
-            WordChange::Removed => line.push_str(&format!("~~{inner}~~")),
-            WordChange::Added => line.push_str(&format!("**{inner}**")),
+            WordChange::Removed => {
+                let _ = write!(line, "~~{inner}~~");
+            }
+            WordChange::Added => {
+                let _ = write!(line, "**{inner}**");
+            }
         }
         line.push_str(after);
     }
@@ -156,5 +164,5 @@ fn changes(diff: &[DiffRun]) -> String {
 }
 
 fn write_text(page: &mut String, text: &ComparedText) {
-    page.push_str(&format!("\n{}\n>\n> — {}\n", quote(&text.text), escape(&about(text))));
+    let _ = write!(page, "\n{}\n>\n> — {}\n", quote(&text.text), escape(&about(text)));
 }

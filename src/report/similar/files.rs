@@ -1,5 +1,7 @@
 //! The report as a table and as a document.
 
+use std::fmt::Write as _;
+
 use super::{
     Likeness, SimilarGroup, SimilarReport, SimilarText, about, about_group, elsewhere, facts, summary,
     wording,
@@ -100,7 +102,7 @@ pub fn markdown(report: &SimilarReport) -> String {
     }
     for (number, pair) in (1..).zip(&report.pairs) {
         let about = wording(pair.kind, pair.words_in_common);
-        page.push_str(&format!("\n## {number} · {:.2} · {about}\n", pair.similarity));
+        let _ = write!(page, "\n## {number} · {:.2} · {about}\n", pair.similarity);
         write_text(&mut page, &pair.a);
         write_text(&mut page, &pair.b);
     }
@@ -111,19 +113,19 @@ pub fn markdown(report: &SimilarReport) -> String {
 }
 
 fn write_group(page: &mut String, number: usize, group: &SimilarGroup) {
-    page.push_str(&format!("\n## {number} · {:.2} · {}\n", group.similarity, escape(&about_group(group))));
+    let _ = write!(page, "\n## {number} · {:.2} · {}\n", group.similarity, escape(&about_group(group)));
     for member in &group.members {
         if let Some(kind) = member.kind {
             let about = wording(kind, member.words_in_common);
-            page.push_str(&format!("\n{:.2} {about}\n", member.similarity));
+            let _ = write!(page, "\n{:.2} {about}\n", member.similarity);
         }
         write_text(page, &member.text);
     }
 }
 
 fn write_text(page: &mut String, text: &SimilarText) {
-    page.push_str(&format!("\n{}\n>\n> — {}\n", quote(&text.text), escape(&about(text))));
+    let _ = write!(page, "\n{}\n>\n> — {}\n", quote(&text.text), escape(&about(text)));
     if let Some(places) = elsewhere(text) {
-        page.push_str(&format!("\n{}\n", escape(&places)));
+        let _ = write!(page, "\n{}\n", escape(&places));
     }
 }
