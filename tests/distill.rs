@@ -211,7 +211,10 @@ fn tables_need_no_recipe() {
     );
     let without = here.run(&[&all[..], &["--teacher", "none"]].concat()).succeeds().json();
     assert!(without["teacher"].is_null() && without["structure"].is_null(), "{without}");
-    here.run(&["search", "--model", "t.safetensors", "museum", "english.txt"]).succeeds();
+    let found = here
+        .run(&["search", "--model", "t.safetensors", "forest fire", "english.txt", "--json", "-k", "1"])
+        .succeeds();
+    assert!(found.stdout.contains("the forest fire"), "{found:?}");
 }
 
 #[test]

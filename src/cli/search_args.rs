@@ -152,7 +152,7 @@ pub(crate) struct ChooseArgs {
     #[arg(long, value_name = "P", value_parser = super::args::share)]
     pub(crate) min_confidence: Option<f64>,
     /// Least similarity (cosine) of a result
-    #[arg(long, value_name = "COSINE", default_value_t = 0.0, allow_negative_numbers = true, value_parser = cosine)]
+    #[arg(long, value_name = "COSINE", default_value_t = -1.0, allow_negative_numbers = true, value_parser = cosine)]
     pub(crate) min_similarity: f32,
     /// Most results of one file
     #[arg(long, value_name = "N")]

@@ -64,8 +64,7 @@ impl Collection {
     /// # Errors
     /// As the store; the old index file stays until the new one is whole.
     pub fn compact(&self, small: bool, progress: &dyn Progress) -> Result<CompactReport, PipelineError> {
-        let length = |path| std::fs::metadata(path).map_or(0, |m| m.len());
-        let index_bytes = || length(self.index_path()) + length(self.words_path());
+        let index_bytes = || std::fs::metadata(self.index_path()).map_or(0, |m| m.len());
         let before = (index_bytes(), self.database_bytes());
         if let Some(stored) = self.stored {
             self.freeze_anew(stored, small, progress)?;

@@ -179,7 +179,7 @@ fn a_title_without_end_is_not_kept_beside_every_paragraph() {
     };
     here.write("a.html", format!("<title>{}</title>{}", "word ".repeat(MIB), paragraphs("<p>")));
     here.write("b.md", format!("# {}\n\n{}", "word ".repeat(MIB), paragraphs("In Markdown: ")));
-    let run = here.run(&["search", "paragraph", "a.html", "b.md", "-k", "200", "--json"]).succeeds();
+    let run = here.run(&["search", "paragraph", "a.html", "b.md", "-k", "200", "--all", "--json"]).succeeds();
     let report = run.json();
     let titles = report["results"].as_array().unwrap().iter().map(|r| r["title"].as_str().unwrap().len());
     let titles: Vec<usize> = titles.collect();
