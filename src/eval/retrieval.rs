@@ -174,12 +174,11 @@ impl Task for Retrieval {
         let texts: Vec<&str> = self.queries.iter().map(|query| query.text.as_str()).collect();
         let queries = encoder.queries(&texts)?;
         let builtin;
-        let model = match encoder.model().static_model() {
-            Some(model) => model,
-            None => {
-                builtin = StaticModel::builtin()?;
-                &builtin
-            }
+        let model = if let Some(model) = encoder.model().static_model() {
+            model
+        } else {
+            builtin = StaticModel::builtin()?;
+            &builtin
         };
         let languages: Vec<Option<Language>> =
             self.passages.par_iter().map(|text| crate::corpus::detect_language(text)).collect();

@@ -37,6 +37,9 @@ pub struct Vectors {
     pub rows: Array2<f32>,
 }
 
+/// A text with the id of its embedding, and its language where it is known.
+pub type StoredText = (i64, String, Option<Language>);
+
 impl Store {
     /// The row of a model, made when it is new.
     pub fn add_model(&self, info: &ModelInfo) -> Result<Stored, StoreError> {
@@ -100,7 +103,7 @@ impl Store {
         stored: Stored,
         after: i64,
         together: usize,
-        each: &mut dyn FnMut(&[(i64, String, Option<Language>)]),
+        each: &mut dyn FnMut(&[StoredText]),
     ) -> Result<(), StoreError> {
         let mut read = || -> rusqlite::Result<()> {
             let mut query = self.connection.prepare_cached(

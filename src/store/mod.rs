@@ -22,7 +22,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use embeddings::{NewEmbedding, Stored, Vectors};
+pub use embeddings::{NewEmbedding, Stored, StoredText, Vectors};
 pub use error::StoreError;
 pub use files::{FileTransaction, KnownFile, NewFile};
 pub use lock::WriteLock;

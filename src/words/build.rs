@@ -71,14 +71,14 @@ fn count_some(passages: &[Passage<'_>], model: &StaticModel) -> Counted {
     let mut reader = model.words();
     for passage in passages {
         let words = &mut counted.words;
-        let mut number = |unit: &str| match numbers.get(unit) {
-            Some(number) => *number,
-            None => {
-                let new = words.len() as u32;
-                words.push(unit.into());
-                numbers.insert(unit.into(), new);
-                new
+        let mut number = |unit: &str| {
+            if let Some(number) = numbers.get(unit) {
+                return *number;
             }
+            let new = words.len() as u32;
+            words.push(unit.into());
+            numbers.insert(unit.into(), new);
+            new
         };
         counted.passages.push(count(passage.text, &mut reader, &mut number));
     }

@@ -156,7 +156,7 @@ impl<'m> Query<'m> {
                     .into_iter()
                     .map(|(piece, letters, square)| (piece, letters, square / norm.max(1e-9)));
                 let (pieces, coded) = (pieces.collect(), CodedWord::new(&vector, model));
-                QueryWord { key, norm, coded, writing, roman, pieces, vector, text }
+                QueryWord { text, key, vector, norm, coded, writing, roman, pieces }
             })
             .collect();
         Self { model, words }
@@ -183,7 +183,9 @@ impl<'m> Query<'m> {
         for (word, expansions) in words.iter().zip(expansions) {
             let weight = weigh(word, &expansions, &scope, &mut counted)?;
             if few {
-                counted.iter_mut().for_each(|counted| counted.add(weight));
+                for counted in &mut counted {
+                    counted.add(weight);
+                }
             }
             let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
             parts.push(Part { word: text, key, roman: word.roman.clone(), vector, weight, expansions });
@@ -193,12 +195,16 @@ impl<'m> Query<'m> {
             parts.truncate(MOST);
             for part in &parts {
                 saturate(&part.expansions, &scope, &mut counted)?;
-                counted.iter_mut().for_each(|counted| counted.add(part.weight));
+                for counted in &mut counted {
+                    counted.add(part.weight);
+                }
             }
         }
         parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let total: f32 = parts.iter().map(|part| part.weight).sum::<f32>().max(1e-9);
-        parts.iter_mut().for_each(|part| part.weight /= total);
+        for part in &mut parts {
+            part.weight /= total;
+        }
         let scores = counted.into_iter().map(|counted| counted.scores(total)).collect();
         Ok(WordScores { scores, parts, mean: scope.mean })
     }
@@ -258,13 +264,16 @@ fn weight(norm: f32, passages: f32, live: f32) -> f32 {
     idf * norm.max(1e-6).powf(QUERY_NORM)
 }
 
-/// What each word of the collection counts for each word of the query: `[word of the query][index]`, words rising.
+/// Words of an index by their numbers, rising, with what each counts.
+type Expansion = Vec<(u32, f32)>;
+
+/// What each word of the collection counts for each word of the query: `[word of the query][index]`.
 fn expand(
     model: &StaticModel,
     words: &[&QueryWord],
     scope: &Scope<'_>,
-) -> Result<Vec<Vec<Vec<(u32, f32)>>>, WordsError> {
-    let mut near: Vec<Vec<Vec<(u32, f32)>>> = vec![Vec::new(); words.len()];
+) -> Result<Vec<Vec<Expansion>>, WordsError> {
+    let mut near: Vec<Vec<Expansion>> = vec![Vec::new(); words.len()];
     for lists in scope.lists {
         let found = near_words(model, words, lists);
         for (near, found) in near.iter_mut().zip(found) {
@@ -467,7 +476,9 @@ impl Counts {
     }
 
     fn scores(mut self, total: f32) -> Vec<f32> {
-        self.scores.iter_mut().for_each(|score| *score /= total);
+        for score in &mut self.scores {
+            *score /= total;
+        }
         self.scores
     }
 }

@@ -84,9 +84,7 @@ impl Roman {
     pub(super) fn of(key: &str) -> Option<Self> {
         let writing = Writing::of(key);
         writing.number()?;
-        if key.chars().nth(1).is_none() {
-            return None;
-        }
+        key.chars().nth(1)?;
         let mut roman = String::from("^");
         key.chars().for_each(|c| spell(c, &mut roman));
         let letters = roman.chars().count() - 1;

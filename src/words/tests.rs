@@ -131,7 +131,9 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
             .collect();
         let times = |text: &[String]| {
             let mut times: BTreeMap<String, f32> = BTreeMap::new();
-            text.iter().for_each(|unit| *times.entry(unit.clone()).or_default() += 1.0);
+            for unit in text {
+                *times.entry(unit.clone()).or_default() += 1.0;
+            }
             times
         };
         let sum = |text: &Vec<String>| {
@@ -149,7 +151,9 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
             }
         }
     }
-    scores.iter_mut().for_each(|score| *score /= total.max(1e-9));
+    for score in &mut scores {
+        *score /= total.max(1e-9);
+    }
     scores
 }
 

@@ -83,7 +83,9 @@ impl WordReader<'_> {
         self.model.add_up(word, &mut sum, &mut self.scratch, &mut self.spare);
         let norm = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
         if norm > 0.0 {
-            sum.iter_mut().for_each(|x| *x /= norm);
+            for x in &mut sum {
+                *x /= norm;
+            }
         }
         (sum, norm)
     }

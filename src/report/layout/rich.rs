@@ -108,7 +108,9 @@ mod tests {
 
     fn rich(parts: &[(&str, Paint)]) -> Rich {
         let mut rich = Rich::default();
-        parts.iter().for_each(|(text, paint)| rich.push(text, *paint));
+        for (text, paint) in parts {
+            rich.push(text, *paint);
+        }
         rich
     }
 

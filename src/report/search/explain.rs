@@ -2,6 +2,8 @@
 //!
 //! Figures stand first, where no word from right to left can turn them around, and words behind them, where they may wrap.
 
+use std::fmt::Write as _;
+
 use super::render::sure;
 use super::why::{sign, word};
 use super::{Reason, SearchHit};
@@ -43,9 +45,10 @@ pub(super) fn write(page: &mut Page, indent: &str, hit: &SearchHit) {
     }
     let mut sum = format!("score {}", score(hit.score));
     if let Some(words) = hit.words {
-        sum.push_str(&format!(" · words for {} of the query's weight", percent(f64::from(words))));
+        let words = percent(f64::from(words));
+        let _ = write!(sum, " · words for {words} of the query's weight");
     }
-    sum.push_str(&format!(" · confidence {}", sure(hit.confidence)));
+    let _ = write!(sum, " · confidence {}", sure(hit.confidence));
     page.wrapped(indent, &sum, Ink::dim);
 }
 

@@ -5,7 +5,8 @@ use crate::printable;
 
 /// The files with a result that may answer the query, one a line, best first; names as [`printable::name`] has them.
 pub fn files(report: &SearchReport) -> String {
-    by_file(report).into_iter().map(|(file, _)| format!("{}\n", printable::name(file))).collect()
+    let names = by_file(report).into_iter().map(|(file, _)| printable::name(file).to_string());
+    names.flat_map(|name| [name, "\n".to_owned()]).collect()
 }
 
 /// The same with the number of results: `press/one.txt:3`.
