@@ -50,9 +50,11 @@ def arguments():
     add("--threads", type=int, default=2, metavar="N", help="most threads of cognate, and of the build of tantivy [default: 2]")
     add("--json", action="store_true", help="print the figures as JSON and not the report")
     add("--out", type=pathlib.Path, metavar="FOLDER", help="[default: `search` in the target folder]")
-    add("--cognate", required=True, type=pathlib.Path, metavar="PROGRAM", help="[default: it is built]")
+    add("--cognate", type=pathlib.Path, metavar="PROGRAM", help="[default: it is built]")
     add("--default-out", type=pathlib.Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.cognate is None:
+        parser.error("`--cognate` names the program")
     args.out = (args.out or args.default_out or pathlib.Path("search-report")).absolute()
     args.texts, args.queries, args.cognate = args.texts.absolute(), args.queries.absolute(), args.cognate.absolute()
     for path in (args.texts, args.queries, args.cognate):

@@ -23,7 +23,7 @@ def bound(collection, queries, is_exact):
     parts = {
         "codes of the vectors": n * -(-dimension // 64) * 64 if is_exact else 0,
         "rows of the model": words.length("rows") // 4 * dimension,
-        "pieces of the words": words.length("pieces") + words.length("piece_ends"),
+        "pieces of the words": sum(map(words.length, ("pieces", "piece_ends", "norms"))),
         "postings of the query's own words": words.postings(queries),
     }
     rate = bandwidth()
