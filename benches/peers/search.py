@@ -14,10 +14,11 @@ import tempfile
 
 from contenders import Contender, Server
 from driver import rotated, say, spread
-from report import machine
+from report import unique
 from search_bound import bound
 from search_peer import PEERS
 from search_report import render
+from topics_report import machine
 
 HERE = pathlib.Path(__file__).resolve().parent
 K = 10
@@ -78,6 +79,9 @@ class Cognate:
     def __init__(self, program, work):
         self.program, self.work, self.collection = program, work, work / "collection"
 
+    def version(self):
+        return subprocess.run([self.program, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[0]
+
     def run(self, what, *arguments, threads, accept=(0,)):
         """What a process of its own took, and what it wrote."""
         out = self.work / "cognate.out"
@@ -113,7 +117,8 @@ def compare(args, queries, asked, work):
     peers = {name: Contender(name, [sys.executable, HERE / "search_peer.py", name], True, True) for name in PEERS}
     versions = [peer.version() for peer in peers.values()]
     measured = {
-        "machine": machine(versions), "load": os.getloadavg()[0], "texts": lines_of(args.texts), "text_bytes": args.texts.stat().st_size,
+        "machine": [", ".join([cognate.version(), *unique(versions)]), *machine()], "load": os.getloadavg()[0],
+        "texts": lines_of(args.texts), "text_bytes": args.texts.stat().st_size,
         "queries": len(queries), "k": K, "threads": args.threads, "rounds": args.rounds, "index": {}}
     say("cognate: index")
     measured["index"]["cognate"] = cognate.index(args.texts, args.threads)
