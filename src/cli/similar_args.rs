@@ -24,6 +24,7 @@ Examples:
   cognate similar articles/ --across-languages     translations
   cognate similar articles/ -o pairs.csv        a table
   cognate similar --json | jq '.pairs[] | select(.kind == \"near-copy\")'")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub(crate) struct SimilarArgs {
     /// Files and folders to look through; `-` for standard input
     #[arg(value_name = "PATH")]
