@@ -64,8 +64,8 @@ impl SimilarOptions {
     /// built-in model.
     pub const THRESHOLD: f32 = 0.75;
 
-    /// The same where only two languages are asked for. With the built-in model half of all translated sentences have 0.62 to 0.71, and of
-    /// 100 that are none the nearest has 0.52 to 0.62.
+    /// The same where only two languages are asked for. With the built-in model the median cosine of plain sentences with their translation is
+    /// 0.62 to 0.71 by pair of languages, and 99 of 100 have less than 0.52 to 0.62 with every other sentence.
     pub const THRESHOLD_ACROSS: f32 = 0.6;
 
     /// Most neighbours of a text when nothing is said.
