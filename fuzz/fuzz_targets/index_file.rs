@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use cognate::index::{Allowed, BuildOptions, Builder, Find, Frozen, GraphParams, Plan, Searching};
 use libfuzzer_sys::fuzz_target;
 use ndarray::Array2;
+use twox_hash::XxHash3_64;
 
 const PAGE: usize = 4096;
 const DIMENSION: usize = 8;
@@ -38,7 +39,7 @@ fn files() -> &'static [Vec<u8>; 3] {
 fn seal(bytes: &mut Vec<u8>, content: usize) {
     bytes.truncate(content);
     let sums: Vec<u8> =
-        bytes[PAGE..].chunks(PAGE).flat_map(|page| blake3::hash(page).as_bytes()[..8].to_vec()).collect();
+        bytes[PAGE..].chunks(PAGE).flat_map(|page| XxHash3_64::oneshot(page).to_le_bytes()).collect();
     let hash = blake3::Hasher::new().update(&bytes[..PAGE]).update(&sums).finalize();
     bytes.extend(sums);
     bytes.extend(hash.as_bytes());
