@@ -1,21 +1,21 @@
 //! Similarity queries: a question finds the paragraphs that mean it, says why, and says when nothing does.
 
+mod hit;
+mod options;
+
+pub use options::{Ask, SearchOptions};
+
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 
 use super::collection::absolute;
-use super::rank::{Asked, Ranked, Ranker};
-use super::words::Words;
+use super::rank::{Ranked, Ranker};
 use super::{Base, Collection, PipelineError, Progress};
-use crate::corpus::sentences;
 use crate::index::dot;
 use crate::query::{Condition, Filter, Terms};
 use crate::report::model::ModelSummary;
-use crate::report::search::{
-    Context, Copy, Mark, Reason, SEARCH_REPORT_SCHEMA, SearchHit, SearchMode, SearchReport, Verdict,
-};
+use crate::report::search::{SEARCH_REPORT_SCHEMA, SearchMode, SearchReport, Verdict};
 use crate::store::{Stored, StoredUnit};
-use crate::words::{Explained, Marked, Tongues, WordsError, confidence};
+use crate::words::{Tongues, WordsError, confidence};
 
 /// Texts that are ranked first: as many, or as many times what is wanted.
 const FIRST: usize = 256;
@@ -26,90 +26,6 @@ const LIKE: f32 = 0.9;
 
 /// Results above the least similarity among which those that differ are chosen, as many times what is wanted.
 const CHOICE: usize = 5;
-
-/// What to find.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
-pub struct SearchOptions {
-    /// Most results.
-    pub k: usize,
-    /// By what texts are ranked.
-    pub mode: SearchMode,
-    /// Least cosine of a result.
-    pub min_similarity: f32,
-    /// Least probability that a result answers the query; with one, nothing below it is a result.
-    pub min_confidence: Option<f32>,
-    /// Find boilerplate too.
-    pub boilerplate: bool,
-    /// Only units that this lets through.
-    pub filter: Option<Filter>,
-    /// Look at every vector, also where there is a graph.
-    pub exact: bool,
-    /// Breadth of a graph search.
-    pub ef: usize,
-    /// Take queries as they are: no sign in them has a meaning.
-    pub literal: bool,
-    /// Texts that results are not to be like.
-    pub not: Vec<String>,
-    /// Most results of one file.
-    pub per_file: Option<usize>,
-    /// One result of each document.
-    pub per_document: bool,
-    /// Texts that are nearly the same are one result.
-    pub fold: bool,
-    /// How much it counts that results are like the query rather than unlike each other, 0 to 1 (maximal marginal relevance); nothing: no
-    /// look at each other.
-    pub diverse: Option<f32>,
-    /// Units shown before each result, of the same document.
-    pub before: usize,
-    /// Units shown after each result.
-    pub after: usize,
-}
-
-impl Default for SearchOptions {
-    fn default() -> Self {
-        Self {
-            k: 10,
-            mode: SearchMode::Both,
-            min_similarity: -1.0,
-            min_confidence: None,
-            boilerplate: false,
-            filter: None,
-            exact: false,
-            ef: 128,
-            literal: false,
-            not: Vec::new(),
-            per_file: None,
-            per_document: false,
-            fold: true,
-            diverse: None,
-            before: 0,
-            after: 0,
-        }
-    }
-}
-
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// Text: words, a sentence, a paragraph.
-    Text(String),
-    /// What is like the unit that stands at a line of a file; it is no result itself.
-    LikePlace {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
-    },
-    /// What is like the document with an id of its own.
-    LikeId(String),
-}
-
-impl From<&str> for Ask {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
 
 /// What a result has to be, beside like the query.
 struct Rules {
@@ -174,7 +90,7 @@ impl Collection {
     ) -> Result<SearchReport, PipelineError> {
         let (mut texts, like) = self.asks(queries, base)?;
         let shown: Vec<String> =
-            queries.iter().zip(&texts).map(|(ask, text)| shown(ask, text, base)).collect();
+            queries.iter().zip(&texts).map(|(ask, text)| options::shown(ask, text, base)).collect();
         let mut report = SearchReport {
             schema: SEARCH_REPORT_SCHEMA,
             query: shown.join(" | "),
@@ -431,76 +347,6 @@ impl Collection {
         Ok(chosen)
     }
 
-    /// All that is told of a result.
-    fn hit(
-        &self,
-        candidate: &Candidate,
-        rank: usize,
-        asked: &[Asked],
-        words: &Words,
-        options: &SearchOptions,
-        base: &Base,
-    ) -> Result<SearchHit, PipelineError> {
-        let Candidate { ranked, confidence, unit, others, copies } = candidate;
-        let searched = words.searched();
-        let (mut why, mut marked) = (Vec::new(), Vec::new());
-        // What words make of the score; a cosine below that of the language makes nothing of it.
-        let n = asked.iter().filter(|asked| !asked.unwanted).count() as f32;
-        let whole =
-            if options.mode == SearchMode::Both { ranked.plain.max(ranked.words) } else { ranked.words };
-        let whole = n * whole.max(f32::MIN_POSITIVE);
-        for asked in asked.iter().filter(|asked| !asked.unwanted) {
-            let Explained { reasons, marks } =
-                asked.words.explain(&unit.text, &searched, self.words_model()?)?;
-            why.extend(reasons.into_iter().map(|reason| Reason {
-                query: reason.query,
-                word: reason.word.unwrap_or_default(),
-                similarity: reason.similarity,
-                same: reason.same,
-                weight: reason.weight,
-                share: (reason.share / whole).min(1.0),
-            }));
-            marked.extend(marks);
-        }
-        marked.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.strength.total_cmp(&a.strength)));
-        marked.dedup_by(|later, first| later.range.start < first.range.end);
-        let (before, after) = if options.before + options.after > 0 {
-            self.store.neighbours(unit.document, unit.position, options.before, options.after)?
-        } else {
-            Default::default()
-        };
-        let context = |units: Vec<StoredUnit>| -> Vec<Context> {
-            units.iter().map(|unit| Context { place: base.place(unit), text: unit.text.clone() }).collect()
-        };
-        let copy = |(copy, unit): &(Ranked, StoredUnit)| Copy {
-            similarity: copy.similarity.unwrap_or(0.0),
-            text: unit.text.clone(),
-            place: base.place(unit),
-        };
-        Ok(SearchHit {
-            rank,
-            score: ranked.score,
-            confidence: *confidence,
-            verdict: Verdict::of(*confidence),
-            similarity: ranked.similarity,
-            words: (options.mode != SearchMode::Meaning || ranked.words > 0.0).then_some(ranked.words),
-            sentence: best_sentence(&unit.text, &marked),
-            marks: marked
-                .into_iter()
-                .map(|mark| Mark { start: mark.range.start, end: mark.range.end, strength: mark.strength })
-                .collect(),
-            why,
-            text: unit.text.clone(),
-            place: base.place(unit),
-            language: unit.language,
-            boilerplate: unit.boilerplate,
-            before: context(before),
-            after: context(after),
-            duplicates: others.iter().map(|unit| base.place(unit)).collect(),
-            copies: copies.iter().map(copy).collect(),
-        })
-    }
-
     pub(super) fn model_summary(&self) -> ModelSummary {
         let info = self.embedder.info();
         ModelSummary {
@@ -509,37 +355,4 @@ impl Collection {
             dimension: info.dimension,
         }
     }
-}
-
-/// What is asked for, as a person named it.
-fn shown(ask: &Ask, text: &str, base: &Base) -> String {
-    match ask {
-        Ask::Text(_) => text.to_owned(),
-        Ask::LikePlace { path, line } => format!("like {}:{line}", base.show(&absolute(path))),
-        Ask::LikeId(id) => format!("like {id}"),
-    }
-}
-
-/// The sentence whose words make up most of the query, each word of it once; nothing where there is one sentence, or no word.
-fn best_sentence(text: &str, marks: &[Marked]) -> Option<[usize; 2]> {
-    let sentences = sentences(text);
-    if sentences.len() < 2 || marks.is_empty() {
-        return None;
-    }
-    let worth = |range: &std::ops::Range<usize>| {
-        // The same weight is the same word of the query.
-        let mut best: HashMap<u32, f32> = HashMap::new();
-        for mark in marks.iter().filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end)
-        {
-            let strength = best.entry(mark.weight.to_bits()).or_default();
-            *strength = strength.max(mark.strength);
-        }
-        let mut parts: Vec<f32> =
-            best.iter().map(|(weight, strength)| f32::from_bits(*weight) * strength).collect();
-        parts.sort_by(f32::total_cmp);
-        parts.iter().sum::<f32>()
-    };
-    let best = sentences.iter().map(|range| (worth(range), range)).enumerate();
-    let best = best.max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-    best.filter(|(_, (worth, _))| *worth > 0.0).map(|(_, (_, range))| [range.start, range.end])
 }
