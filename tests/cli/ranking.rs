@@ -138,8 +138,8 @@ fn conditions_likeness_and_several_queries() {
     assert_eq!(found, ["k9", "port"], "{both}");
     let (_, without) = search(&here, "error of a pump", &["--not", "the tank is empty", "-k", "2"]);
     assert!(!ids(&without).contains(&"pump2"), "{without}");
-    let missing = here.run(&["search", "--like", "texts.jsonl:99999", "texts.jsonl", "--json"]);
-    assert!(missing.code == Some(0) || missing.code == Some(2), "{missing:?}");
+    here.run(&["search", "--like", "other.txt:3", "texts.jsonl", "--json"])
+        .fails("no text of the collection stands at `other.txt:3`", "name a file of the collection");
 }
 
 #[test]
