@@ -180,16 +180,17 @@ impl Task for Retrieval {
             builtin = StaticModel::builtin()?;
             &builtin
         };
+        let dimension = encoder.model().info().dimension;
         let languages: Vec<Option<Language>> =
             self.passages.par_iter().map(|text| crate::corpus::detect_language(text)).collect();
         let passages: Vec<Passage<'_>> = (0..)
             .zip(&self.passages)
             .zip(languages)
-            .map(|((id, text), language)| Passage { id, text, language })
+            .map(|((id, text), language)| Passage { id, text, language, vector: vectors.get(id as usize) })
             .collect();
-        let index = WordIndex::build(&passages, model)?;
+        let index = WordIndex::build(&passages, dimension, model)?;
         let searched = [Searched { index: &index, live: None }];
-        let tongues = Tongues::of(&searched)?;
+        let tongues = Tongues::of(&searched, dimension)?;
         let values: Vec<[f64; 4]> = (0..queries.len())
             .into_par_iter()
             .map(|i| {
@@ -197,11 +198,7 @@ impl Task for Retrieval {
                 let scores = Query::new(text, model).score(&searched)?;
                 let cosine =
                     |passage: usize| queries.get(i).zip(vectors.get(passage)).map(|(a, b)| dot(a, b));
-                let mean = |sample: &Vec<i64>| {
-                    let known: Vec<f32> = sample.iter().filter_map(|id| cosine(*id as usize)).collect();
-                    known.iter().sum::<f32>() / known.len().max(1) as f32
-                };
-                let means: Vec<f32> = tongues.samples().iter().map(mean).collect();
+                let means = tongues.means(queries.get(i));
                 let texts: Vec<Known> = (0..self.passages.len())
                     .map(|passage| {
                         let cosine = if self.ranking == Ranking::Words { None } else { cosine(passage) };

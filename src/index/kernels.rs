@@ -2,7 +2,7 @@
 //!
 //! Floats are plain Rust that the compiler turns into vector instructions, once for every instruction set that is chosen from at
 //! run time: 64 partial sums in a fixed order without fused steps, so that the result has the same bits with every set. So are bytes,
-//! but for processors with an instruction for them (AVX-512 VNNI), which compilers do not find by themselves; sums of integers are exact.
+//! but for processors with instructions for them (AVX-512 VNNI, AVX2) that compilers do not find by themselves; sums of integers are exact.
 
 #![allow(unsafe_code, reason = "instruction sets are chosen at run time, and memory is fetched ahead")]
 #![allow(clippy::inline_always, reason = "plain functions are compiled anew for each instruction set")]
@@ -106,6 +106,67 @@ mod vnni {
     }
 }
 
+/// Bytes with the instructions of AVX2, which compilers multiply one by one as whole numbers of four bytes.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::arch::x86_64::{
+        __m128i, __m256i, _mm_add_epi32, _mm_cvtsi128_si32, _mm_loadu_si128, _mm_shuffle_epi32,
+        _mm256_add_epi32, _mm256_castsi256_si128, _mm256_cvtepi8_epi16, _mm256_cvtepu8_epi16,
+        _mm256_extracti128_si256, _mm256_madd_epi16, _mm256_setzero_si256,
+    };
+
+    /// Bytes of half a register: as numbers of two bytes they fill one.
+    const WIDTH: usize = 16;
+
+    pub(crate) fn is_here() -> bool {
+        is_x86_feature_detected!("avx2")
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn load<T>(bytes: &[T; WIDTH]) -> __m128i {
+        const { assert!(size_of::<T>() == 1) };
+        // SAFETY: an array of 16 bytes is read, of any alignment.
+        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn sum(sums: __m256i) -> i32 {
+        let four = _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256::<1>(sums));
+        let two = _mm_add_epi32(four, _mm_shuffle_epi32::<0b01_00_11_10>(four));
+        _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32::<0b10_11_00_01>(two)))
+    }
+
+    /// The product of two codes; what is left over of a length that is no multiple of [`WIDTH`] does not count.
+    #[target_feature(enable = "avx2")]
+    fn product(query: &[u8], code: &[i8]) -> i32 {
+        let (query, code) = (query.as_chunks::<WIDTH>().0, code.as_chunks::<WIDTH>().0);
+        // Two sums, so that one instruction does not wait for the one before.
+        let mut sums = [_mm256_setzero_si256(); 2];
+        for (query, code) in query.chunks(2).zip(code.chunks(2)) {
+            for (sum, (query, code)) in sums.iter_mut().zip(query.iter().zip(code)) {
+                let products =
+                    _mm256_madd_epi16(_mm256_cvtepu8_epi16(load(query)), _mm256_cvtepi8_epi16(load(code)));
+                *sum = _mm256_add_epi32(*sum, products);
+            }
+        }
+        sum(_mm256_add_epi32(sums[0], sums[1]))
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) {
+        let stride = query.len();
+        products.clear();
+        products.extend(nodes.iter().map(|node| product(query, &codes[*node as usize * stride..][..stride])));
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
+        for (sum, code) in products.iter_mut().zip(codes.chunks_exact(query.len())) {
+            *sum = product(query, code);
+        }
+    }
+}
+
 /// Makes `$name`, which calls `$plain` compiled for the widest instruction set at hand.
 macro_rules! widest {
     ($(#[$doc:meta])* fn $name:ident = $plain:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
@@ -136,9 +197,9 @@ macro_rules! widest {
     };
 }
 
+pub(crate) use widest;
+
 widest! { fn dot_widest = dot_plain(a: &[f32], b: &[f32]) -> f32 }
-widest! { fn dots_widest = dots_plain(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec<i32>) }
-widest! { fn scan_widest = scan_plain(query: &[u8], codes: &[i8], products: &mut [i32]) }
 
 /// Dot product of two vectors of one length (the shorter length counts), which for unit vectors is the cosine. The result has
 /// the same bits on every run, number of threads and processor.
@@ -156,7 +217,12 @@ pub(crate) fn dots(query: &[u8], codes: &[i8], nodes: &[u32], products: &mut Vec
         // SAFETY: the processor has the instructions.
         return unsafe { vnni::dots(query, codes, nodes, products) };
     }
-    dots_widest(query, codes, nodes, products);
+    #[cfg(target_arch = "x86_64")]
+    if avx2::is_here() {
+        // SAFETY: the processor has the instructions.
+        return unsafe { avx2::dots(query, codes, nodes, products) };
+    }
+    dots_plain(query, codes, nodes, products);
 }
 
 /// The product of `query` with each of `codes`, one after another; lengths as in [`dots`], and not 0.
@@ -167,7 +233,12 @@ pub(crate) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
         // SAFETY: the processor has the instructions.
         return unsafe { vnni::scan(query, codes, products) };
     }
-    scan_widest(query, codes, products);
+    #[cfg(target_arch = "x86_64")]
+    if avx2::is_here() {
+        // SAFETY: the processor has the instructions.
+        return unsafe { avx2::scan(query, codes, products) };
+    }
+    scan_plain(query, codes, products);
 }
 
 /// Asks for memory that is read soon.
@@ -191,6 +262,9 @@ pub(crate) fn prefetch<T>(slice: &[T]) {
 mod tests {
     use super::*;
 
+    type Scan = fn(&[u8], &[i8], &mut [i32]);
+    type Dots = fn(&[u8], &[i8], &[u32], &mut Vec<i32>);
+
     #[test]
     fn equals_the_plain_sum() {
         for n in [0, 1, 15, 16, 17, 63, 64, 65, 256, 385] {
@@ -210,15 +284,25 @@ mod tests {
                 (0..5 * stride).map(|i| if i % 2 == 0 { -127 } else { (i * 11) as i8 }).collect();
             let expected: Vec<i32> = codes.chunks(stride).map(|code| bytes_plain(&query, code)).collect();
             let mut products = vec![0; 5];
-            for scan in [scan, scan_widest, scan_plain] {
+            let nodes = [4, 0, 2, 2];
+            let picked = nodes.map(|node: u32| expected[node as usize]);
+            let mut check = |scan: Scan, dots: Dots| {
                 products.fill(0);
                 scan(&query, &codes, &mut products);
                 assert_eq!(products, expected);
-            }
-            let nodes = [4, 0, 2, 2];
-            for dots in [dots, dots_widest, dots_plain] {
                 dots(&query, &codes, &nodes, &mut products);
-                assert_eq!(products, nodes.map(|node: u32| expected[node as usize]));
+                assert_eq!(products, picked);
+                products.resize(5, 0);
+            };
+            check(scan, dots);
+            check(scan_plain, dots_plain);
+            #[cfg(target_arch = "x86_64")]
+            if avx2::is_here() {
+                // SAFETY: the processor has the instructions.
+                check(
+                    |q, c, p| unsafe { avx2::scan(q, c, p) },
+                    |q, c, n, p| unsafe { avx2::dots(q, c, n, p) },
+                );
             }
         }
     }

@@ -69,30 +69,6 @@ pub(super) struct Ranker<'a> {
 }
 
 impl Ranker<'_> {
-    /// Takes the mean cosine of each language to each query; to be called once, before [`Ranker::rank`].
-    pub(super) fn take_means(
-        &mut self,
-        asked: &[Asked],
-        progress: &dyn Progress,
-    ) -> Result<(), PipelineError> {
-        let samples = self.tongues.samples().to_vec();
-        let mut ids: Vec<i64> = samples.iter().flatten().copied().collect();
-        ids.sort_unstable();
-        let mut cosines: Vec<HashMap<i64, f32>> = vec![HashMap::new(); asked.len()];
-        if self.mode != SearchMode::Meaning && !ids.is_empty() {
-            self.look_up(asked, &ids, &mut cosines, progress)?;
-        }
-        let mean = |cosines: &HashMap<i64, f32>, sample: &Vec<i64>| {
-            let known: Vec<f32> = sample.iter().filter_map(|id| cosines.get(id).copied()).collect();
-            known.iter().sum::<f32>() / known.len().max(1) as f32
-        };
-        self.means = cosines
-            .iter()
-            .map(|cosines| samples.iter().map(|sample| mean(cosines, sample)).collect())
-            .collect();
-        Ok(())
-    }
-
     /// Finds texts that are best by words or by vectors, `most` of each kind.
     pub(super) fn rank(
         &mut self,

@@ -157,11 +157,10 @@ impl Collection {
             searcher.only(only.clone())?;
         }
         let (mode, exact, ef) = (options.mode, options.exact, options.ef);
-        let tongues = Tongues::of(&words.searched())?;
-        let means = Vec::new();
+        let tongues = Tongues::of(&words.searched(), stored.dimension)?;
+        let means = asked.iter().map(|asked| tongues.means(asked.vector.as_deref())).collect();
         let mut ranker =
             Ranker { collection: self, words: &words, searcher, mode, exact, ef, only, tongues, means };
-        ranker.take_means(&asked, progress)?;
         let mut known: HashMap<i64, Vec<StoredUnit>> = HashMap::new();
         let wanted = options.diverse.map_or(options.k, |_| options.k.saturating_mul(CHOICE));
         let mut most = FIRST.max(wanted.saturating_mul(TIMES));

@@ -6,7 +6,7 @@ use super::{Collection, PipelineError, Progress};
 use crate::embed::static_model::StaticModel;
 use crate::query::Terms;
 use crate::report::status::IndexState;
-use crate::store::Stored;
+use crate::store::{Stored, StoredText};
 use crate::words::{Passage, Searched, WordIndex, WordsBuilder, WordsError};
 
 /// File name of the words in a collection's folder.
@@ -75,11 +75,16 @@ impl Collection {
         after: i64,
         model: &'m StaticModel,
     ) -> Result<WordsBuilder<'m>, PipelineError> {
-        let mut builder = WordsBuilder::new(model);
+        let mut builder = WordsBuilder::new(model, stored.dimension);
         self.store.each_text(stored, after, BATCH, &mut |texts| {
             let passages: Vec<Passage<'_>> = texts
                 .iter()
-                .map(|(id, text, language)| Passage { id: *id, text, language: *language })
+                .map(|StoredText { id, text, language, vector }| Passage {
+                    id: *id,
+                    text,
+                    language: *language,
+                    vector: vector.as_deref(),
+                })
                 .collect();
             builder.add(&passages);
         })?;

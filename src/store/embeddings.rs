@@ -37,8 +37,18 @@ pub struct Vectors {
     pub rows: Array2<f32>,
 }
 
-/// A text with the id of its embedding, and its language where it is known.
-pub type StoredText = (i64, String, Option<Language>);
+/// A text with its embedding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredText {
+    /// Id of the embedding.
+    pub id: i64,
+    /// The text.
+    pub text: String,
+    /// Its language, where it is known.
+    pub language: Option<Language>,
+    /// Its vector, unless the model knows nothing of it.
+    pub vector: Option<Vec<f32>>,
+}
 
 impl Store {
     /// The row of a model, made when it is new.
@@ -97,7 +107,7 @@ impl Store {
         read().map_err(|e| self.fail(e))
     }
 
-    /// Calls `each` with the texts of embeddings with an id above `after`, rising, some at a time: id, text, and language where it is known.
+    /// Calls `each` with the texts of embeddings with an id above `after`, rising, some at a time.
     pub fn each_text(
         &self,
         stored: Stored,
@@ -105,9 +115,9 @@ impl Store {
         together: usize,
         each: &mut dyn FnMut(&[StoredText]),
     ) -> Result<(), StoreError> {
-        let mut read = || -> rusqlite::Result<()> {
+        let mut read = || -> rusqlite::Result<Option<i64>> {
             let mut query = self.connection.prepare_cached(
-                "SELECT e.id, u.text, u.language FROM embedding e
+                "SELECT e.id, u.text, u.language, e.vector FROM embedding e
                  JOIN unit u ON u.id = (SELECT min(id) FROM unit WHERE hash = e.hash)
                  WHERE +e.model = ?1 AND e.id > ?2 ORDER BY e.id",
             )?;
@@ -115,16 +125,27 @@ impl Store {
             let mut texts = Vec::with_capacity(together);
             while let Some(row) = rows.next()? {
                 let language: Option<String> = row.get(2)?;
-                texts.push((row.get(0)?, row.get(1)?, language.and_then(|code| code.parse().ok())));
+                let (id, text) = (row.get(0)?, row.get(1)?);
+                let vector: Option<Vec<f32>> = row.get_ref(3)?.as_blob_or_null()?.map(numbers);
+                if vector.as_ref().is_some_and(|vector| vector.len() != stored.dimension || !is_unit(vector))
+                {
+                    return Ok(Some(id));
+                }
+                texts.push(StoredText {
+                    id,
+                    text,
+                    language: language.and_then(|code| code.parse().ok()),
+                    vector,
+                });
                 if texts.len() == together {
                     each(&texts);
                     texts.clear();
                 }
             }
             each(&texts);
-            Ok(())
+            Ok(None)
         };
-        read().map_err(|e| self.fail(e))
+        read().map_err(|e| self.fail(e))?.map_or(Ok(()), |id| Err(self.bad_vector(id)))
     }
 
     /// Number of the embeddings of a model that have an id above `after`, with a vector or without.
@@ -209,7 +230,7 @@ impl Store {
                 let id: i64 = row.get(0)?;
                 let bytes = row.get_ref(1)?.as_blob()?;
                 let before = data.len();
-                data.extend(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])));
+                data.extend(bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)));
                 if bytes.len() != dimension * 4 || !is_unit(&data[before..]) {
                     return Ok(Some(id));
                 }
@@ -237,8 +258,7 @@ impl Store {
             .and_then(|mut query| query.query_row([id], |row| row.get(0)).optional())
             .map_err(|e| self.fail(e))?;
         let Some(bytes) = bytes.flatten() else { return Ok(None) };
-        let number = |b: &[u8]| f32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        let vector: Vec<f32> = bytes.chunks_exact(4).map(number).collect();
+        let vector = numbers(&bytes);
         if bytes.len() != stored.dimension * 4 || !is_unit(&vector) {
             return Err(self.bad_vector(id));
         }
@@ -309,6 +329,10 @@ impl Store {
 }
 
 /// Whether a vector is of length one, but for rounding; one that is not finite is not.
+fn numbers(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+}
+
 pub(super) fn is_unit(vector: &[f32]) -> bool {
     let squared: f32 = vector.iter().map(|x| x * x).sum();
     (squared - 1.0).abs() <= 1e-3

@@ -19,10 +19,15 @@ pub struct Passage<'a> {
     pub text: &'a str,
     /// Its language, where it is known.
     pub language: Option<Language>,
+    /// Its vector, of length one; nothing where a model knows none of its words.
+    pub vector: Option<&'a [f32]>,
 }
 
 /// Passages whose words are counted by one thread at once.
 const SHARE: usize = 256;
+
+/// What numbers of vectors are multiplied with before they are rounded and summed up: sums of whole numbers do not depend on their order.
+pub(super) const WHOLE: f32 = 1_048_576.0;
 
 /// No language.
 pub(super) const NO_LANGUAGE: u8 = u8::MAX;
@@ -30,6 +35,7 @@ pub(super) const NO_LANGUAGE: u8 = u8::MAX;
 /// The words of passages, as they come. Of the texts nothing is kept but which word is how often in which.
 pub struct WordsBuilder<'m> {
     model: &'m StaticModel,
+    dimension: usize,
     numbers: HashMap<Box<str>, u32>,
     ids: Vec<i64>,
     lengths: Vec<u32>,
@@ -42,6 +48,8 @@ pub struct WordsBuilder<'m> {
     spoken: Vec<Option<usize>>,
     /// For each language, how often each word stands in passages of it.
     tongues: Vec<Vec<u32>>,
+    /// For each language, the number of vectors and their sum, times [`WHOLE`].
+    sums: Vec<Vec<i64>>,
 }
 
 /// The words of some passages, in the order in which they were met, and what of them each has.
@@ -86,10 +94,11 @@ fn count_some(passages: &[Passage<'_>], model: &StaticModel) -> Counted {
 }
 
 impl<'m> WordsBuilder<'m> {
-    /// Nothing yet.
-    pub fn new(model: &'m StaticModel) -> Self {
+    /// Nothing yet; vectors will have so many dimensions.
+    pub fn new(model: &'m StaticModel, dimension: usize) -> Self {
         Self {
             model,
+            dimension,
             numbers: HashMap::new(),
             ids: Vec::new(),
             lengths: Vec::new(),
@@ -98,6 +107,7 @@ impl<'m> WordsBuilder<'m> {
             languages: Vec::new(),
             spoken: Vec::new(),
             tongues: Vec::new(),
+            sums: Vec::new(),
         }
     }
 
@@ -113,6 +123,13 @@ impl<'m> WordsBuilder<'m> {
                 self.lengths.push(length);
                 let language = passage.language.map(|language| self.language(language));
                 self.spoken.push(language);
+                if let (Some(language), Some(vector)) = (language, passage.vector) {
+                    let (count, sums) = self.sums[language].split_at_mut(1);
+                    count[0] += 1;
+                    for (sum, x) in sums.iter_mut().zip(vector) {
+                        *sum += (x * WHOLE).round() as i64;
+                    }
+                }
                 for (word, times) in counts {
                     self.post(numbers[word as usize], place, times, language);
                 }
@@ -134,6 +151,7 @@ impl<'m> WordsBuilder<'m> {
         self.languages.iter().position(|known| *known == language).unwrap_or_else(|| {
             self.languages.push(language);
             self.tongues.push(Vec::new());
+            self.sums.push(vec![0; 1 + self.dimension]);
             self.languages.len() - 1
         })
     }
@@ -157,8 +175,7 @@ impl<'m> WordsBuilder<'m> {
 
     /// Everything that an index of these passages is made of.
     pub(super) fn finish(self) -> Parts {
-        let Self { model, numbers, ids, lengths, mut postings, last, languages, spoken, tongues } = self;
-        drop(last);
+        let Self { model, numbers, ids, lengths, mut postings, languages, spoken, tongues, sums, .. } = self;
         let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         words.par_sort_unstable();
 
@@ -181,7 +198,8 @@ impl<'m> WordsBuilder<'m> {
         let signatures = keys.par_iter().map(signature).collect();
         drop(keys);
 
-        let (languages, spoken, tongues) = most_often(&words, &languages, &spoken, &tongues);
+        let order = in_order(&languages);
+        let (spoken, tongues) = most_often(&words, &order, &spoken, &tongues);
         let posting_ends = ends(words.iter().map(|(_, number)| postings[*number as usize].len()));
         let mut all = Vec::with_capacity(posting_ends.last().map_or(0, |end| *end as usize));
         for (_, number) in &words {
@@ -202,35 +220,40 @@ impl<'m> WordsBuilder<'m> {
             rows,
             signatures,
             spoken,
-            languages,
+            sums: order.iter().flat_map(|place| sums[*place].iter().copied()).collect(),
+            languages: order.iter().map(|place| languages[*place]).collect(),
         }
     }
 }
 
-/// The languages in the order of their codes, that of each passage, and the one in which each word is most often, the first of two. A word that
-/// no passage with a language has counts with the first.
-fn most_often(
-    words: &[(Box<str>, u32)],
-    languages: &[Language],
-    spoken: &[Option<usize>],
-    tongues: &[Vec<u32>],
-) -> (Vec<Language>, Vec<u8>, Vec<u8>) {
+/// The places of the languages in the order of their codes.
+fn in_order(languages: &[Language]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..languages.len()).collect();
     order.sort_unstable_by_key(|place| languages[*place]);
     order.truncate(usize::from(NO_LANGUAGE));
-    let mut new = vec![NO_LANGUAGE; languages.len()];
-    for (number, place) in (0..).zip(&order) {
+    order
+}
+
+/// The language of each passage, and the one in which each word is most often, the first of two, by their places in `order`. A word that
+/// no passage with a language has counts with the first.
+fn most_often(
+    words: &[(Box<str>, u32)],
+    order: &[usize],
+    spoken: &[Option<usize>],
+    tongues: &[Vec<u32>],
+) -> (Vec<u8>, Vec<u8>) {
+    let mut new = vec![NO_LANGUAGE; tongues.len()];
+    for (number, place) in (0..).zip(order) {
         new[*place] = number;
     }
     let spoken = spoken.iter().map(|place| place.map_or(NO_LANGUAGE, |place| new[place])).collect();
     let most = |(_, number): &(Box<str>, u32)| {
         let count = |place: &usize| tongues[*place].get(*number as usize).copied().unwrap_or(0);
         let best =
-            (0..).zip(&order).max_by_key(|(new, place): &(u8, _)| (count(place), std::cmp::Reverse(*new)));
+            (0..).zip(order).max_by_key(|(new, place): &(u8, _)| (count(place), std::cmp::Reverse(*new)));
         best.map(|(new, _)| new)
     };
-    let most = words.iter().filter_map(most).collect();
-    (order.iter().map(|place| languages[*place]).collect(), spoken, most)
+    (spoken, words.iter().filter_map(most).collect())
 }
 
 fn ends(lengths: impl Iterator<Item = usize>) -> Vec<u32> {

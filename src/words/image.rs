@@ -8,12 +8,12 @@ use crate::corpus::Language;
 use crate::index::pages::{PAGE, checksum};
 
 /// Version of the file.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const MAGIC: [u8; 8] = *b"COGWORD\x01";
 
 /// Number of sections.
-pub(super) const SECTIONS: usize = 14;
+pub(super) const SECTIONS: usize = 15;
 
 /// Everything that an index is made of.
 #[derive(Debug, Default, PartialEq)]
@@ -46,6 +46,8 @@ pub(super) struct Parts {
     pub(super) signatures: Vec<u64>,
     /// The language of each passage, by its place in `languages`; [`NO_LANGUAGE`](super::build::NO_LANGUAGE) where it is not known.
     pub(super) spoken: Vec<u8>,
+    /// For each of `languages`, the number of vectors of its passages and their sum, times [`WHOLE`](super::build::WHOLE).
+    pub(super) sums: Vec<i64>,
     /// The languages of the passages, rising.
     pub(super) languages: Vec<Language>,
 }
@@ -152,6 +154,7 @@ impl Parts {
             cast_slice(&self.rows),
             cast_slice(&self.signatures),
             &self.spoken,
+            cast_slice(&self.sums),
         ]
     }
 

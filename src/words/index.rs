@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use bytemuck::Pod;
 
 use super::WordsError;
-use super::build::{Passage, WordsBuilder};
+use super::build::{Passage, WHOLE, WordsBuilder};
 use super::image::{Header, Layout, SECTIONS, is_whole};
 use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
@@ -45,12 +45,16 @@ const POSTING_ENDS: usize = 9;
 const POSTINGS: usize = 10;
 
 impl WordIndex {
-    /// An index of `passages`, whose ids rise, in memory.
+    /// An index of `passages`, whose ids rise and whose vectors have `dimension` numbers, in memory.
     ///
     /// # Errors
     /// [`WordsError::Io`] when there is no such memory.
-    pub fn build(passages: &[Passage<'_>], model: &StaticModel) -> Result<Self, WordsError> {
-        let mut builder = WordsBuilder::new(model);
+    pub fn build(
+        passages: &[Passage<'_>],
+        dimension: usize,
+        model: &StaticModel,
+    ) -> Result<Self, WordsError> {
+        let mut builder = WordsBuilder::new(model, dimension);
         builder.add(passages);
         Self::in_memory(builder, model)
     }
@@ -156,6 +160,25 @@ impl WordIndex {
         self.section(13)
     }
 
+    /// The vectors of a language, by its place among [`WordIndex::languages`]: their number and their sum, of `dimension` numbers.
+    ///
+    /// # Errors
+    /// [`WordsError::BadFile`].
+    pub(super) fn vectors_of(&self, language: usize, dimension: usize) -> Result<(i64, &[i64]), WordsError> {
+        let sums = self.section::<i64>(14)?;
+        if sums.len() != self.languages().len() * (1 + dimension) {
+            return Err(self.bad("it is of vectors of another length"));
+        }
+        let of = sums.chunks_exact(1 + dimension).nth(language).and_then(<[i64]>::split_first);
+        let (count, sums) = of.ok_or_else(|| self.bad("it lacks a language"))?;
+        // No number of a vector of length one is more than that.
+        let most = count.saturating_mul(2 * WHOLE as i64);
+        if *count < 0 || sums.iter().any(|sum| sum.checked_abs().is_none_or(|sum| sum > most)) {
+            return Err(self.bad("it has vectors that are longer than one"));
+        }
+        Ok((*count, sums))
+    }
+
     /// The languages of the passages, rising.
     pub fn languages(&self) -> &[Language] {
         &self.header.languages
@@ -215,7 +238,8 @@ impl WordIndex {
             && bytes(8).is_multiple_of(4)
             && bytes(11).is_multiple_of(4)
             && bytes(12) == 8 * words
-            && bytes(13) == passages;
+            && bytes(13) == passages
+            && bytes(14).is_multiple_of(8 * self.languages().len().max(1));
         if fits { Ok(()) } else { Err(self.bad("its lists do not belong together")) }
     }
 
@@ -231,7 +255,7 @@ impl WordIndex {
     }
 }
 
-const _: () = assert!(SECTIONS == 14, "the numbers of the sections above");
+const _: () = assert!(SECTIONS == 15, "the numbers of the sections above");
 
 impl<'a> Lists<'a> {
     pub(super) fn words(&self) -> usize {

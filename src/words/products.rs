@@ -1,5 +1,8 @@
 //! Products of words with rows of the model.
 
+#![allow(unsafe_code, reason = "instruction sets are chosen at run time")]
+#![allow(clippy::inline_always, reason = "plain functions are compiled anew for each instruction set")]
+
 use crate::embed::{Embedder, static_model::StaticModel};
 use crate::index::codes::{encode, stride, unsigned};
 use crate::index::kernels;
@@ -25,6 +28,22 @@ impl CodedWord {
 /// Rows that are held as whole numbers at once.
 const BLOCK: usize = 64;
 
+/// Reads rows as whole numbers, one after another; with each, what they are to be multiplied with, and what the product with a word that has
+/// no signs is too much.
+#[inline(always)]
+fn read_plain(model: &StaticModel, rows: &[u32], stride: usize, codes: &mut [i8], scales: &mut [(f32, i32)]) {
+    let dimension = model.info().dimension;
+    for ((row, codes), scale) in rows.iter().zip(codes.chunks_exact_mut(stride)).zip(scales) {
+        let codes = &mut codes[..dimension];
+        let factor = model.row(*row, codes);
+        *scale = (factor, 128 * codes.iter().map(|code| i32::from(*code)).sum::<i32>());
+    }
+}
+
+kernels::widest! {
+    fn read = read_plain(model: &StaticModel, rows: &[u32], stride: usize, codes: &mut [i8], scales: &mut [(f32, i32)])
+}
+
 /// The product of each of `rows` with each of `words`, in `products`; there are at most so many words as each has room for.
 pub(super) fn products<const LANES: usize>(
     model: &StaticModel,
@@ -32,16 +51,12 @@ pub(super) fn products<const LANES: usize>(
     words: &[&CodedWord],
     products: &mut [[f32; LANES]],
 ) {
-    let dimension = model.info().dimension;
-    let stride = stride(dimension);
+    let stride = stride(model.info().dimension);
     let mut codes = vec![0_i8; BLOCK * stride];
     let mut scales = [(0.0_f32, 0_i32); BLOCK];
     let mut sums = [0_i32; BLOCK];
     for (rows, products) in rows.chunks(BLOCK).zip(products.chunks_mut(BLOCK)) {
-        for ((row, codes), scale) in rows.iter().zip(codes.chunks_exact_mut(stride)).zip(&mut scales) {
-            let factor = model.row(*row, &mut codes[..dimension]);
-            *scale = (factor, 128 * codes.iter().map(|code| i32::from(*code)).sum::<i32>());
-        }
+        read(model, rows, stride, &mut codes, &mut scales);
         for (place, word) in words.iter().enumerate() {
             let sums = &mut sums[..rows.len()];
             kernels::scan(&word.bytes, &codes[..rows.len() * stride], sums);

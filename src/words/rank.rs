@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::WordsError;
+use super::build::WHOLE;
 use super::query::Searched;
 use crate::corpus::Language;
+use crate::index::dot;
 
 /// How much the cosine of query and passage counts beside the share of the query's words.
 const COSINE: f32 = 0.2;
@@ -22,16 +24,13 @@ const LIFTED: f32 = 0.05;
 const LEAST: usize = 3;
 const LEAST_SHARE: f64 = 0.002;
 
-/// Passages of a language whose mean cosine stands for that of all.
-const SAMPLE: usize = 128;
-
 /// The languages of a collection, as far as they change a score.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tongues {
     /// The languages that count: more than one, or none.
     languages: Vec<Language>,
-    /// For each of them, ids of passages that stand for all.
-    samples: Vec<Vec<i64>>,
+    /// For each of them, the mean of the vectors of its passages.
+    means: Vec<Vec<f32>>,
 }
 
 /// What is known of a text.
@@ -54,11 +53,12 @@ impl Known {
 }
 
 impl Tongues {
-    /// The languages of what is searched.
+    /// The languages of what is searched, whose vectors have `dimension` numbers. Passages that are there no more count until an index is made
+    /// without them.
     ///
     /// # Errors
     /// [`WordsError::BadFile`].
-    pub fn of(searched: &[Searched<'_>]) -> Result<Self, WordsError> {
+    pub fn of(searched: &[Searched<'_>], dimension: usize) -> Result<Self, WordsError> {
         let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
         let mut all = 0;
         for searched in searched {
@@ -76,26 +76,12 @@ impl Tongues {
         if counts.len() < 2 {
             return Ok(Self::default());
         }
-        let languages: Vec<Language> = counts.keys().copied().collect();
-        let steps: Vec<usize> = counts.values().map(|count| count.div_ceil(SAMPLE)).collect();
-        let mut samples = vec![Vec::with_capacity(SAMPLE); languages.len()];
-        let mut seen = vec![0_usize; languages.len()];
-        for searched in searched {
-            let own = searched.index.languages();
-            let place_of: Vec<Option<usize>> =
-                own.iter().map(|language| languages.binary_search(language).ok()).collect();
-            for (passage, (spoken, id)) in
-                searched.index.spoken()?.iter().zip(searched.index.ids()?).enumerate()
-            {
-                let Some(language) = place_of.get(usize::from(*spoken)).copied().flatten() else { continue };
-                let is_next = seen[language].is_multiple_of(steps[language]);
-                seen[language] += 1;
-                if is_next && searched.live.is_none_or(|live| live.get(passage) == Some(&true)) {
-                    samples[language].push(*id);
-                }
-            }
-        }
-        Ok(Self { languages, samples })
+        let languages: Vec<Language> = counts.into_keys().collect();
+        let means = languages
+            .iter()
+            .map(|language| mean(*language, searched, dimension))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { languages, means })
     }
 
     /// Number of languages that count: none where there is one.
@@ -121,9 +107,9 @@ impl Tongues {
         Ok(language.and_then(|language| self.languages.binary_search(language).ok()))
     }
 
-    /// For each language, ids of the passages whose mean cosine is to be given to [`Tongues::scores`].
-    pub fn samples(&self) -> &[Vec<i64>] {
-        &self.samples
+    /// For each language, the mean cosine of its passages to a query, as it is to be given to [`Tongues::scores`]; 0 without a vector.
+    pub fn means(&self, query: Option<&[f32]>) -> Vec<f32> {
+        self.means.iter().map(|mean| query.map_or(0.0, |query| dot(query, mean))).collect()
     }
 
     /// The scores of texts, which are to have the best of each language among them; `means` has the mean cosine of each language.
@@ -164,6 +150,22 @@ impl Tongues {
         let lifted = if least > 0.0 && top > 0.0 { (top / least).powf(FAIR / (1.0 - FAIR)) } else { 1.0 };
         most * lifted
     }
+}
+
+/// The mean of the vectors of a language.
+fn mean(language: Language, searched: &[Searched<'_>], dimension: usize) -> Result<Vec<f32>, WordsError> {
+    let (mut count, mut sums) = (0_i64, vec![0_i64; dimension]);
+    for searched in searched {
+        if let Ok(place) = searched.index.languages().binary_search(&language) {
+            let (more, of) = searched.index.vectors_of(place, dimension)?;
+            count = count.saturating_add(more);
+            for (sum, of) in sums.iter_mut().zip(of) {
+                *sum = sum.saturating_add(*of);
+            }
+        }
+    }
+    let n = count.max(1) as f64 * f64::from(WHOLE);
+    Ok(sums.into_iter().map(|sum| (sum as f64 / n) as f32).collect())
 }
 
 #[cfg(test)]

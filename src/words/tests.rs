@@ -38,10 +38,20 @@ const QUERIES: [&str; 6] = [
     "satélites en órbita",
 ];
 
+/// A vector of length one for each of them.
+static VECTORS: LazyLock<Vec<[f32; 3]>> = LazyLock::new(|| {
+    let unit = |i: usize| {
+        let (a, b) = (i as f32 * 0.7, i as f32 * 1.3);
+        [a.cos() * b.cos(), a.cos() * b.sin(), a.sin()]
+    };
+    (0..TEXTS.len()).map(unit).collect()
+});
+
 fn passages(numbers: &[usize]) -> Vec<Passage<'static>> {
     let passage = |number: &usize| {
         let (language, text) = TEXTS[number % TEXTS.len()];
-        Passage { id: *number as i64, text, language: language.parse().ok() }
+        let vector = Some(&VECTORS[number % TEXTS.len()][..]);
+        Passage { id: *number as i64, text, language: language.parse().ok(), vector }
     };
     numbers.iter().map(passage).collect()
 }
@@ -165,7 +175,7 @@ fn close(found: &[f32], expected: &[f32]) -> bool {
 fn scores_are_those_of_the_plain_recipe() {
     let all: Vec<usize> = (0..TEXTS.len()).collect();
     let passages = passages(&all);
-    let index = WordIndex::build(&passages, &MODEL).unwrap();
+    let index = WordIndex::build(&passages, 3, &MODEL).unwrap();
     for query in QUERIES {
         let scores = Query::new(query, &MODEL).score(&[Searched { index: &index, live: None }]).unwrap();
         let expected = plain(query, &passages);
@@ -197,11 +207,11 @@ proptest! {
     ) {
         let old: Vec<usize> = (0..before).collect();
         let tail: Vec<usize> = (before..before + came).filter(|id| !gone.contains(id)).collect();
-        let first = WordIndex::build(&passages(&old), &MODEL).unwrap();
+        let first = WordIndex::build(&passages(&old), 3, &MODEL).unwrap();
         let live: Vec<bool> = old.iter().map(|id| !gone.contains(id)).collect();
-        let second = WordIndex::build(&passages(&tail), &MODEL).unwrap();
+        let second = WordIndex::build(&passages(&tail), 3, &MODEL).unwrap();
         let now: Vec<usize> = (0..before + came).filter(|id| !gone.contains(id)).collect();
-        let fresh = WordIndex::build(&passages(&now), &MODEL).unwrap();
+        let fresh = WordIndex::build(&passages(&now), 3, &MODEL).unwrap();
         let query = QUERIES[query];
         let found = by_id(query, &[
             Searched { index: &first, live: Some(&live) },
@@ -224,10 +234,11 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("words.cog");
         let all: Vec<usize> = (0..TEXTS.len()).collect();
-        let mut builder = WordsBuilder::new(&MODEL);
+        let mut builder = WordsBuilder::new(&MODEL, 3);
         builder.add(&passages(&all));
         WordIndex::write(&path, builder, &MODEL).unwrap();
         let right = by_id("armored train", &[Searched { index: &WordIndex::open(&path, &MODEL).unwrap(), live: None }]).unwrap();
+        let right_tongues = Tongues::of(&[Searched { index: &WordIndex::open(&path, &MODEL).unwrap(), live: None }], 3).unwrap();
         let mut bytes = std::fs::read(&path).unwrap();
         let at = byte.index(bytes.len());
         if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
@@ -238,7 +249,30 @@ proptest! {
         if let Ok(answered) = answered {
             prop_assert_eq!(answered, right);
         }
+        let tongues = WordIndex::open(&path, &MODEL).and_then(|index| Tongues::of(&[Searched { index: &index, live: None }], 3));
+        if let Ok(tongues) = tongues {
+            prop_assert_eq!(tongues, right_tongues);
+        }
     }
+}
+
+#[test]
+fn languages_have_the_mean_of_their_vectors_however_they_are_parted() {
+    let all: Vec<usize> = (0..9).collect();
+    let whole = WordIndex::build(&passages(&all), 3, &MODEL).unwrap();
+    let first = WordIndex::build(&passages(&all[..4]), 3, &MODEL).unwrap();
+    let second = WordIndex::build(&passages(&all[4..]), 3, &MODEL).unwrap();
+    let searched = |index| Searched { index, live: None };
+    let tongues = Tongues::of(&[searched(&whole)], 3).unwrap();
+    assert_eq!(Tongues::of(&[searched(&first), searched(&second)], 3).unwrap(), tongues);
+    let query = [0.6, 0.0, 0.8];
+    // German and Russian, which have two passages and one, are none of the languages.
+    for (mean, passages) in tongues.means(Some(&query)).into_iter().zip([3..6, 0..3]) {
+        let cosines: f32 = VECTORS[passages].iter().map(|vector| crate::index::dot(vector, &query)).sum();
+        assert!((mean - cosines / 3.0).abs() < 1e-5, "{mean} {}", cosines / 3.0);
+    }
+    assert_eq!(tongues.means(None), [0.0, 0.0]);
+    assert!(matches!(Tongues::of(&[searched(&whole)], 4), Err(WordsError::BadFile { .. })));
 }
 
 #[test]
@@ -250,7 +284,7 @@ fn the_same_bytes_on_any_number_of_threads_and_in_any_portions() {
     let write = |threads: usize, portion: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            let mut builder = WordsBuilder::new(&MODEL);
+            let mut builder = WordsBuilder::new(&MODEL, 3);
             passages.chunks(portion).for_each(|some| builder.add(some));
             WordIndex::write(&path, builder, &MODEL).unwrap();
         });
@@ -266,7 +300,7 @@ fn the_same_bytes_on_any_number_of_threads_and_in_any_portions() {
 #[test]
 fn what_stands_for_what_is_told() {
     let all: Vec<usize> = (0..TEXTS.len()).collect();
-    let index = WordIndex::build(&passages(&all), &MODEL).unwrap();
+    let index = WordIndex::build(&passages(&all), 3, &MODEL).unwrap();
     let searched = [Searched { index: &index, live: None }];
     let scores = Query::new("armored train", &MODEL).score(&searched).unwrap();
     let Explained { reasons, marks } = scores.explain(TEXTS[0].1, &searched, &MODEL).unwrap();
@@ -286,10 +320,10 @@ fn what_stands_for_what_is_told() {
 
 #[test]
 fn nothing_asked_and_nothing_there() {
-    let empty = WordIndex::build(&[], &MODEL).unwrap();
+    let empty = WordIndex::build(&[], 3, &MODEL).unwrap();
     let searched = [Searched { index: &empty, live: None }];
     assert_eq!(Query::new("train", &MODEL).score(&searched).unwrap().scores, [Vec::<f32>::new()]);
-    let index = WordIndex::build(&passages(&[0, 1]), &MODEL).unwrap();
+    let index = WordIndex::build(&passages(&[0, 1]), 3, &MODEL).unwrap();
     let searched = [Searched { index: &index, live: None }];
     let scores = Query::new(" — !? ", &MODEL).score(&searched).unwrap();
     assert!(scores.is_empty() && scores.scores[0] == [0.0, 0.0]);

@@ -177,11 +177,12 @@ def reading(sandbox, told, turn):
 
 
 def searched(run, query, removed, present, undisturbed):
-    if run.code != 0:
+    must = query == corpus.STABLE or query == present and undisturbed
+    # A text that is gone, or just going, may have nothing that is like it: the search says so with 1.
+    if run.code != 0 and (must or run.code != 1):
         return [(WRONG, f"`search` beside a writer: {run.short()}")]
     found = jobs.results(run)
     wrong = [(WRONG, f"a removed text is found: {hit['text'][:80]!r}") for hit in found if hit["text"] in removed]
-    must = query == corpus.STABLE or query == present and undisturbed
     if must and (not found or found[0]["text"] != query or found[0]["similarity"] < SAME):
         wrong.append((LOSS, f"a text that is there is not found first: {query[:80]!r}, but {found[:1]}"))
     return wrong

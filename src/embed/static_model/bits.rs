@@ -71,6 +71,8 @@ impl Bits {
     }
 
     /// The codes of a row, in the order in which [`Bits::add`] adds them up.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled anew for the instruction set of the caller")]
     pub(super) fn decode(self, row: &[u8], codes: &mut [i8]) {
         match self {
             Self::Eight => {

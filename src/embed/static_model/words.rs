@@ -18,6 +18,8 @@ impl StaticModel {
 
     /// The row of a piece as whole numbers in `codes`, `(dimension)`, in the order of [`StaticModel::as_rows`]; and what they are to be
     /// multiplied with. Nothing for a piece that there is not.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled anew for the instruction set of the caller")]
     pub fn row(&self, piece: u32, codes: &mut [i8]) -> f32 {
         let width = self.bits.row_bytes(self.info.dimension);
         let place = piece as usize;
