@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use half::f16;
+use rayon::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -50,6 +51,9 @@ struct Place {
 }
 
 const FREE: u32 = u32::MAX;
+
+/// Pieces that one thread hashes at least.
+const AT_ONCE: usize = 8192;
 
 /// FNV-1a, which grows byte by byte, with a last step that spreads it over all bits.
 #[derive(Clone, Copy)]
@@ -143,20 +147,26 @@ impl Unigram {
             starts,
             scores,
         };
-        for piece in 0..lengths.len() as u32 {
-            unigram.enter(piece)?;
+        // Hashes in parallel, so that what is left is to wait for memory, which processors do for several pieces at once.
+        let hashes: Vec<Hash> = (0..lengths.len() as u32)
+            .into_par_iter()
+            .with_min_len(AT_ONCE)
+            .map(|piece| Hash::of(unigram.bytes(piece)))
+            .collect();
+        for (piece, hash) in (0..).zip(&hashes) {
+            unigram.enter(piece, *hash)?;
         }
         Ok(unigram)
     }
 
     /// Puts a piece into the table.
-    fn enter(&mut self, piece: u32) -> Result<(), String> {
+    fn enter(&mut self, piece: u32, hash: Hash) -> Result<(), String> {
         let range = self.range(piece);
         let text = self.run.get(range).ok_or_else(|| format!("piece {piece} is not UTF-8"))?;
         if text.is_empty() {
             return Err(format!("piece {piece} is empty"));
         }
-        let (tag, mut at) = Hash::of(text.as_bytes()).place(self.places.len());
+        let (tag, mut at) = hash.place(self.places.len());
         loop {
             let place = self.places[at];
             if place.piece == FREE {
