@@ -18,7 +18,8 @@ fn seeds() -> PathBuf {
 }
 
 fn documents() -> Vec<Document> {
-    let walk = corpus::walk(&[seeds()]).expect("the sample corpus is there");
+    let walk = corpus::walk(&[seeds()], cognate::corpus::WalkOptions::default())
+        .expect("the sample corpus is there");
     let read = |file| corpus::read(file, &ReadOptions::default()).expect("it is text");
     walk.files.iter().flat_map(read).map(|document| document.expect("it is whole")).collect()
 }

@@ -84,12 +84,17 @@ pub(crate) enum Command {
     /// Embed a stream of texts for other programs
     ///
     /// Reads JSON Lines ({"id", "text"}) from standard input and writes JSON Lines ({"id", "vector"}) in the same
-    /// order to standard output, a batch at a time. A text that the model knows no word of has the vector null.
+    /// order to standard output, a batch at a time. A text that the model knows no word of has the vector null; a line that
+    /// cannot be read has the vector null and an "error" that names it.
     #[command(after_help = "\
 Examples:
   echo '{\"id\": 1, \"text\": \"train blindé\"}' | cognate embed
   cognate embed --model mine.safetensors < texts.jsonl > vectors.jsonl")]
-    Embed,
+    Embed {
+        /// End with an error at the first line that cannot be read
+        #[arg(long)]
+        strict: bool,
+    },
     /// Show what a collection holds and what it still has to do
     #[command(after_help = "\
 Examples:
@@ -131,6 +136,7 @@ Examples:
 /// How files are read.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct ReadArgs {
     /// What one unit of text is [default: paragraph]
     #[arg(long, value_enum)]
@@ -141,6 +147,18 @@ pub(crate) struct ReadArgs {
     /// Field or column that holds the id of records
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
+    /// Read also what a .gitignore or .ignore in a folder says not to look at
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// Read also files and folders whose names begin with a dot
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Bring the collection up to date first; `auto = true` in its cognate.toml does so every time
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// End with an error when a file or a record could not be read; what can be read is kept all the same
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -28,6 +28,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let mut options = place::options(global, Some(&args.read))?;
     options.reembed = args.reembed;
     let mut sources = place::sources(&args.paths)?;
+    sources.strict = args.read.strict;
     if args.prune {
         sources.when_empty = WhenEmpty::Prune;
     }
@@ -99,9 +100,12 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let found = if args.paths.is_empty() {
         // A collection keeps its topics from run to run.
         place::nothing_to_read(&args.read)?;
-        place::open_existing(global)?.topics_kept(&options, &base, &bar)?
+        let mut collection = place::open_fresh(global, &args.read, &bar)?;
+        place::tell(global, &collection, false)?;
+        collection.topics_kept(&options, &base, &bar)?
     } else {
         let opened = place::open(global, &args.read, &args.paths, &bar)?;
+        place::tell(global, &opened.collection, true)?;
         let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
         opened.collection.topics(&options, skipped, &base, &bar)?
     };
@@ -126,10 +130,16 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
     Ok(Outcome::Found)
 }
 
-pub(crate) fn embed(global: &Global) -> Result<Outcome, Failure> {
+pub(crate) fn embed(global: &Global, strict: bool) -> Result<Outcome, Failure> {
     let model = model::open(global, global.model.as_deref())?;
     let output = std::io::BufWriter::new(std::io::stdout().lock());
-    let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output)?;
+    let summary = embed_lines(model.as_ref(), std::io::stdin().lock(), output, strict)?;
+    if summary.failed > 0 && !global.quiet {
+        note(&format!(
+            "{} of {} lines could not be read: they have an \"error\" instead of a vector",
+            summary.failed, summary.texts
+        ));
+    }
     if summary.without_vector > 0 && !global.quiet {
         note(&format!("the model knows no word of {} texts: their vector is null", summary.without_vector));
     }

@@ -75,7 +75,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Bench(args) => commands::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),
         Command::Distill(args) => distill_command::distill(&cli.global, args),
-        Command::Embed => commands::embed(&cli.global),
+        Command::Embed { strict } => commands::embed(&cli.global, *strict),
         Command::Status { deep } => commands::status(&cli.global, *deep),
         Command::Compact { small } => commands::compact(&cli.global, *small),
         Command::Verify => commands::verify(&cli.global),

@@ -7,13 +7,14 @@ use cognate::pipeline::{
     Base, Collection, CollectionOptions, PipelineError, Sources, WhenEmpty, cached_folder, find_collection,
     prune_cache,
 };
+use cognate::printable;
 use cognate::report::indexed::IndexReport;
-use cognate::store::Store;
+use cognate::store::{Settings, Store};
 
 use super::args::{Global, ReadArgs};
 use super::bar::Bar;
 use super::model;
-use super::output::Failure;
+use super::output::{Failure, note};
 
 /// An open collection, with what was passed over while its files were read.
 pub(crate) struct Opened {
@@ -28,6 +29,8 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
         unit: read.and_then(|read| read.unit).map(Into::into),
         text_field: read.and_then(|read| read.text_field.clone()),
         id_field: read.and_then(|read| read.id_field.clone()),
+        ignored: read.is_some_and(|read| read.no_ignore),
+        hidden: read.is_some_and(|read| read.hidden),
         threads: global.threads.map(Into::into),
         reembed: false,
         wait: Some(Duration::from_secs(global.wait)),
@@ -45,7 +48,7 @@ pub(crate) fn open(
     let options = options(global, Some(read))?;
     if paths.is_empty() {
         nothing_to_read(read)?;
-        let collection = open_existing(global)?;
+        let collection = open_fresh(global, read, bar)?;
         return Ok(Opened { collection, summary: None });
     }
     if global.collection.is_some() {
@@ -55,7 +58,7 @@ pub(crate) fn open(
         });
     }
     // What is kept of a path that is gone or empty is kept for when it is back, and is not searched.
-    let sources = Sources { when_empty: WhenEmpty::Refuse, ..sources(paths)? };
+    let sources = Sources { when_empty: WhenEmpty::Refuse, strict: read.strict, ..sources(paths)? };
     // Two searches of one folder at once share its cache: the second waits for the first to have read it. What is kept of
     // a model that is another by now, of a newer program or a file that was exchanged, is nobody's only copy.
     let options = CollectionOptions { wait: Some(Duration::MAX), reembed: true, ..options };
@@ -71,11 +74,13 @@ pub(crate) fn open(
 
 /// Refuses to say how files are read where none is.
 pub(crate) fn nothing_to_read(read: &ReadArgs) -> Result<(), Failure> {
-    if read.unit.is_none() && read.text_field.is_none() && read.id_field.is_none() {
+    let ReadArgs { unit, text_field, id_field, no_ignore, hidden, strict, fresh } = read;
+    let strict = *strict && !fresh;
+    if unit.is_none() && text_field.is_none() && id_field.is_none() && !no_ignore && !hidden && !strict {
         return Ok(());
     }
     Err(Failure::Usage {
-        message: "`--unit`, `--text-field` and `--id-field` say how files are read, and no path is named"
+        message: "`--unit`, `--text-field` and their like say how files are read, and no path is named"
             .into(),
         hint: "name the paths, or change the collection with `cognate index --unit ...`",
     })
@@ -86,6 +91,42 @@ pub(crate) fn open_existing(global: &Global) -> Result<Collection, Failure> {
     let folder = existing(global)?;
     model::of_collection(global, &folder)?;
     Ok(Collection::open_existing(&folder, &options(global, None)?)?)
+}
+
+/// As [`open_existing`]; brought up to date first where that is asked for, by the arguments or by the collection's own settings.
+pub(crate) fn open_fresh(global: &Global, read: &ReadArgs, bar: &Bar) -> Result<Collection, Failure> {
+    let folder = existing(global)?;
+    let auto = Settings::read(&folder).map_err(PipelineError::from)?.is_some_and(|settings| settings.auto);
+    if !read.fresh && !auto {
+        return open_existing(global);
+    }
+    let mut collection = open_to_write(global)?;
+    let sources = Sources { strict: read.strict, ..Sources::default() };
+    collection.index(&sources, &Base::working_directory(), bar)?;
+    collection.release();
+    Ok(collection)
+}
+
+/// Says in a line each, on standard error, what was not read of what was searched, and whether files changed since. `-v` names the files.
+pub(crate) fn tell(global: &Global, collection: &Collection, is_new: bool) -> Result<(), Failure> {
+    if global.quiet {
+        return Ok(());
+    }
+    if let Some(sentence) = collection.unread_summary()?.sentence() {
+        let more = if global.verbose == 0 { "; `-v` lists them" } else { "" };
+        note(&format!("{sentence}{more}"));
+        if global.verbose > 0 {
+            for file in collection.unread(&Base::working_directory())? {
+                let left_out =
+                    file.records.map(|n| format!("{n} records left out; the first: ")).unwrap_or_default();
+                note(&format!("{}: {left_out}{}", printable::name(&file.path), file.reason));
+            }
+        }
+    }
+    if !is_new && let Some(sentence) = collection.stale()?.sentence() {
+        note(&sentence);
+    }
+    Ok(())
 }
 
 /// As [`open_existing`], to be written.

@@ -36,6 +36,7 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
         Asked::Once(asks) => {
             let report = find(&asks)?;
             printer.one(&report)?;
+            place::tell(global, &opened.collection, opened.summary.is_some())?;
             Ok(outcome(report.outcome != Verdict::Nothing))
         }
         Asked::EachLineOf(file) => {
@@ -47,6 +48,7 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
                 printer.one_of(&report, number, lines.len())?;
             }
             printer.end(lines.len())?;
+            place::tell(global, &opened.collection, opened.summary.is_some())?;
             Ok(outcome(any))
         }
     }

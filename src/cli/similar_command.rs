@@ -22,7 +22,7 @@ pub(crate) fn similar(global: &Global, args: &SimilarArgs) -> Result<Outcome, Fa
         place::nothing_to_read(&args.read)?;
     }
     let opened = if args.paths.is_empty() {
-        place::open_existing(global)?
+        place::open_fresh(global, &args.read, &bar)?
     } else {
         place::open(global, &args.read, &args.paths, &bar)?.collection
     };
@@ -40,6 +40,7 @@ pub(crate) fn similar(global: &Global, args: &SimilarArgs) -> Result<Outcome, Fa
         Some(place::open(&global, &args.read, &args.against, &bar)?.collection)
     };
     let found = opened.similar(against.as_ref(), &args.options(), &Base::working_directory(), &bar)?;
+    place::tell(global, &opened, !args.paths.is_empty())?;
     let file = args.write.output.as_deref();
     show(
         &found,

@@ -44,7 +44,7 @@ pub use language::Language;
 pub use options::ReadOptions;
 pub use read::{Documents, read, read_bytes, read_input};
 pub(crate) use sentences::sentences;
-pub use walk::{SkipReason, Skipped, SourceFile, Walk, walk};
+pub use walk::{SkipReason, Skipped, SourceFile, UnreadKind, Walk, WalkOptions, walk};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

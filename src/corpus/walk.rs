@@ -1,8 +1,8 @@
 //! Which files a list of paths stands for.
 //!
-//! The answer depends on the paths and the folders alone: `.gitignore` files count (in a repository or not), a
-//! person's global Git settings do not, and files are sorted by name, so that a corpus is read in the same order
-//! on every machine. Nothing is left out in silence: what a folder holds and cannot be read is listed with a reason.
+//! The answer depends on the paths and the folders alone: `.gitignore` files count (in a repository or not), but none above what was named,
+//! and a person's global Git settings do not; files are sorted by name, so that a corpus is read in the same order
+//! on every machine. Nothing is left out in silence: what a folder holds and is not read is listed with a reason.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use ignore::WalkBuilder;
+use serde::{Deserialize, Serialize};
 
 use super::encoding::looks_binary;
 use super::{CorpusError, Format, MAX_TEXT_BYTES};
@@ -51,8 +52,61 @@ pub enum SkipReason {
     NotAFile(&'static str),
     /// A symbolic link: links are not followed, so that no file is read twice and no folder for ever.
     Link,
+    /// A `.gitignore` or `.ignore` of the folder says that it does not count: a file, or a folder with all that is in it.
+    Ignored,
     /// The operating system would not let it be read.
     Unreadable(String),
+}
+
+impl SkipReason {
+    /// What kind of reason it is, in few words that stand for all files with it.
+    pub fn kind(&self) -> UnreadKind {
+        match self {
+            Self::UnknownType => UnreadKind::UnknownType,
+            Self::Binary => UnreadKind::Binary,
+            Self::Empty => UnreadKind::Empty,
+            Self::TooLarge => UnreadKind::TooLarge,
+            Self::NotAFile(_) => UnreadKind::NotAFile,
+            Self::Link => UnreadKind::Link,
+            Self::Ignored => UnreadKind::Ignored,
+            Self::Unreadable(_) => UnreadKind::Unreadable,
+        }
+    }
+}
+
+/// Why a file was not read, or not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum UnreadKind {
+    /// It is not what its name says, or cannot be understood.
+    Damaged,
+    /// Records of it cannot be read; the others are.
+    Partly,
+    /// The operating system would not let it be read.
+    Unreadable,
+    /// It is larger than what is read of one file.
+    TooLarge,
+    /// Nothing is known of files with such names.
+    UnknownType,
+    /// Its bytes are no text.
+    Binary,
+    /// A `.gitignore` or `.ignore` says so.
+    Ignored,
+    /// A symbolic link.
+    Link,
+    /// Neither a file nor a folder.
+    NotAFile,
+    /// It has no bytes.
+    Empty,
+}
+
+impl UnreadKind {
+    /// Whether something is lost that was meant to be read: what `--strict` refuses.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Damaged | Self::Partly | Self::Unreadable | Self::TooLarge)
+    }
 }
 
 impl fmt::Display for SkipReason {
@@ -64,6 +118,7 @@ impl fmt::Display for SkipReason {
             Self::TooLarge => write!(f, "larger than {}", message::size(MAX_TEXT_BYTES)),
             Self::NotAFile(kind) => f.write_str(kind),
             Self::Link => f.write_str("symbolic link"),
+            Self::Ignored => f.write_str("ignored by `.gitignore`"),
             Self::Unreadable(cause) => write!(f, "cannot be read: {cause}"),
         }
     }
@@ -87,23 +142,33 @@ pub struct Walk {
     pub skipped: Vec<Skipped>,
 }
 
+/// What of a folder is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WalkOptions {
+    /// Also what a `.gitignore` or `.ignore` says not to look at.
+    pub ignored: bool,
+    /// Also files and folders whose names begin with a dot.
+    pub hidden: bool,
+}
+
 /// Finds the files that `paths` (files and folders) stand for.
 ///
-/// A file that is named itself is taken whatever its extension (as plain text where that says nothing), unless it is not text. In
-/// folders, hidden and ignored files are passed over and files of unknown types are listed as skipped.
+/// A file that is named itself is taken whatever its extension (as plain text where that says nothing), unless it is not text; and what is
+/// named is read whatever a `.gitignore` above it says. In folders, hidden files are passed over, and ignored files (a folder of them as one) and
+/// files of unknown types are listed as skipped.
 ///
 /// # Errors
 ///
 /// A path that does not exist, cannot be read, is neither file nor folder, or is running text of more than [`MAX_TEXT_BYTES`]. Such a
 /// file *within* a folder is skipped instead.
-pub fn walk(paths: &[PathBuf]) -> Result<Walk, CorpusError> {
+pub fn walk(paths: &[PathBuf], options: WalkOptions) -> Result<Walk, CorpusError> {
     let mut found = Walk::default();
     let mut seen = HashSet::new();
     for path in paths {
         let metadata = fs::metadata(path).map_err(|source| failed(path, source))?;
         if metadata.is_dir() {
             fs::read_dir(path).map_err(|source| failed(path, source))?;
-            walk_folder(path, &mut found, &mut seen);
+            walk_folder(path, options, &mut found, &mut seen);
         } else {
             if let Some(kind) = special(metadata.file_type()) {
                 return Err(CorpusError::NotAFile { path: path.clone(), kind });
@@ -140,9 +205,17 @@ fn walk_file(
     Ok(())
 }
 
-fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
-    let entries = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).build();
-    for entry in entries {
+fn walk_folder(root: &Path, options: WalkOptions, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
+    let mut builder = WalkBuilder::new(root);
+    builder.require_git(false).git_global(false).git_exclude(false).parents(false).hidden(!options.hidden);
+    if options.ignored {
+        builder.git_ignore(false).ignore(false);
+    }
+    // What a collection keeps is no text of anybody.
+    builder.filter_entry(|entry| entry.depth() == 0 || !is_collection(entry.path()));
+    let mut met: HashSet<PathBuf> = HashSet::new();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for entry in builder.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -154,6 +227,12 @@ fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
         };
         let path = entry.path();
         let Some(kind) = entry.file_type() else { continue };
+        if !options.ignored {
+            if kind.is_dir() {
+                folders.push(path.to_owned());
+            }
+            met.insert(path.to_owned());
+        }
         let verdict = if entry.depth() == 0 || kind.is_dir() {
             continue;
         } else if kind.is_symlink() {
@@ -171,6 +250,26 @@ fn walk_folder(root: &Path, found: &mut Walk, seen: &mut HashSet<PathBuf>) {
             Err(reason) => found.skipped.push(Skipped { path: path.to_owned(), reason }),
         }
     }
+    for folder in folders {
+        ignored(&folder, options, &met, found);
+    }
+}
+
+/// Lists what the walk over a folder did not come to: what is ignored there.
+fn ignored(folder: &Path, options: WalkOptions, met: &HashSet<PathBuf>, found: &mut Walk) {
+    // A folder that cannot be read has been told already.
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let path = entry.path();
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if !met.contains(&path) && !is_collection(&path) && (options.hidden || !is_hidden) {
+            found.skipped.push(Skipped { path, reason: SkipReason::Ignored });
+        }
+    }
+}
+
+/// Whether this is the folder of a collection, which is not looked into for text.
+fn is_collection(path: &Path) -> bool {
+    path.join("collection.db").is_file() && path.join("cognate.toml").is_file()
 }
 
 fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {

@@ -430,7 +430,7 @@ mod tests {
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
         let mut scratch = Scratch::default();
         let mut texts = 0;
-        for file in crate::corpus::walk(&[seeds]).unwrap().files {
+        for file in crate::corpus::walk(&[seeds], crate::corpus::WalkOptions::default()).unwrap().files {
             for document in crate::corpus::read(&file, &crate::corpus::ReadOptions::default()).unwrap() {
                 for unit in document.unwrap().units {
                     assert_eq!(ours(&unit.text, &mut scratch), reference(&unit.text), "{}", unit.text);

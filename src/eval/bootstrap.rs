@@ -17,21 +17,34 @@ const RESAMPLES: u64 = 1000;
 /// Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, chapter 13 (percentile intervals).
 pub fn difference_interval(a: &Sample, b: &Sample) -> Option<[f64; 2]> {
     let n = a.len();
-    if n < 2 || n != b.len() {
+    if n != b.len() {
         return None;
     }
-    let mut differences: Vec<f64> = (0..RESAMPLES)
+    percentiles(n, |items| Some(a.select(items).value()? - b.select(items).value()?))
+}
+
+/// The 95 % interval of a sample's value, by the same bootstrap. `None` for fewer than two items.
+pub fn interval(sample: &Sample) -> Option<[f64; 2]> {
+    percentiles(sample.len(), |items| sample.select(items).value())
+}
+
+/// What lies between the percentiles 2.5 and 97.5 of what resamples of `n` items give.
+fn percentiles(n: usize, value: impl Fn(&[usize]) -> Option<f64> + Sync) -> Option<[f64; 2]> {
+    if n < 2 {
+        return None;
+    }
+    let mut values: Vec<f64> = (0..RESAMPLES)
         .into_par_iter()
         .filter_map(|resample| {
             // A generator for each resample, so that threads do not change the result.
             let mut random = Xoshiro256Plus::seed_from_u64(resample);
             let items: Vec<usize> =
                 (0..n).map(|_| ((u128::from(random.next_u64()) * n as u128) >> 64) as usize).collect();
-            Some(a.select(&items).value()? - b.select(&items).value()?)
+            value(&items)
         })
         .collect();
-    differences.sort_unstable_by(f64::total_cmp);
-    Some([quantile(&differences, 0.025)?, quantile(&differences, 0.975)?])
+    values.sort_unstable_by(f64::total_cmp);
+    Some([quantile(&values, 0.025)?, quantile(&values, 0.975)?])
 }
 
 /// The quantile of sorted values, between two of them by proportion.
@@ -69,5 +82,7 @@ mod tests {
         let b = Sample::Mean(vec![0.0; 400]);
         let [low, high] = difference_interval(&a, &b).unwrap();
         assert!((low - 0.451).abs() < 0.006 && (high - 0.549).abs() < 0.006, "{low} {high}");
+        assert_eq!(interval(&a), Some([low, high]), "alone as beside zeros");
+        assert_eq!(interval(&Sample::Mean(vec![1.0])), None);
     }
 }

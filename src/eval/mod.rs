@@ -25,7 +25,7 @@ mod table;
 mod testing;
 
 pub use bitext::Bitext;
-pub use bootstrap::difference_interval;
+pub use bootstrap::{difference_interval, interval};
 pub use clusters::Clusters;
 pub use correlation::{average_ranks, spearman};
 pub use encoder::Encoder;

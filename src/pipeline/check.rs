@@ -331,7 +331,7 @@ fn unknown_files(report: &Cited, folder: &Path, known: &BTreeSet<String>) -> Vec
         let is_below = |unit: &Unit| Path::new(&unit.file).starts_with(root);
         let is_base = Path::new(root).is_absolute() && !report.units.iter().any(is_below);
         let root = if is_base { folder.to_path_buf() } else { folder.join(root) };
-        for file in corpus::walk(&[root]).unwrap_or_default().files {
+        for file in corpus::walk(&[root], corpus::WalkOptions::default()).unwrap_or_default().files {
             let path = absolute(&file.path);
             if !known.contains(&path) && file.path.is_file() {
                 found.entry(path).or_insert(file);

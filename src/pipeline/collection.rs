@@ -28,6 +28,10 @@ pub struct CollectionOptions {
     pub text_field: Option<String>,
     /// Id field of records.
     pub id_field: Option<String>,
+    /// Read also what a `.gitignore` says not to look at.
+    pub ignored: bool,
+    /// Read also files and folders whose names begin with a dot.
+    pub hidden: bool,
     /// Most threads of the model; `None`: one a core.
     pub threads: Option<usize>,
     /// How long another process that writes is waited for; `None`: [`WriteLock::PATIENCE`].
@@ -187,6 +191,8 @@ fn apply(settings: &mut Settings, options: &CollectionOptions) {
     if options.id_field.is_some() {
         settings.id_field.clone_from(&options.id_field);
     }
+    settings.ignored |= options.ignored;
+    settings.hidden |= options.hidden;
 }
 
 fn check_model(store: &Store, embedder: &dyn Embedder) -> Result<(), PipelineError> {
@@ -224,10 +230,12 @@ pub fn cached_folder(cache: &Path, paths: &[PathBuf], options: &CollectionOption
         hasher.update(path.as_bytes()).update(&[0]);
     }
     let choices = format!(
-        "{:?} {:?} {:?} {}",
+        "{:?} {:?} {:?} {} {} {}",
         options.unit,
         options.text_field,
         options.id_field,
+        options.ignored,
+        options.hidden,
         options.model.clone().unwrap_or_default()
     );
     hasher.update(choices.as_bytes());

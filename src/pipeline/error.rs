@@ -163,6 +163,14 @@ pub enum PipelineError {
         /// Number of files that were passed over.
         skipped: usize,
     },
+    /// Some of the files could not be read whole, where that was asked for.
+    #[error("not all was read, of {} {}: {first}", files, if *files == 1 { "file" } else { "files" })]
+    NotWhole {
+        /// How many.
+        files: usize,
+        /// What was wrong with the first.
+        first: Box<crate::corpus::CorpusError>,
+    },
     /// Neither paths nor remembered paths.
     #[error("the collection `{}` remembers no paths", folder.display())]
     NoPaths {
@@ -301,6 +309,10 @@ impl PipelineError {
                     n => format!("; {n} files were passed over"),
                 }
             )),
+            Self::NotWhole { .. } => Some(
+                "`cognate status` lists them; what can be read is in the collection, and without `--strict` this is no error"
+                    .to_owned(),
+            ),
             Self::NoPaths { .. } => Some("name the paths: `cognate index PATH...`".to_owned()),
             Self::RootGone { path } => {
                 Some(format!("nothing was removed; if that is meant, run `cognate index --forget {path}`"))

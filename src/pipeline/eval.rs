@@ -2,7 +2,7 @@
 
 use super::{PipelineError, Progress, Stage};
 use crate::embed::Embedder;
-use crate::eval::{Encoder, Figure, Task, difference_interval};
+use crate::eval::{Encoder, Figure, Task, difference_interval, interval};
 use crate::report::eval::{EVAL_REPORT_SCHEMA, EvalFigure, EvalModel, EvalReport};
 use crate::report::model::ModelSummary;
 
@@ -50,15 +50,16 @@ pub fn evaluate(
 
 fn row(figure: &Figure, against: Option<&Figure>) -> EvalFigure {
     let value = figure.sample.value();
-    let interval = against.and_then(|against| difference_interval(&figure.sample, &against.sample));
+    let between = against.and_then(|against| difference_interval(&figure.sample, &against.sample));
     EvalFigure {
         of: figure.of.clone(),
         lang: figure.lang.clone(),
         measure: figure.measure.to_owned(),
         n: figure.sample.len(),
         values: std::iter::once(value).chain(against.map(|against| against.sample.value())).collect(),
+        intervals: std::iter::once(figure).chain(against).map(|figure| interval(&figure.sample)).collect(),
         difference: against.and_then(|against| Some(value? - against.sample.value()?)),
-        difference_low: interval.map(|[low, _]| low),
-        difference_high: interval.map(|[_, high]| high),
+        difference_low: between.map(|[low, _]| low),
+        difference_high: between.map(|[_, high]| high),
     }
 }

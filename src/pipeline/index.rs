@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::collection::absolute;
+use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, CorpusError, Document, ReadOptions, SkipReason, Skipped, SourceFile};
+use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
-use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
@@ -30,6 +30,8 @@ pub struct Sources {
     pub stdin: Option<Vec<u8>>,
     /// What it means that all files of a path are gone at once.
     pub when_empty: WhenEmpty,
+    /// Whether it is an error that a file could not be read whole; what can be read is kept all the same.
+    pub strict: bool,
 }
 
 /// What it means that a folder is empty from which files were read before: they may be gone, or lie on a disk that is not there just now.
@@ -62,26 +64,24 @@ impl Collection {
             ..IndexReport::default()
         };
         let roots = self.roots(sources)?;
-        let walk = corpus::walk(&roots)?;
-        summary.skipped = walk
-            .skipped
-            .iter()
-            .map(|s| SkippedFile { path: base.show(&absolute(&s.path)), reason: s.reason.to_string() })
-            .collect();
+        let walk = corpus::walk(&roots, self.settings.walk())?;
         // Paths first, so that a run that is interrupted goes on with them.
         let named: Vec<String> = sources.paths.iter().map(|root| absolute(root)).collect();
         let was_interrupted = self.store.is_interrupted()?;
         self.store.begin_run(&named)?;
         let mut unread = Unread::new(&walk.skipped);
-        self.read(&walk.files, sources, base, progress, &mut unread, &mut summary)?;
+        let own_input = sources.stdin.as_ref().map(|_| STDIN.to_owned());
+        let below: Vec<String> = roots.iter().map(|root| absolute(root)).chain(own_input).collect();
+        self.read(&walk.files, sources, &below, progress, &mut unread, &mut summary)?;
+        summary.skipped = self.unread_below(&below, base)?;
         if summary.added + summary.changed + summary.unchanged == 0
-            && let Some((path, source)) = unread.first.take()
+            && let Some(error) = unread.first.take()
         {
             // Nothing was done that would be left undone.
             if !was_interrupted {
                 self.store.end_run()?;
             }
-            return Err(CorpusError::Unreadable { path, source }.into());
+            return Err(error.into());
         }
         let read: HashSet<String> = walk.files.iter().map(|file| absolute(&file.path)).collect();
         self.remove_missing(&roots, &read, &unread, sources.when_empty, base, progress, &mut summary)?;
@@ -96,6 +96,10 @@ impl Collection {
         summary.window = self.embedder.info().window;
         self.freeze(progress)?;
         self.store.end_run()?;
+        if let Some(error) = unread.first.filter(|_| sources.strict) {
+            let files = summary.skipped.iter().filter(|file| file.kind.is_failure()).count();
+            return Err(PipelineError::NotWhole { files, first: Box::new(error) });
+        }
         if counts.units == 0 {
             let paths = roots.iter().map(|root| base.show(&absolute(root)));
             let paths = paths.chain(sources.stdin.as_ref().map(|_| STDIN.to_owned())).collect();
@@ -169,7 +173,7 @@ impl Collection {
         &mut self,
         files: &[SourceFile],
         sources: &Sources,
-        base: &Base,
+        roots: &[String],
         progress: &dyn Progress,
         unread: &mut Unread,
         summary: &mut IndexReport,
@@ -179,20 +183,37 @@ impl Collection {
         let how = format!("{options:?} {}", env!("CARGO_PKG_VERSION"));
         let same_reading = self.store.meta("reading")?.is_some_and(|before| before == how);
         let known = self.store.files()?;
+        let unread_before = self.store.unread()?;
+        // Files that were not looked at again are still what they were.
+        let mut same: HashSet<String> = HashSet::new();
         progress.begin(Stage::Reading, files.len() as u64);
 
         if let Some(bytes) = &sources.stdin {
             let hash = *blake3::hash(bytes).as_bytes();
-            if !(same_reading && known.get(STDIN).is_some_and(|file| file.hash == hash)) {
+            if same_reading && known.get(STDIN).is_some_and(|file| file.hash == hash) {
+                same.insert(STDIN.to_owned());
+            } else {
                 let documents = corpus::read_bytes(STDIN, None, bytes.clone(), &options)?;
                 let new =
                     NewFile { path: STDIN, size: bytes.len() as u64, modified_ns: 0, hash, device: None };
                 let transaction = self.store.change_files()?;
                 let id = transaction.replace(&new)?;
-                for (position, document) in documents.enumerate() {
-                    transaction.add_document(id, position, &document?)?;
+                let mut left_out = LeftOut::default();
+                let mut position = 0;
+                for document in documents {
+                    match document {
+                        Ok(document) => {
+                            transaction.add_document(id, position, &document)?;
+                            position += 1;
+                        }
+                        Err(error) => left_out.add(error),
+                    }
+                }
+                if let Some(error) = left_out.first.take_if(|_| position == 0) {
+                    return Err(error.into());
                 }
                 transaction.commit()?;
+                unread.partly(STDIN.to_owned(), STDIN, left_out);
             }
             summary.added += 1;
         }
@@ -201,41 +222,54 @@ impl Collection {
         let mut units = 0;
         for (chunk, files) in files.chunks(READ_TOGETHER).enumerate() {
             // Reading, splitting and telling languages is most of the work, and files do not depend on each other.
-            let looked: Vec<Looked> = files
-                .par_iter()
-                .map(|file| look(file, &known, same_reading, &options))
-                .collect::<Result<_, _>>()?;
+            let looked: Vec<Looked> =
+                files.par_iter().map(|file| look(file, &known, same_reading, &options)).collect();
             for (i, (file, looked)) in files.iter().zip(looked).enumerate() {
                 progress.done((chunk * READ_TOGETHER + i) as u64);
                 let Looked { path, before, hash, found } = looked;
-                let documents: Box<dyn Iterator<Item = Result<Document, CorpusError>>> = match found {
+                let mut documents: Box<dyn Iterator<Item = Result<Document, CorpusError>>> = match found {
                     What::Same => {
                         summary.unchanged += 1;
+                        same.insert(path);
                         continue;
                     }
                     What::Touched(id) => {
+                        same.insert(path);
                         transaction.touch(id, file.size, file.modified_ns, device(&file.path))?;
                         summary.unchanged += 1;
                         continue;
                     }
                     What::Unreadable(cause) => {
-                        let reason = SkipReason::Unreadable(cause.to_string()).to_string();
-                        summary.skipped.push(SkippedFile { path: base.show(&path), reason });
-                        unread.unreadable.insert(path);
-                        unread.first.get_or_insert((file.path.clone(), cause));
+                        unread.unreadable(path, &file.path, cause);
                         continue;
                     }
                     What::Binary => {
                         if let Some(before) = known.get(&path) {
                             transaction.remove(before.id)?;
                         }
-                        let reason = corpus::SkipReason::Binary.to_string();
-                        summary.skipped.push(SkippedFile { path: base.show(&path), reason });
+                        unread.binary(path);
                         continue;
                     }
-                    What::Read(documents) => Box::new(documents.into_iter().map(Ok)),
-                    What::Stream => Box::new(corpus::read(file, &options)?),
+                    // What was read of it before is kept: it may be whole again tomorrow.
+                    What::Damaged(error) => {
+                        unread.damaged(path, &file.name, error);
+                        continue;
+                    }
+                    What::Read(documents) => Box::new(documents.into_iter()),
+                    What::Stream => match corpus::read(file, &options) {
+                        Ok(documents) => Box::new(documents),
+                        Err(error) => {
+                            unread.damaged(path, &file.name, error);
+                            continue;
+                        }
+                    },
                 };
+                let mut left_out = LeftOut::default();
+                let first = documents.find_map(|document| document.map_err(|error| left_out.add(error)).ok());
+                if let Some(error) = left_out.first.take_if(|_| first.is_none()) {
+                    unread.damaged(path, &file.name, error);
+                    continue;
+                }
                 if units >= COMMIT_UNITS {
                     transaction.commit()?;
                     transaction = self.store.change_files()?;
@@ -249,11 +283,18 @@ impl Collection {
                     device: device(&file.path),
                 };
                 let id = transaction.replace(&new)?;
-                for (position, document) in documents.enumerate() {
-                    let document = document?;
-                    units += document.units.len();
-                    transaction.add_document(id, position, &document)?;
+                let mut position = 0;
+                for document in first.into_iter().map(Ok).chain(documents) {
+                    match document {
+                        Ok(document) => {
+                            units += document.units.len();
+                            transaction.add_document(id, position, &document)?;
+                            position += 1;
+                        }
+                        Err(error) => left_out.add(error),
+                    }
                 }
+                unread.partly(path, &file.name, left_out);
                 if before {
                     summary.changed += 1;
                 } else {
@@ -261,6 +302,7 @@ impl Collection {
                 }
             }
         }
+        transaction.set_unread(&unread_before, roots, &|path| same.contains(path), &unread.files)?;
         transaction.commit()?;
         self.store.set_meta("reading", &how)?;
         progress.end();
@@ -372,8 +414,10 @@ enum What {
     Binary,
     /// Nothing: the system would not let it be read just now, and says why.
     Unreadable(std::io::Error),
+    /// Nothing of it can be understood.
+    Damaged(CorpusError),
     /// These documents take the place of what was known.
-    Read(Vec<Document>),
+    Read(Vec<Result<Document, CorpusError>>),
     /// It holds records, perhaps millions, which are read one by one.
     Stream,
 }
@@ -383,10 +427,10 @@ fn look(
     known: &HashMap<String, KnownFile>,
     same_reading: bool,
     options: &ReadOptions,
-) -> Result<Looked, CorpusError> {
+) -> Looked {
     let path = absolute(&file.path);
     let before = known.get(&path);
-    let looked = |hash, found| Ok(Looked { before: before.is_some(), hash, found, path: path.clone() });
+    let looked = |hash, found| Looked { before: before.is_some(), hash, found, path: path.clone() };
     if let Some(before) = before.filter(|_| same_reading)
         && before.size == file.size
         && before.modified_ns == file.modified_ns
@@ -396,55 +440,23 @@ fn look(
         return looked(before.hash, if same { What::Same } else { What::Touched(before.id) });
     }
     let hash = match corpus::hash_file(&file.path) {
+        Ok(hash) => hash,
         Err(CorpusError::Unreadable { source, .. }) => {
             return looked([0; 32], What::Unreadable(source));
         }
-        hash => hash?,
+        Err(error) => return looked([0; 32], What::Damaged(error)),
     };
     if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
         return looked(hash, What::Touched(before.id));
     }
     // A file of records may hold millions: it is opened here only to see whether it is text.
-    let read = corpus::read(file, options).and_then(|documents| {
-        if file.format.has_records() {
-            Ok(What::Stream)
-        } else {
-            documents.collect::<Result<_, _>>().map(What::Read)
-        }
-    });
+    let read = corpus::read(file, options);
     match read {
-        Ok(found) => looked(hash, found),
+        Ok(_) if file.format.has_records() => looked(hash, What::Stream),
+        Ok(documents) => looked(hash, What::Read(documents.collect())),
         Err(error) if error.is_binary() => looked(hash, What::Binary),
         Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source)),
-        Err(error) => Err(error),
-    }
-}
-
-/// What was seen and not read, as text.
-struct Unread {
-    /// Paths below which nothing could be read just now.
-    unreadable: HashSet<String>,
-    /// All paths that were passed over, whyever.
-    seen: HashSet<String>,
-    /// The first file that could not be read, and why.
-    first: Option<(PathBuf, std::io::Error)>,
-}
-
-impl Unread {
-    fn new(skipped: &[Skipped]) -> Self {
-        let unreadable = skipped.iter().filter(|s| matches!(s.reason, SkipReason::Unreadable(_)));
-        Self {
-            unreadable: unreadable.map(|s| absolute(&s.path)).collect(),
-            seen: skipped.iter().map(|s| absolute(&s.path)).collect(),
-            first: None,
-        }
-    }
-
-    /// Whether `path` is one of them or lies below one.
-    fn covers(&self, path: &str) -> bool {
-        Path::new(path)
-            .ancestors()
-            .any(|part| part.to_str().is_some_and(|part| self.unreadable.contains(part)))
+        Err(error) => looked(hash, What::Damaged(error)),
     }
 }
 

@@ -23,9 +23,11 @@ mod registry;
 mod report_file;
 mod search;
 mod similar;
+mod stale;
 mod status;
 mod stream;
 mod topics;
+mod unread;
 mod words;
 
 pub use crate::progress::{Progress, Silent, Stage};
@@ -46,5 +48,6 @@ pub use place::Base;
 pub use registry::EditRequest;
 pub use search::{Ask, SearchOptions};
 pub use similar::{PairLanguages, SimilarOptions};
+pub use stale::Stale;
 pub use stream::{StreamSummary, embed_lines};
 pub use topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};

@@ -101,6 +101,7 @@ impl Collection {
             outcome: Verdict::Nothing,
             confidence: 0.0,
             set_aside: 0,
+            unread: self.unread_summary()?,
             results: Vec::new(),
         };
         let Some(stored) = self.stored else { return Ok(report) };

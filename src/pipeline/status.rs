@@ -27,6 +27,7 @@ impl Collection {
             granularity: self.settings.unit,
             roots: roots.iter().map(|root| base.show(&root.path)).collect(),
             files: counts.files,
+            unread: self.unread(base)?,
             documents: counts.documents,
             units: counts.units,
             boilerplate: counts.boilerplate,

@@ -14,7 +14,7 @@ const FORMATS: &str = include_str!("../../docs/formats.md");
 const SIMILAR: &str = include_str!("../../docs/similar.md");
 
 /// Objects whose keys are data, not names of fields.
-const MAPS: [&str; 2] = ["languages", "parameters"];
+const MAPS: [&str; 3] = ["kinds", "languages", "parameters"];
 
 /// Every field of a value, such as `topics[].terms[].text`.
 fn fields(value: &Value) -> BTreeSet<String> {

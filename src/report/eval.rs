@@ -66,6 +66,8 @@ pub struct EvalFigure {
     pub n: usize,
     /// A value for each model, in their order; `null` where there is none.
     pub values: Vec<Option<f64>>,
+    /// The 95 % interval of each value, lower end and upper end; `null` where there are fewer than two items.
+    pub intervals: Vec<Option<[f64; 2]>>,
     /// The first value less the second.
     pub difference: Option<f64>,
     /// Lower end of the 95 % interval of the difference.
@@ -95,12 +97,19 @@ pub fn render(report: &EvalReport, style: &TerminalStyle) -> String {
     for line in table(report).lines() {
         page.line(line.trim_end());
     }
-    if report.figures.iter().any(|figure| figure.difference_low.is_some()) {
+    let alone = report.models.len() == 1 && report.figures.iter().any(|figure| interval(figure).is_some());
+    if alone || report.figures.iter().any(|figure| figure.difference_low.is_some()) {
         page.blank();
-        let note = format!("95 % interval: paired bootstrap over {}", label(&report.resampled));
+        let how = if alone { "bootstrap" } else { "paired bootstrap" };
+        let note = format!("95 % interval: {how} over {}", label(&report.resampled));
         page.wrapped("", &note, super::layout::Ink::dim);
     }
     page.into_text()
+}
+
+/// The interval of a figure of one model.
+fn interval(figure: &EvalFigure) -> Option<[f64; 2]> {
+    figure.intervals.first().copied().flatten().filter(|_| figure.measure != CLUSTERS)
 }
 
 /// Numbers aligned to the right, so that they can be compared by eye.
@@ -109,6 +118,7 @@ fn table(report: &EvalReport) -> String {
     table.force_no_tty().load_style(RULE_BELOW_HEADER);
     let with_lang = report.figures.iter().any(|figure| figure.lang.is_some());
     let compared = report.models.len() > 1;
+    let alone = !compared && report.figures.iter().any(|figure| interval(figure).is_some());
     let words = if with_lang { 3 } else { 2 };
     let row = |values: Vec<String>| {
         let cells = values.into_iter().enumerate().map(|(column, value)| {
@@ -123,12 +133,17 @@ fn table(report: &EvalReport) -> String {
     names.extend(["measure".to_owned(), cell(&report.resampled)]);
     names.extend(report.models.iter().map(|model| cell(&model.model.id)));
     names.extend(compared.then(|| ["difference", "95 % interval"].map(str::to_owned)).into_iter().flatten());
+    names.extend(alone.then(|| "95 % interval".to_owned()));
     table.set_header(row(names));
     for figure in &report.figures {
         let mut values = vec![cell(&figure.of)];
         values.extend(with_lang.then(|| figure.lang.as_deref().map_or_else(|| "all".to_owned(), cell)));
         values.extend([cell(&figure.measure), grouped(figure.n)]);
         values.extend(figure.values.iter().map(|&value| number(&figure.measure, value, false)));
+        if alone {
+            let ends = |[low, high]: [f64; 2]| format!("{low:.4} to {high:.4}");
+            values.push(interval(figure).map_or_else(|| "–".to_owned(), ends));
+        }
         if compared {
             values.push(number(&figure.measure, figure.difference, true));
             values.push(match (figure.difference_low, figure.difference_high) {
@@ -168,6 +183,7 @@ pub(super) mod tests {
             measure: "spearman".to_owned(),
             n: 1500,
             values: values.to_vec(),
+            intervals: vec![Some([0.79, 0.835])],
             difference: difference.map(|d| d[0]),
             difference_low: difference.map(|d| d[1]),
             difference_high: difference.map(|d| d[2]),
@@ -228,6 +244,20 @@ builtin (0123456789abcdef)
  of          measure    pairs   builtin
 ────────────────────────────────────────
  pairs.tsv   clusters   1,500         7
+";
+        assert_eq!(render(&report, &TerminalStyle::default()), expected);
+        report.figures.push(figure(None, [Some(0.8125), None], None));
+        report.figures[1].values.truncate(1);
+        let expected = "\
+sts · pairs.tsv · 2 left out
+builtin (0123456789abcdef)
+
+ of          measure    pairs   builtin      95 % interval
+───────────────────────────────────────────────────────────
+ pairs.tsv   clusters   1,500         7                  –
+ pairs.tsv   spearman   1,500    0.8125   0.7900 to 0.8350
+
+95 % interval: bootstrap over pairs
 ";
         assert_eq!(render(&report, &TerminalStyle::default()), expected);
     }

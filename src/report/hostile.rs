@@ -12,6 +12,7 @@ use super::{
     bench, changes, check, compact, compare, distill, edited, eval, graphml, html, indexed, json, markdown,
     models, picture, sample, search, similar, status, tables, terminal, verify,
 };
+use crate::corpus::UnreadKind;
 use crate::printable::is_hidden;
 use crate::topics::registry::{Change, TopicId};
 
@@ -213,7 +214,8 @@ fn reports_of_a_collection() {
 
     let mut report = indexed::tests::report();
     report.collection = own();
-    report.skipped = vec![SkippedFile { path: own(), reason: own() }; 12];
+    report.skipped =
+        vec![SkippedFile { path: own(), kind: UnreadKind::Binary, reason: own(), records: None }; 12];
     holds("index", &report, indexed::render);
 
     let mut report = compact::tests::report();

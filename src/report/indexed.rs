@@ -8,6 +8,8 @@ use super::model::SkippedFile;
 use super::terminal::rows::{read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
 use super::words::Words;
+#[cfg(test)]
+use crate::corpus::UnreadKind;
 use crate::printable;
 
 /// Version of the JSON of this report; it grows when a field changes its meaning or goes away.
@@ -59,13 +61,20 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
         (report.kept, "kept as they were"),
-        (report.skipped.len(), "passed over"),
+        (report.skipped.iter().filter(|file| file.records.is_none()).count(), "not read"),
+        (report.skipped.iter().filter(|file| file.records.is_some()).count(), "read in part"),
     ];
     let files: Vec<String> =
         files.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
     row(&mut page, "Files", &files.join(" · "), plain);
-    for skipped in report.skipped.iter().take(MOST_SKIPPED) {
-        let reason = printable::message(&skipped.reason);
+    // What was meant to be read first.
+    let mut told: Vec<&SkippedFile> = report.skipped.iter().collect();
+    told.sort_by_key(|file| !file.kind.is_failure());
+    for skipped in told.iter().take(MOST_SKIPPED) {
+        let mut reason = printable::message(&skipped.reason);
+        if let Some(records) = skipped.records {
+            reason = format!("{} left out; the first: {reason}", count(records, "record"));
+        }
         row(&mut page, "", &format!("{}: {reason}", printable::name(&skipped.path)), Ink::dim);
     }
     if report.skipped.len() > MOST_SKIPPED {
@@ -101,7 +110,9 @@ pub(super) mod tests {
             unchanged: 1000,
             skipped: vec![SkippedFile {
                 path: "a/picture.png".to_owned(),
+                kind: UnreadKind::UnknownType,
                 reason: "unknown type".to_owned(),
+                records: None,
             }],
             embedded: 12,
             units: 3004,

@@ -27,6 +27,7 @@ pub mod similar;
 pub mod status;
 pub mod tables;
 pub mod terminal;
+pub mod unread;
 pub mod verify;
 
 use std::borrow::Cow;

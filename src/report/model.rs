@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::corpus::{Boilerplate, Language};
+use crate::corpus::{Boilerplate, Language, UnreadKind};
 use crate::topics::Term;
 use crate::topics::contrast::TopicContrast;
 use crate::topics::registry::Change;
@@ -99,14 +99,18 @@ pub struct ReadingSummary {
     pub id_field: Option<String>,
 }
 
-/// A file that was passed over.
+/// A file that was not read, or not whole.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SkippedFile {
     /// Its path.
     pub path: String,
-    /// Why.
+    /// Why, in one word.
+    pub kind: UnreadKind,
+    /// Why, in words, with the place where there is one.
     pub reason: String,
+    /// How many records of it were left out, where the others were read; `null` where nothing of it was read.
+    pub records: Option<usize>,
 }
 
 /// The embedding model.

@@ -7,6 +7,7 @@ use super::model::{
     Mention, MethodSummary, ModelSummary, OutlierReason, Place, QualitySummary, ReadingSummary, Sentence,
     SkippedFile, TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
+use crate::corpus::UnreadKind;
 use crate::corpus::{Boilerplate, Language};
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
@@ -25,7 +26,12 @@ pub(super) fn report() -> TopicReport {
             reading: ReadingSummary { max_chars: 2000, text_field: None, id_field: Some("key".to_owned()) },
             hash: "00112233445566778899aabbccddeeff".to_owned(),
             files: 2,
-            skipped: vec![SkippedFile { path: "press/scan.pdf".to_owned(), reason: "not text".to_owned() }],
+            skipped: vec![SkippedFile {
+                path: "press/scan.pdf".to_owned(),
+                kind: UnreadKind::Binary,
+                reason: "not text".to_owned(),
+                records: None,
+            }],
             documents: 2,
             units: 6,
             in_topics: 3,
@@ -117,7 +123,8 @@ pub(super) fn hostile(text: &str) -> TopicReport {
     report.generator = own();
     report.corpus.paths = vec![own()];
     report.corpus.hash = own();
-    report.corpus.skipped = vec![SkippedFile { path: own(), reason: own() }];
+    report.corpus.skipped =
+        vec![SkippedFile { path: own(), kind: UnreadKind::Binary, reason: own(), records: None }];
     (report.corpus.reading.text_field, report.corpus.reading.id_field) = (some(), some());
     (report.model.id, report.model.revision) = (own(), own());
     (report.method.algorithm, report.method.why) = (own(), own());

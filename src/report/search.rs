@@ -11,6 +11,7 @@ mod why;
 use serde::Serialize;
 
 use super::model::{ModelSummary, Place};
+use super::unread::UnreadSummary;
 use crate::corpus::{Boilerplate, Language};
 
 pub use super::layout::link::Links;
@@ -45,6 +46,8 @@ pub struct SearchReport {
     pub confidence: f32,
     /// Results that are boilerplate and are not among `results` for that.
     pub set_aside: usize,
+    /// Files that were not read, and are not searched.
+    pub unread: UnreadSummary,
     /// What was found, best first; the nearest where the outcome is [`Verdict::Nothing`].
     pub results: Vec<SearchHit>,
 }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped};
 use super::layout::wrap::label;
-use super::model::ModelSummary;
+use super::model::{ModelSummary, SkippedFile};
 use super::terminal::rows::{model, read_in_parts, row};
 use super::terminal::{Page, TerminalStyle, plain};
+use super::unread::UnreadSummary;
 use super::words::Words;
 use crate::corpus::{Granularity, Language};
 use crate::printable;
@@ -34,6 +35,8 @@ pub struct StatusReport {
     pub roots: Vec<String>,
     /// Files read.
     pub files: usize,
+    /// Files that were not read, or not whole.
+    pub unread: Vec<SkippedFile>,
     /// Documents.
     pub documents: usize,
     /// Units of all kinds.
@@ -109,6 +112,24 @@ pub enum IndexState {
     Missing,
 }
 
+/// Files that were not read, the most important ones by name.
+fn unread(page: &mut Page, report: &StatusReport) {
+    let files = report.unread.iter().map(|file| ((&file.path).into(), file.kind, file.records));
+    let Some(sentence) = UnreadSummary::of(files, report.files).sentence() else { return };
+    row(page, "Not read", &sentence, Ink::warning);
+    let failed: Vec<&SkippedFile> = report.unread.iter().filter(|file| file.kind.is_failure()).collect();
+    for file in failed.iter().take(MOST_UNREAD) {
+        let reason = printable::message(&file.reason);
+        row(page, "", &format!("{}: {reason}", printable::name(&file.path)), Ink::dim);
+    }
+    if failed.len() > MOST_UNREAD {
+        row(page, "", &format!("and {} more", grouped(failed.len() - MOST_UNREAD)), Ink::dim);
+    }
+}
+
+/// Files that were not read that are named; JSON names all.
+const MOST_UNREAD: usize = 10;
+
 /// The report as text for a terminal.
 pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
@@ -127,6 +148,7 @@ pub fn render(report: &StatusReport, style: &TerminalStyle) -> String {
     }
     read.push(format!("{} boilerplate", grouped(report.boilerplate)));
     row(&mut page, "Text", &read.join(" · "), plain);
+    unread(&mut page, report);
     row(&mut page, "Languages", &words.languages(&report.languages), plain);
     row(&mut page, "Model", &model(words, &report.model), plain);
     let vectors = format!(
@@ -188,6 +210,7 @@ fn health(health: &IndexHealth) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::corpus::UnreadKind;
     use crate::report::sample;
 
     pub(in crate::report) fn report() -> StatusReport {
@@ -198,6 +221,12 @@ pub(super) mod tests {
             model: sample::model(),
             granularity: Granularity::Paragraph,
             roots: vec!["/home/ada/press".to_owned()],
+            unread: vec![SkippedFile {
+                path: "a/list.jsonl".to_owned(),
+                kind: UnreadKind::Partly,
+                reason: "line 7: broken JSON at column 1: expected value".to_owned(),
+                records: Some(2),
+            }],
             files: 2,
             documents: 2,
             units: 1006,

@@ -54,6 +54,14 @@ impl Store {
         Ok(rows.into_iter().collect())
     }
 
+    /// Number of known files.
+    pub fn file_count(&self) -> Result<usize, StoreError> {
+        self.connection
+            .query_row("SELECT count(*) FROM file", [], |row| row.get::<_, i64>(0))
+            .map(|n| n as usize)
+            .map_err(|e| self.fail(e))
+    }
+
     /// Begins a change of files that takes effect as a whole, or not at all when it is dropped uncommitted.
     pub fn change_files(&mut self) -> Result<FileTransaction<'_>, StoreError> {
         let path = self.database();
@@ -64,9 +72,9 @@ impl Store {
 
 /// A change of files in the making.
 pub struct FileTransaction<'a> {
-    transaction: Transaction<'a>,
-    path: std::path::PathBuf,
-    place: StorePlace,
+    pub(super) transaction: Transaction<'a>,
+    pub(super) path: std::path::PathBuf,
+    pub(super) place: StorePlace,
 }
 
 impl FileTransaction<'_> {

@@ -17,6 +17,7 @@ mod read;
 mod registry;
 mod schema;
 mod settings;
+mod unread;
 mod verify;
 
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use read::{Counts, StoredUnit};
 pub use registry::{StoredGoneTopic, StoredRegistry, StoredRun, StoredTopic};
 pub use schema::SCHEMA_VERSION;
 pub use settings::Settings;
+pub use unread::UnreadFile;
 pub use verify::Finding;
 
 use std::io;
@@ -251,6 +253,12 @@ impl Store {
             .filter(|(path, _)| below(path, root) && !others.iter().any(|other| below(path, other)))
             .map(|(_, file)| file.id)
             .collect();
+        let unread: Vec<String> = self
+            .unread()?
+            .keys()
+            .filter(|path| below(path, root) && !others.iter().any(|other| below(path, other)))
+            .map(|path| self.place.kept(path))
+            .collect();
         let kept = self.place.kept(root);
         let path = self.database();
         let mut run = || -> rusqlite::Result<()> {
@@ -261,6 +269,12 @@ impl Store {
                 let mut delete = transaction.prepare("DELETE FROM file WHERE id = ?1")?;
                 for id in &gone {
                     delete.execute([id])?;
+                }
+            }
+            {
+                let mut delete = transaction.prepare("DELETE FROM unread WHERE path = ?1")?;
+                for path in &unread {
+                    delete.execute([path])?;
                 }
             }
             embeddings::sweep(&transaction)?;

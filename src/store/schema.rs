@@ -10,13 +10,14 @@ use rusqlite_migration::{Error, M, Migrations};
 use super::StoreError;
 
 /// One step a version; a released step is never edited, a change is a new step.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// Version of the database that this program writes (`PRAGMA user_version`).

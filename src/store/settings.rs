@@ -29,6 +29,15 @@ pub struct Settings {
     /// Name of the id field of records, when it is not one of the usual names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_field: Option<String>,
+    /// Whether also what a `.gitignore` says not to look at is read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ignored: bool,
+    /// Whether also files and folders are read whose names begin with a dot.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Whether the collection is brought up to date before it is searched.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub auto: bool,
 }
 
 impl Default for Settings {
@@ -39,11 +48,19 @@ impl Default for Settings {
             max_chars: crate::corpus::ReadOptions::default().max_chars,
             text_field: None,
             id_field: None,
+            ignored: false,
+            hidden: false,
+            auto: false,
         }
     }
 }
 
 impl Settings {
+    /// What of a folder is looked at.
+    pub fn walk(&self) -> crate::corpus::WalkOptions {
+        crate::corpus::WalkOptions { ignored: self.ignored, hidden: self.hidden }
+    }
+
     /// Reads the settings in `folder`; `None` when there is no such file.
     ///
     /// # Errors

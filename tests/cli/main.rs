@@ -13,6 +13,7 @@ mod look;
 mod model_file;
 mod odd_texts;
 mod onnx_runtime;
+mod outcomes;
 mod ranking;
 mod report;
 mod sandbox;

@@ -49,7 +49,7 @@ fn sentences(languages: &[String]) -> Result<Vec<Vec<String>>> {
     let mut found = Vec::new();
     for language in languages {
         let mut sentences = Vec::new();
-        for file in walk(&[seeds.join(language)])?.files {
+        for file in walk(&[seeds.join(language)], cognate::corpus::WalkOptions::default())?.files {
             for document in read(&file, &options)? {
                 sentences.extend(document?.units.into_iter().map(|unit| unit.text));
             }

@@ -92,7 +92,7 @@ fn units(granularity: Granularity) -> Result<Vec<(Tongue, String)>> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     let options = ReadOptions { granularity, ..ReadOptions::default() };
     let mut units = Vec::new();
-    for file in walk(&[seeds])?.files {
+    for file in walk(&[seeds], cognate::corpus::WalkOptions::default())?.files {
         for document in read(&file, &options)? {
             let document = document?;
             units.extend(document.units.into_iter().map(|unit| (document.language, unit.text)));

@@ -147,7 +147,7 @@ fn a_folder_is_found_hashed_and_read() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("b.txt"), "The boats came in before noon.").unwrap();
     fs::write(folder.path().join("a.jsonl"), "{\"text\": \"one\"}\n{\"text\": \"two\"}\n").unwrap();
-    let walk = walk(&[folder.path().to_owned()]).unwrap();
+    let walk = walk(&[folder.path().to_owned()], crate::corpus::WalkOptions::default()).unwrap();
     let texts: Vec<String> = walk
         .files
         .iter()

@@ -27,7 +27,7 @@ fn ignored_and_hidden_files_are_left_out_without_a_repository() {
         (".cognate/collection.txt", "c"),
         ("sub/c.html", "c"),
     ]);
-    let walk = walk(&[root.path().to_owned()]).unwrap();
+    let walk = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     assert_eq!(names(&walk, root.path()), ["a.md", "b.txt", "sub/c.html"]);
     assert!(walk.skipped.is_empty(), "{:?}", walk.skipped);
 }
@@ -36,7 +36,7 @@ fn ignored_and_hidden_files_are_left_out_without_a_repository() {
 fn a_folder_says_what_it_skips() {
     let root =
         folder(&[("a.pdf", "%PDF-1.7"), ("b.txt", "PK\u{3}\u{4}zip"), ("c.txt", ""), ("d.txt", "text")]);
-    let walk = walk(&[root.path().to_owned()]).unwrap();
+    let walk = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     assert_eq!(names(&walk, root.path()), ["d.txt"]);
     let reasons: Vec<_> = walk.skipped.iter().map(|skipped| skipped.reason.clone()).collect();
     assert_eq!(reasons, [SkipReason::UnknownType, SkipReason::Binary, SkipReason::Empty]);
@@ -53,7 +53,7 @@ fn a_file_under_two_paths_appears_once() {
         sub.join("../sub/a.txt"),
         sub.join("notes.log"),
     ];
-    let walk = walk(&paths).unwrap();
+    let walk = walk(&paths, WalkOptions::default()).unwrap();
     assert_eq!(names(&walk, root.path()), ["sub/a.txt", "sub/notes.log"]);
     assert_eq!(walk.files[1].format, Format::Text, "a file that is named is read whatever its extension");
     assert!(walk.skipped.is_empty(), "{:?}", walk.skipped);
@@ -62,7 +62,7 @@ fn a_file_under_two_paths_appears_once() {
 #[test]
 fn a_missing_path_is_an_error() {
     let root = folder(&[]);
-    let error = walk(&[root.path().join("none.txt")]).unwrap_err();
+    let error = walk(&[root.path().join("none.txt")], WalkOptions::default()).unwrap_err();
     assert!(matches!(error, CorpusError::Missing { .. }));
     assert!(error.to_string().ends_with("none.txt` does not exist"));
 }
@@ -80,7 +80,7 @@ fn links_are_not_followed() {
     let root = folder(&[("a.txt", "a")]);
     std::os::unix::fs::symlink(root.path(), root.path().join("again")).unwrap();
     std::os::unix::fs::symlink(root.path().join("a.txt"), root.path().join("b.txt")).unwrap();
-    let walk = walk(&[root.path().to_owned()]).unwrap();
+    let walk = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     assert_eq!(names(&walk, root.path()), ["a.txt"]);
     assert!(walk.skipped.iter().all(|skipped| skipped.reason == SkipReason::Link));
     assert_eq!(walk.skipped.len(), 2);
@@ -95,14 +95,14 @@ fn what_is_no_file_is_told_and_never_opened() {
         assert!(std::process::Command::new("mkfifo").arg(path(name)).status().unwrap().success());
     }
     let _socket = std::os::unix::net::UnixListener::bind(path("socket.md")).unwrap();
-    let found = walk(&[root.path().to_owned()]).unwrap();
+    let found = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     assert_eq!(names(&found, root.path()), ["a.txt"]);
     let reasons: Vec<String> = found.skipped.iter().map(|skipped| skipped.reason.to_string()).collect();
     assert_eq!(reasons, ["a pipe", "a pipe", "a socket"]);
     std::os::unix::fs::symlink("/dev/null", path("link.txt")).unwrap();
     std::os::unix::fs::symlink(path("pipe"), path("link.csv")).unwrap();
     for (name, expected) in [("pipe.txt", "a pipe"), ("link.csv", "a pipe"), ("link.txt", "a device")] {
-        let error = walk(&[path(name)]).unwrap_err();
+        let error = walk(&[path(name)], WalkOptions::default()).unwrap_err();
         assert!(matches!(error, CorpusError::NotAFile { kind, .. } if kind == expected), "{error}");
         assert!(error.hint().unwrap().contains("cognate search QUERY -"));
     }
@@ -114,15 +114,15 @@ fn running_text_has_a_bound_and_records_have_none() {
     for (name, bytes) in [("a.txt", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
         fs::OpenOptions::new().write(true).open(root.path().join(name)).unwrap().set_len(bytes).unwrap();
     }
-    let found = walk(&[root.path().to_owned()]).unwrap();
+    let found = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     let reasons: Vec<&SkipReason> = found.skipped.iter().map(|skipped| &skipped.reason).collect();
     assert_eq!(reasons, [&SkipReason::TooLarge, &SkipReason::Binary]);
-    let error = walk(&[root.path().join("a.txt")]).unwrap_err();
+    let error = walk(&[root.path().join("a.txt")], WalkOptions::default()).unwrap_err();
     assert!(
         matches!(error, CorpusError::TextTooLarge { bytes, .. } if bytes == MAX_TEXT_BYTES + 1),
         "{error}"
     );
     // Named itself, what is not text is passed over as well, before anything is made of it.
-    let found = walk(&[root.path().join("b.csv")]).unwrap();
+    let found = walk(&[root.path().join("b.csv")], WalkOptions::default()).unwrap();
     assert_eq!((found.files.len(), &found.skipped[0].reason), (0, &SkipReason::Binary));
 }

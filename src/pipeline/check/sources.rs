@@ -134,10 +134,11 @@ fn open(path: &Path, name: &str) -> io::Result<SourceFile> {
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a file any more"));
     }
-    let walk = corpus::walk(&[path.to_path_buf()]).map_err(|error| match error {
-        CorpusError::Unreadable { source, .. } => source,
-        other => io::Error::other(other.to_string()),
-    })?;
+    let walk =
+        corpus::walk(&[path.to_path_buf()], corpus::WalkOptions::default()).map_err(|error| match error {
+            CorpusError::Unreadable { source, .. } => source,
+            other => io::Error::other(other.to_string()),
+        })?;
     if !walk.skipped.is_empty() {
         return Err(io::Error::other("it is not a text file any more"));
     }

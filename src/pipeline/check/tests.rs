@@ -36,7 +36,8 @@ impl Case {
             case.write(name, bytes);
         }
         let options = ReadOptions { granularity: unit, ..ReadOptions::default() };
-        let walk = corpus::walk(&[case.folder.path().to_path_buf()]).unwrap();
+        let walk =
+            corpus::walk(&[case.folder.path().to_path_buf()], crate::corpus::WalkOptions::default()).unwrap();
         let base = Base::new(PathBuf::from(absolute(case.folder.path())));
         let (mut units, mut hashes) = (Vec::new(), Vec::new());
         for file in &walk.files {

@@ -58,14 +58,15 @@ impl Collection {
     ) -> Result<TopicReport, PipelineError> {
         if options.given.is_some() {
             // Their names are the person's, and they are in the file.
-            return self.topics(options, Vec::new(), base, progress);
+            return self.topics(options, self.unread(base)?, base, progress);
         }
         // Finding them takes long, and others write meanwhile: the lock is taken for keeping them alone. Where what is kept has changed by
         // then, they are found again; the last time nobody else may change it.
         for last in [false, true] {
             let before = if last { self.lock()? } else { None };
             let registry = Registry::from_stored(self.store.registry()?)?;
-            let (report, next) = self.find_topics(options, Some(&registry), Vec::new(), base, progress)?;
+            let (report, next) =
+                self.find_topics(options, Some(&registry), self.unread(base)?, base, progress)?;
             let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry)
             else {
                 return Ok(report);

@@ -25,6 +25,10 @@ pub(in crate::report) fn report() -> SearchReport {
         searched: 5,
         outcome: Verdict::Found,
         confidence: 0.93,
+        unread: crate::report::unread::UnreadSummary::of(
+            [("a/talk.key".into(), crate::corpus::UnreadKind::UnknownType, None)].into_iter(),
+            3,
+        ),
         set_aside: 1,
         results: vec![
             SearchHit {
