@@ -47,6 +47,11 @@ pub(crate) fn piece(
     Read::take(&mut input, most as u64).read_until(b'\n', kept)
 }
 
+/// Number of line breaks.
+pub(crate) fn breaks(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').count() as u64 - 1
+}
+
 /// A line without its line break.
 pub(crate) fn content(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);

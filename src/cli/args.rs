@@ -141,12 +141,24 @@ pub(crate) struct ReadArgs {
     /// What one unit of text is [default: paragraph]
     #[arg(long, value_enum)]
     pub(crate) unit: Option<UnitArg>,
-    /// Field or column that holds the text of records (JSON Lines, CSV, TSV)
+    /// Field or column that holds the text of records (JSON, CSV, TSV); several between commas; `doc.body` for one within an object
     #[arg(long, value_name = "NAME")]
     pub(crate) text_field: Option<String>,
+    /// Field or column that holds the title of records
+    #[arg(long, value_name = "NAME")]
+    pub(crate) title_field: Option<String>,
+    /// Field or column that holds the date of records
+    #[arg(long, value_name = "NAME")]
+    pub(crate) date_field: Option<String>,
     /// Field or column that holds the id of records
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
+    /// What stands between the cells of tables, such as `;` [default: found out]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(crate) delimiter: Option<char>,
+    /// The first row of a table is a record: its columns are called column1 and so on
+    #[arg(long)]
+    pub(crate) no_header: bool,
     /// Read also what a .gitignore or .ignore in a folder says not to look at
     #[arg(long)]
     pub(crate) no_ignore: bool,
@@ -193,7 +205,7 @@ Examples:
   cognate index --unit sentence articles/      one unit a sentence
   cognate index --text-field body dump.jsonl   records with their own ids")]
 pub(crate) struct IndexArgs {
-    /// Files and folders: txt, md, html, jsonl, csv, tsv; `-` for standard input
+    /// Files and folders: text, Markdown, HTML, JSON, tables, mail, office documents, EPUB, PDF; `-` for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -290,6 +302,20 @@ pub(crate) struct TopicsArgs {
     pub(crate) look: LookArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+/// Reads a sign of one byte; `\\t` and `tab` are a tab.
+fn delimiter(text: &str) -> Result<char, String> {
+    let text = if matches!(text, "\\t" | "tab") { "\t" } else { text };
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(sign), None)
+            if sign.is_ascii() && !sign.is_ascii_alphanumeric() && !matches!(sign, '"' | '\n' | '\r') =>
+        {
+            Ok(sign)
+        }
+        _ => Err("give one sign such as `;`, or `tab`".to_owned()),
+    }
 }
 
 /// Reads `10%` and `0.1`.

@@ -29,6 +29,10 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
         unit: read.and_then(|read| read.unit).map(Into::into),
         text_field: read.and_then(|read| read.text_field.clone()),
         id_field: read.and_then(|read| read.id_field.clone()),
+        title_field: read.and_then(|read| read.title_field.clone()),
+        date_field: read.and_then(|read| read.date_field.clone()),
+        delimiter: read.and_then(|read| read.delimiter),
+        no_header: read.is_some_and(|read| read.no_header),
         ignored: read.is_some_and(|read| read.no_ignore),
         hidden: read.is_some_and(|read| read.hidden),
         threads: global.threads.map(Into::into),
@@ -74,9 +78,10 @@ pub(crate) fn open(
 
 /// Refuses to say how files are read where none is.
 pub(crate) fn nothing_to_read(read: &ReadArgs) -> Result<(), Failure> {
-    let ReadArgs { unit, text_field, id_field, no_ignore, hidden, strict, fresh } = read;
-    let strict = *strict && !fresh;
-    if unit.is_none() && text_field.is_none() && id_field.is_none() && !no_ignore && !hidden && !strict {
+    let fields = [&read.text_field, &read.title_field, &read.date_field, &read.id_field];
+    let chosen =
+        fields.iter().any(|field| field.is_some()) || read.unit.is_some() || read.delimiter.is_some();
+    if !chosen && !read.no_header && !read.no_ignore && !read.hidden && (!read.strict || read.fresh) {
         return Ok(());
     }
     Err(Failure::Usage {

@@ -1,12 +1,16 @@
 //! Blocks are joined into drafts of units: headings to what follows them, lists to what introduces them.
 //!
+//! The items of an outline say something each, and are units of their own ([`outline`]).
+//!
 //! Boilerplate joins nothing and heads nothing: it stands as a unit of its own, so that a reader of the units can
 //! leave it out without losing text, and can still see that it was there.
 
-use super::Boilerplate;
 use super::block::{Block, Kind};
 use super::boilerplate::{self, is_bare_link_heading};
+use super::outline;
+use super::shape;
 use super::traced::Traced;
+use super::{Boilerplate, Place};
 
 /// A unit before it is cut to size.
 #[derive(Debug, Default)]
@@ -15,15 +19,17 @@ pub(super) struct Draft {
     pub(super) lead: Traced,
     /// Its text, list items and table rows each on their own line.
     pub(super) body: Traced,
-    /// Whether it may be cut into sentences.
-    pub(super) is_prose: bool,
+    /// Whether it is code, which has no sentences.
+    pub(super) is_code: bool,
     /// Set when it is not part of the text proper.
     pub(super) boilerplate: Option<Boilerplate>,
+    /// Where a person finds it.
+    pub(super) place: Option<Place>,
 }
 
 impl Draft {
     fn new(body: Traced) -> Self {
-        Self { body, is_prose: true, ..Self::default() }
+        Self { body, ..Self::default() }
     }
 }
 
@@ -35,6 +41,7 @@ pub(super) fn assemble(blocks: Vec<Block>) -> Vec<Draft> {
     }
     assembly.close();
     assembly.close_headings();
+    assembly.drafts.extend(assembly.apart);
     assembly.drafts
 }
 
@@ -42,22 +49,41 @@ pub(super) fn assemble(blocks: Vec<Block>) -> Vec<Draft> {
 struct Assembly {
     drafts: Vec<Draft>,
     headings: Vec<Traced>,
+    /// Where the last block stands: nothing is joined to what stands elsewhere.
+    place: Option<Place>,
     /// What list items may still join.
     open: Option<Draft>,
+    /// The items of the list that is open.
+    items: Vec<Traced>,
+    /// What the next lines that their place sets apart may still join.
+    apart: Option<Draft>,
     /// The last block was a line such as "read also:", so a list that follows is its links.
     heads_links: bool,
 }
 
 impl Assembly {
     fn add(&mut self, block: Block) {
+        if let Some(reason) = block.apart {
+            // A list below a line such as "read also:" is its links, wherever it stands.
+            self.heads_links &= matches!(block.kind, Kind::Item | Kind::Nested);
+            let reason = if self.heads_links { Boilerplate::ReadAlso } else { reason };
+            self.add_apart(block, reason);
+            return;
+        }
+        self.drafts.extend(self.apart.take());
         let heads_links = std::mem::take(&mut self.heads_links);
-        let Block { kind, text } = block;
-        let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item);
+        let Block { kind, text, place, .. } = block;
+        if place != self.place {
+            self.close();
+            self.close_headings();
+            self.place = place;
+        }
+        let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item | Kind::Nested);
         if let Some(reason) = is_line.then(|| boilerplate::classify(text.text())).flatten() {
             self.close();
             self.close_headings();
             self.heads_links = is_bare_link_heading(text.text());
-            self.drafts.push(Draft { boilerplate: Some(reason), ..Draft::new(text) });
+            self.push(Draft { boilerplate: Some(reason), ..Draft::new(text) });
             return;
         }
         match kind {
@@ -69,13 +95,20 @@ impl Assembly {
                 self.close();
                 self.open = Some(self.under_headings(text));
             }
-            Kind::Item if heads_links => {
-                self.open = Some(Draft { boilerplate: Some(Boilerplate::ReadAlso), ..Draft::new(text) });
+            Kind::Item | Kind::Nested if heads_links => {
+                let place = self.place.clone();
+                self.open =
+                    Some(Draft { boilerplate: Some(Boilerplate::ReadAlso), place, ..Draft::new(text) });
             }
-            Kind::Item => match &mut self.open {
-                Some(draft) => draft.body.append("\n", &text),
-                None => self.open = Some(self.under_headings(text)),
-            },
+            Kind::Item | Kind::Nested => {
+                if self.open.is_none() {
+                    self.open = Some(self.under_headings(Traced::default()));
+                }
+                match (kind, self.items.last_mut()) {
+                    (Kind::Nested, Some(item)) => item.append("\n", &text),
+                    _ => self.items.push(text),
+                }
+            }
             Kind::Table => {
                 self.close();
                 let draft = self.under_headings(text);
@@ -84,7 +117,31 @@ impl Assembly {
             Kind::Code => {
                 self.close();
                 self.close_headings();
-                self.drafts.push(Draft { is_prose: false, ..Draft::new(text) });
+                self.push(Draft { is_code: true, ..Draft::new(text) });
+            }
+            // It stands anywhere in the text, which goes on behind it.
+            Kind::RunningHead => {
+                self.push(Draft { boilerplate: Some(Boilerplate::RunningHead), ..Draft::new(text) });
+            }
+        }
+    }
+
+    /// What stands around the text neither joins it nor parts it, so that a heading finds its text behind a bar of links.
+    fn add_apart(&mut self, block: Block, reason: Boilerplate) {
+        let Block { kind, text, place, .. } = block;
+        let is_line = kind != Kind::Code && !shape::ends_sentence(text.text());
+        match &mut self.apart {
+            Some(draft) if is_line && draft.boilerplate == Some(reason) && draft.place == place => {
+                draft.body.append("\n", &text);
+            }
+            _ => {
+                self.drafts.extend(self.apart.take());
+                let draft = Draft { boilerplate: Some(reason), place, ..Draft::new(text) };
+                if is_line {
+                    self.apart = Some(draft);
+                } else {
+                    self.drafts.push(draft);
+                }
             }
         }
     }
@@ -94,16 +151,45 @@ impl Assembly {
         for heading in self.headings.drain(..) {
             lead.append("\n", &heading);
         }
-        Draft { lead, ..Draft::new(body) }
+        Draft { lead, place: self.place.clone(), ..Draft::new(body) }
+    }
+
+    fn push(&mut self, draft: Draft) {
+        self.drafts.push(Draft { place: self.place.clone(), ..draft });
     }
 
     fn close(&mut self) {
-        self.drafts.extend(self.open.take());
+        let Some(mut draft) = self.open.take() else { return };
+        let items = std::mem::take(&mut self.items);
+        let introduction = draft.body.text();
+        if draft.boilerplate.is_some()
+            || !outline::are_independent(introduction, items.iter().map(Traced::text))
+        {
+            for item in &items {
+                draft.body.append("\n", item);
+            }
+            self.drafts.push(draft);
+            return;
+        }
+        let draft_place = draft.place.clone();
+        // The headings stand above the first of what they head.
+        let mut lead = std::mem::take(&mut draft.lead);
+        if !draft.body.is_empty() {
+            self.drafts.push(Draft { lead: std::mem::take(&mut lead), ..draft });
+        }
+        let place = draft_place;
+        self.drafts.extend(items.into_iter().map(|item| Draft {
+            lead: std::mem::take(&mut lead),
+            place: place.clone(),
+            ..Draft::new(item)
+        }));
     }
 
     /// Headings that nothing follows stand for themselves.
     fn close_headings(&mut self) {
-        self.drafts.extend(self.headings.drain(..).map(Draft::new));
+        for heading in std::mem::take(&mut self.headings) {
+            self.push(Draft::new(heading));
+        }
     }
 }
 
@@ -117,7 +203,7 @@ mod tests {
             let mut text = Traced::default();
             text.push(content, at..at + content.len());
             at += content.len() + 1;
-            Block { kind, text }
+            Block::new(kind, text)
         });
         assemble(blocks.collect())
             .into_iter()
@@ -151,6 +237,29 @@ mod tests {
         assert_eq!(
             joined,
             [draft("", "As follows:\n• a\n• b"), draft("", "x"), draft("", "• c"), draft("H", "• d")]
+        );
+    }
+
+    #[test]
+    fn an_outline_is_a_unit_an_item() {
+        use Kind::{Heading, Item, Nested, Paragraph};
+        let hens = "• The hens have laid eleven eggs since Monday";
+        let mill = "• The miller wants to be paid before the harvest";
+        let joined = drafts(&[
+            (Heading, "Farm"),
+            (Item, hens),
+            (Nested, "• two of them were broken"),
+            (Item, mill),
+            (Paragraph, "And so on."),
+            (Item, "• hay"),
+        ]);
+        assert_eq!(
+            joined,
+            [
+                draft("Farm", &format!("{hens}\n• two of them were broken")),
+                draft("", mill),
+                draft("", "And so on.\n• hay")
+            ]
         );
     }
 

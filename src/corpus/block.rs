@@ -1,6 +1,7 @@
 //! What readers of running text produce: the blocks of a document in order, before they are joined into units.
 
 use super::traced::Traced;
+use super::{Boilerplate, Place};
 
 /// Most blocks and most units of a document: each takes some hundred bytes, however short its text is.
 pub(super) const MAX_BLOCKS: usize = 4_000_000;
@@ -17,10 +18,14 @@ pub(super) enum Kind {
     Paragraph,
     /// One item of a list, its marker included.
     Item,
+    /// An item of a list within an item.
+    Nested,
     /// A table, one row a line.
     Table,
     /// Code or other preformatted text.
     Code,
+    /// What is repeated on each page: a running head, a page number.
+    RunningHead,
 }
 
 /// One block of a document.
@@ -28,6 +33,16 @@ pub(super) enum Kind {
 pub(super) struct Block {
     pub(super) kind: Kind,
     pub(super) text: Traced,
+    /// Where a person finds it, in a document whose bytes are not its text.
+    pub(super) place: Option<Place>,
+    /// Set when the reader knows that it is not part of the text proper.
+    pub(super) apart: Option<Boilerplate>,
+}
+
+impl Block {
+    pub(super) fn new(kind: Kind, text: Traced) -> Self {
+        Self { kind, text, place: None, apart: None }
+    }
 }
 
 /// What a reader of running text finds in a file.
@@ -61,13 +76,18 @@ impl TooMany {
 impl Parsed {
     /// Adds a block, unless it says nothing.
     pub(super) fn add(&mut self, kind: Kind, text: Traced) {
-        if text.is_empty() {
+        self.add_block(Block::new(kind, text));
+    }
+
+    /// Adds a block with what is known of it, unless it says nothing.
+    pub(super) fn add_block(&mut self, block: Block) {
+        if block.text.is_empty() {
             return;
         }
         if self.blocks.len() == MAX_BLOCKS {
             self.too_many = Some(TooMany::PARAGRAPHS);
         } else {
-            self.blocks.push(Block { kind, text });
+            self.blocks.push(block);
         }
     }
 

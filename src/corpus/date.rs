@@ -1,50 +1,222 @@
-//! Dates as files give them: ISO 8601 where they can be read as such, else as they stand.
+//! Dates as files give them become ISO 8601, where they can be read without doubt.
+//!
+//! Day first or month first is the one doubt that a file can settle for itself: a number above 12 among its dates says
+//! which of the two places is the day.
+
+mod words;
 
 use super::traced::normalise;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 
-/// Seconds from which a number is in milliseconds instead: the year 5138.
-const MILLISECONDS: u64 = 100_000_000_000;
+/// Numbers of seconds that stand for a moment: from 1990 to 2100. Others are ids, counts and prices.
+const MOMENTS: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 
-/// A date given as text. Day first with dots (`13.09.2023`) and year first with any sign can be read without doubt;
-/// slashes with the year last cannot (day or month first?) and stay as they are.
-pub(super) fn from_text(text: &str) -> Option<String> {
-    let text = normalise(text);
-    if text.is_empty() {
-        return None;
-    }
-    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
-        (digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-    };
-    let read = match parts[..] {
-        [a, b, c] if text.contains('.') && c.len() == 4 => {
-            number(c, 4..=4).zip(number(b, 1..=2)).zip(number(a, 1..=2))
+/// Longest text that is looked at: no date is longer.
+const LONGEST: usize = 80;
+
+/// Which of two numbers is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `13/09/2023`.
+    DayFirst,
+    /// `09/13/2023`.
+    MonthFirst,
+}
+
+/// What a text says as a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Told {
+    /// A date in ISO 8601, and the order of its numbers where that shows.
+    Date(String, Option<Order>),
+    /// `03/04/2023`: one of two dates, by order.
+    Either([String; 2]),
+}
+
+impl Told {
+    /// The date, where there is no doubt or `order` settles it.
+    pub(super) fn in_order(self, order: Option<Order>) -> Option<String> {
+        match (self, order) {
+            (Self::Date(date, _), _)
+            | (Self::Either([date, _]), Some(Order::DayFirst))
+            | (Self::Either([_, date]), Some(Order::MonthFirst)) => Some(date),
+            (Self::Either(_), None) => None,
         }
-        [a, b, c] if a.len() == 4 => number(a, 4..=4).zip(number(b, 1..=2)).zip(number(c, 1..=2)),
-        _ => None,
-    };
-    match read {
-        Some(((year, month), day)) if (1..=12).contains(&month) && (1..=31).contains(&day) => {
-            Some(format!("{year:04}-{month:02}-{day:02}"))
-        }
-        _ => Some(text),
     }
 }
 
-/// A date given as a number of seconds or milliseconds since 1970, or a bare year.
-pub(super) fn from_number(number: i64) -> String {
-    if (0..10_000).contains(&number) {
-        return number.to_string();
+/// A date given as text, in ISO 8601; `None` where it cannot be read without doubt.
+pub(super) fn from_text(text: &str) -> Option<String> {
+    tell(text)?.in_order(None)
+}
+
+/// What `text` says as a date; `None` when it is none.
+pub(super) fn tell(text: &str) -> Option<Told> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
     }
-    let seconds = if number.unsigned_abs() >= MILLISECONDS { number.div_euclid(1000) } else { number };
+    let text = normalise(text);
+    let sure = |date| Told::Date(date, None);
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().and_then(from_number).map(sure);
+    }
+    if let Some((whole, fraction)) = text.split_once('.')
+        && whole.len() >= 9
+        && [whole, fraction].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return whole.parse().ok().and_then(from_number).map(sure);
+    }
+    iso(&text).map(sure).or_else(|| numbers(&text)).or_else(|| words::date(&text).map(sure))
+}
+
+/// A date given as a number: `20230913`, a number of seconds or milliseconds since 1970, or a bare year.
+pub(super) fn from_number(number: i64) -> Option<String> {
+    match number {
+        1000..3000 => return Some(number.to_string()),
+        10_000_000..100_000_000 => {
+            return day(number / 10_000, number / 100 % 100, number % 100);
+        }
+        // `20230913101500`: a moment of a year beyond 2100, if it were a number of milliseconds.
+        10_000_000_000_000..100_000_000_000_000 => {
+            let date = day(number / 10_000_000_000, number / 100_000_000 % 100, number / 1_000_000 % 100)?;
+            let clock = [number / 10_000 % 100, number / 100 % 100, number % 100];
+            let [hour, minute, second] = clock;
+            return (hour < 24 && minute < 60 && second < 61)
+                .then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}"));
+        }
+        _ => {}
+    }
+    let seconds = [number, number.div_euclid(1000)].into_iter().find(|seconds| MOMENTS.contains(seconds))?;
     let (year, month, day) = civil(seconds.div_euclid(DAY));
     let time = seconds.rem_euclid(DAY);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60)
+    Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
+}
+
+/// The date in the name of a file, such as `2023-09-13-title.md` or `minutes_20230913.txt`.
+pub(super) fn from_name(name: &str) -> Option<String> {
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let bytes = stem.as_bytes();
+    let number = |from: usize, len: usize| {
+        let digits = bytes.get(from..from + len)?;
+        digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| digits.iter().fold(0i64, |number, digit| number * 10 + i64::from(digit - b'0')))
+    };
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).find_map(|at| {
+        if is_digit(at.checked_sub(1)) {
+            return None;
+        }
+        let year = number(at, 4).filter(|year| (1900..2100).contains(year))?;
+        let sign = *bytes.get(at + 4)?;
+        let (month, date, end) = if matches!(sign, b'-' | b'_' | b'.') && bytes.get(at + 7) == Some(&sign) {
+            (number(at + 5, 2)?, number(at + 8, 2)?, at + 10)
+        } else {
+            (number(at + 4, 2)?, number(at + 6, 2)?, at + 8)
+        };
+        if is_digit(Some(end)) { None } else { day(year, month, date) }
+    })
+}
+
+/// A day in ISO 8601, if there is such a day.
+fn day(year: i64, month: i64, day: i64) -> Option<String> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    ((1000..3000).contains(&year) && (1..=days).contains(&day))
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A number of so many digits.
+fn number(digits: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<i64> {
+    let is_number = lengths.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
+}
+
+/// Year first, with any sign between; a time may follow. `2023-09` is a month.
+fn iso(text: &str) -> Option<String> {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (&text[..at], Some(text[at + 1..].trim())),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    match parts[..] {
+        [year, month] if time.is_none() => {
+            let month = number(month, 1..=2)?;
+            let year = number(year, 4..=4).filter(|year| (1000..3000).contains(year))?;
+            (1..=12).contains(&month).then(|| format!("{year:04}-{month:02}"))
+        }
+        [year, month, date] => {
+            let date = day(number(year, 4..=4)?, number(month, 1..=2)?, number(date, 1..=2)?)?;
+            match time.map(clock) {
+                Some(Some(time)) => Some(format!("{date}T{time}")),
+                // What stands behind the date may be no time of day: the date is still one.
+                None | Some(None) => Some(date),
+            }
+        }
+        _ if parts[0].len() == 8 && parts.len() == 1 => {
+            let date = from_number(number(date, 8..=8)?)?;
+            let clock = time?.trim_end_matches(['Z', 'z']);
+            let clock = number(clock, 6..=6)?;
+            (clock / 10_000 < 24)
+                .then(|| format!("{date}T{:02}:{:02}:{:02}", clock / 10_000, clock / 100 % 100, clock % 100))
+        }
+        _ => None,
+    }
+}
+
+/// A time of day with or without a zone, as ISO 8601 writes it.
+fn clock(text: &str) -> Option<String> {
+    let (time, zone) = text.split_once(' ').unwrap_or((text, ""));
+    let mut parts = time.split(':');
+    let hour = number(parts.next()?, 1..=2).filter(|hour| *hour < 25)?;
+    let rest = &time[time.find(':')?..];
+    let is_time =
+        rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b'+' | b'-' | b'Z'));
+    if !is_time {
+        return None;
+    }
+    Some(format!("{hour:02}{rest}{}", zone_of(zone)?))
+}
+
+/// A zone as ISO 8601 writes it; nothing for none.
+fn zone_of(zone: &str) -> Option<String> {
+    match zone {
+        "" => Some(String::new()),
+        "Z" | "UTC" | "GMT" | "UT" | "(UTC)" | "(GMT)" => Some("Z".to_owned()),
+        _ => {
+            let (sign, digits) = zone.split_at_checked(1).filter(|(sign, _)| matches!(*sign, "+" | "-"))?;
+            let digits = digits.replace(':', "");
+            number(&digits, 4..=4)?;
+            Some(format!("{sign}{}:{}", &digits[..2], &digits[2..]))
+        }
+    }
+}
+
+/// Numbers with the year last: day first behind dots, else in an order that may be in doubt.
+fn numbers(text: &str) -> Option<Told> {
+    let date = text.split([' ', ',', 'T']).next()?;
+    let parts: Vec<&str> = date.split(['.', '/', '-']).collect();
+    let [a, b, year] = parts[..] else { return None };
+    let (a, b, year) = (number(a, 1..=2)?, number(b, 1..=2)?, number(year, 4..=4)?);
+    let [first, second] = [day(year, b, a), day(year, a, b)];
+    if date.contains('.') {
+        return first.map(|date| Told::Date(date, None));
+    }
+    match (first, second) {
+        (Some(first), Some(second)) if first == second => Some(Told::Date(first, None)),
+        (Some(first), Some(second)) => Some(Told::Either([first, second])),
+        (Some(date), None) => Some(Told::Date(date, Some(Order::DayFirst))),
+        (None, Some(date)) => Some(Told::Date(date, Some(Order::MonthFirst))),
+        (None, None) => None,
+    }
 }
 
 /// Year, month and day of a number of days since 1970 (Howard Hinnant's `civil_from_days`).
@@ -61,33 +233,4 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_become_iso_where_that_is_certain() {
-        for (given, expected) in [
-            ("2023-09-13", "2023-09-13"),
-            (" 2023/9/3 ", "2023-09-03"),
-            ("13.09.2023", "2023-09-13"),
-            ("2023-09-13T10:00:00Z", "2023-09-13T10:00:00Z"),
-            ("09/13/2023", "09/13/2023"),
-            ("13 septembre 2023", "13 septembre 2023"),
-            ("1.2.3", "1.2.3"),
-        ] {
-            assert_eq!(from_text(given).unwrap(), expected);
-        }
-        assert_eq!(from_text(" "), None);
-    }
-
-    #[test]
-    fn numbers_are_seconds_milliseconds_or_years() {
-        assert_eq!(from_number(1_694_563_200), "2023-09-13T00:00:00Z");
-        assert_eq!(from_number(1_694_563_200_000), "2023-09-13T00:00:00Z");
-        assert_eq!(from_number(951_782_400), "2000-02-29T00:00:00Z");
-        assert_eq!(from_number(-1), "1969-12-31T23:59:59Z");
-        assert_eq!(from_number(2023), "2023");
-        from_number(i64::MIN);
-        from_number(i64::MAX);
-    }
-}
+mod tests;

@@ -1,8 +1,11 @@
 //! Telling the language of a text.
 
+mod file;
+
 use whatlang::{Lang, Script};
 
 use super::{Language, Unit};
+pub(super) use file::{FileLanguages, Short};
 
 /// Letters that a unit needs before its own language is trusted over that of its document.
 const ENOUGH_LETTERS: usize = 60;
@@ -81,6 +84,15 @@ pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
             unit.language = detect_language(&unit.text);
         }
     }
+}
+
+/// As [`assign`] for a record: where all units are short, nothing is told, and what little they say is the answer.
+pub(super) fn assign_long(units: &mut [Unit], document: &mut Option<Language>) -> Option<Short> {
+    if units.iter().any(|unit| letters(&unit.text) >= ENOUGH_LETTERS) {
+        assign(units, document);
+        return None;
+    }
+    Short::of(units.iter().max_by_key(|unit| unit.text.len())?.text.as_str())
 }
 
 fn most_frequent(units: &[&mut Unit]) -> Option<Language> {

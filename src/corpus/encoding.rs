@@ -1,11 +1,12 @@
 //! Bytes become text, and places in the text lead back to places in the bytes.
 //!
 //! The order of the tests is the order of certainty: a byte order mark, NUL bytes (UTF-16, or not text at all; a stray one means nothing),
-//! valid UTF-8, UTF-8 with a few damaged bytes, and last a guess by `chardetng` among the encodings of the web. What is not text is told
+//! valid UTF-8, UTF-8 with a few damaged bytes, what a page or an XML file declares, and last a guess by `chardetng` among the encodings of the web. What is not text is told
 //! by [`Screen`] while it is read.
 //! Text is decoded character by character where it is not UTF-8, so that [`OffsetMap`] is exact by construction,
 //! damaged bytes included; that is slower than decoding in bulk, and such files are rare and small.
 
+mod declared;
 mod offsets;
 mod screen;
 
@@ -55,7 +56,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
             if bom > 0 || is_damaged_utf8(&bytes) {
                 Ok(decode_damaged_utf8(&bytes, bom))
             } else {
-                let encoding = guess(&bytes);
+                let encoding = declared::encoding(&bytes).unwrap_or_else(|| guess(&bytes));
                 Ok(if encoding.is_single_byte() {
                     decode_single(&bytes, encoding)
                 } else {

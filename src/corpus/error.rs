@@ -3,7 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::message::{cut, grouped, literal, literals, size};
+use super::DocumentFault;
+use crate::message::{cut, grouped, literals, size};
 
 /// A file or a record that cannot be read.
 ///
@@ -77,7 +78,7 @@ pub enum CorpusError {
         /// The file as shown.
         name: String,
     },
-    /// A line of JSON Lines is not valid JSON.
+    /// A record is not valid JSON.
     #[error("{name}:{line}: broken JSON at column {column}: {}", cut(message, 200))]
     BrokenJson {
         /// The file as shown.
@@ -89,7 +90,7 @@ pub enum CorpusError {
         /// What the JSON parser said, without the place.
         message: String,
     },
-    /// A line of JSON Lines is valid JSON, but not an object.
+    /// A record is valid JSON, but not an object.
     #[error("{name}:{line}: found {found} where a JSON object was expected")]
     NotAnObject {
         /// The file as shown.
@@ -123,17 +124,25 @@ pub enum CorpusError {
         /// The field names that the record has.
         found: Vec<String>,
     },
-    /// The text field of a record holds something other than a string.
-    #[error("{name}:{line}: field {} is {found}, not a string", literal(field))]
-    TextNotAString {
+    /// A file of JSON holds neither an object nor a list.
+    #[error("{name}:{line}: found {found} where records were expected")]
+    NoRecords {
         /// The file as shown.
         name: String,
         /// Line, from 1.
         line: u64,
-        /// The field.
-        field: String,
-        /// What it holds, such as `a number`.
+        /// What stands there instead, such as `a string`.
         found: &'static str,
+    },
+    /// Of all the records of a file none could be read.
+    #[error("`{name}`: none of its records can be read ({}); the first: {}", grouped(*records), cut(first, 300))]
+    NoRecord {
+        /// The file as shown.
+        name: String,
+        /// How many there are.
+        records: u64,
+        /// What is wrong with the first.
+        first: String,
     },
     /// The header of a table names no column that could hold the text.
     #[error("{name}: no column is named {}; the columns are {}", literals(wanted), literals(columns))]
@@ -145,7 +154,7 @@ pub enum CorpusError {
         /// The columns that the table has.
         columns: Vec<String>,
     },
-    /// A row of a table has more or fewer cells than its header.
+    /// A row of a table has cells beyond those of its header.
     #[error("{name}:{line}: the row has {found} cells, the header {expected}")]
     CellCount {
         /// The file as shown.
@@ -156,6 +165,14 @@ pub enum CorpusError {
         expected: usize,
         /// Cells in the row.
         found: usize,
+    },
+    /// A document that is no plain text, such as a PDF, cannot be read.
+    #[error("`{name}` {fault}")]
+    Document {
+        /// The file as shown; of what lies in an archive, `ARCHIVE/FILE`.
+        name: String,
+        /// Why.
+        fault: DocumentFault,
     },
     /// A quoted cell is never closed.
     #[error("{name}:{line}: a `\"` opens a cell that nothing closes")]
@@ -175,6 +192,7 @@ impl CorpusError {
                 Some("check the spelling, or give the path from the working directory".to_owned())
             }
             Self::Unreadable { .. } => None,
+            Self::Document { fault, .. } => fault.hint().map(str::to_owned),
             Self::NotAFile { .. } => {
                 Some("pipe in what it gives: `... | cognate search QUERY -`".to_owned())
             }
@@ -198,7 +216,7 @@ impl CorpusError {
                     .to_owned(),
             ),
             Self::BrokenJson { .. } | Self::NotAnObject { .. } => Some(
-                "each line of a JSON Lines file must be one JSON object, such as `{\"text\": \"...\"}`"
+                "each record (in JSON Lines, each line) must be one JSON object, such as `{\"text\": \"...\"}`"
                     .to_owned(),
             ),
             Self::MissingText { found, .. } if found.is_empty() => None,
@@ -206,7 +224,13 @@ impl CorpusError {
                 "name the field that holds the text with `--text-field NAME`; the record has {}",
                 literals(found)
             )),
-            Self::TextNotAString { .. } => Some("name another field with `--text-field NAME`".to_owned()),
+            Self::NoRecords { .. } => Some(
+                "a file of JSON holds a list of objects, an object with such a list, or one object after the other"
+                    .to_owned(),
+            ),
+            Self::NoRecord { .. } => {
+                Some("name the field that holds the text with `--text-field NAME`".to_owned())
+            }
             Self::NoTextColumn { .. } => {
                 Some("name the column that holds the text with `--text-field NAME`".to_owned())
             }
@@ -218,6 +242,19 @@ impl CorpusError {
                 Some("close the quote; a quote within a quoted cell is written twice (`\"\"`)".to_owned())
             }
         }
+    }
+
+    /// Whether the error concerns one record: the next call of the iterator goes on behind it.
+    pub fn is_record(&self) -> bool {
+        matches!(
+            self,
+            Self::BrokenJson { .. }
+                | Self::NotAnObject { .. }
+                | Self::RecordTooLong { .. }
+                | Self::MissingText { .. }
+                | Self::CellCount { .. }
+                | Self::OpenQuote { .. }
+        )
     }
 
     /// Whether the file is set aside because it is not text; a folder walk counts it as skipped.
@@ -242,7 +279,7 @@ mod tests {
                 columns: names.clone(),
             },
             CorpusError::MissingText { name: name(), line: 1, wanted: vec![long.clone()], found: names },
-            CorpusError::TextNotAString { name: name(), line: 1, field: long.clone(), found: "a number" },
+            CorpusError::NoRecord { name: name(), records: 3, first: long.clone() },
             CorpusError::BrokenJson { name: name(), line: 1, column: 1, message: long },
         ] {
             let (message, hint) = (error.to_string(), error.hint().unwrap_or_default());

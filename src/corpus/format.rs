@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+
+use super::records::without_nan;
 
 /// How the bytes of a file are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,10 +19,36 @@ pub enum Format {
     Html,
     /// One JSON object a line, each a document.
     JsonLines,
-    /// Rows of cells between commas or semicolons, each row a document.
+    /// A list of JSON objects, alone or within an object, each a document; or one object after the other.
+    Json,
+    /// Rows of cells between commas, semicolons, tabs or bars, each row a document.
     Csv,
-    /// Rows of cells between tabs, without quoting, each row a document.
+    /// Rows of cells between tabs, each row a document.
     Tsv,
+    /// One mail, with what is attached to it.
+    Mail,
+    /// Mails one after the other, each a document (mbox).
+    Mailbox,
+    /// Word processing (Word).
+    Docx,
+    /// Word processing (OpenDocument).
+    Odt,
+    /// Slides (PowerPoint).
+    Pptx,
+    /// A book.
+    Epub,
+    /// Sheets (Excel, old and new).
+    Workbook,
+    /// Sheets (OpenDocument).
+    Ods,
+    /// Pages.
+    Pdf,
+    /// One file, packed with gzip.
+    Gzip,
+    /// One file, packed with Zstandard.
+    Zstd,
+    /// Files, each a document or several.
+    Zip,
 }
 
 impl Format {
@@ -31,34 +60,87 @@ impl Format {
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
-            "tsv" => Some(Self::Tsv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            "eml" => Some(Self::Mail),
+            "mbox" => Some(Self::Mailbox),
+            "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
+            "odt" | "ott" => Some(Self::Odt),
+            "pptx" | "pptm" | "ppsx" | "potx" => Some(Self::Pptx),
+            "epub" => Some(Self::Epub),
+            "xlsx" | "xlsm" | "xltx" | "xlsb" | "xls" => Some(Self::Workbook),
+            "ods" | "ots" => Some(Self::Ods),
+            "pdf" => Some(Self::Pdf),
+            "gz" => Some(Self::Gzip),
+            "zst" => Some(Self::Zstd),
+            "zip" => Some(Self::Zip),
             _ => None,
         }
     }
 
     /// Whether each record of the file is a document of its own.
     pub fn has_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
+        matches!(self, Self::JsonLines | Self::Json | Self::Csv | Self::Tsv)
     }
 
-    /// The format of text without a name: JSON Lines when its first line is a JSON object, HTML when it begins
-    /// as a page does, else plain text.
+    /// Whether the bytes of the file are something else than its text.
+    pub fn is_document(self) -> bool {
+        match self {
+            Self::Text
+            | Self::Markdown
+            | Self::Html
+            | Self::JsonLines
+            | Self::Json
+            | Self::Csv
+            | Self::Tsv => false,
+            Self::Mail
+            | Self::Mailbox
+            | Self::Docx
+            | Self::Odt
+            | Self::Pptx
+            | Self::Epub
+            | Self::Workbook
+            | Self::Ods
+            | Self::Pdf
+            | Self::Gzip
+            | Self::Zstd
+            | Self::Zip => true,
+        }
+    }
+
+    /// The format of text without a name: JSON Lines when its first line is a JSON object, JSON when it begins with an
+    /// object of several lines or a list of objects, HTML when it begins as a page does, else plain text.
     ///
     /// A CSV file cannot be told from text that holds commas, so it is never guessed.
     pub(super) fn sniff(text: &str) -> Self {
         let text = text.trim_start();
         let first = text.lines().next().unwrap_or("");
         let begins = |tag: &str| first.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
-        // Nothing is kept of the object, which may be as large as all of the input.
-        if first.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() {
+        if first.starts_with('{')
+            && (is_json(first) || without_nan(first).is_some_and(|first| is_json(&first)))
+        {
             Self::JsonLines
+        } else if begins_with_object(text.strip_prefix('[').unwrap_or(text)) {
+            Self::Json
         } else if begins("<!doctype html") || begins("<html") {
             Self::Html
         } else {
             Self::Text
         }
     }
+}
+
+/// Whether the text is JSON. Nothing is kept of it, which may be as large as all of the input.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// Whether the text begins with a JSON object, whatever stands behind it.
+fn begins_with_object(text: &str) -> bool {
+    let text = text.trim_start();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    text.starts_with('{') && matches!(values.next(), Some(Ok(_)))
 }
 
 #[cfg(test)]
@@ -68,13 +150,18 @@ mod tests {
     #[test]
     fn extension_case_is_ignored() {
         assert_eq!(Format::of_path(Path::new("a/B.HTM")), Some(Format::Html));
-        assert_eq!(Format::of_path(Path::new("a/b.pdf")), None);
+        assert_eq!(Format::of_path(Path::new("a/b.PDF")), Some(Format::Pdf));
+        assert_eq!(Format::of_path(Path::new("a/b.png")), None);
         assert_eq!(Format::of_path(Path::new("Makefile")), None);
     }
 
     #[test]
     fn sniffing_wants_a_whole_object() {
         assert_eq!(Format::sniff("\n {\"text\": \"a\"}\n"), Format::JsonLines);
+        assert_eq!(Format::sniff("{\"n\": NaN}\n"), Format::JsonLines);
+        assert_eq!(Format::sniff("{\n  \"text\": \"a\"\n}\n"), Format::Json);
+        assert_eq!(Format::sniff(" [ {\"text\": \"a\"}, {"), Format::Json);
+        assert_eq!(Format::sniff("[1] a note, {2} another"), Format::Text);
         assert_eq!(Format::sniff("{not json} but prose"), Format::Text);
         assert_eq!(Format::sniff("<!DOCTYPE html><p>a"), Format::Html);
         assert_eq!(Format::sniff("<é"), Format::Text);

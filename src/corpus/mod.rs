@@ -2,8 +2,8 @@
 //!
 //! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML) goes through the same
 //! stages whatever its format: bytes are decoded with a way back to each byte, a reader finds blocks, blocks are joined
-//! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON Lines, CSV, TSV) are
-//! documents already, and are streamed.
+//! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON, JSON Lines, CSV, TSV) are
+//! documents already, and are streamed; the text of each goes through these stages as well.
 //!
 //! Whatever the files hold, reading ends and memory is bounded: [`MAX_TEXT_BYTES`], [`MAX_RECORD_BYTES`], [`MAX_INPUT_BYTES`]. What is
 //! larger is an error or is passed over with a reason, and what is no ordinary file is never opened.
@@ -13,20 +13,28 @@ mod block;
 mod boilerplate;
 mod date;
 mod detect;
+#[cfg(feature = "documents")]
+mod documents;
 mod encoding;
 mod error;
+mod fault;
 mod fields;
 mod format;
 mod hash;
 mod html;
+mod hyphens;
 mod language;
+mod letters;
 mod markdown;
 mod options;
+mod outline;
+mod place;
 mod plain;
 mod read;
 mod records;
 mod sentences;
 mod shape;
+mod short;
 mod split;
 mod table;
 mod traced;
@@ -38,10 +46,13 @@ mod testing;
 
 pub use detect::detect_language;
 pub use error::CorpusError;
+pub use fault::DocumentFault;
 pub use format::Format;
 pub use hash::hash_file;
 pub use language::Language;
+pub use letters::matching_form;
 pub use options::ReadOptions;
+pub use place::Place;
 pub use read::{Documents, read, read_bytes, read_input};
 pub(crate) use sentences::sentences;
 pub use walk::{SkipReason, Skipped, SourceFile, UnreadKind, Walk, WalkOptions, walk};
@@ -54,7 +65,7 @@ use serde::{Deserialize, Serialize};
 /// Largest file of running text, and largest file of records in another encoding than UTF-8: they are read into memory whole.
 pub const MAX_TEXT_BYTES: u64 = 256 << 20;
 
-/// Longest record of JSON Lines or of a table, in bytes of UTF-8.
+/// Longest record of JSON or of a table, in bytes of UTF-8.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
 
 /// Most that is read of standard input, which is kept in memory whole.
@@ -78,12 +89,20 @@ pub enum Granularity {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Boilerplate {
-    /// A line too short to say anything by itself.
+    /// A line too short to say anything by itself: a label, a number, a date, a line that recurs.
     Short,
     /// A link to another article ("read also").
     ReadAlso,
     /// A sponsor, newsletter, sharing or author-biography line.
     Promotion,
+    /// What stands around the text of a page: menus, footers, sidebars, links to other pages, readers' comments.
+    Navigation,
+    /// What a mail repeats of another one, and its signature.
+    Quoted,
+    /// What the pages of a printed text repeat: heads, feet, numbers.
+    RunningHead,
+    /// What machines write for machines: Base64, hexadecimal dumps, minified code.
+    Machine,
 }
 
 /// BLAKE3 hash of a unit's text: the key of its embedding.
@@ -122,8 +141,13 @@ pub struct Unit {
     pub text: String,
     /// Set when the unit is not part of the text proper.
     pub boilerplate: Option<Boilerplate>,
+    /// Whether it is code or other preformatted text, whose words name nothing.
+    pub is_code: bool,
     /// Language, when it could be told.
     pub language: Option<Language>,
+    /// Where a person finds it, in a document whose bytes are not its text; `span` is then that of the whole document, and
+    /// `line` the number of its block.
+    pub place: Option<Place>,
     /// Hash of `text`.
     pub hash: ContentHash,
 }
@@ -138,7 +162,7 @@ pub struct Document {
     pub own_id: Option<String>,
     /// Title, where the file gives one.
     pub title: Option<String>,
-    /// Date as the file gives it (ISO 8601 where it can be read as such).
+    /// Date in ISO 8601, as the file or else its name gives it; what cannot be read without doubt stays among the fields.
     pub date: Option<String>,
     /// Source (publisher, author, URL) as the file gives it.
     pub source: Option<String>,

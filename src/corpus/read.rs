@@ -2,31 +2,43 @@
 
 use std::fmt;
 use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::TooMany;
 use super::encoding::{self, NotText, Unread};
-use super::records::{JsonLines, Reading, Source, Table};
+use super::records::{self, Reading, Source};
 use super::{
-    CorpusError, Document, Format, MAX_INPUT_BYTES, MAX_TEXT_BYTES, ReadOptions, SourceFile, html, markdown,
-    plain, units,
+    CorpusError, Document, DocumentFault, Format, MAX_INPUT_BYTES, MAX_TEXT_BYTES, ReadOptions, SourceFile,
+    date, html, markdown, plain, units,
 };
 
 /// The documents of one file, one after the other.
 ///
-/// An error concerns one record: the next call goes on behind it, where that is possible.
-pub struct Documents(Box<dyn Iterator<Item = Result<Document, CorpusError>> + Send>);
+/// An error of a record ([`CorpusError::is_record`]) ends nothing: the next call goes on behind it.
+pub struct Documents {
+    documents: Box<dyn Iterator<Item = Result<Document, CorpusError>> + Send>,
+    ragged: Arc<AtomicU64>,
+}
+
+impl Documents {
+    /// Rows of a table with fewer or more cells than columns that were read so far: what they lack is empty, what they have beyond is.
+    pub fn ragged_rows(&self) -> u64 {
+        self.ragged.load(Ordering::Relaxed)
+    }
+}
 
 impl Iterator for Documents {
     type Item = Result<Document, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next()
+        self.documents.next()
     }
 }
 
 impl fmt::Debug for Documents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Documents(..)")
+        f.write_str("Documents { .. }")
     }
 }
 
@@ -34,7 +46,8 @@ impl fmt::Debug for Documents {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is not text ([`CorpusError::is_binary`]), is too large, or is a table without a column for the text.
+/// When the file cannot be read, is not text ([`CorpusError::is_binary`]), is too large, or is a table without a column for the text or JSON
+/// without an object.
 pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, CorpusError> {
     let failed = |unread| match unread {
         Unread::Io(source) => CorpusError::Unreadable { path: file.path.clone(), source },
@@ -49,6 +62,12 @@ pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, Corpu
         return records(&file.name, file.format, source, options);
     }
     let opened = crate::file::open(&file.path).map_err(|source| failed(Unread::Io(source)))?;
+    if file.format.is_document() {
+        let mut bytes = Vec::new();
+        let read = opened.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|source| failed(Unread::Io(source)))?;
+        return read_bytes(&file.name, Some(file.format), bytes, options);
+    }
     let bytes = encoding::read_whole(opened, file.size, MAX_TEXT_BYTES).map_err(failed)?;
     read_bytes(&file.name, Some(file.format), bytes, options)
 }
@@ -72,8 +91,8 @@ fn text_too_large(name: &str, bytes: u64) -> CorpusError {
 
 /// Reads bytes that are in memory, such as standard input; `name` is how errors call them.
 ///
-/// Without a format, the bytes tell: JSON Lines when the first line is a JSON object, HTML when they begin as a page
-/// does, else plain text.
+/// Without a format, the bytes tell: JSON Lines when the first line is a JSON object, JSON when they begin with an object of several
+/// lines or a list of objects, HTML when they begin as a page does, else plain text.
 ///
 /// ```
 /// # use cognate::corpus::{ReadOptions, read_bytes};
@@ -96,6 +115,12 @@ pub fn read_bytes(
 ) -> Result<Documents, CorpusError> {
     let binary = |NotText| CorpusError::Binary { name: name.to_owned() };
     let size = bytes.len() as u64;
+    if let Some(format) = format.filter(|format| format.is_document()) {
+        if size > MAX_TEXT_BYTES {
+            return Err(text_too_large(name, size));
+        }
+        return documents(name, format, bytes, options);
+    }
     let decoded = encoding::decode(bytes).map_err(binary)?;
     let format = format.unwrap_or_else(|| Format::sniff(&decoded.text));
     if size > MAX_TEXT_BYTES && !format.has_records() {
@@ -105,13 +130,32 @@ pub fn read_bytes(
         Format::Text => plain::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
         Format::Html => html::parse(&decoded.text, 0),
-        Format::JsonLines | Format::Csv | Format::Tsv => {
+        Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => {
             return records(name, format, decoded.into(), options);
         }
+        // Handed on above; what is left is told from text, and never one of them.
+        _ => return Err(CorpusError::Document { name: name.to_owned(), fault: DocumentFault::NotBuiltIn }),
     };
-    let document = units::document(parsed, &decoded.text, &decoded.offsets, options)
+    let mut document = units::document(parsed, &decoded.text, &decoded.offsets, options)
         .map_err(|TooMany { what, most }| CorpusError::TooManyParts { name: name.to_owned(), what, most })?;
-    Ok(Documents(Box::new(std::iter::once(Ok(document)))))
+    document.date = document.date.or_else(|| date::from_name(name));
+    Ok(Documents { documents: Box::new(std::iter::once(Ok(document))), ragged: Arc::default() })
+}
+
+#[cfg(feature = "documents")]
+fn documents(
+    name: &str,
+    format: Format,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+) -> Result<Documents, CorpusError> {
+    let documents = super::documents::read(name, format, bytes, options)?;
+    Ok(Documents { documents, ragged: Arc::default() })
+}
+
+#[cfg(not(feature = "documents"))]
+fn documents(name: &str, _: Format, _: Vec<u8>, _: &ReadOptions) -> Result<Documents, CorpusError> {
+    Err(CorpusError::Document { name: name.to_owned(), fault: DocumentFault::NotBuiltIn })
 }
 
 fn records(
@@ -120,13 +164,14 @@ fn records(
     source: Source,
     options: &ReadOptions,
 ) -> Result<Documents, CorpusError> {
-    let reading =
-        Reading { name: name.to_owned(), options: options.clone(), offsets: source.offsets.clone() };
-    Ok(Documents(if format == Format::JsonLines {
-        Box::new(JsonLines::new(source, reading))
-    } else {
-        Box::new(Table::new(source, reading, format)?)
-    }))
+    let reading = Reading::new(name, options, source.offsets.clone());
+    let ragged = Arc::clone(&reading.ragged);
+    let documents = match format {
+        Format::JsonLines => records::json_lines(source, reading),
+        Format::Json => records::json(source, reading)?,
+        _ => records::table(source, reading, format == Format::Tsv)?,
+    };
+    Ok(Documents { documents, ragged })
 }
 
 #[cfg(test)]

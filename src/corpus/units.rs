@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::assemble::{Draft, assemble};
-use super::block::{MAX_BLOCKS, Parsed, TooMany};
+use super::block::{Block, MAX_BLOCKS, Parsed, TooMany};
 use super::encoding::OffsetMap;
 use super::sentences::each_sentence;
+use super::short::{self, Surroundings};
 use super::split::split;
 use super::traced::Traced;
-use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect, shape};
+use super::{Boilerplate, ContentHash, Document, Granularity, Place, ReadOptions, Unit, detect};
 
 /// A unit before its place is known in bytes of the file.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ struct Piece {
     /// Where it stands in the decoded text.
     source: Range<usize>,
     boilerplate: Option<Boilerplate>,
+    is_code: bool,
+    place: Option<Place>,
 }
 
 /// The document that a file of running text is.
@@ -31,26 +34,46 @@ pub(super) fn document(
     offsets: &OffsetMap,
     options: &ReadOptions,
 ) -> Result<Document, TooMany> {
+    let mut lines = LineCounter::new(text);
+    document_of(parsed, options, |source| (lines.line_at(source.start), offsets.original_range(source)))
+}
+
+/// The document that blocks are whose places in the file cannot be told: the source of each is its number.
+///
+/// # Errors
+/// When there is more of something than is kept in memory.
+#[cfg(feature = "documents")]
+pub(super) fn document_of_blocks(
+    parsed: Parsed,
+    span: &Range<u64>,
+    options: &ReadOptions,
+) -> Result<Document, TooMany> {
+    document_of(parsed, options, |source| (source.start as u64 + 1, span.clone()))
+}
+
+/// `place` tells line and bytes of a stretch of the source; it is asked in order.
+fn document_of(
+    parsed: Parsed,
+    options: &ReadOptions,
+    mut place: impl FnMut(Range<usize>) -> (u64, Range<u64>),
+) -> Result<Document, TooMany> {
     let Parsed { blocks, title, date, source, language, fields, too_many } = parsed;
     if let Some(too_many) = too_many {
         return Err(too_many);
     }
-    let drafts = assemble(blocks);
-    let mut pieces = match options.granularity {
-        Granularity::Paragraph => paragraphs(drafts, options),
-        Granularity::Sentence => in_sentences(drafts, options)?,
-        Granularity::Document => whole(drafts, options),
-    };
-    pieces.sort_by_key(|piece| (piece.source.start, piece.source.end));
-    let mut lines = LineCounter::new(text);
-    let units = pieces.into_iter().enumerate().map(|(position, piece)| Unit {
-        position,
-        line: lines.line_at(piece.source.start),
-        span: offsets.original_range(piece.source),
-        hash: ContentHash::of(&piece.text),
-        text: piece.text,
-        boilerplate: piece.boilerplate,
-        language: None,
+    let units = pieces(blocks, options)?.into_iter().enumerate().map(|(position, piece)| {
+        let (line, span) = place(piece.source);
+        Unit {
+            position,
+            line,
+            span,
+            hash: ContentHash::of(&piece.text),
+            text: piece.text,
+            boilerplate: piece.boilerplate,
+            is_code: piece.is_code,
+            language: None,
+            place: piece.place,
+        }
     });
     let mut document =
         Document { own_id: None, title, date, source, language, fields, units: units.collect() }
@@ -59,17 +82,45 @@ pub(super) fn document(
     Ok(document)
 }
 
+/// The units of a text whose place is that of something larger, with what sets them apart.
+///
+/// # Errors
+/// As for [`document`].
+pub(super) fn texts(
+    parsed: Parsed,
+    options: &ReadOptions,
+) -> Result<Vec<(String, Option<Boilerplate>)>, TooMany> {
+    match parsed.too_many {
+        Some(too_many) => Err(too_many),
+        None => Ok(pieces(parsed.blocks, options)?
+            .into_iter()
+            .map(|piece| (piece.text, piece.boilerplate))
+            .collect()),
+    }
+}
+
+fn pieces(blocks: Vec<Block>, options: &ReadOptions) -> Result<Vec<Piece>, TooMany> {
+    let drafts = assemble(blocks);
+    let mut pieces = match options.granularity {
+        Granularity::Paragraph => paragraphs(drafts, options),
+        Granularity::Sentence => in_sentences(drafts, options)?,
+        Granularity::Document => whole(drafts, options),
+    };
+    pieces.sort_by_key(|piece| (piece.source.start, piece.source.end));
+    Ok(pieces)
+}
+
 fn paragraphs(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    // A piece of a longer paragraph is text however short it is.
+    let mut whole = Vec::new();
     for draft in drafts {
         let draft = sized(draft, options);
         let first = pieces.len();
         cut(&draft, &split(draft.body.text(), options.max_chars), &mut pieces);
-        // A piece of a longer paragraph is text however short it is.
-        if let [only] = &mut pieces[first..] {
-            mark_short(only, options);
-        }
+        whole.resize(pieces.len(), pieces.len() == first + 1);
     }
+    mark_short(&mut pieces, options, |index| whole[index]);
     pieces
 }
 
@@ -78,7 +129,7 @@ fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Result<Vec<Piece>,
     for draft in drafts {
         let draft = sized(draft, options);
         let text = draft.body.text();
-        let ranges = if draft.is_prose && draft.boilerplate.is_none() {
+        let ranges = if !draft.is_code && draft.boilerplate.is_none() {
             // One more than there may be, so that it is known that there are.
             each_sentence(text)
                 .flat_map(|sentence| {
@@ -95,30 +146,31 @@ fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Result<Vec<Piece>,
         }
         cut(&draft, &ranges, &mut pieces);
     }
-    for piece in &mut pieces {
-        mark_short(piece, options);
-    }
+    mark_short(&mut pieces, options, |_| true);
     Ok(pieces)
 }
 
 fn whole(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
-    let mut apart = Vec::new();
+    let joined: Vec<(Traced, Draft)> = drafts.into_iter().map(|draft| (joined(&draft), draft)).collect();
+    let mut pieces: Vec<Piece> = joined.iter().map(|(text, draft)| piece(text, draft)).collect();
+    mark_short(&mut pieces, options, |_| true);
     let mut all = Traced::default();
-    for draft in drafts {
-        let joined = joined(&draft);
-        if draft.boilerplate.is_some() || shape::width(joined.text()) < options.min_chars {
-            apart.push(piece(&joined, draft.boilerplate));
-        } else {
-            all.append("\n\n", &joined);
+    let mut is_code = true;
+    let mut place = None;
+    for ((text, draft), piece) in joined.iter().zip(&pieces) {
+        if piece.boilerplate.is_none() {
+            if all.is_empty() {
+                place.clone_from(&draft.place);
+            }
+            all.append("\n\n", text);
+            is_code &= draft.is_code;
         }
     }
-    for piece in &mut apart {
-        mark_short(piece, options);
-    }
+    pieces.retain(|piece| piece.boilerplate.is_some());
     if !all.is_empty() {
-        apart.push(piece(&all, None));
+        pieces.push(piece(&all, &Draft { is_code, place, ..Draft::default() }));
     }
-    apart
+    pieces
 }
 
 /// A heading too long to be one is text.
@@ -144,17 +196,33 @@ fn cut(draft: &Draft, ranges: &[Range<usize>], pieces: &mut Vec<Piece>) {
             text = format!("{}\n{text}", draft.lead.text());
             source.start = draft.lead.source().start;
         }
-        pieces.push(Piece { text, source, boilerplate: draft.boilerplate });
+        let place = draft.place.clone();
+        pieces.push(Piece { text, source, boilerplate: draft.boilerplate, is_code: draft.is_code, place });
     }
 }
 
-fn piece(text: &Traced, boilerplate: Option<Boilerplate>) -> Piece {
-    Piece { text: text.text().to_owned(), source: text.source(), boilerplate }
+fn piece(text: &Traced, draft: &Draft) -> Piece {
+    Piece {
+        text: text.text().to_owned(),
+        source: text.source(),
+        boilerplate: draft.boilerplate,
+        is_code: draft.is_code,
+        place: draft.place.clone(),
+    }
 }
 
-fn mark_short(piece: &mut Piece, options: &ReadOptions) {
-    if piece.boilerplate.is_none() && shape::width(&piece.text) < options.min_chars {
-        piece.boilerplate = Some(Boilerplate::Short);
+/// Sets apart the short pieces that say nothing, of those that `may_be` short.
+fn mark_short(pieces: &mut [Piece], options: &ReadOptions, may_be: impl Fn(usize) -> bool) {
+    let text = pieces.iter().filter(|piece| piece.boilerplate.is_none() && !piece.is_code);
+    let surroundings = Surroundings::of(text.map(|piece| piece.text.as_str()), options.min_chars);
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        if piece.boilerplate.is_none()
+            && may_be(index)
+            && short::is_short(&piece.text, options.min_chars)
+            && (piece.is_code || surroundings.says_nothing(&piece.text))
+        {
+            piece.boilerplate = Some(Boilerplate::Short);
+        }
     }
 }
 

@@ -46,6 +46,8 @@ pub enum SkipReason {
     Binary,
     /// The file has no bytes.
     Empty,
+    /// A document that is no plain text, which this build does not read.
+    NotBuiltIn,
     /// Running text of more than [`MAX_TEXT_BYTES`].
     TooLarge,
     /// Neither a file nor a folder, such as `a pipe`: it is never opened, for that may take for ever.
@@ -62,7 +64,7 @@ impl SkipReason {
     /// What kind of reason it is, in few words that stand for all files with it.
     pub fn kind(&self) -> UnreadKind {
         match self {
-            Self::UnknownType => UnreadKind::UnknownType,
+            Self::UnknownType | Self::NotBuiltIn => UnreadKind::UnknownType,
             Self::Binary => UnreadKind::Binary,
             Self::Empty => UnreadKind::Empty,
             Self::TooLarge => UnreadKind::TooLarge,
@@ -115,6 +117,7 @@ impl fmt::Display for SkipReason {
             Self::UnknownType => f.write_str("unknown type"),
             Self::Binary => f.write_str("not text"),
             Self::Empty => f.write_str("empty"),
+            Self::NotBuiltIn => f.write_str("a document (this build lacks the feature `documents`)"),
             Self::TooLarge => write!(f, "larger than {}", message::size(MAX_TEXT_BYTES)),
             Self::NotAFile(kind) => f.write_str(kind),
             Self::Link => f.write_str("symbolic link"),
@@ -197,7 +200,9 @@ fn walk_file(
         let name = shown(path);
         return Err(CorpusError::TextTooLarge { name, bytes: metadata.len(), most: MAX_TEXT_BYTES });
     }
-    if begins_as_binary(path).map_err(|source| failed(path, source))? {
+    if !is_built_in(format) {
+        found.skipped.push(Skipped { path: path.to_owned(), reason: SkipReason::NotBuiltIn });
+    } else if is_binary(format, path).map_err(|source| failed(path, source))? {
         found.skipped.push(Skipped { path: path.to_owned(), reason: SkipReason::Binary });
     } else if seen.insert(identity(path)) {
         found.files.push(source_file(path, format, metadata));
@@ -274,6 +279,9 @@ fn is_collection(path: &Path) -> bool {
 
 fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {
     let format = Format::of_path(path).ok_or(SkipReason::UnknownType)?;
+    if !is_built_in(format) {
+        return Err(SkipReason::NotBuiltIn);
+    }
     let unreadable = |error: io::Error| SkipReason::Unreadable(error.to_string());
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if let Some(kind) = special(metadata.file_type()) {
@@ -285,12 +293,25 @@ fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {
     if is_too_large(format, &metadata) {
         return Err(SkipReason::TooLarge);
     }
-    if begins_as_binary(path).map_err(unreadable)? { Err(SkipReason::Binary) } else { Ok((format, metadata)) }
+    if is_binary(format, path).map_err(unreadable)? {
+        Err(SkipReason::Binary)
+    } else {
+        Ok((format, metadata))
+    }
 }
 
 /// Whether a file cannot be read because it is read whole; files of records are not.
 fn is_too_large(format: Format, metadata: &Metadata) -> bool {
     !format.has_records() && metadata.len() > MAX_TEXT_BYTES
+}
+
+fn is_built_in(format: Format) -> bool {
+    cfg!(feature = "documents") || !format.is_document()
+}
+
+/// Whether a file that should be text is none.
+fn is_binary(format: Format, path: &Path) -> io::Result<bool> {
+    Ok(!format.is_document() && begins_as_binary(path)?)
 }
 
 fn begins_as_binary(path: &Path) -> io::Result<bool> {

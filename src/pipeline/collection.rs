@@ -19,6 +19,7 @@ const CACHE_DAYS: u64 = 30;
 
 /// What a person asked of a collection; `None` leaves a choice as it is.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "choices of a person")]
 pub struct CollectionOptions {
     /// Model.
     pub model: Option<ModelSpec>,
@@ -28,6 +29,14 @@ pub struct CollectionOptions {
     pub text_field: Option<String>,
     /// Id field of records.
     pub id_field: Option<String>,
+    /// Title field of records.
+    pub title_field: Option<String>,
+    /// Date field of records.
+    pub date_field: Option<String>,
+    /// What stands between the cells of tables.
+    pub delimiter: Option<char>,
+    /// The first row of a table is a record and names nothing.
+    pub no_header: bool,
     /// Read also what a `.gitignore` says not to look at.
     pub ignored: bool,
     /// Read also files and folders whose names begin with a dot.
@@ -171,11 +180,21 @@ impl Collection {
         ReadOptions {
             granularity: self.settings.unit,
             max_chars: self.settings.max_chars,
-            text_field: self.settings.text_field.clone(),
+            text_fields: text_fields(self.settings.text_field.as_deref()),
+            title_field: self.settings.title_field.clone(),
+            date_field: self.settings.date_field.clone(),
             id_field: self.settings.id_field.clone(),
+            delimiter: self.settings.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
+            header: !self.settings.no_header,
             ..ReadOptions::default()
         }
     }
+}
+
+/// The names in a list between commas.
+pub(super) fn text_fields(list: Option<&str>) -> Vec<String> {
+    let names = list.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 fn apply(settings: &mut Settings, options: &CollectionOptions) {
@@ -191,6 +210,14 @@ fn apply(settings: &mut Settings, options: &CollectionOptions) {
     if options.id_field.is_some() {
         settings.id_field.clone_from(&options.id_field);
     }
+    if options.title_field.is_some() {
+        settings.title_field.clone_from(&options.title_field);
+    }
+    if options.date_field.is_some() {
+        settings.date_field.clone_from(&options.date_field);
+    }
+    settings.delimiter = options.delimiter.or(settings.delimiter);
+    settings.no_header |= options.no_header;
     settings.ignored |= options.ignored;
     settings.hidden |= options.hidden;
 }
@@ -230,10 +257,14 @@ pub fn cached_folder(cache: &Path, paths: &[PathBuf], options: &CollectionOption
         hasher.update(path.as_bytes()).update(&[0]);
     }
     let choices = format!(
-        "{:?} {:?} {:?} {} {} {}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
         options.unit,
         options.text_field,
         options.id_field,
+        options.title_field,
+        options.date_field,
+        options.delimiter,
+        options.no_header,
         options.ignored,
         options.hidden,
         options.model.clone().unwrap_or_default()

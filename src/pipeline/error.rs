@@ -302,7 +302,7 @@ impl PipelineError {
                     .to_owned(),
             ),
             Self::EmptyCorpus { skipped, .. } => Some(format!(
-                "txt, md, html, jsonl, csv and tsv files are read{}",
+                "text, Markdown, HTML, JSON, tables, mail, office documents, EPUB and PDF are read{}",
                 match skipped {
                     0 => String::new(),
                     1 => "; 1 file was passed over".to_owned(),

@@ -161,6 +161,7 @@ fn reports_of_a_collection() {
     let mut found = search::tests::report();
     let place = &sample::hostile(HOSTILE).units[0].place;
     (found.query, found.index) = (own(), own());
+    found.unread.extensions = vec![own()];
     found.model = model();
     for hit in &mut found.results {
         hit.text = own();

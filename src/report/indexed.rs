@@ -128,7 +128,7 @@ pub(super) mod tests {
     fn the_whole_report_without_colour() {
         let expected = "\
 Collection  .cognate
-Files       2 new · 1,000 unchanged · 1 passed over
+Files       2 new · 1,000 unchanged · 1 not read
             a/picture.png: unknown type
 Text        3,004 units · 3,000 different
 Embedded    12 in this run

@@ -97,6 +97,14 @@ pub struct ReadingSummary {
     pub text_field: Option<String>,
     /// Field of records that holds the id, where a person named it.
     pub id_field: Option<String>,
+    /// Field of records that holds the title, where a person named it.
+    pub title_field: Option<String>,
+    /// Field of records that holds the date, where a person named it.
+    pub date_field: Option<String>,
+    /// What stands between the cells of tables, where a person named it.
+    pub delimiter: Option<char>,
+    /// Whether the first row of a table names its columns.
+    pub header: bool,
 }
 
 /// A file that was not read, or not whole.

@@ -23,7 +23,15 @@ pub(super) fn report() -> TopicReport {
         corpus: CorpusSummary {
             paths: vec!["press".to_owned()],
             unit: "paragraph".to_owned(),
-            reading: ReadingSummary { max_chars: 2000, text_field: None, id_field: Some("key".to_owned()) },
+            reading: ReadingSummary {
+                max_chars: 2000,
+                text_field: None,
+                id_field: Some("key".to_owned()),
+                title_field: None,
+                date_field: None,
+                delimiter: None,
+                header: true,
+            },
             hash: "00112233445566778899aabbccddeeff".to_owned(),
             files: 2,
             skipped: vec![SkippedFile {

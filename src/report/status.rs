@@ -255,6 +255,8 @@ pub(super) mod tests {
 Collection  /home/ada/.cognate
 Folders     /home/ada/press
 Text        2 files · 2 documents · 1,006 paragraphs · 1 boilerplate
+Not read    2 records in 1 file were left out
+            a/list.jsonl: line 7: broken JSON at column 1: expected value
 Languages   en 700, fr 300
 Model       builtin, revision 0123456789ab, 256 dimensions
 Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model

@@ -123,8 +123,8 @@ impl FileTransaction<'_> {
                 ])?;
             let mut insert = self.transaction.prepare_cached(
                 "INSERT INTO unit
-                     (document, position, span_start, span_end, line, language, boilerplate, hash, text)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (document, position, span_start, span_end, line, language, boilerplate, hash, text, place)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?;
             for unit in &document.units {
                 insert.execute(params![
@@ -136,7 +136,8 @@ impl FileTransaction<'_> {
                     unit.language.as_ref().map(crate::corpus::Language::code),
                     unit.boilerplate.map(boilerplate_name),
                     unit.hash.0,
-                    unit.text
+                    unit.text,
+                    unit.place.as_ref().map(|place| serde_json::to_string(place).unwrap_or_default())
                 ])?;
             }
             Ok(())
@@ -176,6 +177,10 @@ pub(super) fn boilerplate_name(kind: Boilerplate) -> &'static str {
         Boilerplate::Short => "short",
         Boilerplate::ReadAlso => "read-also",
         Boilerplate::Promotion => "promotion",
+        Boilerplate::Quoted => "quoted",
+        Boilerplate::RunningHead => "running-head",
+        Boilerplate::Machine => "machine",
+        Boilerplate::Navigation => "navigation",
     }
 }
 
@@ -184,6 +189,10 @@ pub(super) fn boilerplate_of(name: &str) -> Boilerplate {
     match name {
         "read-also" => Boilerplate::ReadAlso,
         "promotion" => Boilerplate::Promotion,
+        "quoted" => Boilerplate::Quoted,
+        "running-head" => Boilerplate::RunningHead,
+        "machine" => Boilerplate::Machine,
+        "navigation" => Boilerplate::Navigation,
         _ => Boilerplate::Short,
     }
 }

@@ -8,7 +8,7 @@ use super::files::boilerplate_of;
 use super::functions::bound;
 use super::place::StorePlace;
 use super::{Store, StoreError, Stored};
-use crate::corpus::{Boilerplate, Language};
+use crate::corpus::{Boilerplate, Language, Place};
 use crate::query::Value;
 
 #[cfg(test)]
@@ -45,10 +45,12 @@ pub struct StoredUnit {
     pub embedding: Option<i64>,
     /// The model knows no token of the text.
     pub without_vector: bool,
+    /// Where a person finds it, in a document whose bytes are not its text.
+    pub place: Option<Place>,
 }
 
 const COLUMNS: &str = "SELECT f.path, d.id, d.own_id, d.title, d.date, u.position, u.span_start, u.span_end,
-        u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL, d.source
+        u.line, u.language, u.boilerplate, u.text, e.id, e.id IS NOT NULL AND e.vector IS NULL, d.source, u.place
     FROM unit u JOIN document d ON d.id = u.document JOIN file f ON f.id = d.file";
 
 fn unit(place: &StorePlace, row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
@@ -69,6 +71,7 @@ fn unit(place: &StorePlace, row: &Row<'_>) -> rusqlite::Result<StoredUnit> {
         embedding: row.get(12)?,
         without_vector: row.get(13)?,
         source: row.get(14)?,
+        place: row.get::<_, Option<String>>(15)?.and_then(|place| serde_json::from_str(&place).ok()),
     })
 }
 

@@ -16,6 +16,7 @@ const MOST_BYTES: u64 = 1 << 20;
 /// The choices of a collection; a file that lacks one has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "choices of a person")]
 pub struct Settings {
     /// Model, as `--model` takes it.
     pub model: String,
@@ -23,12 +24,24 @@ pub struct Settings {
     pub unit: Granularity,
     /// Longest unit, in characters; longer paragraphs are split at sentences.
     pub max_chars: usize,
-    /// Name of the text field of records, when it is not one of the usual names.
+    /// Name of the text field of records, when it is not one of the usual names; several between commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_field: Option<String>,
     /// Name of the id field of records, when it is not one of the usual names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_field: Option<String>,
+    /// Name of the title field of records, when it is not one of the usual names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_field: Option<String>,
+    /// Name of the date field of records, when it is not one of the usual names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_field: Option<String>,
+    /// What stands between the cells of tables, when that is not to be found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// Whether the first row of a table is a record and names nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_header: bool,
     /// Whether also what a `.gitignore` says not to look at is read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ignored: bool,
@@ -48,6 +61,10 @@ impl Default for Settings {
             max_chars: crate::corpus::ReadOptions::default().max_chars,
             text_field: None,
             id_field: None,
+            title_field: None,
+            date_field: None,
+            delimiter: None,
+            no_header: false,
             ignored: false,
             hidden: false,
             auto: false,

@@ -16,6 +16,8 @@ fn document(texts: &[String]) -> Document {
             line: 1,
             text: text.clone(),
             boilerplate: None,
+            is_code: false,
+            place: None,
             language: "fr".parse().ok(),
             hash: ContentHash::of(text),
         })
@@ -177,8 +179,8 @@ fn a_reader_needs_a_collection_and_sees_a_newer_one_as_such() {
     store.connection.pragma_update(None, "user_version", 0).unwrap();
     let another = Store::open_existing(folder.path()).err().unwrap().to_string();
     assert!(another.contains("another program") && another.len() < 200, "{another}");
-    store.connection.pragma_update(None, "user_version", 7).unwrap();
-    assert!(matches!(Store::open_existing(folder.path()), Err(StoreError::NewerSchema { found: 7, .. })));
+    store.connection.pragma_update(None, "user_version", 8).unwrap();
+    assert!(matches!(Store::open_existing(folder.path()), Err(StoreError::NewerSchema { found: 8, .. })));
 }
 
 fn fresh(folder: &Path) -> Store {

@@ -72,11 +72,15 @@ fn a_broken_line_of_json() {
         "b/dump.jsonl",
         "{\"id\": 1, \"text\": \"A first record about the harvest.\"}\n{\"id\": 2, \"text\": \n",
     );
-    here.run(&["index", "b"]).fails("dump.jsonl:2", "one JSON object");
-    still_whole(&here);
-    here.write("b/dump.jsonl", "{\"id\": 1, \"message\": \"no text here\"}\n");
+    let report = here.run(&["index", "b", "--json"]).succeeds().json();
+    assert_eq!((&report["units"], &report["skipped"][0]["records"]), (&4.into(), &1.into()), "{report}");
+    assert!(report["skipped"][0]["reason"].as_str().unwrap().starts_with("line 2: broken JSON"), "{report}");
+    here.run(&["index", "b", "--strict"]).fails("not all was read", "cognate status");
+    let here = indexed();
+    here.write("b/dump.jsonl", "{\"id\": 1, \"remark\": \"no text here\"}\n");
     here.run(&["index", "b"]).fails("dump.jsonl:1", "--text-field");
-    here.run(&["index", "b", "--text-field", "message"]).succeeds();
+    still_whole(&here);
+    here.run(&["index", "b", "--text-field", "remark"]).succeeds();
 }
 
 #[test]
@@ -232,8 +236,13 @@ fn arguments_that_do_not_go_together() {
 fn queries_and_streams_that_say_nothing() {
     let here = indexed();
     here.run(&["search", ""]).fails("knows no word of the query", "other words");
-    here.run_with_input(&["embed"], b"{\"id\": 1}\n")
+    here.run_with_input(&["embed", "--strict"], b"{\"id\": 1}\n")
         .fails("line 1: missing field `text`", "one JSON object");
+    let nothing = here.run_with_input(&["embed"], b"{\"id\": 1}\n");
+    assert!(
+        nothing.code == Some(2) && nothing.stderr.contains("line 1: missing field `text`"),
+        "{nothing:?}"
+    );
     here.write("space.txt", SPACE);
     here.run(&["topics", "space.txt", "-k", "0"]).fails("0", "");
 }

@@ -148,7 +148,7 @@ fn changed_files_are_noticed_and_read_when_asked() {
     here.run(&["index", "a"]).succeeds();
     assert_eq!(here.run(&["search", "train"]).succeeds().stderr, "");
     here.write("a/bread.txt", "The bakery sells rye bread before dawn.\n");
-    here.write("a/train.txt", &format!("{TRAIN}\nA dining car was added in spring.\n"));
+    here.write("a/train.txt", format!("{TRAIN}\nA dining car was added in spring.\n"));
     std::fs::remove_file(here.path().join("a/space.txt")).unwrap();
     let told = here.run(&["search", "train"]).succeeds();
     assert!(told.stderr.contains("1 changed, 1 new, 1 gone"), "{told:?}");
@@ -157,7 +157,7 @@ fn changed_files_are_noticed_and_read_when_asked() {
     assert_eq!(fresh.stderr, "");
     // A collection may say so itself.
     let settings = std::fs::read_to_string(here.path().join(".cognate/cognate.toml")).unwrap();
-    here.write(".cognate/cognate.toml", &format!("{settings}auto = true\n"));
+    here.write(".cognate/cognate.toml", format!("{settings}auto = true\n"));
     here.write("a/ferry.txt", "A ferry crossed the strait in fog.\n");
     let fresh = here.run(&["search", "ferry in fog", "-k", "1", "--json"]).succeeds();
     assert_eq!(fresh.json()["results"][0]["file"], "a/ferry.txt");

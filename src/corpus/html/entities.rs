@@ -25,7 +25,7 @@ pub(super) fn push(text: &mut Traced, source: &str, at: usize) {
 }
 
 /// A short stretch of HTML text, decoded.
-pub(super) fn decode(source: &str) -> String {
+pub(in crate::corpus) fn decode(source: &str) -> String {
     let mut decoded = String::with_capacity(source.len());
     for token in Tokenizer::new(source) {
         let Ok(token) = token;

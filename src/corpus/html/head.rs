@@ -71,6 +71,12 @@ impl Head {
         self.in_title
     }
 
+    /// What the page calls itself, in a line each; no longer than a title is.
+    pub(super) fn title(&self) -> String {
+        let lines = [self.og_title.as_deref().unwrap_or_default(), &self.title];
+        lines.map(|line| normalise(line).chars().take(500).collect::<String>()).join("\n")
+    }
+
     pub(super) fn fill(self, parsed: &mut Parsed, first_heading: Option<String>) {
         let title = normalise(&self.title);
         // The `og:title` of a page lacks the name of the site that `<title>` mostly carries.

@@ -1,5 +1,81 @@
 //! What the elements of HTML mean for reading.
 
+/// Elements that the reader tells apart; all others are inline, and transparent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Element {
+    Article,
+    Aside,
+    Body,
+    Button,
+    Caption,
+    Cell,
+    Definition,
+    Dialog,
+    Footer,
+    Form,
+    Header,
+    Heading,
+    Item,
+    List,
+    Main,
+    Nav,
+    Numbered,
+    Option,
+    Other,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Row,
+    Table,
+    Term,
+}
+
+/// Number of elements.
+pub(super) const ELEMENTS: usize = Element::Term as usize + 1;
+
+impl Element {
+    /// The block element of this name, if it is one.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "article" => Self::Article,
+            "aside" => Self::Aside,
+            "body" => Self::Body,
+            "button" => Self::Button,
+            "figcaption" => Self::Caption,
+            "td" | "th" | "caption" => Self::Cell,
+            "dd" => Self::Definition,
+            "dialog" => Self::Dialog,
+            "footer" => Self::Footer,
+            "form" => Self::Form,
+            "header" => Self::Header,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
+            "li" => Self::Item,
+            "ul" | "menu" => Self::List,
+            "main" => Self::Main,
+            "nav" => Self::Nav,
+            "ol" => Self::Numbered,
+            "option" | "optgroup" => Self::Option,
+            "p" => Self::Paragraph,
+            "pre" | "listing" | "xmp" => Self::Preformatted,
+            "blockquote" => Self::Quote,
+            "tr" => Self::Row,
+            "table" => Self::Table,
+            "dt" => Self::Term,
+            "address" | "center" | "details" | "dir" | "div" | "dl" | "fieldset" | "figure" | "head"
+            | "hgroup" | "hr" | "html" | "legend" | "search" | "section" | "summary" | "tbody" | "tfoot"
+            | "thead" => Self::Other,
+            _ => return None,
+        })
+    }
+
+    /// Whether a paragraph cannot stand in an element of this kind that is open, so that its end is that of what
+    /// was left open in it.
+    pub(super) fn is_border(self) -> bool {
+        matches!(self, Self::Cell | Self::Table)
+    }
+}
+
 /// Elements whose text is not the text of the page, whatever stands in them.
 pub(super) fn is_never_text(name: &str) -> bool {
     matches!(
@@ -17,15 +93,9 @@ pub(super) fn is_never_text(name: &str) -> bool {
             | "video"
             | "map"
             | "datalist"
+            | "select"
+            | "textarea"
             | "title"
-    )
-}
-
-/// Elements that hold what surrounds the text of a page.
-pub(super) fn is_surrounding(name: &str) -> bool {
-    matches!(
-        name,
-        "nav" | "header" | "footer" | "aside" | "form" | "button" | "select" | "textarea" | "dialog" | "menu"
     )
 }
 
@@ -48,52 +118,4 @@ pub(super) fn is_void(name: &str) -> bool {
             | "track"
             | "wbr"
     )
-}
-
-/// Elements that begin and end a paragraph.
-pub(super) fn is_block(name: &str) -> bool {
-    is_heading(name)
-        || is_surrounding(name)
-        || matches!(
-            name,
-            "address"
-                | "article"
-                | "blockquote"
-                | "body"
-                | "center"
-                | "dd"
-                | "details"
-                | "div"
-                | "dl"
-                | "dt"
-                | "fieldset"
-                | "figcaption"
-                | "figure"
-                | "hgroup"
-                | "hr"
-                | "html"
-                | "legend"
-                | "li"
-                | "main"
-                | "ol"
-                | "p"
-                | "pre"
-                | "section"
-                | "summary"
-                | "table"
-                | "tbody"
-                | "thead"
-                | "tfoot"
-                | "tr"
-                | "td"
-                | "th"
-                | "caption"
-                | "ul"
-                | "head"
-                | "option"
-        )
-}
-
-pub(super) fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

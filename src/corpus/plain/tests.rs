@@ -134,7 +134,7 @@ fn boilerplate_stands_apart() {
 #[test]
 fn hangul_counts_double() {
     assert_eq!(read("항구가 오늘 다시 문을 열었다."), ["항구가 오늘 다시 문을 열었다."]);
-    assert_eq!(read("항구 소식"), ["[short] 항구 소식"]);
+    assert_eq!(read("항구"), ["[short] 항구"]);
 }
 
 #[test]
@@ -156,11 +156,8 @@ fn questions_head_their_answers_but_not_what_another_person_wrote() {
         "When does the ferry run?\nIt runs twice a day, at nine and at five.\nIs there a market?\nYes.\n";
     assert_eq!(
         read(text),
-        [
-            "When does the ferry run? / It runs twice a day, at nine and at five.",
-            "[short] Is there a market? / Yes."
-        ]
+        ["When does the ferry run? / It runs twice a day, at nine and at five.", "Is there a market? / Yes."]
     );
     let mail = format!("> Is the market open?\n\n{FIRST}\n");
-    assert_eq!(read(&mail), ["[short] Is the market open?", FIRST]);
+    assert_eq!(read(&mail), ["Is the market open?", FIRST]);
 }

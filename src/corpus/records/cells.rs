@@ -8,17 +8,17 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 use crate::lines;
 
 /// How cells are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    /// Between delimiters, in double quotes where needed.
-    Csv(u8),
-    /// Between tabs; no quoting.
-    Tsv,
+pub(super) struct Dialect {
+    /// What stands between them.
+    pub(super) delimiter: u8,
+    /// Whether a cell may stand in double quotes.
+    pub(super) quoting: bool,
 }
 
 /// One row, its cells and its place in the decoded text.
@@ -51,7 +51,8 @@ impl Row {
 #[derive(Debug)]
 pub(super) enum RowError {
     Io(io::Error),
-    /// The row that begins on this line opens a quote and does not close it.
+    /// The row that begins on this line opens a quote and does not close it; the next call goes on with the line behind it, unless
+    /// that is too far back.
     OpenQuote(u64),
     /// The row that begins on this line has so many bytes; the next call goes on behind it.
     TooLong(u64, u64),
@@ -66,23 +67,43 @@ pub(super) struct Rows {
     line: u64,
     /// What was read last: a line, or a piece of a long one.
     piece: Vec<u8>,
+    /// The lines of the row behind its first one, in case that its quote is never closed.
+    behind: Vec<u8>,
+    /// Bytes that may still be read a second time: each line of a file may open a quote.
+    again: usize,
 }
+
+/// Bytes that are read again behind quotes that nothing closes.
+const AGAIN: usize = 64 << 20;
 
 impl Rows {
     pub(super) fn new(reader: Box<dyn BufRead + Send>, most: usize) -> Self {
-        Self { reader, most, at: 0, line: 0, piece: Vec::new() }
+        Self { reader, most, at: 0, line: 0, piece: Vec::new(), behind: Vec::new(), again: AGAIN }
     }
 
-    /// The next row that is not blank; `dialect` is asked for the first line of the row.
-    pub(super) fn next(&mut self, dialect: impl Fn(&str) -> Dialect) -> Result<Option<Row>, RowError> {
+    /// Passes over so many bytes, which are whole lines.
+    pub(super) fn skip(&mut self, bytes: usize) -> io::Result<()> {
+        while self.at < bytes {
+            let mut line = Vec::new();
+            let read = lines::piece(&mut self.reader, bytes - self.at, &mut line)?;
+            if read == 0 {
+                break;
+            }
+            self.at += read;
+            self.line += 1;
+        }
+        Ok(())
+    }
+
+    /// The next row that is not blank.
+    pub(super) fn next(&mut self, dialect: Dialect) -> Result<Option<Row>, RowError> {
         loop {
             let (start, line) = (self.at, self.line + 1);
             let Some(ends) = self.read_piece()? else { return Ok(None) };
-            let first = String::from_utf8_lossy(&self.piece);
-            if ends && first.trim().is_empty() {
+            if ends && self.piece.trim_ascii().is_empty() {
                 continue;
             }
-            let mut parser = Parser::new(dialect(&first));
+            let mut parser = Parser::new(dialect);
             return self.row(&mut parser, ends, start, line).map(Some);
         }
     }
@@ -95,6 +116,9 @@ impl Rows {
         start: usize,
         line: u64,
     ) -> Result<Row, RowError> {
+        self.behind.clear();
+        // Where the second line of the row begins.
+        let mut second: Option<usize> = ends_line.then_some(self.at);
         loop {
             let content = lines::content(&self.piece);
             let (content, line_break) =
@@ -102,6 +126,7 @@ impl Rows {
             let end = self.at - (self.piece.len() - content.len());
             if end - start > self.most {
                 parser.keep_nothing();
+                self.behind = Vec::new();
             }
             if parser.read(content) || parser.read(line_break) {
                 while !ends_line {
@@ -109,11 +134,33 @@ impl Rows {
                 }
                 return parser.row(start, end, line);
             }
+            let before = self.at;
             ends_line = match self.read_piece()? {
                 Some(ends_line) => ends_line,
                 None if !ends_line && parser.read(b"\n") => return parser.row(start, end, line),
-                None => return Err(RowError::OpenQuote(line)),
+                None => {
+                    self.go_back(second, line);
+                    return Err(RowError::OpenQuote(line));
+                }
             };
+            if second.is_some_and(|second| before - second == self.behind.len()) {
+                self.behind.extend_from_slice(&self.piece);
+            }
+            if second.is_none() && ends_line {
+                second = Some(self.at);
+            }
+        }
+    }
+
+    /// Goes back to the second line of the row that begins on `line`, where that is known.
+    fn go_back(&mut self, second: Option<usize>, line: u64) {
+        let behind = std::mem::take(&mut self.behind);
+        let Some(second) = second.filter(|second| self.at - second == behind.len()) else { return };
+        if let Some(left) = self.again.checked_sub(behind.len()) {
+            self.again = left;
+            self.at = second;
+            self.line = line;
+            self.reader = Box::new(io::Cursor::new(behind));
         }
     }
 
@@ -142,10 +189,12 @@ struct Parser {
 
 impl Parser {
     fn new(dialect: Dialect) -> Self {
-        let reader = match dialect {
-            Dialect::Csv(delimiter) => ReaderBuilder::new().delimiter(delimiter).build(),
-            Dialect::Tsv => ReaderBuilder::new().delimiter(b'\t').quoting(false).build(),
-        };
+        // A carriage return within a line is no end of a row.
+        let reader = ReaderBuilder::new()
+            .delimiter(dialect.delimiter)
+            .quoting(dialect.quoting)
+            .terminator(Terminator::Any(b'\n'))
+            .build();
         Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0, keeps_nothing: false }
     }
 
@@ -205,16 +254,20 @@ impl Parser {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const MOST: usize = 20;
+    const CSV: Dialect = Dialect { delimiter: b',', quoting: true };
+    const TSV: Dialect = Dialect { delimiter: b'\t', quoting: false };
 
     /// Rows as `line: cells`, or what is wrong with them.
     fn rows(text: &str, dialect: Dialect) -> Vec<String> {
         let mut rows = Rows::new(Box::new(io::Cursor::new(text.to_owned())), MOST);
         let mut shown = Vec::new();
         loop {
-            shown.push(match rows.next(|_| dialect) {
+            shown.push(match rows.next(dialect) {
                 Ok(None) => return shown,
                 Ok(Some(row)) => {
                     assert!(row.end - row.start <= MOST && row.text.capacity() <= MOST, "{row:?}");
@@ -222,10 +275,7 @@ mod tests {
                     format!("{}: {} at {}", row.line, cells.join("|"), &text[row.start..row.end])
                 }
                 Err(RowError::TooLong(line, bytes)) => format!("{line}: {bytes} bytes"),
-                Err(RowError::OpenQuote(line)) => {
-                    shown.push(format!("{line}: open"));
-                    return shown;
-                }
+                Err(RowError::OpenQuote(line)) => format!("{line}: open"),
                 Err(RowError::Io(error)) => panic!("{error}"),
             });
         }
@@ -233,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_row_that_is_too_long_is_passed_over_to_its_end() {
-        let csv = Dialect::Csv(b',');
+        let csv = CSV;
         let just = "a".repeat(18);
         let text = format!("{just},b\r\n{just}x,b\nc,d\n");
         let expected =
@@ -251,7 +301,7 @@ mod tests {
         ] {
             assert_eq!(rows(&text, csv), expected);
         }
-        assert_eq!(rows(&format!("\"{long}\n\"\t\n"), Dialect::Tsv), ["1: 10001 bytes", "2: \"| at \"\t"]);
+        assert_eq!(rows(&format!("\"{long}\n\"\t\n"), TSV), ["1: 10001 bytes", "2: \"| at \"\t"]);
     }
 
     #[test]
@@ -259,10 +309,63 @@ mod tests {
         for cells in [1, 15, 16, 17, 255, 256, 257, 5000] {
             let text = "ab,".repeat(cells - 1) + "\"a\"\"\nb\"\n";
             let mut rows = Rows::new(Box::new(io::Cursor::new(text.clone())), 1 << 20);
-            let row = rows.next(|_| Dialect::Csv(b',')).unwrap().unwrap();
+            let row = rows.next(CSV).unwrap().unwrap();
             assert_eq!((row.len(), row.start..row.end), (cells, 0..text.len() - 1));
             assert_eq!(row.cells().last().unwrap(), "a\"\nb");
             assert!(row.cells().take(cells - 1).all(|cell| cell == "ab"));
+        }
+    }
+
+    #[test]
+    fn reading_goes_on_behind_a_quote_that_nothing_closes() {
+        assert_eq!(
+            rows("a,b\n\"c,d\r\ne,f\n\ng,h\n", CSV),
+            ["1: a|b at a,b", "2: open", "3: e|f at e,f", "5: g|h at g,h"]
+        );
+        assert_eq!(rows("a\n\"b", CSV), ["1: a at a", "2: open"]);
+        // Each line opens a quote and closes one.
+        let text = "\"\"\"\n".repeat(100_000);
+        let mut rows = Rows::new(Box::new(io::Cursor::new(text)), 1 << 20);
+        let mut found = 0;
+        while !matches!(rows.next(CSV), Ok(None)) {
+            found += 1;
+        }
+        // Two lines each are a row.
+        assert_eq!(found, 50_000);
+    }
+
+    #[test]
+    fn a_carriage_return_within_a_cell_ends_nothing() {
+        assert_eq!(rows("a\rb,c\r\nd,e", CSV), ["1: a\rb|c at a\rb,c", "2: d|e at d,e"]);
+    }
+
+    /// A cell as Python's `csv` writes it, quoted where it must be or anyway.
+    fn written(cell: &str, anyway: bool) -> String {
+        let must = cell.is_empty() || cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell;
+        if must || anyway { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_read_as_they_were_written(
+            table in prop::collection::vec(prop::collection::vec("[a,\"\n é;\t'-]{0,8}", 1..5), 1..8),
+            anyway: bool,
+            windows: bool,
+        ) {
+            let end = if windows { "\r\n" } else { "\n" };
+            let lines = table.iter().map(|row| {
+                row.iter().map(|cell| written(cell, anyway)).collect::<Vec<_>>().join(",") + end
+            });
+            let text: String = lines.collect();
+            let mut rows = Rows::new(Box::new(io::Cursor::new(text.clone())), 1 << 20);
+            for expected in &table {
+                let row = rows.next(CSV).unwrap().unwrap();
+                let cells: Vec<String> = row.cells().map(Cow::into_owned).collect();
+                prop_assert_eq!(&cells, expected);
+                let parts: Vec<String> = expected.iter().map(|cell| written(cell, anyway)).collect();
+                prop_assert_eq!(&text[row.start..row.end], parts.join(","));
+            }
+            prop_assert!(rows.next(CSV).unwrap().is_none());
         }
     }
 }

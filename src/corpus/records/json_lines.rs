@@ -3,52 +3,49 @@
 use std::io::BufRead;
 use std::ops::Range;
 
-use rayon::prelude::*;
-use serde_json::Value;
-
-use super::object::{Top, what};
-use super::{Place, Reading, Ready, Source, together};
+use super::object::{self, Top};
+use super::settle::Made;
+use super::{Find, Place, Reading};
 use crate::corpus::fields::Fields;
-use crate::corpus::{CorpusError, Document, MAX_RECORD_BYTES};
+use crate::corpus::{CorpusError, MAX_RECORD_BYTES};
 use crate::lines::{self, Line};
 
-/// The documents of a JSON Lines file, one at a time.
-///
-/// A broken record is an error of its own; reading goes on behind it.
-pub(in crate::corpus) struct JsonLines {
-    reading: Reading,
+/// Finds the records of a JSON Lines file.
+pub(super) struct JsonLines {
     reader: Box<dyn BufRead + Send>,
     /// Lines read.
     line: u64,
     /// Decoded bytes read.
     at: u64,
     failed: bool,
-    ready: Ready,
 }
 
-/// A line that is not blank.
-struct Record {
-    line: String,
-    /// The line without white space at its ends.
-    trimmed: Range<usize>,
-    place: Place,
+/// A record that is JSON.
+pub(super) struct Record {
+    pub(super) json: String,
+    /// The record without white space at its ends.
+    pub(super) trimmed: Range<usize>,
+    pub(super) place: Place,
 }
 
 impl JsonLines {
-    pub(in crate::corpus) fn new(source: Source, reading: Reading) -> Self {
-        Self { reading, reader: source.reader, line: 0, at: 0, failed: false, ready: Ready::default() }
+    pub(super) fn new(reader: Box<dyn BufRead + Send>) -> Self {
+        Self { reader, line: 0, at: 0, failed: false }
     }
+}
+
+impl Find for JsonLines {
+    type Raw = Record;
 
     /// The next line that is not blank.
-    fn record(&mut self) -> Option<Result<Record, CorpusError>> {
+    fn find(&mut self, reading: &Reading) -> Option<Result<Record, CorpusError>> {
         while !self.failed {
             let mut bytes = Vec::new();
             let found = match lines::read(&mut self.reader, MAX_RECORD_BYTES, &mut bytes) {
                 Ok(found) => found,
                 Err(source) => {
                     self.failed = true;
-                    let path = self.reading.name.clone().into();
-                    return Some(Err(CorpusError::Unreadable { path, source }));
+                    return Some(Err(reading.unreadable(source)));
                 }
             };
             let start = self.at;
@@ -57,7 +54,7 @@ impl JsonLines {
                 Line::End => return None,
                 Line::TooLong(bytes) => {
                     self.at += bytes;
-                    return Some(Err(self.reading.too_long(self.line, bytes)));
+                    return Some(Err(reading.too_long(self.line, bytes)));
                 }
                 Line::Kept(read) => self.at += read as u64,
             }
@@ -67,64 +64,43 @@ impl JsonLines {
             let trimmed = before..before + line.trim().len();
             if !trimmed.is_empty() {
                 let start = start as usize;
-                let span = self.reading.offsets.original_range(start + trimmed.start..start + trimmed.end);
-                return Some(Ok(Record { line, trimmed, place: Place { span, line: self.line } }));
+                let span = reading.offsets.original_range(start + trimmed.start..start + trimmed.end);
+                return Some(Ok(Record { json: line, trimmed, place: Place { span, line: self.line } }));
             }
         }
         None
     }
-}
 
-impl Reading {
-    /// The document that a line of JSON is.
-    fn json(&self, record: Record) -> Result<Document, CorpusError> {
-        let Record { line, trimmed, place } = record;
-        let name = || self.name.clone();
-        let value = serde_json::from_str(&line[trimmed]).map_err(|error| {
-            let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            CorpusError::BrokenJson { name: name(), line: place.line, column: error.column(), message }
-        })?;
-        // A record may be long: it is in memory as few times as can be.
-        drop(line);
-        let object = match value {
-            Top::Object(object) => object,
-            Top::Other(found) => {
-                return Err(CorpusError::NotAnObject { name: name(), line: place.line, found });
-            }
-        };
-        let mut fields = Fields::new(object);
-        let wanted = self.text_names();
-        let text = match fields.take(&wanted) {
-            Some((_, Value::String(text))) => text,
-            Some((field, value)) => {
-                return Err(CorpusError::TextNotAString {
-                    name: name(),
-                    line: place.line,
-                    field,
-                    found: what(&value),
-                });
-            }
-            // A text of `null` is an empty one.
-            None if fields.has(&wanted) => String::new(),
-            None => return Err(self.missing_text(place.line, fields.names())),
-        };
-        Ok(self.document(fields, text, &place))
+    fn size(raw: &Record) -> usize {
+        raw.json.len()
+    }
+
+    fn make(reading: &Reading, raw: Record) -> Result<Made, CorpusError> {
+        reading.json(raw)
     }
 }
 
-impl Iterator for JsonLines {
-    type Item = Result<Document, CorpusError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() {
-            let records: Vec<_> = together(|| self.record(), |record| record.line.len());
-            let reading = &self.reading;
-            self.ready = records
-                .into_par_iter()
-                .map(|record| record.and_then(|record| reading.json(record)))
-                .collect();
+impl Reading {
+    /// The document that a record of JSON is.
+    pub(super) fn json(&self, record: Record) -> Result<Made, CorpusError> {
+        let Record { json, trimmed, place } = record;
+        let name = || self.name.clone();
+        let json_text = &json[trimmed];
+        let top = object::read(json_text, &self.wanted).or_else(|error| {
+            let cleaned = object::without_nan(json_text);
+            cleaned.and_then(|cleaned| object::read(&cleaned, &self.wanted).ok()).ok_or(error)
+        });
+        let top = top.map_err(|error| {
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+            let line = place.line + (error.line() as u64).saturating_sub(1);
+            CorpusError::BrokenJson { name: name(), line, column: error.column(), message }
+        })?;
+        // A record may be long: it is in memory as few times as can be.
+        drop(json);
+        match top {
+            Top::Object(object) => self.document(Fields::new(object), &place),
+            Top::Other(found) => Err(CorpusError::NotAnObject { name: name(), line: place.line, found }),
         }
-        self.ready.pop_front()
     }
 }

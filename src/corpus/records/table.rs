@@ -1,134 +1,221 @@
-//! CSV and TSV: a header, then one record a row.
+//! CSV and TSV: one record a row, its fields named by the first row or numbered.
 
-use rayon::prelude::*;
-use serde_json::Value;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use super::cells::{Dialect, Row, RowError, Rows};
-use super::{Place, Reading, Ready, Source, together};
+use super::settle::Made;
+use super::{Find, Place, Reading, dialect};
 use crate::corpus::fields::{self, Fields};
-use crate::corpus::{CorpusError, Document, Format, MAX_RECORD_BYTES};
+use crate::corpus::{CorpusError, MAX_RECORD_BYTES, date, shape};
 
-/// The documents of a table, one at a time.
-pub(in crate::corpus) struct Table {
-    reading: Reading,
+/// Bytes at the beginning of a table that tell how it is written.
+const SAMPLE: usize = 256 << 10;
+
+/// Letters of an average cell of a column that plainly holds sentences, and words of most of them.
+const SENTENCE: (usize, usize) = (40, 5);
+
+/// Finds the records of a table.
+pub(super) struct Table {
     rows: Rows,
     dialect: Dialect,
-    header: Option<Row>,
-    /// Nothing can be read behind an open quote or a fault of the disk.
+    /// The first row, where it is a record.
+    first: Option<Row>,
     failed: bool,
-    ready: Ready,
 }
 
 impl Table {
-    /// Reads the header.
+    /// Looks at the first rows.
     ///
     /// # Errors
     ///
     /// When no column can hold the text. A table without a single line has no documents, which is no error.
-    pub(in crate::corpus) fn new(
-        source: Source,
-        reading: Reading,
-        format: Format,
-    ) -> Result<Self, CorpusError> {
-        let mut rows = Rows::new(source.reader, MAX_RECORD_BYTES);
-        let of_header =
-            |header: &str| if format == Format::Tsv { Dialect::Tsv } else { Dialect::Csv(delimiter(header)) };
-        let sniffed = std::cell::Cell::new(Dialect::Tsv);
-        let header = rows.next(|line| {
-            sniffed.set(of_header(line));
-            sniffed.get()
-        });
-        let header = header.map_err(|error| failure(&reading, error))?;
-        let wanted = reading.text_names();
-        if let Some(header) = &header
-            && !header
-                .cells()
-                .any(|column| wanted.iter().any(|name| column.trim().eq_ignore_ascii_case(name)))
-        {
-            let wanted = wanted.into_iter().map(str::to_owned).collect();
-            let columns = header.cells().map(|column| column.trim().to_owned()).collect();
-            return Err(CorpusError::NoTextColumn { name: reading.name, wanted, columns });
+    pub(super) fn open(
+        mut reader: Box<dyn BufRead + Send>,
+        mut reading: Reading,
+        tabs: bool,
+    ) -> Result<(Self, Reading), CorpusError> {
+        let mut sample = Vec::with_capacity(SAMPLE);
+        let read = reader.by_ref().take(SAMPLE as u64).read_to_end(&mut sample);
+        read.map_err(|source| reading.unreadable(source))?;
+        let complete = sample.len() < SAMPLE;
+        // Some programs end lines with a carriage return alone.
+        if sample.contains(&b'\r') && !sample.contains(&b'\n') {
+            for byte in &mut sample {
+                *byte = if *byte == b'\r' { b'\n' } else { *byte };
+            }
+            reader = Box::new(BufReader::new(OldLines(reader)));
         }
-        let failed = header.is_none();
-        Ok(Self { reading, rows, dialect: sniffed.get(), header, failed, ready: Ready::default() })
+        let first = dialect::first(&sample, complete, reading.options.delimiter, tabs);
+        let dialect = first.dialect;
+        let mut rows = Rows::new(Box::new(Cursor::new(sample).chain(reader)), MAX_RECORD_BYTES);
+        rows.skip(first.skipped).map_err(|source| reading.unreadable(source))?;
+        let failed = |reading: &Reading, error| Err(failure(reading, error));
+        let head = match rows.next(dialect) {
+            Ok(head) => head,
+            Err(error) => return failed(&reading, error),
+        };
+        let mut table = Self { rows, dialect, first: None, failed: head.is_none() };
+        let Some(head) = head else { return Ok((table, reading)) };
+        let names: Vec<String> = head.cells().map(|column| column.trim().to_owned()).collect();
+        let is_header = reading.options.header && (reading.has_text(&names) || !is_record(&names));
+        if is_header {
+            reading.columns = names;
+        } else {
+            reading.columns = (1..=names.len()).map(|number| format!("column{number}")).collect();
+            table.first = Some(head);
+        }
+        reading.choose_text(&first.rows[usize::from(is_header).min(first.rows.len())..])?;
+        Ok((table, reading))
     }
+}
 
-    /// The next row; none behind one that cannot be read.
-    fn row(&mut self) -> Option<Result<Row, CorpusError>> {
+impl Find for Table {
+    type Raw = Row;
+
+    fn find(&mut self, reading: &Reading) -> Option<Result<Row, CorpusError>> {
+        if let Some(first) = self.first.take() {
+            return Some(Ok(first));
+        }
         if self.failed {
             return None;
         }
-        let dialect = self.dialect;
-        match self.rows.next(|_| dialect) {
+        match self.rows.next(self.dialect) {
             Ok(row) => row.map(Ok),
             Err(error) => {
-                self.failed = !matches!(error, RowError::TooLong(..));
-                Some(Err(failure(&self.reading, error)))
+                self.failed = matches!(error, RowError::Io(_));
+                Some(Err(failure(reading, error)))
             }
         }
+    }
+
+    fn size(row: &Row) -> usize {
+        row.end - row.start
+    }
+
+    fn make(reading: &Reading, row: Row) -> Result<Made, CorpusError> {
+        reading.row(row)
     }
 }
 
 impl Reading {
-    /// The document that a row of a table is.
-    fn row(&self, header: &Row, row: Row) -> Result<Document, CorpusError> {
-        if row.len() != header.len() {
-            return Err(CorpusError::CellCount {
+    /// Whether a column is named as one that holds the text.
+    fn has_text(&self, columns: &[String]) -> bool {
+        let names = self.text_names();
+        columns.iter().any(|column| names.iter().any(|name| column.eq_ignore_ascii_case(name)))
+    }
+
+    /// Makes sure that there is a text: in the columns that were named, else under a usual name, else in the column with the longest text.
+    fn choose_text(&mut self, rows: &[Vec<String>]) -> Result<(), CorpusError> {
+        let named = &self.options.text_fields;
+        let is_column = |name: &str| self.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+        let found = if named.is_empty() {
+            self.has_text(&self.columns)
+        } else {
+            named.iter().all(|name| is_column(name))
+        };
+        if found {
+            return Ok(());
+        }
+        // A `name` is a title of what has a text, and else rather somebody's name.
+        let titles = [self.options.title_field.as_deref().unwrap_or("title"), "headline", "subject"];
+        match longest(rows, self.columns.len()) {
+            Some(index) if named.is_empty() => {
+                self.options.text_fields = vec![self.columns[index].clone()];
+                Ok(())
+            }
+            None if named.is_empty() && titles.into_iter().any(is_column) => Ok(()),
+            _ => Err(CorpusError::NoTextColumn {
                 name: self.name.clone(),
-                line: row.line,
-                expected: header.len(),
-                found: row.len(),
-            });
+                wanted: self.text_names().into_iter().map(str::to_owned).collect(),
+                columns: self.columns.clone(),
+            }),
+        }
+    }
+
+    /// The document that a row of a table is. One that ends early lacks the last cells; one that goes on may only do so with empty ones.
+    fn row(&self, row: Row) -> Result<Made, CorpusError> {
+        if row.len() != self.columns.len() {
+            if row.cells().skip(self.columns.len()).any(|cell| !cell.trim().is_empty()) {
+                return Err(CorpusError::CellCount {
+                    name: self.name.clone(),
+                    line: row.line,
+                    expected: self.columns.len(),
+                    found: row.len(),
+                });
+            }
+            self.ragged.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         }
         let place = Place { span: self.offsets.original_range(row.start..row.end), line: row.line };
-        let named = [self.options.text_field.as_deref(), self.options.id_field.as_deref()];
+        let options = &self.options;
+        let named = [&options.title_field, &options.date_field, &options.id_field];
         // Of the cells that mean nothing the empty ones are not even looked at: there may be millions.
         let means_something = |column: &str| {
             fields::is_known(column)
-                || named.into_iter().flatten().any(|name| column.eq_ignore_ascii_case(name))
+                || named
+                    .into_iter()
+                    .flatten()
+                    .chain(&options.text_fields)
+                    .any(|name| column.eq_ignore_ascii_case(name))
         };
-        let cells = header.cells().zip(row.cells()).filter_map(|(column, cell)| {
-            let column = column.trim();
+        let cells = self.columns.iter().zip(row.cells()).filter_map(|(column, cell)| {
             let kept = !cell.trim().is_empty() || means_something(column);
-            kept.then(|| (column.to_owned(), cell.into_owned().into()))
+            kept.then(|| (column.clone(), cell.into_owned().into()))
         });
-        let mut fields = Fields::new(cells);
-        let text = match fields.take(&self.text_names()) {
-            Some((_, Value::String(text))) => text,
-            _ => String::new(),
-        };
+        let fields = Fields::new(cells);
         drop(row);
-        Ok(self.document(fields, text, &place))
+        self.document(fields, &place)
     }
 }
 
-impl Iterator for Table {
-    type Item = Result<Document, CorpusError>;
+/// Whether the first row of a table plainly is a record: it holds a sentence and, where there are other cells, a number or a date.
+fn is_record(cells: &[String]) -> bool {
+    let is_sentence = |cell: &String| {
+        // A question may be what a column of a survey is called.
+        shape::ends_sentence(cell) && !shape::ends_loudly(cell) && words(cell) >= SENTENCE.1
+    };
+    let is_value = |cell: &String| cell.parse::<f64>().is_ok() || date::tell(cell).is_some();
+    cells.iter().any(is_sentence) && (cells.len() == 1 || cells.iter().any(is_value))
+}
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() {
-            let rows: Vec<_> = together(|| self.row(), |row| row.end - row.start);
-            let (reading, Some(header)) = (&self.reading, &self.header) else { return None };
-            self.ready =
-                rows.into_par_iter().map(|row| row.and_then(|row| reading.row(header, row))).collect();
+/// The column with the longest text, where that plainly holds sentences.
+fn longest(rows: &[Vec<String>], columns: usize) -> Option<usize> {
+    let mut widths = vec![(0usize, 0usize, 0usize); columns];
+    for row in rows {
+        for ((width, filled, prose), cell) in widths.iter_mut().zip(row).filter(|(_, cell)| !cell.is_empty())
+        {
+            *width += shape::width(cell);
+            *filled += 1;
+            *prose += usize::from(words(cell) >= SENTENCE.1);
         }
-        self.ready.pop_front()
     }
+    let (index, &(width, filled, prose)) =
+        widths.iter().enumerate().max_by_key(|(index, (width, ..))| (*width, std::cmp::Reverse(*index)))?;
+    (filled > 0 && width >= SENTENCE.0 * filled && prose * 2 >= filled).then_some(index)
 }
 
-/// Comma or semicolon, whichever the header holds more of outside quotes.
-fn delimiter(header: &str) -> u8 {
-    let unquoted = header.split('"').step_by(2);
-    let (commas, semicolons) = unquoted.fold((0, 0), |(commas, semicolons), part| {
-        (commas + part.matches(',').count(), semicolons + part.matches(';').count())
-    });
-    if semicolons > commas { b';' } else { b',' }
+/// Words of a text; where there are no spaces, four letters are counted as one.
+fn words(text: &str) -> usize {
+    let without_spaces = text.chars().filter(|c| shape::is_ideographic(*c)).count();
+    text.split_whitespace().count().max(without_spaces / 2)
+}
+
+/// Text whose lines end with a carriage return alone.
+struct OldLines(Box<dyn BufRead + Send>);
+
+impl Read for OldLines {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        for byte in &mut buffer[..read] {
+            *byte = if *byte == b'\r' { b'\n' } else { *byte };
+        }
+        Ok(read)
+    }
 }
 
 fn failure(reading: &Reading, error: RowError) -> CorpusError {
     let name = reading.name.clone();
     match error {
-        RowError::Io(source) => CorpusError::Unreadable { path: name.into(), source },
+        RowError::Io(source) => reading.unreadable(source),
         RowError::OpenQuote(line) => CorpusError::OpenQuote { name, line },
         RowError::TooLong(line, bytes) => reading.too_long(line, bytes),
     }

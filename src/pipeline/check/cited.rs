@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::align::{Key, Short, short};
 use crate::corpus::{Granularity, Language, ReadOptions};
+use crate::pipeline::collection::text_fields;
 use crate::pipeline::{PipelineError, report_file};
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +44,13 @@ pub(super) struct Reading {
     max_chars: usize,
     text_field: Option<String>,
     id_field: Option<String>,
+    #[serde(default)]
+    title_field: Option<String>,
+    #[serde(default)]
+    date_field: Option<String>,
+    #[serde(default)]
+    delimiter: Option<char>,
+    header: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -152,9 +160,15 @@ impl Cited {
     /// How its files were read.
     pub(super) fn options(&self) -> ReadOptions {
         let mut options = ReadOptions { granularity: self.corpus.unit, ..ReadOptions::default() };
-        if let Some(Reading { max_chars, text_field, id_field }) = &self.corpus.reading {
+        if let Some(reading) = &self.corpus.reading {
+            let Reading { max_chars, text_field, id_field, title_field, date_field, delimiter, header } =
+                reading;
             options.max_chars = (*max_chars).max(1);
-            options.text_field.clone_from(text_field);
+            options.text_fields = text_fields(text_field.as_deref());
+            options.title_field.clone_from(title_field);
+            options.date_field.clone_from(date_field);
+            options.delimiter = delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
+            options.header = header.unwrap_or(true);
             options.id_field.clone_from(id_field);
         }
         options

@@ -159,7 +159,11 @@ fn flag(unit: &UnitEntry) -> u64 {
         (Some(Boilerplate::Short), _) => 5,
         (Some(Boilerplate::ReadAlso), _) => 6,
         (Some(Boilerplate::Promotion), _) => 7,
-        _ if unit.without_vector => 8,
+        _ if unit.boilerplate.is_none() && unit.without_vector => 8,
+        (Some(Boilerplate::Quoted), _) => 9,
+        (Some(Boilerplate::RunningHead), _) => 10,
+        (Some(Boilerplate::Machine), _) => 11,
+        (Some(Boilerplate::Navigation), _) => 12,
         _ if unit.topic.is_some() => 0,
         (_, Some(OutlierReason::Far)) => 1,
         (_, Some(OutlierReason::Between)) => 2,
@@ -198,6 +202,10 @@ fn said(report: &TopicReport, words: &Words) -> serde_json::Value {
         words.boilerplate(Boilerplate::ReadAlso),
         words.boilerplate(Boilerplate::Promotion),
         say("page-no-vector"),
+        words.boilerplate(Boilerplate::Quoted),
+        words.boilerplate(Boilerplate::RunningHead),
+        words.boilerplate(Boilerplate::Machine),
+        words.boilerplate(Boilerplate::Navigation),
     ];
     serde_json::json!({
         "all": say("page-filter-all"),

@@ -121,6 +121,10 @@ pub(in crate::report) fn boilerplate(reason: Boilerplate) -> &'static str {
         Boilerplate::Short => "short",
         Boilerplate::ReadAlso => "read-also",
         Boilerplate::Promotion => "promotion",
+        Boilerplate::Quoted => "quoted",
+        Boilerplate::RunningHead => "running-head",
+        Boilerplate::Machine => "machine",
+        Boilerplate::Navigation => "navigation",
     }
 }
 
@@ -135,7 +139,16 @@ mod tests {
         for reason in [OutlierReason::Far, OutlierReason::Between, OutlierReason::NoneOfThese] {
             assert_eq!(json!(reason), json!(outlier(reason)));
         }
-        for reason in [Boilerplate::Short, Boilerplate::ReadAlso, Boilerplate::Promotion] {
+        let all = [
+            Boilerplate::Short,
+            Boilerplate::ReadAlso,
+            Boilerplate::Promotion,
+            Boilerplate::Quoted,
+            Boilerplate::RunningHead,
+            Boilerplate::Machine,
+            Boilerplate::Navigation,
+        ];
+        for reason in all {
             assert_eq!(json!(reason), json!(boilerplate(reason)));
         }
     }

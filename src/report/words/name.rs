@@ -35,6 +35,10 @@ impl Words {
             Boilerplate::Short => "boilerplate-short",
             Boilerplate::ReadAlso => "boilerplate-read-also",
             Boilerplate::Promotion => "boilerplate-promotion",
+            Boilerplate::Quoted => "boilerplate-quoted",
+            Boilerplate::RunningHead => "boilerplate-running-head",
+            Boilerplate::Machine => "boilerplate-machine",
+            Boilerplate::Navigation => "boilerplate-navigation",
         })
     }
 }

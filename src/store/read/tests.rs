@@ -89,6 +89,8 @@ fn collection(seen: &[Seen]) -> (Store, Stored) {
             line: unit.line as u64,
             text: unit.text.clone(),
             boilerplate: unit.boilerplate.map(boilerplate_of),
+            is_code: false,
+            place: None,
             language: unit.language.map(|code| code.parse().unwrap()),
             hash: ContentHash::of(&unit.text),
         };
@@ -392,6 +394,8 @@ fn paths_are_whole_whether_they_are_kept_from_the_collection_on_or_not() {
             line: 1,
             text: path.clone(),
             boilerplate: None,
+            is_code: false,
+            place: None,
             language: None,
             hash: ContentHash::of(&path),
         };

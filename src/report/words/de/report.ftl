@@ -130,6 +130,10 @@ outlier-none-of-these = zu keinem der vorgegebenen Themen
 boilerplate-short = zu kurz
 boilerplate-read-also = Verweis auf einen anderen Artikel
 boilerplate-promotion = Werbung
+boilerplate-quoted = Zitat oder Signatur einer E-Mail
+boilerplate-running-head = Kolumnentitel oder Seitenzahl
+boilerplate-navigation = um den Text einer Seite
+boilerplate-machine = Maschinentext
 
 ## The unit of text, in the forms that sentences need.
 

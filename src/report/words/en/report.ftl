@@ -130,6 +130,10 @@ outlier-none-of-these = about none of the given topics
 boilerplate-short = too short
 boilerplate-read-also = link to another article
 boilerplate-promotion = promotion
+boilerplate-quoted = quotation or signature of a mail
+boilerplate-running-head = running head or page number
+boilerplate-navigation = around the text of a page
+boilerplate-machine = machine text
 
 ## The unit of text, in the forms that sentences need.
 

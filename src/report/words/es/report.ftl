@@ -130,6 +130,10 @@ outlier-none-of-these = sobre ninguno de los temas dados
 boilerplate-short = demasiado corto
 boilerplate-read-also = enlace a otro artículo
 boilerplate-promotion = promoción
+boilerplate-quoted = cita o firma de un correo
+boilerplate-running-head = título de página o número de página
+boilerplate-navigation = alrededor del texto de una página
+boilerplate-machine = texto de máquina
 
 ## The unit of text, in the forms that sentences need.
 

@@ -134,6 +134,10 @@ outlier-none-of-these = sur aucun des thèmes donnés
 boilerplate-short = trop court
 boilerplate-read-also = lien vers un autre article
 boilerplate-promotion = promotion
+boilerplate-quoted = citation ou signature d’un courriel
+boilerplate-running-head = titre courant ou numéro de page
+boilerplate-navigation = autour du texte d’une page
+boilerplate-machine = texte de machine
 
 ## The unit of text, in the forms that sentences need.
 

@@ -113,6 +113,10 @@ outlier-none-of-these = 주어진 어느 주제와도 무관
 boilerplate-short = 너무 짧음
 boilerplate-read-also = 다른 기사로 가는 링크
 boilerplate-promotion = 홍보
+boilerplate-quoted = 메일의 인용문이나 서명
+boilerplate-running-head = 머리글이나 쪽 번호
+boilerplate-navigation = 페이지 본문 주변
+boilerplate-machine = 기계용 텍스트
 
 ## The unit of text, in the forms that sentences need.
 

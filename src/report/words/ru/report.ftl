@@ -161,6 +161,10 @@ outlier-none-of-these = ни об одной из заданных тем
 boilerplate-short = слишком коротко
 boilerplate-read-also = ссылка на другую статью
 boilerplate-promotion = реклама
+boilerplate-quoted = цитата или подпись письма
+boilerplate-running-head = колонтитул или номер страницы
+boilerplate-navigation = вокруг текста страницы
+boilerplate-machine = машинный текст
 
 ## The unit of text, in the forms that sentences need.
 

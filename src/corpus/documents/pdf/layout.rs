@@ -1,0 +1,180 @@
+//! Runs of letters become lines in the order in which they are read: a page is cut at white space, down between columns and
+//! across between what stands above and below (the recursive XY cut of Nagy and Seth), until nothing is left to cut.
+
+use super::glyphs::Run;
+
+/// How often a page is cut at most.
+const CUTS: usize = 24;
+
+/// Least number of lines of a column.
+const LINES: usize = 4;
+
+/// Least mean number of letters of a line of a column: shorter ones are cells of a table, which are read across.
+const LETTERS: usize = 18;
+
+/// Least share of the width of the page that a column takes.
+const SHARE: f64 = 0.15;
+
+/// A line of a column, or a row of a table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub(super) x: f64,
+    pub(super) end: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+    /// Its parts, where wide gaps stand between them.
+    pub(super) cells: Vec<String>,
+    /// Number of its column on the page.
+    pub(super) column: usize,
+}
+
+impl Line {
+    pub(super) fn text(&self) -> String {
+        self.cells.join(" ")
+    }
+}
+
+/// The lines of a page; text that is turned stands behind what is not.
+pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut columns = 0;
+    let mut layers: [Vec<Run>; 4] = std::array::from_fn(|_| Vec::new());
+    for run in runs {
+        layers[usize::from(run.turned.min(3))].push(run);
+    }
+    for layer in layers {
+        let width = extent(&layer).map_or(0.0, |(from, to)| to - from);
+        // What is still to be read, the first last.
+        let mut open = vec![(layer, columns, CUTS)];
+        columns += 1;
+        while let Some((region, column, cuts)) = open.pop() {
+            if region.is_empty() {
+                continue;
+            }
+            if cuts > 0
+                && let Some(at) = between_columns(&region, width)
+            {
+                let (left, right) = region.into_iter().partition(|run| run.x < at);
+                open.push((right, columns + 1, cuts - 1));
+                open.push((left, columns, cuts - 1));
+                columns += 2;
+            } else if cuts > 0
+                && region.len() > LINES
+                && let Some(at) = between_rows(&region)
+            {
+                let (above, below) = region.into_iter().partition(|run| run.y > at);
+                open.push((below, column, cuts - 1));
+                open.push((above, column, cuts - 1));
+            } else {
+                leaf(region, column, &mut lines);
+            }
+        }
+    }
+    lines
+}
+
+fn extent(runs: &[Run]) -> Option<(f64, f64)> {
+    let from = runs.iter().map(|run| run.x).min_by(f64::total_cmp)?;
+    let to = runs.iter().map(|run| run.end).max_by(f64::total_cmp)?;
+    Some((from, to))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Where a region falls into two columns.
+fn between_columns(runs: &[Run], page: f64) -> Option<f64> {
+    let size = median(runs.iter().map(|run| run.size).collect());
+    let mut sorted: Vec<&Run> = runs.iter().collect();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut covered = f64::NEG_INFINITY;
+    let mut widest: Option<(f64, f64)> = None;
+    for run in sorted {
+        let gap = run.x - covered;
+        if covered.is_finite() && gap > 0.8 * size && widest.is_none_or(|(width, _)| gap > width) {
+            widest = Some((gap, f64::midpoint(covered, run.x)));
+        }
+        covered = covered.max(run.end);
+    }
+    let (_, at) = widest?;
+    let (left, right): (Vec<&Run>, Vec<&Run>) = runs.iter().partition(|run| run.x < at);
+    [left, right].iter().all(|side| is_column(side, page)).then_some(at)
+}
+
+fn is_column(runs: &[&Run], page: f64) -> bool {
+    let from = runs.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
+    let to = runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
+    let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
+    heights.sort_by(f64::total_cmp);
+    let size = runs.first().map_or(1.0, |run| run.size);
+    heights.dedup_by(|a, b| (*a - *b).abs() < 0.5 * size);
+    let letters: usize = runs.iter().map(|run| crate::corpus::shape::width(&run.text)).sum();
+    heights.len() >= LINES && letters >= LETTERS * heights.len() && to - from >= SHARE * page
+}
+
+/// Where the widest white space lies across a region.
+fn between_rows(runs: &[Run]) -> Option<f64> {
+    let mut sorted: Vec<&Run> = runs.iter().collect();
+    sorted.sort_by(|a, b| b.y.total_cmp(&a.y));
+    let mut lowest = f64::INFINITY;
+    let mut widest: Option<(f64, f64)> = None;
+    for run in sorted {
+        let (top, bottom) = (run.y + 0.75 * run.size, run.y - 0.25 * run.size);
+        let gap = lowest - top;
+        if lowest.is_finite() && gap > 0.1 * run.size && widest.is_none_or(|(width, _)| gap > width) {
+            widest = Some((gap, f64::midpoint(lowest, top)));
+        }
+        lowest = lowest.min(bottom);
+    }
+    widest.map(|(_, at)| at)
+}
+
+/// The lines of a region that is not cut any more.
+fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
+    runs.sort_by(|a, b| b.y.total_cmp(&a.y));
+    let mut row: Vec<Run> = Vec::new();
+    for run in runs {
+        // What is set higher or lower than its line is smaller than it.
+        let same = row.first().is_some_and(|first| {
+            let size = row.iter().map(|run| run.size).fold(run.size, f64::max);
+            (first.y - run.y).abs() < 0.45 * size
+        });
+        if !same && !row.is_empty() {
+            lines.push(line(std::mem::take(&mut row), column));
+        }
+        row.push(run);
+    }
+    if !row.is_empty() {
+        lines.push(line(row, column));
+    }
+}
+
+fn line(mut runs: Vec<Run>, column: usize) -> Line {
+    runs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let largest = runs.iter().max_by(|a, b| a.text.len().cmp(&b.text.len())).cloned().unwrap_or_default();
+    let mut line = Line {
+        x: runs.first().map_or(0.0, |run| run.x),
+        end: runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max),
+        y: largest.y,
+        size: largest.size,
+        cells: Vec::new(),
+        column,
+    };
+    let mut end = f64::NEG_INFINITY;
+    for run in runs {
+        let gap = run.x - end;
+        match line.cells.last_mut() {
+            Some(cell) if gap < 1.5 * line.size => {
+                if gap > 0.12 * line.size && !cell.ends_with(' ') {
+                    cell.push(' ');
+                }
+                cell.push_str(&run.text);
+            }
+            _ => line.cells.push(run.text),
+        }
+        end = end.max(run.end);
+    }
+    line
+}

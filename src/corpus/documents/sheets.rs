@@ -1,0 +1,92 @@
+//! Sheets (Excel, OpenDocument): rows of text are records, other rows are lines of a table.
+//!
+//! Cells are read one after the other and never laid out as a rectangle: two of them, at the corners of a sheet, would take all memory.
+
+mod cells;
+mod ods;
+mod rows;
+
+use super::blocks::Blocks;
+use super::guard::guarded;
+use super::{Input, Stream};
+use crate::corpus::block::{Kind, MAX_BLOCKS};
+use crate::corpus::{CorpusError, DocumentFault, Format, Place};
+
+/// Most cells of a workbook that hold something.
+const MAX_CELLS: usize = MAX_BLOCKS;
+
+/// One sheet.
+#[derive(Debug, Default)]
+struct Sheet {
+    name: String,
+    rows: Vec<Row>,
+}
+
+/// A row that holds something.
+#[derive(Debug, Default)]
+struct Row {
+    /// As the program that made it numbers it, from 1.
+    number: u32,
+    /// Column, from 0, and what is shown there; in order.
+    cells: Vec<(u32, String)>,
+}
+
+impl Row {
+    fn cell(&self, column: u32) -> &str {
+        let found = self.cells.binary_search_by_key(&column, |(own, _)| *own);
+        found.map_or("", |at| self.cells[at].1.as_str())
+    }
+}
+
+pub(super) fn read(input: &Input, format: Format, bytes: Vec<u8>) -> Result<Stream, CorpusError> {
+    let budget = input.budget.clone();
+    let sheets = guarded(move || match format {
+        Format::Ods => ods::sheets(bytes, budget),
+        _ => cells::sheets(bytes, budget),
+    });
+    let sheets = sheets.map_err(|fault| input.failed(fault))?;
+    let mut blocks = Blocks::default();
+    let mut records = Vec::new();
+    for sheet in sheets {
+        match rows::Records::of(&sheet, &input.options) {
+            Some(columns) => records.push((columns, sheet)),
+            None => table(&sheet, &mut blocks),
+        }
+    }
+    if blocks.parsed.blocks.is_empty() && records.is_empty() {
+        return Err(input.failed(DocumentFault::Empty));
+    }
+    let tables = (!blocks.parsed.blocks.is_empty()).then(|| input.document(blocks.parsed));
+    let input = input.clone();
+    let records = records.into_iter().flat_map(move |(columns, Sheet { name, rows })| {
+        let input = input.clone();
+        // The first row names the columns.
+        rows.into_iter().skip(1).map(move |row| columns.document(&input, &name, &row))
+    });
+    Ok(Box::new(tables.into_iter().chain(records)))
+}
+
+/// A sheet as a table of few rows at a time, so that each has its place, below the name of the sheet.
+fn table(sheet: &Sheet, blocks: &mut Blocks) {
+    let mut from = 0;
+    while from < sheet.rows.len() {
+        let (mut width, mut to) = (0, from);
+        while to < sheet.rows.len() && (to == from || width < WIDTH) {
+            width += sheet.rows[to].cells.iter().map(|(_, text)| text.len() + 3).sum::<usize>();
+            to += 1;
+        }
+        let rows: Vec<Vec<String>> = sheet.rows[from..to]
+            .iter()
+            .map(|row| row.cells.iter().map(|(_, text)| text.clone()).collect())
+            .collect();
+        let place = Place::Sheet { name: sheet.name.clone(), row: sheet.rows[from].number };
+        if from == 0 {
+            blocks.add(Kind::Heading, &sheet.name, Some(place.clone()));
+        }
+        blocks.table(&rows, Some(&place));
+        from = to;
+    }
+}
+
+/// Bytes of rows that go into one block of a table.
+const WIDTH: usize = 800;

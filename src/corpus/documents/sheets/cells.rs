@@ -1,0 +1,131 @@
+//! The cells of an Excel workbook, old or new.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
+
+use super::{MAX_CELLS, Row, Sheet, ods};
+use crate::corpus::DocumentFault;
+use crate::corpus::documents::Budget;
+use crate::corpus::documents::package::Package;
+
+/// Container of old programs, and of documents that are encrypted.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
+
+/// The name of the stream that holds an encrypted document, as its container writes it.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, DocumentFault> {
+    if bytes.starts_with(COMPOUND) {
+        if bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
+            return Err(DocumentFault::Encrypted);
+        }
+    } else {
+        // The parser unpacks without a bound.
+        let mut package = Package::open(bytes.clone(), budget.clone())?;
+        if package.has("content.xml") {
+            return ods::sheets(bytes, budget);
+        }
+        for index in 0..package.len() {
+            package.bytes_at(index)?;
+        }
+    }
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| fault(&error))?;
+    let all = workbook.sheets_metadata();
+    let visible = all.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    let mut cells = 0;
+    names.into_iter().map(|name| sheet(&mut workbook, name, &mut cells)).collect()
+}
+
+fn sheet(
+    workbook: &mut Sheets<Cursor<Vec<u8>>>,
+    name: String,
+    cells: &mut usize,
+) -> Result<Sheet, DocumentFault> {
+    let mut sheet = Sheet { name, rows: Vec::new() };
+    let mut add = |row: u32, column: u32, text: String| {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        *cells += 1;
+        if *cells > MAX_CELLS {
+            return Err(DocumentFault::TooManyParts { what: "cells", most: MAX_CELLS });
+        }
+        match sheet.rows.last_mut() {
+            Some(last) if last.number == row + 1 => last.cells.push((column, text)),
+            _ => sheet.rows.push(Row { number: row.saturating_add(1), cells: vec![(column, text)] }),
+        }
+        Ok(())
+    };
+    match workbook {
+        Sheets::Xlsx(workbook) => {
+            // A chart has a sheet of its own, without cells.
+            let Ok(mut reader) = workbook.worksheet_cells_reader(&sheet.name) else { return Ok(sheet) };
+            while let Some(cell) = reader.next_cell().map_err(|error| fault(&error))? {
+                let (row, column) = cell.get_position();
+                add(row, column, shown_ref(cell.get_value()))?;
+            }
+        }
+        Sheets::Xlsb(workbook) => {
+            let Ok(mut reader) = workbook.worksheet_cells_reader(&sheet.name) else { return Ok(sheet) };
+            while let Some(cell) = reader.next_cell().map_err(|error| fault(&error))? {
+                let (row, column) = cell.get_position();
+                add(row, column, shown_ref(cell.get_value()))?;
+            }
+        }
+        workbook => {
+            let range = workbook.worksheet_range(&sheet.name).map_err(|error| fault(&error))?;
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, column, value) in range.used_cells() {
+                add(top + row as u32, left + column as u32, shown(value))?;
+            }
+        }
+    }
+    for row in &mut sheet.rows {
+        row.cells.sort_by_key(|(column, _)| *column);
+    }
+    Ok(sheet)
+}
+
+fn shown_ref(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Float(number) => decimal(*number),
+        DataRef::DateTime(time) => moment(*time),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Bool(truth) => truth.to_string(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+fn shown(value: &Data) -> String {
+    match value {
+        Data::Float(number) => decimal(*number),
+        Data::DateTime(time) => moment(*time),
+        Data::Error(_) => String::new(),
+        value => value.to_string(),
+    }
+}
+
+/// As many digits as a sheet shows at most: 0.1 + 0.2 is 0.3.
+fn decimal(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    format!("{rounded}")
+}
+
+fn moment(time: ExcelDateTime) -> String {
+    if !time.is_datetime() {
+        return decimal(time.as_f64());
+    }
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let of_day = time.as_f64().fract() != 0.0;
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if of_day { format!("{date}T{hour:02}:{minute:02}:{second:02}") } else { date }
+}
+
+fn fault(error: &dyn std::error::Error) -> DocumentFault {
+    let said = error.to_string();
+    if said.contains("assword") { DocumentFault::Encrypted } else { DocumentFault::damaged(said) }
+}

@@ -1,0 +1,109 @@
+//! The cells of an OpenDocument workbook, as they are shown.
+
+use super::{MAX_CELLS, Row, Sheet};
+use crate::corpus::DocumentFault;
+use crate::corpus::documents::package::Package;
+use crate::corpus::documents::xml::{self, Flow, Node, Tag};
+use crate::corpus::documents::{Budget, odt};
+
+/// A cell or a row that is repeated more often fills a sheet with itself, and is read once.
+const REPEATED: u32 = 200;
+
+pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, DocumentFault> {
+    let mut package = Package::open(bytes, budget)?;
+    odt::refuse_encrypted(&mut package)?;
+    let content = package.needed("content.xml")?;
+    let mut reader = Reader::default();
+    xml::each(&content, |node| {
+        let flow = match node {
+            Node::Start(tag) => reader.start(tag),
+            Node::End(name) => {
+                reader.end(name);
+                Flow::On
+            }
+            Node::Text(text) => {
+                if reader.in_paragraph {
+                    reader.text.push_str(text);
+                }
+                Flow::On
+            }
+        };
+        if reader.cells > MAX_CELLS { Flow::Stop } else { flow }
+    })?;
+    if reader.cells > MAX_CELLS {
+        return Err(DocumentFault::TooManyParts { what: "cells", most: MAX_CELLS });
+    }
+    Ok(reader.sheets)
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    sheets: Vec<Sheet>,
+    /// Number of the row that is open, and of the one behind it.
+    row: u32,
+    next_row: u32,
+    column: u32,
+    repeated: u32,
+    text: String,
+    in_paragraph: bool,
+    cells: usize,
+}
+
+impl Reader {
+    fn start(&mut self, tag: &Tag<'_>) -> Flow {
+        match tag.name() {
+            "annotation" | "tracked-changes" | "shapes" => return Flow::Skip,
+            "table" => {
+                self.sheets.push(Sheet { name: tag.attribute("name").unwrap_or_default(), rows: Vec::new() });
+                (self.row, self.next_row) = (0, 0);
+            }
+            "table-row" => {
+                self.row = self.next_row;
+                self.next_row = self.row.saturating_add(repeated(tag, "number-rows-repeated"));
+                self.column = 0;
+            }
+            "table-cell" | "covered-table-cell" => {
+                self.repeated = repeated(tag, "number-columns-repeated");
+                self.text.clear();
+            }
+            "p" => {
+                if !self.text.is_empty() {
+                    self.text.push('\n');
+                }
+                self.in_paragraph = true;
+            }
+            "s" | "tab" | "line-break" => self.text.push(' '),
+            _ => {}
+        }
+        Flow::On
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "p" => self.in_paragraph = false,
+            "table-cell" | "covered-table-cell" => {
+                if !self.text.trim().is_empty()
+                    && let Some(sheet) = self.sheets.last_mut()
+                {
+                    if sheet.rows.last().is_none_or(|last| last.number != self.row + 1) {
+                        sheet.rows.push(Row { number: self.row.saturating_add(1), cells: Vec::new() });
+                    }
+                    let times = if self.repeated > REPEATED { 1 } else { self.repeated };
+                    if let Some(row) = sheet.rows.last_mut() {
+                        for column in 0..times {
+                            row.cells.push((self.column.saturating_add(column), self.text.clone()));
+                        }
+                        self.cells += times as usize;
+                    }
+                }
+                self.column = self.column.saturating_add(self.repeated);
+                self.text.clear();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn repeated(tag: &Tag<'_>, name: &str) -> u32 {
+    tag.attribute(name).and_then(|times| times.parse().ok()).unwrap_or(1).max(1)
+}

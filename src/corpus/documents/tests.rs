@@ -1,0 +1,4 @@
+mod files;
+mod hostile;
+mod kinds;
+mod mails;

@@ -1,0 +1,111 @@
+use super::files::{document, docx, placed, read, refusal};
+use crate::corpus::Format;
+
+const HEAD: &str = "From: \"Die Küche\" <kitchen@example.org>\r\nTo: office@example.org, Bo <bo@example.org>\r\nCc: ann@example.org\r\n\
+                    Subject: =?UTF-8?Q?Caf=C3=A9?= for Friday\r\nDate: Fri, 15 Sep 2023 09:12:00 +0200\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n";
+
+#[test]
+fn a_mail_has_its_head_as_fields() {
+    let text = format!(
+        "{HEAD}Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+         Twenty croissants for the caf=E9 meet=\r\ning are ordered.\r\n\r\n> Who pays for the catering?\r\n\r\nThe department of finance pays.\r\n\r\n-- \r\nBo, room 12 of the east wing\r\n"
+    );
+    let document = document(Format::Mail, text.as_bytes());
+    assert_eq!(
+        placed(&document),
+        [
+            "Twenty croissants for the café meeting are ordered.",
+            "[quoted] Who pays for the catering?",
+            "The department of finance pays.",
+            "[quoted] Bo, room 12 of the east wing",
+        ]
+    );
+    assert_eq!(document.title.as_deref(), Some("Café for Friday"));
+    assert_eq!(document.source.as_deref(), Some("Die Küche <kitchen@example.org>"));
+    assert_eq!(document.date.as_deref(), Some("2023-09-15T09:12:00+02:00"));
+    assert_eq!(document.own_id.as_deref(), Some("1@example.org"));
+    assert_eq!(document.fields["to"], "office@example.org, Bo <bo@example.org>");
+    assert_eq!(document.fields["cc"], "ann@example.org");
+}
+
+#[test]
+fn a_page_is_read_where_there_is_no_plain_text() {
+    let text = format!(
+        "{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<p>The ferry sails again from the old quay.</p>\
+         <p>Am 3. Oktober 2023 schrieb Ann Lee:</p><blockquote>Fährt sie wieder, oder nicht mehr?</blockquote>\r\n"
+    );
+    let units = placed(&document(Format::Mail, text.as_bytes()));
+    assert_eq!(units[0], "The ferry sails again from the old quay.");
+    assert!(units[1..].iter().all(|unit| unit.starts_with("[quoted]")), "{units:?}");
+    let both = format!(
+        "{HEAD}Content-Type: multipart/alternative; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nThe plain text of the mail, once.\r\n\
+         --B\r\nContent-Type: text/html\r\n\r\n<p>The plain text of the mail, once.</p>\r\n--B--\r\n"
+    );
+    assert_eq!(placed(&document(Format::Mail, both.as_bytes())), ["The plain text of the mail, once."]);
+}
+
+#[test]
+fn attachments_are_documents_or_are_named() {
+    use base64_of as base64;
+    let file = base64(&docx("<w:p><w:r><w:t>The ferry sails again from the old quay.</w:t></w:r></w:p>"));
+    let text = format!(
+        "{HEAD}Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nPlease read what is attached to this.\r\n\
+         --B\r\nContent-Type: application/octet-stream; name=\"quay.docx\"\r\nContent-Disposition: attachment; filename=\"quay.docx\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{file}\r\n\
+         --B\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"map.png\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n\
+         --B\r\nContent-Type: message/rfc822\r\n\r\nFrom: ann@example.org\r\nSubject: Inner\r\n\r\nA mail within the mail, about the quay.\r\n--B--\r\n"
+    );
+    let (documents, errors) = read(Format::Mail, text.as_bytes()).unwrap();
+    assert_eq!(errors, Vec::<String>::new());
+    let units: Vec<String> = documents.iter().flat_map(placed).collect();
+    assert_eq!(
+        units,
+        [
+            "Please read what is attached to this.",
+            "quay.docx: The ferry sails again from the old quay.",
+            "attachment 3.eml: A mail within the mail, about the quay.",
+        ]
+    );
+    assert_eq!(documents[0].fields["attachments"], "map.png");
+    assert_eq!(documents[2].title.as_deref(), Some("Inner"));
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let value =
+            three.iter().fold(0_u32, |value, &byte| value << 8 | u32::from(byte)) << (8 * (3 - three.len()));
+        for at in 0..4 {
+            let sign = SIGNS[(value >> (18 - 6 * at) & 63) as usize];
+            text.push(if at > three.len() { '=' } else { char::from(sign) });
+        }
+    }
+    text
+}
+
+#[test]
+fn each_message_of_a_mailbox_is_a_document() {
+    let text = "From ann@example.org Tue Oct  3 08:00:00 2023\nSubject: One\n\nThe ferry sails again from the old quay.\n>From there it goes on to the island.\n\n\
+                From bo@example.org Tue Oct  3 09:00:00 2023\nSubject: Two\n\nNobody had expected that it would.\n\nFrom then on, all was well again.\n";
+    let (documents, errors) = read(Format::Mailbox, text.as_bytes()).unwrap();
+    assert_eq!(errors, Vec::<String>::new());
+    let titles: Vec<_> = documents.iter().map(|document| document.title.as_deref().unwrap()).collect();
+    assert_eq!(titles, ["One", "Two"]);
+    let second: Vec<String> = placed(&documents[1]);
+    assert_eq!(
+        second,
+        ["message 2: Nobody had expected that it would.", "message 2: From then on, all was well again."]
+    );
+    assert_eq!(placed(&documents[0])[1], "message 1: From there it goes on to the island.");
+    let span = &documents[1].units[0].span;
+    assert!(
+        text[span.start as usize..span.end as usize].starts_with("From bo@"),
+        "its place is that of the message"
+    );
+}
+
+#[test]
+fn what_is_no_mail_is_said_to_be_none() {
+    assert!(refusal(Format::Mailbox, b"Dear all,\n").contains("does not begin as a mailbox does"));
+    assert_eq!(refusal(Format::Mail, b"From: a@example.org\r\n\r\n"), "`test` holds no text");
+}
