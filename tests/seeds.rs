@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use cognate::cluster::agglomerative::AgglomerativeParams;
 use cognate::cluster::quality::adjusted_mutual_information;
 use cognate::cluster::{Algorithm, ClusterOptions, Clusterer, Clustering, Points, align_groups, cluster};
+use cognate::corpus::Boilerplate;
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
@@ -125,7 +126,10 @@ fn every_gold_paragraph_is_one_unit_and_boilerplate_is_told_apart() {
     let sample = &*SAMPLE;
     let mut found: HashMap<&str, usize> = HashMap::new();
     for (i, unit) in sample.report.units.iter().enumerate() {
-        let paragraph = sample.gold_of(i).unwrap_or_else(|| panic!("no gold paragraph for {unit:?}"));
+        let Some(paragraph) = sample.gold_of(i) else {
+            assert_eq!(unit.boilerplate, Some(Boilerplate::Navigation), "no gold paragraph for {unit:?}");
+            continue;
+        };
         *found.entry(&paragraph.id).or_default() += 1;
         assert_eq!(unit.boilerplate.is_some(), paragraph.topic == "boilerplate", "{unit:?}");
     }

@@ -169,7 +169,7 @@ pub enum PipelineError {
         /// How many.
         files: usize,
         /// What was wrong with the first.
-        first: Box<crate::corpus::CorpusError>,
+        first: String,
     },
     /// Neither paths nor remembered paths.
     #[error("the collection `{}` remembers no paths", folder.display())]

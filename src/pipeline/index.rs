@@ -10,6 +10,7 @@ use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
+use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
@@ -96,9 +97,11 @@ impl Collection {
         summary.window = self.embedder.info().window;
         self.freeze(progress)?;
         self.store.end_run()?;
-        if let Some(error) = unread.first.filter(|_| sources.strict) {
-            let files = summary.skipped.iter().filter(|file| file.kind.is_failure()).count();
-            return Err(PipelineError::NotWhole { files, first: Box::new(error) });
+        let failed: Vec<&SkippedFile> =
+            summary.skipped.iter().filter(|file| file.kind.is_failure()).collect();
+        if let Some(first) = failed.first().filter(|_| sources.strict) {
+            let first = format!("`{}`: {}", first.path, first.reason);
+            return Err(PipelineError::NotWhole { files: failed.len(), first });
         }
         if counts.units == 0 {
             let paths = roots.iter().map(|root| base.show(&absolute(root)));

@@ -203,6 +203,8 @@ fn reports_of_a_collection() {
     let mut report = status::tests::report();
     (report.collection, report.roots, report.model) = (own(), vec![own()], model());
     report.index.kind = own();
+    report.unread =
+        vec![SkippedFile { path: own(), kind: UnreadKind::Damaged, reason: own(), records: None }];
     holds("status", &report, status::render);
 
     let mut report = verify::tests::report();

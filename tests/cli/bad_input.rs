@@ -87,9 +87,9 @@ fn a_broken_line_of_json() {
 fn an_empty_corpus() {
     let here = Sandbox::new();
     std::fs::create_dir(here.path().join("empty")).unwrap();
-    here.run(&["topics", "empty"]).fails("no text was found in `empty`", "txt, md, html");
+    here.run(&["topics", "empty"]).fails("no text was found in `empty`", "text, Markdown, HTML");
     here.write("blank.txt", "\n \n");
-    here.run(&["search", "x", "blank.txt"]).fails("no text was found in `blank.txt`", "txt, md, html");
+    here.run(&["search", "x", "blank.txt"]).fails("no text was found in `blank.txt`", "text, Markdown, HTML");
 }
 
 #[test]
