@@ -78,7 +78,11 @@ pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
         *document = most_frequent(&short);
     }
     let inherited = |text: &str| document.filter(|&language| may_be(text, language));
-    for unit in long.into_iter().chain(short) {
+    // What a long unit does not tell, it does not tell when it is asked again.
+    for unit in long {
+        unit.language = unit.language.or_else(|| inherited(&unit.text));
+    }
+    for unit in short {
         unit.language = unit.language.or_else(|| inherited(&unit.text));
         if unit.language.is_none() && !all_short {
             unit.language = detect_language(&unit.text);
@@ -89,10 +93,27 @@ pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
 /// As [`assign`] for a record: where all units are short, nothing is told, and what little they say is the answer.
 pub(super) fn assign_long(units: &mut [Unit], document: &mut Option<Language>) -> Option<Short> {
     if units.iter().any(|unit| letters(&unit.text) >= ENOUGH_LETTERS) {
-        assign(units, document);
+        let Some(language) = of_one_language(units) else {
+            assign(units, document);
+            return None;
+        };
+        *document = document.or(Some(language));
+        for unit in units {
+            unit.language =
+                if may_be(&unit.text, language) { Some(language) } else { detect_language(&unit.text) };
+        }
         return None;
     }
     Short::of(units.iter().max_by_key(|unit| unit.text.len())?.text.as_str())
+}
+
+/// The language of a text whose first, middle and last long unit are in the same one: to look at each takes most of the time of reading.
+fn of_one_language(units: &[Unit]) -> Option<Language> {
+    let long: Vec<&Unit> = units.iter().filter(|unit| letters(&unit.text) >= ENOUGH_LETTERS).collect();
+    let [first, _, .., last] = long[..] else { return None };
+    let language = detect_language(&first.text)?;
+    let is_same = |unit: &Unit| detect_language(&unit.text) == Some(language);
+    (is_same(last) && (long.len() == 3 || is_same(long[long.len() / 2]))).then_some(language)
 }
 
 fn most_frequent(units: &[&mut Unit]) -> Option<Language> {

@@ -4,7 +4,7 @@ mod styles;
 
 use super::blocks::Blocks;
 use super::package::Package;
-use super::xml::{self, Flow, Node, Tag};
+use super::xml::{self, Flow, Node, Tag, Visitor};
 use crate::corpus::DocumentFault;
 use crate::corpus::block::{Kind, Parsed};
 use styles::{Lists, Styles};
@@ -33,9 +33,9 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let lists = Lists::read(part("numbering.xml")?.as_deref().unwrap_or(""));
     let notes = [part("footnotes.xml")?, part("endnotes.xml")?];
     let mut reader = Reader { styles, lists, ..Reader::default() };
-    reader.read(&package.needed(&main)?)?;
+    xml::visit(&package.needed(&main)?, &mut reader)?;
     for notes in notes.into_iter().flatten() {
-        reader.read(&notes)?;
+        xml::visit(&notes, &mut reader)?;
     }
     let mut blocks = reader.blocks;
     blocks.place_by_headings();
@@ -105,26 +105,7 @@ struct Reader {
     tables: usize,
 }
 
-impl Reader {
-    fn read(&mut self, text: &str) -> Result<(), DocumentFault> {
-        xml::each(text, |node| {
-            let flow = match node {
-                Node::Start(tag) => self.start(tag),
-                Node::End(name) => {
-                    self.end(name);
-                    Flow::On
-                }
-                Node::Text(text) => {
-                    if let Some(open) = self.open.last_mut().filter(|open| open.in_text && !open.hidden) {
-                        open.text.push_str(text);
-                    }
-                    Flow::On
-                }
-            };
-            if self.blocks.is_full() { Flow::Stop } else { flow }
-        })
-    }
-
+impl Visitor for Reader {
     fn start(&mut self, tag: &Tag<'_>) -> Flow {
         let name = tag.name();
         if SKIPPED.contains(&name) {
@@ -200,6 +181,18 @@ impl Reader {
         }
     }
 
+    fn text(&mut self, text: &str) {
+        if let Some(open) = self.open.last_mut().filter(|open| open.in_text && !open.hidden) {
+            open.text.push_str(text);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.blocks.is_full()
+    }
+}
+
+impl Reader {
     fn close(&mut self, paragraph: Paragraph) {
         let cell = self.table.as_mut().and_then(|table| table.last_mut()).and_then(|row| row.last_mut());
         if let Some(cell) = cell {

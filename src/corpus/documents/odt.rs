@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::blocks::Blocks;
 use super::docx::first_heading;
 use super::package::Package;
-use super::xml::{self, Flow, Node, Tag};
+use super::xml::{self, Flow, Node, Tag, Visitor};
 use crate::corpus::DocumentFault;
 use crate::corpus::block::{Kind, Parsed};
 
@@ -21,22 +21,7 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let content = package.needed("content.xml")?;
     hidden_styles(&content, &mut hidden);
     let mut reader = Reader { hidden, ..Reader::default() };
-    xml::each(&content, |node| {
-        let flow = match node {
-            Node::Start(tag) => reader.start(tag),
-            Node::End(name) => {
-                reader.end(name);
-                Flow::On
-            }
-            Node::Text(text) => {
-                if let Some(open) = reader.open.last_mut() {
-                    open.text.push_str(text);
-                }
-                Flow::On
-            }
-        };
-        if reader.blocks.is_full() { Flow::Stop } else { flow }
-    })?;
+    xml::visit(&content, &mut reader)?;
     let notes = std::mem::take(&mut reader.notes);
     for note in notes {
         reader.blocks.add(Kind::Paragraph, &note, None);
@@ -111,7 +96,7 @@ struct Reader {
     tables: usize,
 }
 
-impl Reader {
+impl Visitor for Reader {
     fn start(&mut self, tag: &Tag<'_>) -> Flow {
         let name = tag.name();
         match name {
@@ -192,6 +177,18 @@ impl Reader {
         }
     }
 
+    fn text(&mut self, text: &str) {
+        if let Some(open) = self.open.last_mut() {
+            open.text.push_str(text);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.blocks.is_full()
+    }
+}
+
+impl Reader {
     fn close(&mut self, paragraph: &Paragraph) {
         let text = &paragraph.text;
         if self.note.is_some_and(|around| self.open.len() >= around) {

@@ -61,6 +61,33 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
+/// What reads a document by its elements.
+pub(super) trait Visitor {
+    fn start(&mut self, tag: &Tag<'_>) -> Flow;
+    fn end(&mut self, name: &str);
+    fn text(&mut self, text: &str);
+    /// Whether no more is wanted.
+    fn is_full(&self) -> bool;
+}
+
+/// Tells `visitor` what `text` holds, in order.
+pub(super) fn visit(text: &str, visitor: &mut impl Visitor) -> Result<(), DocumentFault> {
+    each(text, |node| {
+        let flow = match node {
+            Node::Start(tag) => visitor.start(tag),
+            Node::End(name) => {
+                visitor.end(name);
+                Flow::On
+            }
+            Node::Text(text) => {
+                visitor.text(text);
+                Flow::On
+            }
+        };
+        if visitor.is_full() { Flow::Stop } else { flow }
+    })
+}
+
 /// Tells `visit` what `text` holds, in order.
 pub(super) fn each(text: &str, mut visit: impl FnMut(Node<'_>) -> Flow) -> Result<(), DocumentFault> {
     let mut reader = Reader::from_str(text);

@@ -69,6 +69,8 @@ pub(super) struct Rows {
     piece: Vec<u8>,
     /// The lines of the row behind its first one, in case that its quote is never closed.
     behind: Vec<u8>,
+    /// The parser of the last row, and for which dialect it is.
+    parser: Option<(Dialect, Reader)>,
     /// Bytes that may still be read a second time: each line of a file may open a quote.
     again: usize,
 }
@@ -78,7 +80,30 @@ const AGAIN: usize = 64 << 20;
 
 impl Rows {
     pub(super) fn new(reader: Box<dyn BufRead + Send>, most: usize) -> Self {
-        Self { reader, most, at: 0, line: 0, piece: Vec::new(), behind: Vec::new(), again: AGAIN }
+        Self {
+            reader,
+            most,
+            at: 0,
+            line: 0,
+            piece: Vec::new(),
+            behind: Vec::new(),
+            parser: None,
+            again: AGAIN,
+        }
+    }
+
+    /// A parser at the beginning of a row; it is made once, for that takes longer than to read a row.
+    fn reader_of(&mut self, dialect: Dialect) -> Reader {
+        if let Some((_, mut reader)) = self.parser.take_if(|(own, _)| *own == dialect) {
+            reader.reset();
+            return reader;
+        }
+        // A carriage return within a line is no end of a row.
+        ReaderBuilder::new()
+            .delimiter(dialect.delimiter)
+            .quoting(dialect.quoting)
+            .terminator(Terminator::Any(b'\n'))
+            .build()
     }
 
     /// Passes over so many bytes, which are whole lines.
@@ -103,8 +128,10 @@ impl Rows {
             if ends && self.piece.trim_ascii().is_empty() {
                 continue;
             }
-            let mut parser = Parser::new(dialect);
-            return self.row(&mut parser, ends, start, line).map(Some);
+            let mut parser = Parser::new(self.reader_of(dialect));
+            let row = self.row(&mut parser, ends, start, line).map(Some);
+            self.parser = Some((dialect, parser.reader));
+            return row;
         }
     }
 
@@ -188,13 +215,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(dialect: Dialect) -> Self {
-        // A carriage return within a line is no end of a row.
-        let reader = ReaderBuilder::new()
-            .delimiter(dialect.delimiter)
-            .quoting(dialect.quoting)
-            .terminator(Terminator::Any(b'\n'))
-            .build();
+    fn new(reader: Reader) -> Self {
         Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0, keeps_nothing: false }
     }
 
@@ -323,15 +344,14 @@ mod tests {
             ["1: a|b at a,b", "2: open", "3: e|f at e,f", "5: g|h at g,h"]
         );
         assert_eq!(rows("a\n\"b", CSV), ["1: a at a", "2: open"]);
-        // Each line opens a quote and closes one.
-        let text = "\"\"\"\n".repeat(100_000);
+        // Each line opens a quote that nothing closes: they are read again so often, and no more.
+        let text = "a\" ,\"\n".repeat(100_000);
         let mut rows = Rows::new(Box::new(io::Cursor::new(text)), 1 << 20);
         let mut found = 0;
         while !matches!(rows.next(CSV), Ok(None)) {
             found += 1;
         }
-        // Two lines each are a row.
-        assert_eq!(found, 50_000);
+        assert!((2..1000).contains(&found), "{found}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{MAX_CELLS, Row, Sheet};
 use crate::corpus::DocumentFault;
 use crate::corpus::documents::package::Package;
-use crate::corpus::documents::xml::{self, Flow, Node, Tag};
+use crate::corpus::documents::xml::{self, Flow, Tag, Visitor};
 use crate::corpus::documents::{Budget, odt};
 
 /// A cell or a row that is repeated more often fills a sheet with itself, and is read once.
@@ -14,22 +14,7 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
     odt::refuse_encrypted(&mut package)?;
     let content = package.needed("content.xml")?;
     let mut reader = Reader::default();
-    xml::each(&content, |node| {
-        let flow = match node {
-            Node::Start(tag) => reader.start(tag),
-            Node::End(name) => {
-                reader.end(name);
-                Flow::On
-            }
-            Node::Text(text) => {
-                if reader.in_paragraph {
-                    reader.text.push_str(text);
-                }
-                Flow::On
-            }
-        };
-        if reader.cells > MAX_CELLS { Flow::Stop } else { flow }
-    })?;
+    xml::visit(&content, &mut reader)?;
     if reader.cells > MAX_CELLS {
         return Err(DocumentFault::TooManyParts { what: "cells", most: MAX_CELLS });
     }
@@ -49,7 +34,7 @@ struct Reader {
     cells: usize,
 }
 
-impl Reader {
+impl Visitor for Reader {
     fn start(&mut self, tag: &Tag<'_>) -> Flow {
         match tag.name() {
             "annotation" | "tracked-changes" | "shapes" => return Flow::Skip,
@@ -101,6 +86,16 @@ impl Reader {
             }
             _ => {}
         }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_paragraph {
+            self.text.push_str(text);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.cells > MAX_CELLS
     }
 }
 
