@@ -122,8 +122,11 @@ pub(crate) fn tell(global: &Global, collection: &Collection, is_new: bool) -> Re
         note(&format!("{sentence}{more}"));
         if global.verbose > 0 {
             for file in collection.unread(&Base::working_directory())? {
-                let left_out =
-                    file.records.map(|n| format!("{n} records left out; the first: ")).unwrap_or_default();
+                let left_out = match file.records {
+                    None => String::new(),
+                    Some(1) => "1 record left out: ".to_owned(),
+                    Some(n) => format!("{n} records left out; the first: "),
+                };
                 note(&format!("{}: {left_out}{}", printable::name(&file.path), file.reason));
             }
         }

@@ -65,6 +65,9 @@ pub(crate) fn compare(global: &Global, args: &CompareArgs) -> Result<Outcome, Fa
     }
     let open = |path: &PathBuf| place::open(global, &args.read, std::slice::from_ref(path), &bar);
     let (a, b) = (open(&args.a)?.collection, open(&args.b)?.collection);
+    for collection in [&a, &b] {
+        place::tell(global, collection, true)?;
+    }
     let found = a.compare(&b, &args.options(), &Base::working_directory(), &bar)?;
     let file = args.write.output.as_deref();
     show(

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::DocumentFault;
+use super::{DocumentFault, UnreadKind};
 use crate::message::{cut, grouped, literals, size};
 
 /// A file or a record that cannot be read.
@@ -241,6 +241,22 @@ impl CorpusError {
             Self::OpenQuote { .. } => {
                 Some("close the quote; a quote within a quoted cell is written twice (`\"\"`)".to_owned())
             }
+        }
+    }
+
+    /// Why the file is not read, in a word.
+    pub fn unread_kind(&self) -> UnreadKind {
+        match self {
+            Self::TextTooLarge { .. } | Self::EncodedTooLarge { .. } | Self::TooManyParts { .. } => {
+                UnreadKind::TooLarge
+            }
+            Self::NoTextColumn { .. } | Self::MissingText { .. } | Self::NoRecords { .. } => {
+                UnreadKind::NoText
+            }
+            Self::Document { fault, .. } => fault.unread_kind(),
+            Self::Unreadable { .. } => UnreadKind::Unreadable,
+            Self::Binary { .. } => UnreadKind::Binary,
+            _ => UnreadKind::Damaged,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::UnreadKind;
 use crate::message::{cut, grouped, size};
 
 /// What keeps a document (PDF, word processing, sheets, mail, an archive) from being read.
@@ -82,6 +83,20 @@ impl fmt::Display for DocumentFault {
 }
 
 impl DocumentFault {
+    /// Why the file is not read, in a word.
+    pub(super) fn unread_kind(&self) -> UnreadKind {
+        match self {
+            Self::Damaged { .. } | Self::TooSlow { .. } => UnreadKind::Damaged,
+            Self::Encrypted => UnreadKind::Encrypted,
+            Self::NoTextLayer { .. } => UnreadKind::NoText,
+            Self::Empty => UnreadKind::Empty,
+            Self::TooLarge { .. } | Self::Bomb { .. } | Self::TooManyParts { .. } | Self::TooDeep { .. } => {
+                UnreadKind::TooLarge
+            }
+            Self::NotBuiltIn => UnreadKind::UnknownType,
+        }
+    }
+
     /// A document that is not what it says.
     #[cfg(feature = "documents")]
     pub(super) fn damaged(cause: impl Into<String>) -> Self {

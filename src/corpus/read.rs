@@ -28,6 +28,12 @@ impl Documents {
     }
 }
 
+impl From<Vec<Result<Document, CorpusError>>> for Documents {
+    fn from(documents: Vec<Result<Document, CorpusError>>) -> Self {
+        Self { documents: Box::new(documents.into_iter()), ragged: Arc::default() }
+    }
+}
+
 impl Iterator for Documents {
     type Item = Result<Document, CorpusError>;
 

@@ -86,6 +86,10 @@ pub enum UnreadKind {
     Damaged,
     /// Records of it cannot be read; the others are.
     Partly,
+    /// A password is needed.
+    Encrypted,
+    /// It has no text that could be found: a scan, a table of numbers.
+    NoText,
     /// The operating system would not let it be read.
     Unreadable,
     /// It is larger than what is read of one file.
@@ -107,7 +111,10 @@ pub enum UnreadKind {
 impl UnreadKind {
     /// Whether something is lost that was meant to be read: what `--strict` refuses.
     pub fn is_failure(self) -> bool {
-        matches!(self, Self::Damaged | Self::Partly | Self::Unreadable | Self::TooLarge)
+        matches!(
+            self,
+            Self::Damaged | Self::Partly | Self::Encrypted | Self::NoText | Self::Unreadable | Self::TooLarge
+        )
     }
 }
 

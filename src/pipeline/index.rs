@@ -1,14 +1,17 @@
 //! Brings a collection up to date with its files: only what changed is read, only new texts are embedded.
 
+mod look;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use self::look::{Looked, What, device, device_of, look};
 use super::collection::absolute;
 use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, CorpusError, Document, ReadOptions, SourceFile};
+use crate::corpus::{self, Documents, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
@@ -230,7 +233,7 @@ impl Collection {
             for (i, (file, looked)) in files.iter().zip(looked).enumerate() {
                 progress.done((chunk * READ_TOGETHER + i) as u64);
                 let Looked { path, before, hash, found } = looked;
-                let mut documents: Box<dyn Iterator<Item = Result<Document, CorpusError>>> = match found {
+                let mut documents: Documents = match found {
                     What::Same => {
                         summary.unchanged += 1;
                         same.insert(path);
@@ -258,9 +261,9 @@ impl Collection {
                         unread.damaged(path, &file.name, error);
                         continue;
                     }
-                    What::Read(documents) => Box::new(documents.into_iter()),
+                    What::Read(documents) => documents.into(),
                     What::Stream => match corpus::read(file, &options) {
-                        Ok(documents) => Box::new(documents),
+                        Ok(documents) => documents,
                         Err(error) => {
                             unread.damaged(path, &file.name, error);
                             continue;
@@ -274,6 +277,8 @@ impl Collection {
                     continue;
                 }
                 if units >= COMMIT_UNITS {
+                    // A run that is interrupted does not look at these files again.
+                    transaction.add_unread(&unread.files)?;
                     transaction.commit()?;
                     transaction = self.store.change_files()?;
                     units = 0;
@@ -287,7 +292,7 @@ impl Collection {
                 };
                 let id = transaction.replace(&new)?;
                 let mut position = 0;
-                for document in first.into_iter().map(Ok).chain(documents) {
+                for document in first.into_iter().map(Ok).chain(documents.by_ref()) {
                     match document {
                         Ok(document) => {
                             units += document.units.len();
@@ -297,6 +302,11 @@ impl Collection {
                         Err(error) => left_out.add(error),
                     }
                 }
+                if left_out.broke_off {
+                    // What was read stays, and the next run reads the file again.
+                    transaction.doubt(id)?;
+                }
+                summary.ragged += documents.ragged_rows() as usize;
                 unread.partly(path, &file.name, left_out);
                 if before {
                     summary.changed += 1;
@@ -397,72 +407,6 @@ impl Collection {
     }
 }
 
-/// A file that was looked at.
-struct Looked {
-    /// Absolute path.
-    path: String,
-    /// It was known before.
-    before: bool,
-    hash: [u8; 32],
-    found: What,
-}
-
-/// What is to be done with a file.
-enum What {
-    /// Nothing: size and time are as before.
-    Same,
-    /// Its bytes are as before, its time is not.
-    Touched(i64),
-    /// Nothing: it is not text.
-    Binary,
-    /// Nothing: the system would not let it be read just now, and says why.
-    Unreadable(std::io::Error),
-    /// Nothing of it can be understood.
-    Damaged(CorpusError),
-    /// These documents take the place of what was known.
-    Read(Vec<Result<Document, CorpusError>>),
-    /// It holds records, perhaps millions, which are read one by one.
-    Stream,
-}
-
-fn look(
-    file: &SourceFile,
-    known: &HashMap<String, KnownFile>,
-    same_reading: bool,
-    options: &ReadOptions,
-) -> Looked {
-    let path = absolute(&file.path);
-    let before = known.get(&path);
-    let looked = |hash, found| Looked { before: before.is_some(), hash, found, path: path.clone() };
-    if let Some(before) = before.filter(|_| same_reading)
-        && before.size == file.size
-        && before.modified_ns == file.modified_ns
-    {
-        // File systems may have other numbers after a restart.
-        let same = before.device == device(&file.path);
-        return looked(before.hash, if same { What::Same } else { What::Touched(before.id) });
-    }
-    let hash = match corpus::hash_file(&file.path) {
-        Ok(hash) => hash,
-        Err(CorpusError::Unreadable { source, .. }) => {
-            return looked([0; 32], What::Unreadable(source));
-        }
-        Err(error) => return looked([0; 32], What::Damaged(error)),
-    };
-    if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
-        return looked(hash, What::Touched(before.id));
-    }
-    // A file of records may hold millions: it is opened here only to see whether it is text.
-    let read = corpus::read(file, options);
-    match read {
-        Ok(_) if file.format.has_records() => looked(hash, What::Stream),
-        Ok(documents) => looked(hash, What::Read(documents.collect())),
-        Err(error) if error.is_binary() => looked(hash, What::Binary),
-        Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source)),
-        Err(error) => looked(hash, What::Damaged(error)),
-    }
-}
-
 /// Whether a file that was not found below `root` is not there: the system says so, and the folder that it would be in is on the file
 /// system that it lay on.
 fn is_proven_gone(path: &str, file: &KnownFile, root: &str) -> bool {
@@ -485,22 +429,6 @@ fn is_proven_gone(path: &str, file: &KnownFile, root: &str) -> bool {
 
 fn is_gone(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
-}
-
-/// The file system that a file lies on.
-fn device(path: &Path) -> Option<u64> {
-    std::fs::metadata(path).ok().as_ref().and_then(device_of)
-}
-
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it is not known")]
-fn device_of(metadata: &std::fs::Metadata) -> Option<u64> {
-    Some(std::os::unix::fs::MetadataExt::dev(metadata))
-}
-
-#[cfg(not(unix))]
-fn device_of(_: &std::fs::Metadata) -> Option<u64> {
-    None
 }
 
 /// Whether `path` is `root` or lies below it.

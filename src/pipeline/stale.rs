@@ -1,6 +1,5 @@
 //! Whether files changed, came or went since a collection was brought up to date.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
@@ -65,9 +64,13 @@ impl Collection {
         if self.store.is_in_memory() || known.len() > MOST_FILES || roots.is_empty() {
             return Ok(stale);
         }
+        let unread = self.store.unread()?;
+        // What cannot be read now was told, and stays as it was read before.
+        let is_kept = |path: &String| unread.get(path).is_some_and(|file| file.records.is_none());
         let is_below = |path: &std::path::Path| roots.iter().any(|root| path.starts_with(root));
         let found: Vec<Option<bool>> = known
             .par_iter()
+            .filter(|(path, _)| !is_kept(path))
             .map(|(path, file)| (crate::path::of_text(path), file))
             .filter(|(path, _)| is_below(path))
             .map(|(path, file)| {
@@ -79,12 +82,11 @@ impl Collection {
             .collect();
         stale.gone = found.iter().filter(|found| found.is_none()).count();
         stale.changed = found.iter().filter(|found| **found == Some(true)).count();
-        let unread: HashSet<String> = self.store.unread()?.into_keys().collect();
         for root in roots {
             // What cannot be looked at now is told by the next `index`.
             let Ok(walk) = corpus::walk(&[root], self.settings.walk()) else { continue };
             let paths = walk.files.iter().map(|file| absolute(&file.path));
-            stale.new += paths.filter(|path| !known.contains_key(path) && !unread.contains(path)).count();
+            stale.new += paths.filter(|path| !known.contains_key(path) && !unread.contains_key(path)).count();
         }
         Ok(stale)
     }

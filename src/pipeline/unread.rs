@@ -15,10 +15,13 @@ use crate::store::UnreadFile;
 pub(super) struct LeftOut {
     pub(super) records: usize,
     pub(super) first: Option<CorpusError>,
+    /// Reading ended before the file did.
+    pub(super) broke_off: bool,
 }
 
 impl LeftOut {
     pub(super) fn add(&mut self, error: CorpusError) {
+        self.broke_off |= matches!(error, CorpusError::Unreadable { .. });
         self.records += 1;
         self.first.get_or_insert(error);
     }
@@ -74,13 +77,7 @@ impl Unread {
 
     /// Nothing of a file could be understood.
     pub(super) fn damaged(&mut self, path: String, name: &str, error: CorpusError) {
-        let too_large = matches!(
-            error,
-            CorpusError::TextTooLarge { .. }
-                | CorpusError::EncodedTooLarge { .. }
-                | CorpusError::TooManyParts { .. }
-        );
-        let kind = if too_large { UnreadKind::TooLarge } else { UnreadKind::Damaged };
+        let kind = error.unread_kind();
         self.files
             .insert(path, UnreadFile { kind, reason: without_name(&error.to_string(), name), records: None });
         self.fail(error);

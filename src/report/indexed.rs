@@ -37,6 +37,8 @@ pub struct IndexReport {
     pub kept: usize,
     /// Files passed over.
     pub skipped: Vec<SkippedFile>,
+    /// Rows of tables with fewer or more cells than columns: what they lack is empty, and so is what they have beyond.
+    pub ragged: usize,
     /// Different texts that were embedded in this run.
     pub embedded: usize,
     /// Units in the collection now.
@@ -79,6 +81,10 @@ pub fn render(report: &IndexReport, style: &TerminalStyle) -> String {
     }
     if report.skipped.len() > MOST_SKIPPED {
         row(&mut page, "", &format!("and {} more", grouped(report.skipped.len() - MOST_SKIPPED)), Ink::dim);
+    }
+    if report.ragged > 0 {
+        let ragged = format!("{} with fewer or more cells than columns", count(report.ragged, "row"));
+        row(&mut page, "", &ragged, Ink::dim);
     }
     row(
         &mut page,

@@ -88,6 +88,8 @@ impl UnreadSummary {
     fn words(&self, kind: UnreadKind) -> String {
         match kind {
             UnreadKind::Damaged => "that cannot be understood".to_owned(),
+            UnreadKind::Encrypted => "encrypted".to_owned(),
+            UnreadKind::NoText => "without a text".to_owned(),
             UnreadKind::Unreadable => "that cannot be read".to_owned(),
             UnreadKind::TooLarge => "too large".to_owned(),
             UnreadKind::UnknownType if self.extensions.is_empty() => "of an unknown type".to_owned(),

@@ -156,6 +156,14 @@ impl FileTransaction<'_> {
             .map_err(|e| StoreError::database(&self.path, e))
     }
 
+    /// Notes of a file that not all of it was read, so that it is read again whatever its time.
+    pub fn doubt(&self, id: i64) -> Result<(), StoreError> {
+        self.transaction
+            .execute("UPDATE file SET modified_ns = -1, hash = zeroblob(32) WHERE id = ?1", [id])
+            .map(drop)
+            .map_err(|e| StoreError::database(&self.path, e))
+    }
+
     /// Removes a file with its documents and units.
     pub fn remove(&self, id: i64) -> Result<(), StoreError> {
         let run = || -> rusqlite::Result<()> {

@@ -1,9 +1,10 @@
 //! What a database keeps when something goes wrong in the middle.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::*;
-use crate::corpus::{ContentHash, Document, Unit};
+use crate::corpus::{ContentHash, Document, Unit, UnreadKind};
 use crate::embed::ModelInfo;
 
 fn document(texts: &[String]) -> Document {
@@ -368,4 +369,39 @@ fn all_that_is_made_is_private() {
         let path = entry.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
+}
+
+#[test]
+fn what_was_not_read_is_kept_by_path_and_a_file_in_doubt_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = WriteLock::take(folder.path(), Duration::ZERO).unwrap();
+    let mut store = Store::open(folder.path(), &lock).unwrap();
+    add(&mut store, "/a/one.txt", &["eins".to_owned()]).unwrap();
+    let unread = |reason: &str, records: Option<usize>| UnreadFile {
+        kind: if records.is_none() { UnreadKind::Damaged } else { UnreadKind::Partly },
+        reason: reason.to_owned(),
+        records,
+    };
+    let all = |names: &[(&str, Option<usize>)]| -> BTreeMap<String, UnreadFile> {
+        names.iter().map(|(path, records)| ((*path).to_owned(), unread(path, *records))).collect()
+    };
+    let roots = ["/a".to_owned()];
+    let change = |store: &mut Store, keep: &str, new: &BTreeMap<String, UnreadFile>| {
+        let before = store.unread().unwrap();
+        let transaction = store.change_files().unwrap();
+        transaction.set_unread(&before, &roots, &|path| path == keep, new).unwrap();
+        transaction.commit().unwrap();
+        store.unread().unwrap()
+    };
+    let first = all(&[("/a/two.csv", Some(3)), ("/a/three.pdf", None), ("/b/four.csv", Some(1))]);
+    assert_eq!(change(&mut store, "", &first), first);
+    let second = change(&mut store, "/a/two.csv", &all(&[("/a/five.txt", None)]));
+    assert_eq!(second, all(&[("/a/two.csv", Some(3)), ("/a/five.txt", None), ("/b/four.csv", Some(1))]));
+
+    let id = store.files().unwrap()["/a/one.txt"].id;
+    let transaction = store.change_files().unwrap();
+    transaction.doubt(id).unwrap();
+    transaction.commit().unwrap();
+    let file = &store.files().unwrap()["/a/one.txt"];
+    assert_eq!((file.modified_ns, file.hash), (-1, [0; 32]));
 }

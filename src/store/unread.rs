@@ -52,12 +52,24 @@ impl FileTransaction<'_> {
         keep: &dyn Fn(&str) -> bool,
         unread: &BTreeMap<String, UnreadFile>,
     ) -> Result<(), StoreError> {
-        let run = || -> rusqlite::Result<()> {
+        let remove = || -> rusqlite::Result<()> {
             let mut remove = self.transaction.prepare_cached("DELETE FROM unread WHERE path = ?1")?;
             let is_below = |path: &str| roots.iter().any(|root| Path::new(path).starts_with(root));
             for path in before.keys().filter(|path| is_below(path) && !keep(path)) {
                 remove.execute([self.place.kept(path)])?;
             }
+            Ok(())
+        };
+        remove().map_err(|e| StoreError::database(&self.path, e))?;
+        self.add_unread(unread)
+    }
+
+    /// Adds what was not read.
+    ///
+    /// # Errors
+    /// As the database.
+    pub fn add_unread(&self, unread: &BTreeMap<String, UnreadFile>) -> Result<(), StoreError> {
+        let run = || -> rusqlite::Result<()> {
             let mut add =
                 self.transaction.prepare_cached("INSERT OR REPLACE INTO unread VALUES (?1, ?2, ?3, ?4)")?;
             for (path, UnreadFile { kind, reason, records }) in unread {

@@ -37,11 +37,9 @@ fn one_bad_record_or_file_stops_none_of_the_others() {
     assert!(told.stderr.contains("3 of 6 files were not read"), "{told:?}");
     assert!(told.stderr.contains("1 record in 1 file was left out; `-v` lists them"), "{told:?}");
     let named = here.run(&["search", "rye bread", "a", "-v"]).succeeds();
-    for part in [
-        "a/some.jsonl: 1 records left out; the first: line 2: broken JSON",
-        "a/none.csv: no column",
-        "a/drafts: ignored",
-    ] {
+    for part in
+        ["a/some.jsonl: 1 record left out: line 2: broken JSON", "a/none.csv: no column", "a/drafts: ignored"]
+    {
         assert!(named.stderr.contains(part), "{part}: {named:?}");
     }
     let quiet = here.run(&["search", "rye bread", "a", "-q"]).succeeds();
@@ -60,7 +58,7 @@ fn a_collection_remembers_what_it_did_not_read() {
     };
     let expected = [
         ("a/drafts", "ignored"),
-        ("a/none.csv", "damaged"),
+        ("a/none.csv", "no-text"),
         ("a/slides.key", "unknown-type"),
         ("a/some.jsonl", "partly"),
     ];
@@ -161,4 +159,14 @@ fn changed_files_are_noticed_and_read_when_asked() {
     here.write("a/ferry.txt", "A ferry crossed the strait in fog.\n");
     let fresh = here.run(&["search", "ferry in fog", "-k", "1", "--json"]).succeeds();
     assert_eq!(fresh.json()["results"][0]["file"], "a/ferry.txt");
+}
+
+#[test]
+fn rows_that_are_not_as_long_as_the_first_are_read_and_counted() {
+    let here = Sandbox::new();
+    here.write("a.csv", "id,text,place\n1,The ferry is late again.\n2,The bridge is closed for a week.,north,\n3,Nobody came.,quay\n");
+    let report = here.run(&["index", "a.csv", "--json"]).succeeds().json();
+    assert_eq!((&report["units"], &report["ragged"]), (&3.into(), &2.into()), "{report}");
+    let text = here.run(&["index", "--reembed", "a.csv"]).succeeds().stdout;
+    assert!(text.contains("1 unchanged") && !text.contains("fewer or more"), "{text}");
 }
