@@ -99,21 +99,21 @@ fn at_distance<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Candidate> {
     let mut apart: Vec<Candidate> = Vec::new();
     let mut count = 0;
     let mut above_is_blank = true;
-    let mut waiting: Option<Candidate> = None;
+    // What stands below a line of text, until it is known whether something stands below it as well.
+    let mut waiting: Option<(Line<'a>, usize)> = None;
     for line in lines {
         count += 1;
         let is_blank = line.text.is_empty();
         if is_blank {
-            apart.extend(waiting.take());
+            apart.extend(waiting.take().and_then(|(line, place)| candidate(&line, place)));
         }
         waiting = None;
         let is_sentence = shape::ends_sentence(line.text) && line.text.contains(char::is_alphabetic);
         if !is_blank && !is_sentence {
-            let candidate = candidate(&line, count);
             if above_is_blank {
-                apart.extend(candidate);
+                apart.extend(candidate(&line, count));
             } else {
-                waiting = candidate;
+                waiting = Some((line, count));
             }
         }
         above_is_blank = is_blank;
