@@ -54,6 +54,8 @@ pub(super) struct Parsed {
     pub(super) source: Option<String>,
     pub(super) language: Option<super::Language>,
     pub(super) fields: std::collections::BTreeMap<String, serde_json::Value>,
+    /// Where something is said that has a time: places in the source, in order, and milliseconds from the beginning.
+    pub(super) times: Vec<(usize, u64)>,
     /// There is more in it than is kept in memory.
     pub(super) too_many: Option<TooMany>,
 }

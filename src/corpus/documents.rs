@@ -115,6 +115,13 @@ impl Input {
             Format::Text
             | Format::Markdown
             | Format::Html
+            | Format::Subtitles
+            | Format::Rst
+            | Format::Org
+            | Format::Asciidoc
+            | Format::Latex
+            | Format::Notebook
+            | Format::Rtf
             | Format::JsonLines
             | Format::Json
             | Format::Csv

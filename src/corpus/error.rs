@@ -90,6 +90,18 @@ pub enum CorpusError {
         /// What the JSON parser said, without the place.
         message: String,
     },
+    /// A notebook is not valid JSON, or not what a notebook is in JSON.
+    #[error("{name}:{line}: broken notebook at column {column}: {}", cut(message, 200))]
+    BrokenNotebook {
+        /// The file as shown.
+        name: String,
+        /// Line, from 1.
+        line: u64,
+        /// Column of the fault, from 1, in bytes.
+        column: usize,
+        /// What the JSON parser said, without the place.
+        message: String,
+    },
     /// A record is valid JSON, but not an object.
     #[error("{name}:{line}: found {found} where a JSON object was expected")]
     NotAnObject {
@@ -218,6 +230,9 @@ impl CorpusError {
             Self::BrokenJson { .. } | Self::NotAnObject { .. } => Some(
                 "each record (in JSON Lines, each line) must be one JSON object, such as `{\"text\": \"...\"}`"
                     .to_owned(),
+            ),
+            Self::BrokenNotebook { .. } => Some(
+                "save it again with Jupyter, or convert it with `jupyter nbconvert --to markdown`".to_owned(),
             ),
             Self::MissingText { found, .. } if found.is_empty() => None,
             Self::MissingText { found, .. } => Some(format!(

@@ -17,6 +17,20 @@ pub enum Format {
     Markdown,
     /// HTML.
     Html,
+    /// Subtitles: `SubRip` or `WebVTT`.
+    Subtitles,
+    /// reStructuredText.
+    Rst,
+    /// Org, as Emacs writes it.
+    Org,
+    /// `AsciiDoc`.
+    Asciidoc,
+    /// LaTeX.
+    Latex,
+    /// A Jupyter notebook.
+    Notebook,
+    /// Rich Text Format.
+    Rtf,
     /// One JSON object a line, each a document.
     JsonLines,
     /// A list of JSON objects, alone or within an object, each a document; or one object after the other.
@@ -56,9 +70,16 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
-            "txt" | "text" => Some(Self::Text),
+            "txt" | "text" | "log" => Some(Self::Text),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "srt" | "vtt" => Some(Self::Subtitles),
+            "rst" | "rest" => Some(Self::Rst),
+            "org" => Some(Self::Org),
+            "adoc" | "asciidoc" | "asc" => Some(Self::Asciidoc),
+            "tex" | "latex" | "ltx" => Some(Self::Latex),
+            "ipynb" => Some(Self::Notebook),
+            "rtf" => Some(Self::Rtf),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
@@ -90,6 +111,13 @@ impl Format {
             Self::Text
             | Self::Markdown
             | Self::Html
+            | Self::Subtitles
+            | Self::Rst
+            | Self::Org
+            | Self::Asciidoc
+            | Self::Latex
+            | Self::Notebook
+            | Self::Rtf
             | Self::JsonLines
             | Self::Json
             | Self::Csv
@@ -110,7 +138,8 @@ impl Format {
     }
 
     /// The format of text without a name: JSON Lines when its first line is a JSON object, JSON when it begins with an
-    /// object of several lines or a list of objects, HTML when it begins as a page does, else plain text.
+    /// object of several lines or a list of objects, HTML, RTF or subtitles when it begins as these do,
+    /// else plain text.
     ///
     /// A CSV file cannot be told from text that holds commas, so it is never guessed.
     pub(super) fn sniff(text: &str) -> Self {
@@ -125,6 +154,10 @@ impl Format {
             Self::Json
         } else if begins("<!doctype html") || begins("<html") {
             Self::Html
+        } else if first.starts_with("{\\rtf") {
+            Self::Rtf
+        } else if first == "WEBVTT" || first.starts_with("WEBVTT ") {
+            Self::Subtitles
         } else {
             Self::Text
         }
@@ -165,5 +198,7 @@ mod tests {
         assert_eq!(Format::sniff("{not json} but prose"), Format::Text);
         assert_eq!(Format::sniff("<!DOCTYPE html><p>a"), Format::Html);
         assert_eq!(Format::sniff("<é"), Format::Text);
+        assert_eq!(Format::sniff("{\\rtf1\\ansi The boats}"), Format::Rtf);
+        assert_eq!(Format::sniff("WEBVTT\n\n00:01.000 --> 00:02.000\nThe boats"), Format::Subtitles);
     }
 }

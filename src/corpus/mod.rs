@@ -1,6 +1,6 @@
 //! Files, tables and standard input become documents, and documents become units (paragraphs) with byte spans.
 //!
-//! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML) goes through the same
+//! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML, the formats of `markup`) goes through the same
 //! stages whatever its format: bytes are decoded with a way back to each byte, a reader finds blocks, blocks are joined
 //! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON, JSON Lines, CSV, TSV) are
 //! documents already, and are streamed; the text of each goes through these stages as well.
@@ -26,6 +26,7 @@ mod hyphens;
 mod language;
 mod letters;
 mod markdown;
+mod markup;
 mod options;
 mod outline;
 mod place;

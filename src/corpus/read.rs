@@ -10,7 +10,7 @@ use super::encoding::{self, NotText, Unread};
 use super::records::{self, Reading, Source};
 use super::{
     CorpusError, Document, DocumentFault, Format, MAX_INPUT_BYTES, MAX_TEXT_BYTES, ReadOptions, SourceFile,
-    date, html, markdown, plain, units,
+    date, html, markdown, markup, plain, units,
 };
 
 /// The documents of one file, one after the other.
@@ -136,6 +136,21 @@ pub fn read_bytes(
         Format::Text => plain::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
         Format::Html => html::parse(&decoded.text, 0),
+        Format::Subtitles => markup::subtitles(&decoded.text),
+        Format::Rst => markup::rst(&decoded.text),
+        Format::Org => markup::org(&decoded.text),
+        Format::Asciidoc => markup::asciidoc(&decoded.text),
+        Format::Latex => markup::latex(&decoded.text),
+        Format::Rtf => markup::rtf(&decoded.text),
+        Format::Notebook => markup::notebook(&decoded.text).map_err(|broken| {
+            let message = broken.to_string();
+            CorpusError::BrokenNotebook {
+                name: name.to_owned(),
+                line: broken.line() as u64,
+                column: broken.column(),
+                message: message.split(" at line ").next().unwrap_or(&message).to_owned(),
+            }
+        })?,
         Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => {
             return records(name, format, decoded.into(), options);
         }

@@ -160,6 +160,53 @@ impl Traced {
         self.runs.extend(other.runs.iter().map(|run| Run { at: run.at.saturating_add(shift), ..*run }));
     }
 
+    /// Adds the bytes `range` of the text of `other`, each with its place.
+    pub(super) fn push_from(&mut self, other: &Self, range: Range<usize>) {
+        self.push_moved(other, range, |source| source);
+    }
+
+    /// As it is in a file in which the source itself stands: `moved` gives the stretch there of each stretch of the source.
+    pub(super) fn moved(&self, moved: impl Fn(Range<usize>) -> Range<usize>) -> Self {
+        let mut text = Self::default();
+        text.push_moved(self, 0..self.text.len(), moved);
+        text
+    }
+
+    fn push_moved(
+        &mut self,
+        other: &Self,
+        range: Range<usize>,
+        moved: impl Fn(Range<usize>) -> Range<usize>,
+    ) {
+        let Some(slice) = other.text.get(range.clone()) else { return };
+        let mut index = other.runs.partition_point(|run| run.at as usize <= range.start).saturating_sub(1);
+        for (at, c) in slice.char_indices() {
+            let at = range.start + at;
+            while other.runs.get(index + 1).is_some_and(|next| next.at as usize <= at) {
+                index += 1;
+            }
+            let Some(run) = other.runs.get(index) else { return };
+            let source = if run.len == SAME {
+                let start = run.source as usize + at - run.at as usize;
+                moved(start..start + c.len_utf8())
+            } else {
+                moved(run.source as usize..run.source as usize + run.len as usize)
+            };
+            match c {
+                '\n' => self.line_break(source.start),
+                ' ' => {
+                    let gap = Gap { sign: ' ', source: place(source.start), len: place(source.len()) };
+                    self.gap.get_or_insert(gap);
+                }
+                c => {
+                    self.close_gap();
+                    let same = source.len() == c.len_utf8();
+                    self.put(c, place(source.start), if same { SAME } else { place(source.len()) });
+                }
+            }
+        }
+    }
+
     /// Stretch of the source that the whole text came from.
     pub(super) fn source(&self) -> Range<usize> {
         self.source_of(0..self.text.len())
@@ -298,6 +345,25 @@ mod tests {
         traced.push(" b", 7..9);
         assert_eq!(traced.text(), "a & b");
         assert_eq!(&source[traced.source_of(2..3)], "&amp;");
+    }
+
+    #[test]
+    fn parts_keep_their_places() {
+        let source = "one  *two*\n   &amp; three";
+        let mut whole = Traced::default();
+        whole.push("one  *two*\n   ", 0..14);
+        whole.push("&", 14..19);
+        whole.push(" three", 19..25);
+        let mut part = Traced::default();
+        part.push_from(&whole, 0..4);
+        part.push_from(&whole, 5..8);
+        part.push_from(&whole, 9..whole.text().len());
+        assert_eq!(part.text(), "one two & three");
+        assert_eq!(&source[part.source_of(4..7)], "two");
+        assert_eq!(&source[part.source_of(8..9)], "&amp;");
+        assert_eq!(&source[part.source_of(10..15)], "three");
+        let moved = part.moved(|source| source.start + 100..source.end + 100);
+        assert_eq!((moved.text(), moved.source()), ("one two & three", 100..125));
     }
 
     #[test]

@@ -57,11 +57,13 @@ fn document_of(
     options: &ReadOptions,
     mut place: impl FnMut(Range<usize>) -> (u64, Range<u64>),
 ) -> Result<Document, TooMany> {
-    let Parsed { blocks, title, date, source, language, fields, too_many } = parsed;
+    let Parsed { blocks, title, date, source, language, fields, times, too_many } = parsed;
     if let Some(too_many) = too_many {
         return Err(too_many);
     }
     let units = pieces(blocks, options)?.into_iter().enumerate().map(|(position, piece)| {
+        let said = times.partition_point(|(at, _)| *at <= piece.source.start).checked_sub(1);
+        let time = said.map(|index| Place::Time { from_ms: times[index].1 });
         let (line, span) = place(piece.source);
         Unit {
             position,
@@ -72,7 +74,7 @@ fn document_of(
             boilerplate: piece.boilerplate,
             is_code: piece.is_code,
             language: None,
-            place: piece.place,
+            place: piece.place.or(time),
         }
     });
     let mut document =

@@ -24,7 +24,6 @@ const MAGIC: &[&[u8]] = &[
     b"ID3\x04",
     b"SQLite format 3\0",
     b"\xD0\xCF\x11\xE0",
-    b"{\\rtf1",
 ];
 
 /// Bytes that are enough to tell UTF-16 from other files that hold NUL, and that are read at a time.

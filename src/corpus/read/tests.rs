@@ -7,11 +7,18 @@ use super::*;
 use crate::corpus::testing::{assert_sound, documents, shown};
 use crate::corpus::{Granularity, hash_file, walk};
 
-const FORMATS: [Option<Format>; 7] = [
+const FORMATS: [Option<Format>; 14] = [
     None,
     Some(Format::Text),
     Some(Format::Markdown),
     Some(Format::Html),
+    Some(Format::Subtitles),
+    Some(Format::Rst),
+    Some(Format::Org),
+    Some(Format::Asciidoc),
+    Some(Format::Latex),
+    Some(Format::Notebook),
+    Some(Format::Rtf),
     Some(Format::JsonLines),
     Some(Format::Csv),
     Some(Format::Tsv),
@@ -36,6 +43,40 @@ fn read_in_every_way(bytes: &[u8]) {
     }
 }
 
+/// Signs of the formats with markup of their own.
+fn markup() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "\n\n.. note::\n   ",
+        "::\n\n  ",
+        "\n====\n",
+        "`",
+        "\n* ",
+        "\n#+begin_src\n",
+        "[[",
+        "]]",
+        "\n|===\n",
+        "\n----\n",
+        "_",
+        "\\section{",
+        "}",
+        "\\footnote{",
+        "\\'e",
+        "\\begin{tabular}",
+        "\\par ",
+        "{\\pict ",
+        "\\u233?",
+        "\\cell",
+        "\n\n00:01.000 --> 00:02.000\n",
+        "<v Ada>",
+        "+---+\n|",
+        "== ==\n",
+        "{\\rtf1 ",
+        "\\item",
+        "link:a[b]",
+    ])
+    .prop_map(str::to_owned)
+}
+
 /// Lines as texts have them: words, signs, markup, blank lines.
 fn prose() -> impl Strategy<Value = String> {
     let word = prop_oneof![
@@ -47,6 +88,7 @@ fn prose() -> impl Strategy<Value = String> {
         1 => Just("<b>".to_owned()), 1 => Just("</div>".to_owned()), 1 => Just("&amp;".to_owned()), 1 => Just("**".to_owned()),
         1 => Just("```\n".to_owned()), 1 => Just("Read also".to_owned()), 1 => Just("\u{A0}".to_owned()), 1 => Just("\u{200B}".to_owned()),
         1 => Just("\"".to_owned()), 1 => Just("\t".to_owned()), 1 => Just("{\"text\":".to_owned()), 1 => Just("---\n".to_owned()),
+        1 => markup(),
     ];
     prop::collection::vec(word, 0..80).prop_map(|words| words.join(" "))
 }
@@ -226,6 +268,28 @@ fn the_same_sign_over_and_over_takes_linear_time() {
         "{\"a\":",
         "---\n",
         "a: b\n",
+        ".. a::\n",
+        ":a: ",
+        "a::\n",
+        "+--+\n|",
+        "== ==\n",
+        "#+begin_comment\n",
+        ":PROPERTIES:\n",
+        "[[a][",
+        "|===\n",
+        "----\n",
+        "////\n",
+        "link:a[",
+        "\\ref{",
+        "\\begin{verbatim}",
+        "\\footnote{a",
+        "$$",
+        "{\\pict ",
+        "\\'81",
+        "\\u9 ",
+        "00:01.000 --> 00:02.000\n",
+        "1\n",
+        "{\\an",
     ];
     let options = ReadOptions { granularity: Granularity::Document, ..ReadOptions::default() };
     for format in FORMATS.into_iter().flatten() {
