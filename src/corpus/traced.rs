@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::letters::{self, Letter};
+
 /// Normalised text, with the place in the source of each piece.
 ///
 /// White space of any kind becomes one space; there is none at the ends. Line breaks are only those asked for with
-/// [`Traced::line_break`]. Control characters, soft hyphens and marks without a width are dropped, except the joiners
-/// U+200C and U+200D, which Persian, the languages of India and emoji need.
+/// [`Traced::line_break`]. Letters are in their one form ([`letters`]): composed, without ligatures and invisible marks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Traced {
     text: String,
@@ -71,11 +72,56 @@ impl Traced {
                 if verbatim { (source.start + at, c.len_utf8()) } else { (source.start, source.len()) };
             if c.is_whitespace() {
                 self.gap.get_or_insert(Gap { sign: ' ', source: place(start), len: place(len) });
-            } else if !is_dropped(c) {
-                self.close_gap();
-                self.put(c, place(start), if verbatim { SAME } else { place(len) });
+                continue;
+            }
+            match letters::of(c) {
+                Letter::Plain => {
+                    self.close_gap();
+                    self.put(c, place(start), if verbatim { SAME } else { place(len) });
+                }
+                Letter::Dropped => {}
+                Letter::Joiner if self.gap.is_none() && letters::needs_no_joiner(&self.text) => {}
+                Letter::Joiner => {
+                    self.close_gap();
+                    self.put(c, place(start), if verbatim { SAME } else { place(len) });
+                }
+                Letter::Joining => self.compose(c, start, len, verbatim),
+                Letter::Compatible => {
+                    for c in letters::plain(c) {
+                        if letters::of(c) == Letter::Joining {
+                            self.compose(c, start, len, false);
+                        } else {
+                            self.close_gap();
+                            self.put(c, place(start), place(len));
+                        }
+                    }
+                }
             }
         }
+    }
+
+    /// Adds a mark or a part of a syllable, which may become one with the letter before it.
+    fn compose(&mut self, c: char, start: usize, len: usize, verbatim: bool) {
+        let composed = if self.gap.is_none() { letters::compose(&self.text, c) } else { None };
+        let Some((from, composed)) = composed else {
+            self.close_gap();
+            self.put(c, place(start), if verbatim { SAME } else { place(len) });
+            return;
+        };
+        let begin = self.source_of(from..self.text.len()).start;
+        self.truncate(from);
+        let len = (start + len).saturating_sub(begin);
+        for c in composed.chars() {
+            self.put(c, place(begin), place(len));
+        }
+    }
+
+    /// Leaves out what stands from the byte `end` of the text.
+    pub(super) fn truncate(&mut self, end: usize) {
+        self.text.truncate(end);
+        let kept = self.runs.partition_point(|run| (run.at as usize) < end);
+        self.runs.truncate(kept);
+        self.gap = None;
     }
 
     /// Adds `text` as it is, as standing for the place `at` of the source: a list marker, a cell border.
@@ -160,22 +206,31 @@ impl Traced {
 pub(super) fn normalise(text: &str) -> String {
     let mut normalised = String::with_capacity(text.len());
     let mut gap = false;
+    let put = |normalised: &mut String, gap: &mut bool, c: char| {
+        if std::mem::take(gap) && !normalised.is_empty() {
+            normalised.push(' ');
+        } else if letters::of(c) == Letter::Joining
+            && let Some((from, composed)) = letters::compose(normalised, c)
+        {
+            normalised.truncate(from);
+            normalised.push_str(&composed);
+            return;
+        }
+        normalised.push(c);
+    };
     for c in text.chars() {
         if c.is_whitespace() {
             gap = true;
-        } else if !is_dropped(c) {
-            if std::mem::take(&mut gap) && !normalised.is_empty() {
-                normalised.push(' ');
-            }
-            normalised.push(c);
+            continue;
+        }
+        match letters::of(c) {
+            Letter::Dropped => {}
+            Letter::Joiner if !gap && letters::needs_no_joiner(&normalised) => {}
+            Letter::Plain | Letter::Joiner | Letter::Joining => put(&mut normalised, &mut gap, c),
+            Letter::Compatible => letters::plain(c).for_each(|c| put(&mut normalised, &mut gap, c)),
         }
     }
     normalised
-}
-
-fn is_dropped(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 #[cfg(test)]
@@ -199,7 +254,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_is_normalised_alike_with_and_without_places(text in "[ \t\u{A0}\u{AD}\u{1}aé—]{0,40}") {
+        fn a_text_is_normalised_alike_with_and_without_places(text in "[ \t\u{A0}\u{AD}\u{1}aé—e\u{301}\u{323}ﬁＡ\u{1112}\u{1161}\u{11AB}ﾊﾞ\u{200D}]{0,40}") {
             let traced = traced(&text);
             prop_assert_eq!(normalise(&text), traced.text());
         }
@@ -211,7 +266,7 @@ mod tests {
             for (at, c) in traced.text().char_indices().filter(|(_, c)| *c != ' ') {
                 prop_assert_eq!(&text[traced.source_of(at..at + c.len_utf8())], c.to_string());
             }
-            prop_assert_eq!(&text[traced.source()], text.trim_matches(|c: char| c.is_whitespace() || is_dropped(c)));
+            prop_assert_eq!(&text[traced.source()], text.trim_matches(|c: char| c.is_whitespace() || letters::of(c) == Letter::Dropped));
         }
     }
 
