@@ -1,11 +1,14 @@
 //! Blocks are joined into drafts of units: headings to what follows them, lists to what introduces them.
 //!
+//! The items of an outline say something each, and are units of their own ([`outline`]).
+//!
 //! Boilerplate joins nothing and heads nothing: it stands as a unit of its own, so that a reader of the units can
 //! leave it out without losing text, and can still see that it was there.
 
 use super::Boilerplate;
 use super::block::{Block, Kind};
 use super::boilerplate::{self, is_bare_link_heading};
+use super::outline;
 use super::traced::Traced;
 
 /// A unit before it is cut to size.
@@ -15,15 +18,15 @@ pub(super) struct Draft {
     pub(super) lead: Traced,
     /// Its text, list items and table rows each on their own line.
     pub(super) body: Traced,
-    /// Whether it may be cut into sentences.
-    pub(super) is_prose: bool,
+    /// Whether it is code, which has no sentences.
+    pub(super) is_code: bool,
     /// Set when it is not part of the text proper.
     pub(super) boilerplate: Option<Boilerplate>,
 }
 
 impl Draft {
     fn new(body: Traced) -> Self {
-        Self { body, is_prose: true, ..Self::default() }
+        Self { body, ..Self::default() }
     }
 }
 
@@ -44,6 +47,8 @@ struct Assembly {
     headings: Vec<Traced>,
     /// What list items may still join.
     open: Option<Draft>,
+    /// The items of the list that is open.
+    items: Vec<Traced>,
     /// The last block was a line such as "read also:", so a list that follows is its links.
     heads_links: bool,
 }
@@ -52,7 +57,7 @@ impl Assembly {
     fn add(&mut self, block: Block) {
         let heads_links = std::mem::take(&mut self.heads_links);
         let Block { kind, text } = block;
-        let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item);
+        let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item | Kind::Nested);
         if let Some(reason) = is_line.then(|| boilerplate::classify(text.text())).flatten() {
             self.close();
             self.close_headings();
@@ -69,13 +74,18 @@ impl Assembly {
                 self.close();
                 self.open = Some(self.under_headings(text));
             }
-            Kind::Item if heads_links => {
+            Kind::Item | Kind::Nested if heads_links => {
                 self.open = Some(Draft { boilerplate: Some(Boilerplate::ReadAlso), ..Draft::new(text) });
             }
-            Kind::Item => match &mut self.open {
-                Some(draft) => draft.body.append("\n", &text),
-                None => self.open = Some(self.under_headings(text)),
-            },
+            Kind::Item | Kind::Nested => {
+                if self.open.is_none() {
+                    self.open = Some(self.under_headings(Traced::default()));
+                }
+                match (kind, self.items.last_mut()) {
+                    (Kind::Nested, Some(item)) => item.append("\n", &text),
+                    _ => self.items.push(text),
+                }
+            }
             Kind::Table => {
                 self.close();
                 let draft = self.under_headings(text);
@@ -84,7 +94,11 @@ impl Assembly {
             Kind::Code => {
                 self.close();
                 self.close_headings();
-                self.drafts.push(Draft { is_prose: false, ..Draft::new(text) });
+                self.drafts.push(Draft { is_code: true, ..Draft::new(text) });
+            }
+            // It stands anywhere in the text, which goes on behind it.
+            Kind::RunningHead => {
+                self.drafts.push(Draft { boilerplate: Some(Boilerplate::RunningHead), ..Draft::new(text) });
             }
         }
     }
@@ -98,7 +112,22 @@ impl Assembly {
     }
 
     fn close(&mut self) {
-        self.drafts.extend(self.open.take());
+        let Some(mut draft) = self.open.take() else { return };
+        let items = std::mem::take(&mut self.items);
+        let introduction = draft.body.text();
+        if draft.boilerplate.is_some() || !outline::are_independent(introduction, items.iter().map(Traced::text)) {
+            for item in &items {
+                draft.body.append("\n", item);
+            }
+            self.drafts.push(draft);
+            return;
+        }
+        // The headings stand above the first of what they head.
+        let mut lead = std::mem::take(&mut draft.lead);
+        if !draft.body.is_empty() {
+            self.drafts.push(Draft { lead: std::mem::take(&mut lead), ..draft });
+        }
+        self.drafts.extend(items.into_iter().map(|item| Draft { lead: std::mem::take(&mut lead), ..Draft::new(item) }));
     }
 
     /// Headings that nothing follows stand for themselves.
@@ -151,6 +180,29 @@ mod tests {
         assert_eq!(
             joined,
             [draft("", "As follows:\n• a\n• b"), draft("", "x"), draft("", "• c"), draft("H", "• d")]
+        );
+    }
+
+    #[test]
+    fn an_outline_is_a_unit_an_item() {
+        use Kind::{Heading, Item, Nested, Paragraph};
+        let hens = "• The hens have laid eleven eggs since Monday";
+        let mill = "• The miller wants to be paid before the harvest";
+        let joined = drafts(&[
+            (Heading, "Farm"),
+            (Item, hens),
+            (Nested, "• two of them were broken"),
+            (Item, mill),
+            (Paragraph, "And so on."),
+            (Item, "• hay"),
+        ]);
+        assert_eq!(
+            joined,
+            [
+                draft("Farm", &format!("{hens}\n• two of them were broken")),
+                draft("", mill),
+                draft("", "And so on.\n• hay")
+            ]
         );
     }
 

@@ -17,10 +17,14 @@ pub(super) enum Kind {
     Paragraph,
     /// One item of a list, its marker included.
     Item,
+    /// An item of a list within an item.
+    Nested,
     /// A table, one row a line.
     Table,
     /// Code or other preformatted text.
     Code,
+    /// What is repeated on each page: a running head, a page number.
+    RunningHead,
 }
 
 /// One block of a document.

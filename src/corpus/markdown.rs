@@ -128,7 +128,7 @@ impl Reader {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                if self.lists.is_empty() || self.kind != Some(Kind::Item) {
+                if self.lists.is_empty() || !matches!(self.kind, Some(Kind::Item | Kind::Nested)) {
                     self.begin(Kind::Paragraph);
                 } else {
                     // A further paragraph of a list item.
@@ -197,7 +197,7 @@ impl Reader {
     }
 
     fn begin_item(&mut self, at: usize) {
-        self.begin(Kind::Item);
+        self.begin(if self.lists.len() > 1 { Kind::Nested } else { Kind::Item });
         let marker = match self.lists.last_mut() {
             Some(Some(number)) => {
                 let marker = format!("{number}.");

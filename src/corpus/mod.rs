@@ -19,15 +19,18 @@ mod fields;
 mod format;
 mod hash;
 mod html;
+mod hyphens;
 mod language;
 mod letters;
 mod markdown;
 mod options;
+mod outline;
 mod plain;
 mod read;
 mod records;
 mod sentences;
 mod shape;
+mod short;
 mod split;
 mod table;
 mod traced;
@@ -80,12 +83,16 @@ pub enum Granularity {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Boilerplate {
-    /// A line too short to say anything by itself.
+    /// A line too short to say anything by itself: a label, a number, a date, a line that recurs.
     Short,
     /// A link to another article ("read also").
     ReadAlso,
     /// A sponsor, newsletter, sharing or author-biography line.
     Promotion,
+    /// What the pages of a printed text repeat: heads, feet, numbers.
+    RunningHead,
+    /// What machines write for machines: Base64, hexadecimal dumps, minified code.
+    Machine,
 }
 
 /// BLAKE3 hash of a unit's text: the key of its embedding.
@@ -124,6 +131,8 @@ pub struct Unit {
     pub text: String,
     /// Set when the unit is not part of the text proper.
     pub boilerplate: Option<Boilerplate>,
+    /// Whether it is code or other preformatted text, whose words name nothing.
+    pub is_code: bool,
     /// Language, when it could be told.
     pub language: Option<Language>,
     /// Hash of `text`.

@@ -11,6 +11,7 @@ mod wrapping;
 use std::ops::Range;
 
 use super::block::{Kind, MAX_BLOCKS, Parsed, TooMany};
+use super::hyphens::{Hyphens, Seam};
 use super::shape::{self, Marker};
 use super::traced::Traced;
 use wrapping::Wrapping;
@@ -37,12 +38,17 @@ struct Draft {
     text: Traced,
     lines: usize,
     quoted: usize,
+    indent: usize,
     marker: Option<Marker>,
 }
 
 /// Reads the blocks of a plain text.
 pub(super) fn parse(text: &str) -> Parsed {
     let wrapping = Wrapping::of(lines(text));
+    let hyphens = match wrapping {
+        Wrapping::None => Hyphens::default(),
+        Wrapping::At(_) => Hyphens::of(lines(text).map(|line| line.text)),
+    };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut previous: Option<Line<'_>> = None;
     for line in lines(text) {
@@ -55,7 +61,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             (Some(before), Some(draft))
                 if marker.is_none() && wrapping.continues(before, &line, draft.marker.is_some()) =>
             {
-                join(&mut draft.text, &line);
+                join(&mut draft.text, hyphens.seam(before.text, line.text), &line);
                 draft.lines += 1;
             }
             _ => {
@@ -64,7 +70,7 @@ pub(super) fn parse(text: &str) -> Parsed {
                 }
                 let mut text = Traced::default();
                 text.push(line.text, line.source.clone());
-                drafts.push(Draft { text, lines: 1, quoted: line.quoted, marker });
+                drafts.push(Draft { text, lines: 1, quoted: line.quoted, indent: line.indent, marker });
             }
         }
         previous = Some(line);
@@ -82,11 +88,12 @@ pub(super) fn parse(text: &str) -> Parsed {
     parsed
 }
 
-/// Wrapped lines are joined by a space, where the script has spaces.
-fn join(text: &mut Traced, line: &Line<'_>) {
-    let seam = (text.text().chars().next_back(), line.text.chars().next());
-    if !matches!(seam, (Some(a), Some(b)) if shape::is_ideographic(a) && shape::is_ideographic(b)) {
-        text.space(line.source.start);
+/// Wrapped lines are joined by a space, where the script has spaces and no word is divided.
+fn join(text: &mut Traced, seam: Seam, line: &Line<'_>) {
+    match seam {
+        Seam::Space => text.space(line.source.start),
+        Seam::Nothing => {}
+        Seam::Divided => text.pop(),
     }
     text.push(line.text, line.source.clone());
 }

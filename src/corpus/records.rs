@@ -100,6 +100,7 @@ impl Reading {
             span: place.span.clone(),
             line: place.line,
             boilerplate: None,
+            is_code: false,
             language: document.language,
             hash: ContentHash::of(&text),
             text,

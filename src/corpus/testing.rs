@@ -31,6 +31,8 @@ pub(super) fn shown(units: &[Unit]) -> Vec<String> {
         Some(Boilerplate::Short) => "[short] ",
         Some(Boilerplate::ReadAlso) => "[read-also] ",
         Some(Boilerplate::Promotion) => "[promotion] ",
+        Some(Boilerplate::RunningHead) => "[running-head] ",
+        Some(Boilerplate::Machine) => "[machine] ",
     };
     units.iter().map(|unit| format!("{}{}", mark(unit), unit.text.replace('\n', " / "))).collect()
 }

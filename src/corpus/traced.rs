@@ -116,6 +116,13 @@ impl Traced {
         }
     }
 
+    /// Leaves out the last character.
+    pub(super) fn pop(&mut self) {
+        if let Some((end, _)) = self.text.char_indices().next_back() {
+            self.truncate(end);
+        }
+    }
+
     /// Leaves out what stands from the byte `end` of the text.
     pub(super) fn truncate(&mut self, end: usize) {
         self.text.truncate(end);

@@ -8,7 +8,8 @@ use super::encoding::OffsetMap;
 use super::sentences::each_sentence;
 use super::split::split;
 use super::traced::Traced;
-use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect, shape};
+use super::short::{self, Surroundings};
+use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect};
 
 /// A unit before its place is known in bytes of the file.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ struct Piece {
     /// Where it stands in the decoded text.
     source: Range<usize>,
     boilerplate: Option<Boilerplate>,
+    is_code: bool,
 }
 
 /// The document that a file of running text is.
@@ -50,6 +52,7 @@ pub(super) fn document(
         hash: ContentHash::of(&piece.text),
         text: piece.text,
         boilerplate: piece.boilerplate,
+        is_code: piece.is_code,
         language: None,
     });
     let mut document =
@@ -61,15 +64,15 @@ pub(super) fn document(
 
 fn paragraphs(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    // A piece of a longer paragraph is text however short it is.
+    let mut whole = Vec::new();
     for draft in drafts {
         let draft = sized(draft, options);
         let first = pieces.len();
         cut(&draft, &split(draft.body.text(), options.max_chars), &mut pieces);
-        // A piece of a longer paragraph is text however short it is.
-        if let [only] = &mut pieces[first..] {
-            mark_short(only, options);
-        }
+        whole.resize(pieces.len(), pieces.len() == first + 1);
     }
+    mark_short(&mut pieces, options, |index| whole[index]);
     pieces
 }
 
@@ -78,7 +81,7 @@ fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Result<Vec<Piece>,
     for draft in drafts {
         let draft = sized(draft, options);
         let text = draft.body.text();
-        let ranges = if draft.is_prose && draft.boilerplate.is_none() {
+        let ranges = if !draft.is_code && draft.boilerplate.is_none() {
             // One more than there may be, so that it is known that there are.
             each_sentence(text)
                 .flat_map(|sentence| {
@@ -95,30 +98,27 @@ fn in_sentences(drafts: Vec<Draft>, options: &ReadOptions) -> Result<Vec<Piece>,
         }
         cut(&draft, &ranges, &mut pieces);
     }
-    for piece in &mut pieces {
-        mark_short(piece, options);
-    }
+    mark_short(&mut pieces, options, |_| true);
     Ok(pieces)
 }
 
 fn whole(drafts: Vec<Draft>, options: &ReadOptions) -> Vec<Piece> {
-    let mut apart = Vec::new();
+    let joined: Vec<(Traced, Draft)> = drafts.into_iter().map(|draft| (joined(&draft), draft)).collect();
+    let mut pieces: Vec<Piece> = joined.iter().map(|(text, draft)| piece(text, draft)).collect();
+    mark_short(&mut pieces, options, |_| true);
     let mut all = Traced::default();
-    for draft in drafts {
-        let joined = joined(&draft);
-        if draft.boilerplate.is_some() || shape::width(joined.text()) < options.min_chars {
-            apart.push(piece(&joined, draft.boilerplate));
-        } else {
-            all.append("\n\n", &joined);
+    let mut is_code = true;
+    for ((text, draft), piece) in joined.iter().zip(&pieces) {
+        if piece.boilerplate.is_none() {
+            all.append("\n\n", text);
+            is_code &= draft.is_code;
         }
     }
-    for piece in &mut apart {
-        mark_short(piece, options);
-    }
+    pieces.retain(|piece| piece.boilerplate.is_some());
     if !all.is_empty() {
-        apart.push(piece(&all, None));
+        pieces.push(piece(&all, &Draft { is_code, ..Draft::default() }));
     }
-    apart
+    pieces
 }
 
 /// A heading too long to be one is text.
@@ -144,17 +144,31 @@ fn cut(draft: &Draft, ranges: &[Range<usize>], pieces: &mut Vec<Piece>) {
             text = format!("{}\n{text}", draft.lead.text());
             source.start = draft.lead.source().start;
         }
-        pieces.push(Piece { text, source, boilerplate: draft.boilerplate });
+        pieces.push(Piece { text, source, boilerplate: draft.boilerplate, is_code: draft.is_code });
     }
 }
 
-fn piece(text: &Traced, boilerplate: Option<Boilerplate>) -> Piece {
-    Piece { text: text.text().to_owned(), source: text.source(), boilerplate }
+fn piece(text: &Traced, draft: &Draft) -> Piece {
+    Piece {
+        text: text.text().to_owned(),
+        source: text.source(),
+        boilerplate: draft.boilerplate,
+        is_code: draft.is_code,
+    }
 }
 
-fn mark_short(piece: &mut Piece, options: &ReadOptions) {
-    if piece.boilerplate.is_none() && shape::width(&piece.text) < options.min_chars {
-        piece.boilerplate = Some(Boilerplate::Short);
+/// Sets apart the short pieces that say nothing, of those that `may_be` short.
+fn mark_short(pieces: &mut [Piece], options: &ReadOptions, may_be: impl Fn(usize) -> bool) {
+    let text = pieces.iter().filter(|piece| piece.boilerplate.is_none() && !piece.is_code);
+    let surroundings = Surroundings::of(text.map(|piece| piece.text.as_str()), options.min_chars);
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        if piece.boilerplate.is_none()
+            && may_be(index)
+            && short::is_short(&piece.text, options.min_chars)
+            && (piece.is_code || surroundings.says_nothing(&piece.text))
+        {
+            piece.boilerplate = Some(Boilerplate::Short);
+        }
     }
 }
 

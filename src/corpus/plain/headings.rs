@@ -26,10 +26,7 @@ const SMALL_FILE: usize = 12;
 
 /// The kind of each draft, in order.
 pub(super) fn kinds(drafts: &[Draft]) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = drafts
-        .iter()
-        .map(|draft| if draft.marker.is_some() { Kind::Item } else { Kind::Paragraph })
-        .collect();
+    let mut kinds = items(drafts);
     let candidate: Vec<bool> = (0..drafts.len()).map(|index| is_candidate(drafts, index)).collect();
     let candidates = candidate.iter().filter(|&&candidate| candidate).count();
     if drafts.len() >= SMALL_FILE && candidates * 5 > drafts.len() * 3 {
@@ -53,6 +50,23 @@ pub(super) fn kinds(drafts: &[Draft]) -> Vec<Kind> {
         }
     }
     kinds
+}
+
+/// Paragraphs, and items with the items that are indented below them.
+fn items(drafts: &[Draft]) -> Vec<Kind> {
+    let mut outer = None;
+    let kind = |draft: &Draft| {
+        if draft.marker.is_none() {
+            outer = None;
+            return Kind::Paragraph;
+        }
+        if draft.indent > *outer.get_or_insert(draft.indent) {
+            return Kind::Nested;
+        }
+        outer = Some(draft.indent);
+        Kind::Item
+    };
+    drafts.iter().map(kind).collect()
 }
 
 fn is_candidate(drafts: &[Draft], index: usize) -> bool {
