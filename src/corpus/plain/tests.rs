@@ -162,5 +162,5 @@ fn questions_head_their_answers_but_not_what_another_person_wrote() {
         ]
     );
     let mail = format!("> Is the market open?\n\n{FIRST}\n");
-    assert_eq!(read(&mail), ["[short] Is the market open?", FIRST]);
+    assert_eq!(read(&mail), ["Is the market open?", FIRST]);
 }

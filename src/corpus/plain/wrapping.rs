@@ -16,6 +16,9 @@ const WIDE_SHARE: f64 = 0.3;
 /// Share of votes that wrapping needs.
 const VOTES: f64 = 0.4;
 
+/// A line this wide that does not end a sentence is no heading, in scripts without capitals.
+const CARRIED_ON: usize = 30;
+
 /// How the lines of one text are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wrapping {
@@ -65,6 +68,24 @@ impl Wrapping {
         // Old books indent the first line of a paragraph instead of leaving a blank line.
         let indented = !in_item && line.indent > before.indent && shape::ends_sentence(before.text);
         !(stops || indented)
+    }
+
+    /// Whether `line`, the first of a page, carries on the paragraph that `before`, the last of the page above, belongs to.
+    pub(super) fn crosses_pages(self, before: &Line<'_>, line: &Line<'_>) -> bool {
+        if before.quoted != line.quoted || shape::ends_sentence(before.text) {
+            return false;
+        }
+        let first = line.text.chars().find(|c| c.is_alphabetic());
+        let has_no_case = first.is_some_and(|c| !c.is_lowercase() && !c.is_uppercase());
+        let width = shape::width(before.text);
+        let is_full = match self {
+            Self::At(margin) => width >= margin * 3 / 4,
+            Self::None => false,
+        };
+        shape::begins_small(line.text)
+            || shape::ends_openly(before.text)
+            || is_full
+            || (has_no_case && width >= CARRIED_ON)
     }
 }
 
