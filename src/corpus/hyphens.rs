@@ -12,11 +12,14 @@ use super::shape;
 const LONGEST: usize = 60;
 
 /// First parts of compounds that are no words of their own in most texts, or common in short ones.
-const COMPOUNDING: &[&str] = &["well", "self", "half", "ill", "all", "demi", "mi", "semi", "quasi", "наи", "пол"];
+const COMPOUNDING: &[&str] =
+    &["well", "self", "half", "ill", "all", "demi", "mi", "semi", "quasi", "наи", "пол"];
 
 /// Words that carry on behind a hyphen which stands for the rest of a compound ("Vor- und Nachteile").
-const JOINING: &[&str] =
-    &["und", "oder", "bis", "bzw", "sowie", "and", "or", "to", "och", "og", "eller", "en", "i", "oraz", "lub", "и", "или"];
+const JOINING: &[&str] = &[
+    "und", "oder", "bis", "bzw", "sowie", "and", "or", "to", "och", "og", "eller", "en", "i", "oraz", "lub",
+    "и", "или",
+];
 
 /// How two lines are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,7 +57,11 @@ pub(super) fn of(c: char) -> Letter {
         | '\u{132}'..='\u{133}'
         | '\u{1D400}'..='\u{1D7FF}' => Letter::Compatible,
         // Signs that exist twice: the ångström sign, ideographs for compatibility, Hebrew letters with points.
-        '\u{2126}' | '\u{212A}'..='\u{212B}' | '\u{1F71}'..='\u{1FFD}' | '\u{F900}'..='\u{FAFF}' | '\u{FB1D}'..='\u{FB4E}'
+        '\u{2126}'
+        | '\u{212A}'..='\u{212B}'
+        | '\u{1F71}'..='\u{1FFD}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FB1D}'..='\u{FB4E}'
         | '\u{2F800}'..='\u{2FA1F}' => Letter::Compatible,
         c if joins(c) => Letter::Joining,
         _ => Letter::Plain,
@@ -79,7 +83,8 @@ fn joins(c: char) -> bool {
 pub(super) fn plain(c: char) -> impl Iterator<Item = char> {
     // Signs that exist twice have the same canonical form; of the others, that of compatibility.
     let canonical = matches!(c, '\u{1F71}'..='\u{1FFD}' | '\u{FB1D}'..='\u{FB4E}');
-    let form: String = if canonical { std::iter::once(c).nfc().collect() } else { std::iter::once(c).nfkc().collect() };
+    let form: String =
+        if canonical { std::iter::once(c).nfc().collect() } else { std::iter::once(c).nfkc().collect() };
     let form: Vec<char> = form.chars().filter(|c| !c.is_whitespace()).collect();
     form.into_iter()
 }

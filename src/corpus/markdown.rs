@@ -177,7 +177,8 @@ impl Reader {
             let page = notes::page(content);
             let at = content.find(page).unwrap_or(0);
             let is_same = content.len() == range.len();
-            self.current.push(page, if is_same { range.start + at..range.start + at + page.len() } else { range });
+            self.current
+                .push(page, if is_same { range.start + at..range.start + at + page.len() } else { range });
         } else if content.len() == range.len() {
             for part in notes::parts(content) {
                 self.current.push(&content[part.clone()], range.start + part.start..range.start + part.end);
@@ -206,7 +207,9 @@ impl Reader {
             Tag::Item => self.begin_item(range.start),
             Tag::Strong => self.strong += 1,
             Tag::Link { link_type: LinkType::WikiLink { has_pothole }, .. } => self.is_page = !has_pothole,
-            Tag::Image { link_type, .. } if self.embedded > 0 || matches!(link_type, LinkType::WikiLink { .. }) => {
+            Tag::Image { link_type, .. }
+                if self.embedded > 0 || matches!(link_type, LinkType::WikiLink { .. }) =>
+            {
                 self.embedded += 1;
             }
             Tag::Table(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::HtmlBlock => self.flush(),

@@ -22,6 +22,7 @@ mod html;
 mod hyphens;
 mod language;
 mod letters;
+mod machine;
 mod markdown;
 mod options;
 mod outline;

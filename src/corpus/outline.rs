@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn statements_stand_by_themselves() {
         for items in [
-            ["• Bought twelve metres of hose for the garden", "• The neighbour's dog dug up the tulips again"],
+            [
+                "• Bought twelve metres of hose for the garden",
+                "• The neighbour's dog dug up the tulips again",
+            ],
             ["• Miete zahlen nicht vergessen.", "• Der Klempner kommt am Freitag."],
             ["– La réunion de lundi est repoussée.", "– Penser au cadeau de Jules."],
             ["• нужно починить крышу сарая до первых холодов", "• купить семена укропа и посадить их в мае"],
@@ -73,11 +76,20 @@ mod tests {
     #[test]
     fn words_steps_and_parts_of_a_sentence_stand_together() {
         assert!(!independent("", &["• flour", "• two eggs", "• a pinch of salt"]));
-        assert!(!independent("", &["• Der Antrag, der schriftlich zu stellen ist,", "• die Gebühr, die vorab zu zahlen ist;"]));
-        assert!(!independent("", &["1. Preheat the oven to two hundred degrees.", "2. Whisk the eggs with the sugar until pale."]));
+        assert!(!independent(
+            "",
+            &["• Der Antrag, der schriftlich zu stellen ist,", "• die Gebühr, die vorab zu zahlen ist;"]
+        ));
+        assert!(!independent(
+            "",
+            &["1. Preheat the oven to two hundred degrees.", "2. Whisk the eggs with the sugar until pale."]
+        ));
         assert!(!independent(
             "We ask everyone",
-            &["• to leave their boots and umbrellas at the door", "• to speak softly while the choir is singing"]
+            &[
+                "• to leave their boots and umbrellas at the door",
+                "• to speak softly while the choir is singing"
+            ]
         ));
         assert!(!independent("", &["• The only item of a list is a part of what is above it"]));
     }

@@ -92,7 +92,8 @@ struct Words {
 impl Words {
     fn of(text: &str) -> Self {
         let mut words = Self::default();
-        for word in text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty()) {
+        for word in text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty())
+        {
             let letters = word.chars().filter(|c| c.is_alphabetic());
             let width: usize = letters.clone().map(shape::char_width).sum();
             words.is_unspaced |= letters.clone().any(is_unspaced);

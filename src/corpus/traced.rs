@@ -116,6 +116,19 @@ impl Traced {
         }
     }
 
+    /// The bytes `range` of it, with their places.
+    pub(super) fn slice(&self, range: Range<usize>) -> Self {
+        let text = self.text.get(range.clone()).unwrap_or("").to_owned();
+        let first = self.runs.partition_point(|run| run.at as usize <= range.start).saturating_sub(1);
+        let runs = self.runs[first..].iter().take_while(|run| (run.at as usize) < range.end);
+        let runs = runs.map(|run| {
+            let at = (run.at as usize).max(range.start);
+            let into = if run.len == SAME { at - run.at as usize } else { 0 };
+            Run { at: place(at - range.start), source: place(run.source as usize + into), len: run.len }
+        });
+        Self { runs: if text.is_empty() { Vec::new() } else { runs.collect() }, text, gap: None }
+    }
+
     /// Leaves out the last character.
     pub(super) fn pop(&mut self) {
         if let Some((end, _)) = self.text.char_indices().next_back() {
@@ -302,6 +315,20 @@ mod tests {
         traced.push(" b", 7..9);
         assert_eq!(traced.text(), "a & b");
         assert_eq!(&source[traced.source_of(2..3)], "&amp;");
+    }
+
+    #[test]
+    fn slices_keep_places() {
+        let source = "  one \u{A0} two\u{AD}fold e\u{301}te\u{301} three";
+        let whole = traced(source);
+        for (start, _) in whole.text().char_indices() {
+            for (end, _) in whole.text().char_indices().filter(|&(end, _)| end > start) {
+                let slice = whole.slice(start..end);
+                assert_eq!(slice.text(), &whole.text()[start..end]);
+                assert_eq!(slice.source(), whole.source_of(start..end));
+            }
+        }
+        assert!(whole.slice(3..3).is_empty());
     }
 
     #[test]

@@ -6,9 +6,9 @@ use super::assemble::{Draft, assemble};
 use super::block::{MAX_BLOCKS, Parsed, TooMany};
 use super::encoding::OffsetMap;
 use super::sentences::each_sentence;
+use super::short::{self, Surroundings};
 use super::split::split;
 use super::traced::Traced;
-use super::short::{self, Surroundings};
 use super::{Boilerplate, ContentHash, Document, Granularity, ReadOptions, Unit, detect};
 
 /// A unit before its place is known in bytes of the file.

@@ -182,7 +182,10 @@ fn field(line: &str, is_toml: bool) -> Option<(String, Value)> {
         return None;
     }
     let value = value.trim();
-    let listed = value.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).filter(|inner| !inner.starts_with('['));
+    let listed = value
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'))
+        .filter(|inner| !inner.starts_with('['));
     let value = match listed {
         Some(inner) => inner.split(',').map(|item| Value::from(unquoted(item))).collect(),
         None => Value::from(unquoted(value)),

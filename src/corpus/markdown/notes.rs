@@ -86,7 +86,8 @@ fn block_name(line: &str) -> Option<usize> {
     let at = line.rfind('^')?;
     let name = &line[at + 1..];
     let stands_apart = at == 0 || line[..at].ends_with(char::is_whitespace);
-    (stands_apart && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')).then_some(at)
+    (stands_apart && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        .then_some(at)
 }
 
 /// Where the kind of a callout begins and ends in its line, and whether a title follows.
@@ -96,7 +97,8 @@ fn callout(line: &str) -> Option<(usize, usize, bool)> {
     let open = line.len() - rest.len();
     let inner = rest.strip_prefix("[!")?;
     let kind = inner.find(']')?;
-    let is_kind = kind > 0 && inner[..kind].chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|' | ' '));
+    let is_kind =
+        kind > 0 && inner[..kind].chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|' | ' '));
     let after = &inner[kind + 1..];
     let title = after.strip_prefix(['+', '-']).unwrap_or(after);
     is_kind.then_some((open, line.len() - title.len(), !title.trim().is_empty()))
@@ -137,7 +139,13 @@ pub(super) fn parts(text: &str) -> Vec<std::ops::Range<usize>> {
         let next = signs.peek().map(|&(_, c)| c);
         let length = match c {
             '=' if marks && next == Some('=') && before != '=' => 2,
-            '#' if !before.is_alphanumeric() && before != '#' && before != '/' && next.is_some_and(char::is_alphabetic) => 1,
+            '#' if !before.is_alphanumeric()
+                && before != '#'
+                && before != '/'
+                && next.is_some_and(char::is_alphabetic) =>
+            {
+                1
+            }
             _ => 0,
         };
         if length > 0 {
@@ -187,7 +195,10 @@ mod tests {
 
     #[test]
     fn links_are_called_what_they_show() {
-        assert_eq!(without_links("[[Ada]] and [[b/Bo|Bo K.]], [[Plan#Later]], [[#Here]]"), "Ada and Bo K., Plan, Here");
+        assert_eq!(
+            without_links("[[Ada]] and [[b/Bo|Bo K.]], [[Plan#Later]], [[#Here]]"),
+            "Ada and Bo K., Plan, Here"
+        );
         assert_eq!(without_links("a [[b"), "a [[b");
     }
 
@@ -195,6 +206,9 @@ mod tests {
     fn marks_and_tags_are_words() {
         let shown = |text: &str| parts(text).into_iter().map(|part| &text[part]).collect::<String>();
         assert_eq!(shown("a ==b c== d"), "a b c d");
-        assert_eq!(shown("#sea/port and #été, not C# or #12 or a == b"), "sea/port and été, not C# or #12 or a == b");
+        assert_eq!(
+            shown("#sea/port and #été, not C# or #12 or a == b"),
+            "sea/port and été, not C# or #12 or a == b"
+        );
     }
 }

@@ -108,8 +108,16 @@ fn raw_html_keeps_its_text() {
 #[test]
 fn damaged_front_matter_is_read_line_by_line() {
     for (text, title, date) in [
-        ("---\ntitle: Ships: old and new\ndate: 2019-04-02\nauthor: @ada\n---\nThe old ships are sold.\n", "Ships: old and new", "2019-04-02"),
-        ("---\ntitle: \"Schiffe\ndate: 2.4.2019\ntags:\n\t- hafen\n---\nDie alten Schiffe sind verkauft.\n", "Schiffe", "2.4.2019"),
+        (
+            "---\ntitle: Ships: old and new\ndate: 2019-04-02\nauthor: @ada\n---\nThe old ships are sold.\n",
+            "Ships: old and new",
+            "2019-04-02",
+        ),
+        (
+            "---\ntitle: \"Schiffe\ndate: 2.4.2019\ntags:\n\t- hafen\n---\nDie alten Schiffe sind verkauft.\n",
+            "Schiffe",
+            "2.4.2019",
+        ),
         ("+++\ntitle = Корабли\ndate = 2019-04-02\n+++\nСтарые корабли проданы.\n", "Корабли", "2019-04-02"),
         ("---\ntitle: 船\ndate: 2019-04-02\n\n古い船はすべて売られた。\n", "船", "2019-04-02"),
     ] {
@@ -150,22 +158,37 @@ fn titles_and_other_names_head_a_text_that_does_not_say_them() {
     let text = "---\ntitle: Brotbacken\naliases: [\"Sauerteig\", \"[[Laib]]\"]\ntags:\n  - küche\ncreated: 2024-03-02\n---\nDer Laib kommt bei 240 Grad in den Topf.\n";
     let document = document(Format::Markdown, text);
     assert_eq!(document.date.as_deref(), Some("2024-03-02"));
-    assert_eq!(document.units[0].text, "Brotbacken\nSauerteig, küche\nDer Laib kommt bei 240 Grad in den Topf.");
+    assert_eq!(
+        document.units[0].text,
+        "Brotbacken\nSauerteig, küche\nDer Laib kommt bei 240 Grad in den Topf."
+    );
 }
 
 #[test]
 fn notebooks_are_read_as_they_are_shown() {
     for (text, expected) in [
-        ("See [[Tides|the tide table]] of [[ports/Bergen]] and [[Plan#Later]].", "See the tide table of Bergen and Plan."),
+        (
+            "See [[Tides|the tide table]] of [[ports/Bergen]] and [[Plan#Later]].",
+            "See the tide table of Bergen and Plan.",
+        ),
         ("The map ![[map.png]] shows the ==northern pier==. ^map1", "The map shows the northern pier."),
         ("Le quai %%à vérifier%% est fermé. #port/nord", "Le quai est fermé. port/nord"),
-        ("> [!warning] Glatteis\n> Der Steg ist gesperrt, solange es friert.", "Glatteis / Der Steg ist gesperrt, solange es friert."),
-        ("> [!note]-\n> Мост закрыт до конца недели, едем в объезд.", "Мост закрыт до конца недели, едем в объезд."),
+        (
+            "> [!warning] Glatteis\n> Der Steg ist gesperrt, solange es friert.",
+            "Glatteis / Der Steg ist gesperrt, solange es friert.",
+        ),
+        (
+            "> [!note]-\n> Мост закрыт до конца недели, едем в объезд.",
+            "Мост закрыт до конца недели, едем в объезд.",
+        ),
         ("The ferry <!-- ask --> leaves at nine.[^1]\n", "The ferry leaves at nine.[^1]"),
     ] {
         assert_eq!(read(text), [expected], "{text}");
     }
-    assert_eq!(read("The pier is closed.[^1]\n\n[^1]: Until the storm is over.\n\n%%\nprivate\n\nmore\n%%\n"), ["The pier is closed.", "Until the storm is over."]);
+    assert_eq!(
+        read("The pier is closed.[^1]\n\n[^1]: Until the storm is over.\n\n%%\nprivate\n\nmore\n%%\n"),
+        ["The pier is closed.", "Until the storm is over."]
+    );
 }
 
 #[test]

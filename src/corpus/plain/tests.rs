@@ -156,10 +156,7 @@ fn questions_head_their_answers_but_not_what_another_person_wrote() {
         "When does the ferry run?\nIt runs twice a day, at nine and at five.\nIs there a market?\nYes.\n";
     assert_eq!(
         read(text),
-        [
-            "When does the ferry run? / It runs twice a day, at nine and at five.",
-            "Is there a market? / Yes."
-        ]
+        ["When does the ferry run? / It runs twice a day, at nine and at five.", "Is there a market? / Yes."]
     );
     let mail = format!("> Is the market open?\n\n{FIRST}\n");
     assert_eq!(read(&mail), ["Is the market open?", FIRST]);

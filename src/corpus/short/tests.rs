@@ -83,7 +83,10 @@ fn a_line_that_recurs_is_no_note() {
 #[test]
 fn notes_are_units() {
     assert_eq!(
-        units(Format::Markdown, "# Mai\n\nArzt am Montag um neun.\n\nMiete zahlen.\n\nHeizung prüfen\n\nAnruf bei Oma\n\nBrot\n"),
+        units(
+            Format::Markdown,
+            "# Mai\n\nArzt am Montag um neun.\n\nMiete zahlen.\n\nHeizung prüfen\n\nAnruf bei Oma\n\nBrot\n"
+        ),
         ["Mai / Arzt am Montag um neun.", "Miete zahlen.", "Heizung prüfen", "Anruf bei Oma", "[short] Brot"]
     );
     assert_eq!(
