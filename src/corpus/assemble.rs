@@ -5,8 +5,11 @@
 //! Boilerplate joins nothing and heads nothing: it stands as a unit of its own, so that a reader of the units can
 //! leave it out without losing text, and can still see that it was there.
 
+use std::ops::Range;
+
 use super::block::{Block, Kind};
 use super::boilerplate::{self, is_bare_link_heading};
+use super::machine::{self, Machine};
 use super::outline;
 use super::shape;
 use super::traced::Traced;
@@ -45,6 +48,22 @@ pub(super) fn assemble(blocks: Vec<Block>) -> Vec<Draft> {
     assembly.drafts
 }
 
+/// Bytes that are shown of what machines wrote.
+const MACHINE_SHOWN: usize = 60;
+
+/// `text` with an ellipsis for each of `places`.
+fn without(text: &Traced, places: &[Range<usize>]) -> Traced {
+    let mut kept = Traced::default();
+    let mut from = 0;
+    for place in places {
+        kept.append("", &text.slice(from..place.start));
+        kept.insert("…", text.source_of(place.clone()).end);
+        from = place.end;
+    }
+    kept.append("", &text.slice(from..text.text().len()));
+    kept
+}
+
 #[derive(Debug, Default)]
 struct Assembly {
     drafts: Vec<Draft>,
@@ -72,11 +91,20 @@ impl Assembly {
         }
         self.drafts.extend(self.apart.take());
         let heads_links = std::mem::take(&mut self.heads_links);
-        let Block { kind, text, place, .. } = block;
+        let Block { kind, mut text, place, .. } = block;
         if place != self.place {
             self.close();
             self.close_headings();
             self.place = place;
+        }
+        match machine::find(text.text()) {
+            Machine::None => {}
+            Machine::Some(places) => text = without(&text, &places),
+            Machine::All => {
+                self.close();
+                self.add_machine(&text);
+                return;
+            }
         }
         let is_line = matches!(kind, Kind::Heading | Kind::Paragraph | Kind::Item | Kind::Nested);
         if let Some(reason) = is_line.then(|| boilerplate::classify(text.text())).flatten() {
@@ -144,6 +172,24 @@ impl Assembly {
                 }
             }
         }
+    }
+
+    /// What machines wrote is shown by its beginning; more of it right behind it is one with it.
+    fn add_machine(&mut self, text: &Traced) {
+        let mut shown = match self.drafts.last_mut() {
+            Some(last) if last.boilerplate == Some(Boilerplate::Machine) => {
+                let mut body = std::mem::take(&mut last.body);
+                self.drafts.pop();
+                body.pop();
+                body
+            }
+            _ => {
+                let end = text.text().floor_char_boundary(MACHINE_SHOWN);
+                text.slice(0..end)
+            }
+        };
+        shown.insert("…", text.source().end);
+        self.drafts.push(Draft { boilerplate: Some(Boilerplate::Machine), ..Draft::new(shown) });
     }
 
     fn under_headings(&mut self, body: Traced) -> Draft {

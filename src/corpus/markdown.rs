@@ -4,19 +4,26 @@
 //! read by the HTML reader. A paragraph that is one bold phrase is a heading: that is how many people write them.
 
 mod front_matter;
+mod notes;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::block::{Kind, MAX_MARKS, Parsed, TooMany};
+use super::block::{Block, Kind, MAX_MARKS, Parsed, TooMany};
 use super::html;
 use super::table::Table;
 use super::traced::Traced;
 
+/// Names of fewer letters say nothing above a text.
+const SHORTEST_NAME: usize = 3;
+
+/// Most names and subjects that are put above a text.
+const MOST_KEYWORDS: usize = 20;
+
 /// Reads the blocks and the front matter of a Markdown file.
 pub(super) fn parse(text: &str) -> Parsed {
-    let (mut fields, body) = front_matter::split(text);
+    let front_matter::FrontMatter { mut fields, keywords, body } = front_matter::split(text);
     if marks(&text.as_bytes()[body..]) > MAX_MARKS {
         return Parsed::too_many(TooMany::MARKS);
     }
@@ -25,8 +32,10 @@ pub(super) fn parse(text: &str) -> Parsed {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+    let blanked = notes::blanked(&text[body..]);
+    for (event, range) in Parser::new_ext(&blanked, options).into_offset_iter() {
         reader.read(event, body + range.start..body + range.end, text);
         if reader.parsed.too_many.is_some() {
             break;
@@ -39,12 +48,49 @@ pub(super) fn parse(text: &str) -> Parsed {
         .iter()
         .find(|block| block.kind == Kind::Heading)
         .map(|block| block.text.text().to_owned());
-    parsed.title = fields.title().or(first_heading);
+    let title = fields.title();
+    head(&mut parsed, title.as_deref(), &keywords, text, body);
+    parsed.title = title.or(first_heading);
     parsed.date = fields.date();
     parsed.source = fields.source();
     parsed.language = fields.language();
     parsed.fields = fields.rest();
     parsed
+}
+
+/// Puts what a file is called above its text, where the text does not say it: its title, and its other names and subjects.
+fn head(parsed: &mut Parsed, title: Option<&str>, keywords: &[String], text: &str, body: usize) {
+    if parsed.blocks.is_empty() || (title.is_none() && keywords.is_empty()) {
+        return;
+    }
+    let mut said = String::new();
+    for block in &parsed.blocks {
+        said.push_str(&block.text.text().to_lowercase());
+        said.push('\n');
+    }
+    let is_new = |name: &&str| {
+        let name = name.trim();
+        name.chars().count() >= SHORTEST_NAME && !said.contains(&name.to_lowercase())
+    };
+    let names: Vec<&str> = title.into_iter().filter(is_new).collect();
+    let subjects: Vec<&str> =
+        keywords.iter().map(String::as_str).take(MOST_KEYWORDS).filter(is_new).collect();
+    let mut above = Vec::new();
+    for line in [names, subjects] {
+        let mut heading = Traced::default();
+        for name in line {
+            let place = text[..body].find(name).map_or(body..body, |at| at..at + name.len());
+            if !heading.is_empty() {
+                heading.insert(",", place.start);
+                heading.space(place.start);
+            }
+            heading.push(name, place);
+        }
+        if !heading.is_empty() {
+            above.push(Block::new(Kind::Heading, heading));
+        }
+    }
+    parsed.blocks.splice(0..0, above);
 }
 
 /// Number of the signs of which the parser may keep something until the end.
@@ -72,6 +118,10 @@ struct Reader {
     /// Depth of bold, and whether all text of the paragraph so far is bold.
     strong: usize,
     only_strong: bool,
+    /// Whether the text is that of a link in double brackets which has no text of its own.
+    is_page: bool,
+    /// Depth of pages that are shown within the text.
+    embedded: usize,
     /// Raw HTML, collected until its block ends.
     html: Option<Range<usize>>,
 }
@@ -104,6 +154,9 @@ impl Reader {
     }
 
     fn push(&mut self, content: &str, range: Range<usize>, text: &str) {
+        if self.embedded > 0 {
+            return;
+        }
         if self.strong == 0 && content.contains(char::is_alphanumeric) {
             self.only_strong = false;
         }
@@ -119,6 +172,16 @@ impl Reader {
                 self.current.push(line, if verbatim { at..at + line.len() } else { range.clone() });
                 self.current.line_break(at);
                 at += line.len();
+            }
+        } else if self.is_page {
+            let page = notes::page(content);
+            let at = content.find(page).unwrap_or(0);
+            let is_same = content.len() == range.len();
+            self.current
+                .push(page, if is_same { range.start + at..range.start + at + page.len() } else { range });
+        } else if content.len() == range.len() {
+            for part in notes::parts(content) {
+                self.current.push(&content[part.clone()], range.start + part.start..range.start + part.end);
             }
         } else {
             self.current.push(content, range);
@@ -143,6 +206,12 @@ impl Reader {
             }
             Tag::Item => self.begin_item(range.start),
             Tag::Strong => self.strong += 1,
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, .. } => self.is_page = !has_pothole,
+            Tag::Image { link_type, .. }
+                if self.embedded > 0 || matches!(link_type, LinkType::WikiLink { .. }) =>
+            {
+                self.embedded += 1;
+            }
             Tag::Table(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::HtmlBlock => self.flush(),
             _ => {}
         }
@@ -176,6 +245,8 @@ impl Reader {
                     self.parsed.add(kind, text);
                 }
             }
+            TagEnd::Link => self.is_page = false,
+            TagEnd::Image => self.embedded = self.embedded.saturating_sub(1),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::HtmlBlock => {
                 if let Some(range) = self.html.take() {

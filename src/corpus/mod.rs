@@ -25,6 +25,7 @@ mod html;
 mod hyphens;
 mod language;
 mod letters;
+mod machine;
 mod markdown;
 mod markup;
 mod options;

@@ -7,6 +7,7 @@
 
 mod headings;
 mod pages;
+mod turns;
 mod wrapping;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use super::hyphens::{Hyphens, Seam};
 use super::shape::{self, Marker};
 use super::traced::Traced;
 use pages::Furniture;
+use turns::{Turn, Turns};
 use wrapping::Wrapping;
 
 /// A list item is no longer than this; a longer line that begins with a number is a paragraph.
@@ -57,6 +59,7 @@ struct Draft {
     quoted: usize,
     indent: usize,
     marker: Option<Marker>,
+    turn: Option<Turn>,
 }
 
 /// Reads the blocks of a plain text.
@@ -70,6 +73,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             Hyphens::of(lines(text).filter(is_text).map(|line| line.text).filter(|line| !line.is_empty()))
         }
     };
+    let turns = Turns::of(lines(text).filter(is_text));
     let mut drafts: Vec<Draft> = Vec::new();
     let mut heads: Vec<Traced> = Vec::new();
     let mut last: Option<Line<'_>> = None;
@@ -96,6 +100,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             }
             continue;
         }
+        let turn = turns.turn(&line);
         let marker = shape::marker(line.text).filter(|_| shape::width(line.text) <= ITEM_WIDTH);
         let in_item = drafts.last().is_some_and(|draft| draft.marker.is_some());
         let goes_on = |before: &Line<'_>| match above {
@@ -104,7 +109,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             Above::Head | Above::PageBreak => wrapping.crosses_pages(before, &line),
         };
         match (&last, drafts.last_mut()) {
-            (Some(before), Some(draft)) if marker.is_none() && goes_on(before) => {
+            (Some(before), Some(draft)) if marker.is_none() && turn.is_none() && goes_on(before) => {
                 join(&mut draft.text, hyphens.seam(before.text, line.text), &line);
                 draft.lines += 1;
             }
@@ -114,7 +119,7 @@ pub(super) fn parse(text: &str) -> Parsed {
                 }
                 let mut text = Traced::default();
                 text.push(line.text, line.source.clone());
-                drafts.push(Draft { text, lines: 1, quoted: line.quoted, indent: line.indent, marker });
+                drafts.push(Draft { text, lines: 1, quoted: line.quoted, indent: line.indent, marker, turn });
             }
         }
         last = Some(line);

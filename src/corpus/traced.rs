@@ -112,6 +112,13 @@ impl Traced {
         }
     }
 
+    /// The bytes `range` of it, with their places.
+    pub(super) fn slice(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        part.push_from(self, range);
+        part
+    }
+
     /// Leaves out the last character.
     pub(super) fn pop(&mut self) {
         if let Some((end, _)) = self.text.char_indices().next_back() {
@@ -364,6 +371,20 @@ mod tests {
         assert_eq!(&source[part.source_of(10..15)], "three");
         let moved = part.moved(|source| source.start + 100..source.end + 100);
         assert_eq!((moved.text(), moved.source()), ("one two & three", 100..125));
+    }
+
+    #[test]
+    fn slices_keep_places() {
+        let source = "  one \u{A0} two\u{AD}fold e\u{301}te\u{301} three";
+        let whole = traced(source);
+        for (start, _) in whole.text().char_indices() {
+            for (end, _) in whole.text().char_indices().filter(|&(end, _)| end > start) {
+                let slice = whole.slice(start..end);
+                assert_eq!(slice.text(), &whole.text()[start..end]);
+                assert_eq!(slice.source(), whole.source_of(start..end));
+            }
+        }
+        assert!(whole.slice(3..3).is_empty());
     }
 
     #[test]

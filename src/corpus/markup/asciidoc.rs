@@ -189,11 +189,12 @@ impl<'a, F: Fn(&Traced) -> Traced> Reader<'a, F> {
                     || matches!(c, '[' | '.' | '#' | '%' | '"' | '\'' | ',' | '*' | '=' | '_' | '-')
             };
             if text[1..].starts_with(is_style) && self.blocks.kind() != Some(Kind::Paragraph) {
-                self.style =
-                    text[1..text.len() - 1].split([',', '%', '#', '.']).next().unwrap_or("").to_owned();
-                if text.contains("cols") {
-                    self.style = text[1..text.len() - 1].chars().take(500).collect();
-                }
+                let list = &text[1..text.len() - 1];
+                self.style = if text.contains("cols") {
+                    list.chars().take(500).collect()
+                } else {
+                    list.split([',', '%', '#', '.']).next().unwrap_or("").to_owned()
+                };
                 return true;
             }
         }

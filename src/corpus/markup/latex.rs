@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let rest = &self.text.as_bytes()[start..self.end];
         let len = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count().max(1);
-        let lines = rest[..len].iter().filter(|byte| **byte == b'\n').count();
+        let lines = self.text[start..start + len].matches('\n').count();
         self.at += len;
         if lines < 2 || self.table.is_some() || self.is_inner {
             self.current.space(start);
@@ -339,7 +339,7 @@ impl<'a> Reader<'a> {
         let rest = &self.text.as_bytes()[self.at..self.end];
         let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         // An argument does not stand behind a blank line.
-        if rest[..blanks].iter().filter(|byte| **byte == b'\n').count() < 2 { blanks } else { 0 }
+        if self.text[self.at..self.at + blanks].matches('\n').count() < 2 { blanks } else { 0 }
     }
 
     /// Passes over an argument in square brackets.

@@ -72,11 +72,6 @@ impl<'a> Lines<'a> {
         Self { text, at: 0 }
     }
 
-    /// Where the next line begins.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
     /// The next line, which stays to come.
     pub(super) fn peek(&self) -> Option<Line<'a>> {
         self.clone().next()

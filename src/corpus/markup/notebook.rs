@@ -35,7 +35,7 @@ pub(in crate::corpus) fn parse(text: &str) -> Result<Parsed, Error> {
         // The JSON of a cell is a part of the text.
         let start = (source.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         let undone = Undone::of(source.get(), start);
-        match cell.cell_type.as_deref() {
+        match cell.kind.as_deref() {
             Some("markdown") => {
                 let read = markdown::parse(&undone.text);
                 parsed.too_many = parsed.too_many.or(read.too_many);

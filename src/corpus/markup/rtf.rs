@@ -7,7 +7,7 @@ mod names;
 mod paragraphs;
 mod tokens;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use encoding_rs::Encoding;
 
@@ -52,7 +52,7 @@ pub(in crate::corpus) fn parse(text: &str) -> Parsed {
         default: encoding_rs::WINDOWS_1252,
         fonts: HashMap::new(),
         font: 0,
-        headings: HashMap::new(),
+        headings: HashSet::new(),
         style: 0,
         style_name: String::new(),
         info: HashMap::new(),
@@ -104,7 +104,7 @@ struct Reader {
     /// The font that is being described.
     font: i32,
     /// Styles of headings.
-    headings: HashMap<i32, ()>,
+    headings: HashSet<i32>,
     style: i32,
     style_name: String,
     info: HashMap<Destination, String>,
@@ -240,7 +240,7 @@ impl Reader {
             .iter()
             .any(|heading| name.starts_with(heading));
         if is_heading && self.headings.len() < MAX_NAMES {
-            self.headings.insert(self.style, ());
+            self.headings.insert(self.style);
         }
         self.style = 0;
     }
@@ -286,7 +286,7 @@ impl Reader {
             Destination::Styles => match (name, value) {
                 ("s", Some(style)) => self.style = style,
                 ("outlinelevel", Some(0..=8)) if self.headings.len() < MAX_NAMES => {
-                    self.headings.insert(self.style, ());
+                    self.headings.insert(self.style);
                 }
                 _ => {}
             },
@@ -316,13 +316,11 @@ impl Reader {
         match destination {
             // The text of a drawing stands in a group that is passed over.
             Destination::Text if is_known || !is_text => self.state.destination = Destination::Text,
-            Destination::Text => {}
-            Destination::Note if !is_text => {}
             Destination::Note if self.state.destination == Destination::Text => {
                 self.out.begin_note();
                 self.state.destination = Destination::Note;
             }
-            Destination::Note => {}
+            Destination::Text | Destination::Note => {}
             Destination::Marker if !is_text => {}
             Destination::Title
             | Destination::Author
@@ -331,7 +329,7 @@ impl Reader {
             | Destination::Created
                 if self.state.destination != Destination::Info =>
             {
-                self.state.destination = Destination::Nothing
+                self.state.destination = Destination::Nothing;
             }
             other => self.state.destination = other,
         }
@@ -397,15 +395,12 @@ impl Reader {
                 self.state.encoding = self.default;
             }
             "pard" => self.out.reset(),
-            "s" => {
-                if self.headings.contains_key(&value.unwrap_or(0)) {
-                    self.out.is_heading = true;
-                }
+            "s" if self.headings.contains(&value.unwrap_or(0)) => {
+                self.out.is_heading = true;
             }
             "outlinelevel" => self.out.is_heading = value.is_some_and(|level| (0..9).contains(&level)),
-            "intbl" => self.out.in_table = true,
+            "intbl" | "trowd" => self.out.in_table = true,
             "itap" => self.out.in_table = value.is_some_and(|depth| depth > 0),
-            "trowd" => self.out.in_table = true,
             "par" | "sect" | "page" | "column" => self.out.end_paragraph(),
             "line" | "softline" => self.out.line_break(range.start),
             "cell" | "nestcell" => self.out.end_cell(),

@@ -5,6 +5,7 @@
 //! top to bottom; so runs of more than [`RUN`] such lines, and files that hold mostly such lines, have none.
 
 use super::Draft;
+use super::turns::Turn;
 use crate::corpus::block::Kind;
 use crate::corpus::boilerplate;
 use crate::corpus::shape::{self, Marker};
@@ -27,6 +28,12 @@ const SMALL_FILE: usize = 12;
 /// The kind of each draft, in order.
 pub(super) fn kinds(drafts: &[Draft]) -> Vec<Kind> {
     let mut kinds = items(drafts);
+    for (index, pair) in drafts.windows(2).enumerate() {
+        // A question stands above its answer.
+        if pair[0].turn == Some(Turn::Asked) && pair[1].turn == Some(Turn::Said) {
+            kinds[index] = Kind::Heading;
+        }
+    }
     let candidate: Vec<bool> = (0..drafts.len()).map(|index| is_candidate(drafts, index)).collect();
     let candidates = candidate.iter().filter(|&&candidate| candidate).count();
     if drafts.len() >= SMALL_FILE && candidates * 5 > drafts.len() * 3 {
@@ -56,7 +63,7 @@ pub(super) fn kinds(drafts: &[Draft]) -> Vec<Kind> {
 fn items(drafts: &[Draft]) -> Vec<Kind> {
     let mut outer = None;
     let kind = |draft: &Draft| {
-        if draft.marker.is_none() {
+        if draft.marker.is_none() || draft.turn.is_some() {
             outer = None;
             return Kind::Paragraph;
         }
@@ -83,6 +90,7 @@ fn is_candidate(drafts: &[Draft], index: usize) -> bool {
     };
     let loud = shape::ends_loudly(text);
     draft.lines == 1
+        && draft.turn.is_none()
         && heading_marker
         && width <= if loud { LOUD_WIDTH } else { HEADING_WIDTH }
         && (loud || !shape::ends_sentence(text))

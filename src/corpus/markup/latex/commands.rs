@@ -169,7 +169,7 @@ impl Reader<'_> {
             "footnote" | "footnotetext" | "marginpar" | "sidenote" => {
                 self.option();
                 if self.opens() {
-                    self.begin_note()
+                    self.begin_note();
                 }
             }
             "caption" | "captionof" => {

@@ -49,8 +49,8 @@ pub(super) struct Worksheet<'a> {
 
 #[derive(Debug, serde::Deserialize)]
 pub(super) struct Cell<'a> {
-    #[serde(default, borrow)]
-    pub(super) cell_type: Option<Cow<'a, str>>,
+    #[serde(default, borrow, rename = "cell_type")]
+    pub(super) kind: Option<Cow<'a, str>>,
     #[serde(default, borrow)]
     pub(super) source: Option<&'a RawValue>,
     /// Code, in notebooks before version 4.

@@ -29,7 +29,7 @@ fn cells_are_markdown_and_code() {
 
 #[test]
 fn older_notebooks_have_worksheets() {
-    let text = r##"{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": "ouvrir_le_grand_port_de_la_ville(1)"}, {"cell_type": "heading", "level": 1, "source": "Le port"}, {"cell_type": "markdown", "source": "Le ferry est arrivé avant midi."}]}]}"##;
+    let text = r#"{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": "ouvrir_le_grand_port_de_la_ville(1)"}, {"cell_type": "heading", "level": 1, "source": "Le port"}, {"cell_type": "markdown", "source": "Le ferry est arrivé avant midi."}]}]}"#;
     assert_eq!(
         units(Format::Notebook, text),
         ["ouvrir_le_grand_port_de_la_ville(1)", "Le port / Le ferry est arrivé avant midi."]

@@ -105,7 +105,7 @@ impl<'a> Iterator for Tokens<'a> {
             b'\\' => self.control(),
             b'\n' | b'\r' | 0 => {
                 self.at += 1;
-                return self.next_line(start);
+                return Some(self.next_line(start));
             }
             _ => {
                 let len = rest.find(['{', '}', '\\', '\n', '\r', '\0']).unwrap_or(rest.len());
@@ -124,11 +124,11 @@ impl<'a> Iterator for Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Line breaks of the file mean nothing.
-    fn next_line(&mut self, start: usize) -> Option<(Token<'a>, Range<usize>)> {
+    fn next_line(&mut self, start: usize) -> (Token<'a>, Range<usize>) {
         let bytes = self.text.as_bytes();
         while bytes.get(self.at).is_some_and(|byte| matches!(byte, b'\n' | b'\r' | 0)) {
             self.at += 1;
         }
-        Some((Token::Text(""), start..start))
+        (Token::Text(""), start..start)
     }
 }
