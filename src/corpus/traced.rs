@@ -112,11 +112,17 @@ impl Traced {
         }
     }
 
-    /// The bytes `range` of it, with their places.
+    /// The bytes `range` of it, white space at its ends as well, with their places.
     pub(super) fn slice(&self, range: Range<usize>) -> Self {
-        let mut part = Self::default();
-        part.push_from(self, range);
-        part
+        let text = self.text.get(range.clone()).unwrap_or("").to_owned();
+        let first = self.runs.partition_point(|run| run.at as usize <= range.start).saturating_sub(1);
+        let runs = self.runs[first..].iter().take_while(|run| (run.at as usize) < range.end);
+        let runs = runs.map(|run| {
+            let at = (run.at as usize).max(range.start);
+            let into = if run.len == SAME { at - run.at as usize } else { 0 };
+            Run { at: place(at - range.start), source: place(run.source as usize + into), len: run.len }
+        });
+        Self { runs: if text.is_empty() { Vec::new() } else { runs.collect() }, text, gap: None }
     }
 
     /// Leaves out the last character.
