@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cognate::embed::{Embedder, ModelSpec};
+use cognate::embed::{Embedder, ModelSpec, Reranker};
 use cognate::hub::{Hub, Places};
 use cognate::pipeline::{is_installed, pull_models};
 use cognate::store::Settings;
@@ -29,6 +29,12 @@ pub(crate) fn spec(global: &Global, name: &str) -> Result<ModelSpec, Failure> {
 pub(crate) fn open(global: &Global, name: Option<&str>) -> Result<Box<dyn Embedder>, Failure> {
     let spec = name.map(|name| spec(global, name)).transpose()?.unwrap_or_default();
     Ok(cognate::embed::open(&spec, global.threads.map(Into::into))?)
+}
+
+/// Loads a reranker.
+pub(crate) fn reranker(global: &Global, name: &str) -> Result<Box<dyn Reranker>, Failure> {
+    let spec = spec(global, name)?;
+    Ok(cognate::embed::open_reranker(&spec, global.threads.map(Into::into))?)
 }
 
 /// Fetches the model that a collection was made with, if it is one to be fetched and no other is named.

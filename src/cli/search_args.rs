@@ -167,6 +167,13 @@ pub(crate) struct ChooseArgs {
     #[arg(long, value_name = "LAMBDA", num_args = 0..=1, require_equals = true, default_missing_value = DIVERSE,
         value_parser = unit_interval)]
     pub(crate) diverse: Option<f32>,
+    /// Model that reads the best results again, together with the query, and says their order: a name that `cognate models` lists as a
+    /// reranker, or path:FOLDER
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) rerank: Option<String>,
+    /// How many results it reads [default: 50]
+    #[arg(long, value_name = "N", requires = "rerank")]
+    pub(crate) rerank_depth: Option<NonZeroUsize>,
     /// Look at every vector, also in a large collection
     #[arg(long)]
     pub(crate) exact: bool,
@@ -285,6 +292,7 @@ impl SearchArgs {
             per_file: choose.per_file.map(Into::into).or(output.files_with_matches.then_some(1)),
             per_document: choose.per_document,
             fold: !choose.all,
+            rerank: choose.rerank_depth.map_or(SearchOptions::RERANK, Into::into),
             diverse: choose.diverse,
             before: beside(show.before),
             after: beside(show.after),

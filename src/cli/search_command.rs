@@ -10,6 +10,7 @@ use cognate::report::{json, terminal::TerminalStyle};
 use super::args::Global;
 use super::bar::Bar;
 use super::hyperlinks;
+use super::model;
 use super::output::{Failure, Outcome, style_within, write, write_linked};
 use super::place;
 use super::search_args::{Asked, SearchArgs};
@@ -29,8 +30,11 @@ pub(crate) fn search(global: &Global, args: &SearchArgs) -> Result<Outcome, Fail
     };
     let (options, base) = (args.options()?, Base::working_directory());
     let bar = Bar::new(global.quiet);
+    // Before files are read: a model that is not there is told at once.
+    let reranker = args.choose.rerank.as_deref().map(|name| model::reranker(global, name)).transpose()?;
     let opened = place::open(global, &args.read, &paths, &bar)?;
-    let find = |asks: &[Ask]| opened.collection.search(asks, &options, &base, &bar);
+    let find =
+        |asks: &[Ask]| opened.collection.search_reranked(asks, &options, reranker.as_deref(), &base, &bar);
     let printer = Printer::new(global, args);
     match asked {
         Asked::Once(asks) => {

@@ -116,28 +116,5 @@ pub(super) fn needs_no_joiner(text: &str) -> bool {
     text.chars().next_back().is_none_or(|c| c < '\u{590}')
 }
 
-/// The form in which words are compared: without the vowel points of Arabic and Hebrew and the strokes that stretch
-/// Arabic words, which most writers leave out.
-///
-/// ```
-/// # use cognate::corpus::matching_form;
-/// assert_eq!(matching_form("الجِسْرُ"), "الجسر");
-/// assert_eq!(matching_form("été"), "été");
-/// ```
-pub fn matching_form(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_point = |c: char| {
-        matches!(c,
-            '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}'
-            | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{652}' | '\u{656}'..='\u{65F}' | '\u{670}'
-            | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}')
-    };
-    // None of these is below U+0590, which most text does not leave.
-    if text.chars().any(is_point) {
-        text.chars().filter(|&c| !is_point(c)).collect::<String>().into()
-    } else {
-        text.into()
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -52,7 +52,6 @@ pub use fault::DocumentFault;
 pub use format::Format;
 pub use hash::hash_file;
 pub use language::Language;
-pub use letters::matching_form;
 pub use options::ReadOptions;
 pub use place::Place;
 pub use read::{Documents, read, read_bytes, read_input};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::cards::{CardFiles, ModelCard};
+use super::cards::{CardFiles, ModelCard, Task};
 use super::folder::{self, ModelFolder};
 use super::onnx::OnnxEmbedder;
 use super::{EmbedError, Embedder};
@@ -62,6 +62,7 @@ pub fn draft(
     let settings = model.settings.clone();
     let dimension = OnnxEmbedder::of(model, threads)?.info().dimension;
     Ok(ModelCard {
+        task: Task::Embed,
         id: id.to_owned(),
         hub: None,
         revision: "main".to_owned(),

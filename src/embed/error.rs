@@ -54,6 +54,18 @@ pub enum EmbedError {
         /// What the model says.
         found: String,
     },
+    /// A model that gives vectors, where one is asked for that reads a query and a text together.
+    #[error("`{id}` is no reranker")]
+    NoReranker {
+        /// Its name.
+        id: String,
+    },
+    /// A reranker where a model is asked for that gives vectors.
+    #[error("`{id}` is a reranker: it gives no vectors")]
+    OnlyReranks {
+        /// Its name.
+        id: String,
+    },
     /// A model that wants something that this program cannot do.
     #[error("the model `{model}` needs {what}, which this program cannot do")]
     Unsupported {
@@ -170,6 +182,10 @@ impl EmbedError {
             Self::OtherThanCard { .. } => {
                 Some("mend its card, or make a new one with `cognate models add`".to_owned())
             }
+            Self::NoReranker { .. } => Some(
+                "`cognate models` lists rerankers as such; a folder with one holds a graph that gives `logits`".to_owned(),
+            ),
+            Self::OnlyReranks { id } => Some(format!("`cognate search --rerank {id}`, with any model")),
             Self::Hub(error) => error.hint(),
             Self::MissingFile { .. } => Some(
                 "a model folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, `config.json`, \

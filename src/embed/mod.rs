@@ -1,7 +1,8 @@
 //! Texts become unit vectors by one named model.
 //!
 //! [`Embedder`] is the only thing that the rest of the library knows of a model. Two kinds exist: static models
-//! ([`static_model`]), of which a multilingual one is inside the binary, and transformer models in ONNX form ([`onnx`]).
+//! ([`static_model`]), of which a multilingual one is inside the binary, and transformer models in ONNX form ([`onnx`]). A
+//! [`Reranker`] reads a query and a text together, and has no vectors.
 
 pub mod cards;
 mod draft;
@@ -10,6 +11,7 @@ mod error;
 mod folder;
 mod installed;
 pub mod onnx;
+mod rerank;
 mod runtime;
 mod select;
 pub mod static_model;
@@ -19,6 +21,7 @@ pub use draft::{draft, external_files, usual_files};
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
 pub use installed::Installed;
+pub use rerank::{OnnxReranker, Reranker, open_reranker};
 pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
 pub use select::{ModelSpec, open, open_installed};
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::cards::{ModelCard, near};
+use super::cards::{ModelCard, Task, near};
 use super::onnx::OnnxEmbedder;
 use super::static_model::StaticModel;
 use super::{EmbedError, Embedder, Installed};
@@ -78,7 +78,13 @@ impl std::fmt::Display for ModelSpec {
 pub fn open(spec: &ModelSpec, threads: Option<usize>) -> Result<Box<dyn Embedder>, EmbedError> {
     match spec {
         ModelSpec::Builtin => Ok(Box::new(StaticModel::builtin()?)),
-        ModelSpec::Named(id) => open_installed(&Installed::find(id, &Places::of_environment()?)?, threads),
+        ModelSpec::Named(id) => {
+            let places = Places::of_environment()?;
+            if ModelCard::find(id, &places)?.is_some_and(|card| card.task == Task::Rerank) {
+                return Err(EmbedError::OnlyReranks { id: id.clone() });
+            }
+            open_installed(&Installed::find(id, &places)?, threads)
+        }
         ModelSpec::File(file) => Ok(Box::new(StaticModel::read(file)?)),
         ModelSpec::Folder(folder) => Ok(Box::new(OnnxEmbedder::load(folder, threads)?)),
     }
@@ -92,6 +98,9 @@ pub fn open_installed(
     installed: &Installed,
     threads: Option<usize>,
 ) -> Result<Box<dyn Embedder>, EmbedError> {
+    if installed.card.task == Task::Rerank {
+        return Err(EmbedError::OnlyReranks { id: installed.card.id.clone() });
+    }
     let model = OnnxEmbedder::load_installed(installed, threads)?;
     let (stated, found) = (installed.card.dimension, model.info().dimension);
     if stated != found {

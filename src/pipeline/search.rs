@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::collection::absolute;
 use super::rank::{Ranked, Ranker};
 use super::{Base, Collection, PipelineError, Progress};
+use crate::embed::Reranker;
 use crate::index::dot;
 use crate::query::{Condition, Filter, Terms};
 use crate::report::model::ModelSummary;
@@ -45,6 +46,8 @@ impl Rules {
 struct Candidate {
     ranked: Ranked,
     confidence: f32,
+    /// What a reranker says of it.
+    reranked: Option<f32>,
     unit: StoredUnit,
     others: Vec<StoredUnit>,
     copies: Vec<(Ranked, StoredUnit)>,
@@ -64,13 +67,29 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<SearchReport, PipelineError> {
+        self.search_reranked(queries, options, None, base, progress)
+    }
+
+    /// [`Collection::search`], whose best results a model then reads together with the queries: they are shown in the order of what it
+    /// gives, the mean over several queries. Confidence stays that of the search.
+    ///
+    /// # Errors
+    /// As [`Collection::search`]; [`PipelineError::Embed`] when the reranker fails.
+    pub fn search_reranked(
+        &self,
+        queries: &[Ask],
+        options: &SearchOptions,
+        reranker: Option<&dyn Reranker>,
+        base: &Base,
+        progress: &dyn Progress,
+    ) -> Result<SearchReport, PipelineError> {
         self.note_interruption(progress)?;
         // One moment: what is found is still there when its text is looked up.
         let snapshot = self.store.snapshot()?;
-        let report = match self.search_words(queries, options, true, base, progress) {
+        let report = match self.search_words(queries, options, reranker, true, base, progress) {
             Err(PipelineError::Words(error @ WordsError::BadFile { .. })) => {
                 progress.note(&format!("{error}; every text is read from the database instead"));
-                self.search_words(queries, options, false, base, progress)?
+                self.search_words(queries, options, reranker, false, base, progress)?
             }
             report => report?,
         };
@@ -84,6 +103,7 @@ impl Collection {
         &self,
         queries: &[Ask],
         options: &SearchOptions,
+        reranker: Option<&dyn Reranker>,
         use_file: bool,
         base: &Base,
         progress: &dyn Progress,
@@ -95,6 +115,7 @@ impl Collection {
             schema: SEARCH_REPORT_SCHEMA,
             query: shown.join(" | "),
             mode: options.mode,
+            reranker: reranker.map(|reranker| reranker.id().name.clone()),
             model: self.model_summary(),
             index: crate::index::Plan::Exact.to_string(),
             searched: 0,
@@ -163,7 +184,10 @@ impl Collection {
         let mut ranker =
             Ranker { collection: self, words: &words, searcher, mode, exact, ef, only, tongues, means };
         let mut known: HashMap<i64, Vec<StoredUnit>> = HashMap::new();
-        let wanted = options.diverse.map_or(options.k, |_| options.k.saturating_mul(CHOICE));
+        let mut wanted = options.diverse.map_or(options.k, |_| options.k.saturating_mul(CHOICE));
+        if reranker.is_some() {
+            wanted = wanted.max(options.rerank);
+        }
         let mut most = FIRST.max(wanted.saturating_mul(TIMES));
         let mut found = loop {
             let ranking = ranker.rank(&asked, most, progress)?;
@@ -185,9 +209,13 @@ impl Collection {
             }
             most = most.saturating_mul(4);
         };
+        if let Some(reranker) = reranker {
+            rerank(&mut found, reranker, &texts, options.rerank)?;
+        }
         if let Some(lambda) = options.diverse {
             found = self.diverse(stored, found, lambda, options.k)?;
         }
+        found.truncate(options.k);
         for (place, candidate) in found.iter().enumerate() {
             let hit = self.hit(candidate, place + 1, &asked, &words, options, base)?;
             report.results.push(hit);
@@ -304,7 +332,7 @@ impl Collection {
             *count += 1;
             documents.insert(unit.document);
             let (ranked, unit) = (*ranked, unit.clone());
-            found.push(Candidate { ranked, confidence, unit, others, copies: Vec::new() });
+            found.push(Candidate { ranked, confidence, reranked: None, unit, others, copies: Vec::new() });
         }
         let enough = found.len() == wanted;
         Ok((found, enough, set_aside))
@@ -330,7 +358,8 @@ impl Collection {
         let mut chosen = Vec::new();
         while chosen.len() < k {
             let worth = |(place, candidate): (usize, &Option<Candidate>)| {
-                let score = candidate.as_ref()?.ranked.score / best;
+                let candidate = candidate.as_ref()?;
+                let score = candidate.reranked.unwrap_or(candidate.ranked.score / best);
                 Some((lambda * score - (1.0 - lambda) * likest[place], place))
             };
             let next = left.iter().enumerate().filter_map(worth);
@@ -355,4 +384,28 @@ impl Collection {
             dimension: info.dimension,
         }
     }
+}
+
+/// Brings the best `most` candidates into the order of what a reranker says of them; those behind stay behind.
+fn rerank(
+    found: &mut [Candidate],
+    reranker: &dyn Reranker,
+    queries: &[String],
+    most: usize,
+) -> Result<(), PipelineError> {
+    let most = found.len().min(most);
+    let read = &mut found[..most];
+    let texts: Vec<&str> = read.iter().map(|candidate| candidate.unit.text.as_str()).collect();
+    let mut means = vec![0.0; texts.len()];
+    for query in queries {
+        for (mean, score) in means.iter_mut().zip(reranker.scores(query, &texts)?) {
+            *mean += score / queries.len() as f32;
+        }
+    }
+    for (candidate, mean) in read.iter_mut().zip(means) {
+        candidate.reranked = Some(mean);
+    }
+    let score = |candidate: &Candidate| candidate.reranked.unwrap_or_default();
+    read.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! Whatever finds words has to cut and compare them alike: [`units`] cuts, [`identity`] says which spellings are one word, and [`runs`]
 //! says where the words stand in the text as it is shown.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -114,7 +115,7 @@ fn is_mark(c: char) -> bool {
 
 /// What all spellings of one word have in common, for a unit of [`units`]; empty where nothing of it counts.
 ///
-/// Accents of Latin and Greek letters, vowel marks and stretching of Arabic ones, the form of a sigma and the dot of an i do not count; some
+/// Accents of Latin and Greek letters, points of Arabic and Hebrew ones and the stroke that stretches them, the form of a sigma and the dot of an i do not count; some
 /// letters are those that they are written with where they are missing (`ß` is `ss`, `æ` is `ae`, `ё` is `е`). Letters of their own stay:
 /// `й` is not `и`, `が` is not `か`.
 pub fn identity(unit: &str) -> String {
@@ -161,13 +162,32 @@ pub(super) fn strip(lower: impl Iterator<Item = char>, base: &mut char, bare: &m
     bare.extend(kept.nfc());
 }
 
-/// Whether a mark makes no other word: accents of Latin and Greek letters, the dots of `ё`, the vowel marks of Arabic, and what chooses
+/// Whether a mark makes no other word: accents of Latin and Greek letters, the dots of `ё`, the points of Arabic and Hebrew, and what chooses
 /// between shapes of one character.
 fn does_not_count(base: char, mark: char) -> bool {
     base < '\u{250}'
         || ('\u{370}'..'\u{400}').contains(&base)
         || (base, mark) == ('е', '\u{308}')
-        || matches!(mark, '\u{064B}'..='\u{065F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+        || is_vowel_point(mark)
+        || matches!(mark, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// The points and signs of Arabic and Hebrew for vowels, recitation and length, and the stroke that stretches an Arabic word: most writers
+/// leave them out.
+pub(crate) fn is_vowel_point(c: char) -> bool {
+    matches!(c,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}'
+        | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}'
+        | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}')
+}
+
+/// A text without them.
+pub(crate) fn without_vowel_points(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.chars().any(is_vowel_point) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| !is_vowel_point(*c)).collect())
+    }
 }
 
 /// Where the units of a text stand in it, for marking them: the bytes of each run of letters and digits with their marks. A run in which the
@@ -242,6 +262,9 @@ mod tests {
             ("ёлка", "елка"),
             ("کِتَاب", "کتاب"),
             ("كتـــاب", "كتاب"),
+            ("أُغْلِقَ", "أغلق"),
+            ("ٱلْجِسْرُۖ", "ٱلجسر"),
+            ("שָׁלוֹם", "שלום"),
             ("\u{640}\u{a3e}", ""),
             ("αλφά", "αλφα"),
             ("οδυσσεύς", "οδυσσευσ"),

@@ -34,6 +34,8 @@ pub struct SearchReport {
     pub query: String,
     /// What results were ranked by.
     pub mode: SearchMode,
+    /// The model that read the best results again; `None` without one.
+    pub reranker: Option<String>,
     /// The embedding model.
     pub model: ModelSummary,
     /// How neighbours were found: `exact` or `hnsw`.
@@ -112,6 +114,9 @@ pub struct SearchHit {
     pub rank: usize,
     /// What results are ranked by; greater is better, and only results of one query compare.
     pub score: f32,
+    /// What the reranker says of it, in [0, 1]; `None` without one, and for results that it did not read. With it, results are in this
+    /// order.
+    pub reranked: Option<f32>,
     /// Probability that it answers the query, in [0, 1].
     pub confidence: f32,
     /// The same in a word.

@@ -8,7 +8,7 @@ use crate::corpus::Language;
 use crate::index::pages::{PAGE, checksum};
 
 /// Version of the file.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"COGWORD\x01";
 

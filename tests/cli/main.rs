@@ -16,6 +16,7 @@ mod onnx_runtime;
 mod outcomes;
 mod ranking;
 mod report;
+mod rerank;
 mod sandbox;
 mod search_options;
 mod similar;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{ModelCard, TOKENIZER_FILES, compiled};
+use super::{ModelCard, TOKENIZER_FILES, Task, compiled};
 use crate::embed::EmbedError;
 use crate::hub::{check_file_name, check_hub_id, check_id, check_revision};
 
@@ -52,6 +52,12 @@ fn check(card: &ModelCard) -> Result<(), (&'static str, String)> {
         if value == 0 || value > MOST {
             return Err((key, format!("`{key}` is {value}")));
         }
+    }
+    if card.task == Task::Rerank && card.dimension != 1 {
+        return Err((
+            "dimension",
+            format!("a reranker gives one number, and `dimension` is {}", card.dimension),
+        ));
     }
     let files = &card.files;
     for (key, names) in [

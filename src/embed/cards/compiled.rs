@@ -16,9 +16,13 @@ macro_rules! cards {
 const CARDS: &[(&str, &str)] = &cards![
     "all-MiniLM-L6-v2",
     "bge-m3",
+    "bge-reranker-base",
+    "bge-reranker-v2-m3",
     "embeddinggemma-300m",
     "embeddinggemma-300m-q4",
     "embeddinggemma-300m-q8",
+    "jina-reranker-v1-turbo-en",
+    "jina-reranker-v2-base-multilingual",
     "multilingual-e5-base",
     "multilingual-e5-large",
     "multilingual-e5-small",

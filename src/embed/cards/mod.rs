@@ -40,7 +40,10 @@ pub struct ModelCard {
     /// Folder of this machine that holds the files, for a model without `hub`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
-    /// Number of dimensions of its vectors.
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Task::is_embed")]
+    pub task: Task,
+    /// Number of dimensions of its vectors; 1 for a reranker.
     pub dimension: usize,
     /// Most tokens at once, special tokens included.
     pub window: usize,
@@ -99,6 +102,24 @@ pub struct CardFiles {
 /// The files that say how a text becomes tokens.
 pub const TOKENIZER_FILES: [&str; 4] =
     ["tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"];
+
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// It gives a vector for a text.
+    #[default]
+    Embed,
+    /// It gives a number for a query and a text.
+    Rerank,
+}
+
+impl Task {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls takes a reference")]
+    fn is_embed(&self) -> bool {
+        *self == Self::Embed
+    }
+}
 
 /// How the vectors of the tokens of a text become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

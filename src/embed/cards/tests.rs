@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fastembed::{EmbeddingModel, OutputKey, TextEmbedding};
+use fastembed::{EmbeddingModel, OutputKey, TextEmbedding, TextRerank};
 
 use super::reviewed::{MULTILINGUAL, ONE_LANGUAGE};
 use super::*;
@@ -16,8 +16,9 @@ fn places(folder: &Path) -> Places {
     }
 }
 
-fn cards() -> Vec<ModelCard> {
-    compiled::all().collect::<Result<_, _>>().unwrap()
+/// The cards of models of vectors, or of rerankers.
+fn cards(task: Task) -> Vec<ModelCard> {
+    compiled::all().map(Result::unwrap).filter(|card| card.task == task).collect()
 }
 
 /// fastembed's entry for a card: that with its repository and graph.
@@ -30,7 +31,7 @@ fn of_fastembed(card: &ModelCard) -> fastembed::ModelInfo<EmbeddingModel> {
 
 #[test]
 fn every_card_is_what_fastembed_says() {
-    for card in cards() {
+    for card in cards(Task::Embed) {
         let info = of_fastembed(&card);
         assert_eq!(card.dimension, info.dim, "{}", card.id);
         assert_eq!(card.files.data, info.additional_files, "{}", card.id);
@@ -46,8 +47,21 @@ fn every_card_is_what_fastembed_says() {
 }
 
 #[test]
+fn every_reranker_of_fastembed_has_a_card() {
+    let of_fastembed = TextRerank::list_supported_models().into_iter();
+    let mut expected: Vec<_> =
+        of_fastembed.map(|info| (Some(info.model_code), info.model_file, info.additional_files)).collect();
+    let mut found: Vec<_> =
+        cards(Task::Rerank).into_iter().map(|card| (card.hub, card.files.graph, card.files.data)).collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn every_multilingual_model_of_fastembed_has_a_card() {
-    let with_card: Vec<EmbeddingModel> = cards().iter().map(|card| of_fastembed(card).model).collect();
+    let with_card: Vec<EmbeddingModel> =
+        cards(Task::Embed).iter().map(|card| of_fastembed(card).model).collect();
     for info in TextEmbedding::list_supported_models() {
         let (many, one) = (MULTILINGUAL.contains(&info.model), ONE_LANGUAGE.contains(&info.model));
         assert!(many || one, "`{}` is new in fastembed: review it and put it into a list", info.model);
@@ -106,6 +120,8 @@ fn what_is_wrong_with_a_card_is_said_with_its_line() {
         ("window = 128", "window = 128\nfolder = \"/m\"", "mine.toml:5: ", "only one can be meant"),
         ("dimension = 32", "dimension = 0", "mine.toml:3: ", "`dimension` is 0"),
         ("\"onnx/model.onnx\"", "\"../model.onnx\"", "mine.toml:8: ", "no name of a file"),
+        ("window = 128", "window = 128\ntask = \"rerank\"", "mine.toml:3: ", "a reranker gives one number"),
+        ("window = 128", "window = 128\ntask = \"rank\"", "mine.toml:5: ", "`rank`"),
         ("[files]", "[files]\ndata = [\"model.onnx_data\"]", "mine.toml:8: ", "not beside the graph"),
         ("[files]", "[files]\ntokenizer = [\"tokenizer.json\"]", "mine.toml:8: ", "these four are needed"),
     ] {

@@ -28,6 +28,7 @@ pub use words::WordReader;
 
 use super::unigram::{Scratch, Unigram};
 use super::{EmbedError, Embedder, Embeddings, EmbeddingsBuilder, ModelId, ModelInfo};
+use crate::query::units::without_vowel_points;
 
 static BUILT_IN: &[u8] = include_bytes!("../../../models/builtin/model.safetensors");
 
@@ -180,7 +181,7 @@ impl StaticModel {
     fn add_up(&self, text: &str, sum: &mut [f32], scratch: &mut Scratch, spare: &mut Vec<f32>) {
         let rows = &self.bytes[self.rows.clone()];
         let width = self.bits.row_bytes(self.info.dimension);
-        self.unigram.read(text, scratch, |piece| {
+        self.unigram.read(&without_vowel_points(text), scratch, |piece| {
             let piece = piece as usize;
             let scale = self.scales[piece];
             if scale != 0.0 {

@@ -396,3 +396,17 @@ fn a_vector_does_not_depend_on_the_texts_beside_it() {
         assert_eq!(together.get(i), model.passages(&[text]).unwrap().get(0), "{text}");
     }
 }
+
+#[test]
+fn points_and_stretching_do_not_change_what_a_text_says() {
+    let model = StaticModel::builtin().unwrap();
+    for (pointed, plain) in [
+        ("أُغْلِقَ الجِسْرُ", "أغلق الجسر"),
+        ("خســـر الفريـــق المباراة", "خسر الفريق المباراة"),
+        ("שָׁלוֹם עֲלֵיכֶם", "שלום עליכם"),
+    ] {
+        let e = model.passages(&[pointed, plain]).unwrap();
+        assert_eq!(e.get(0), e.get(1), "{pointed}");
+        assert_eq!(model.query(pointed).unwrap(), model.query(plain).unwrap(), "{pointed}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::{StaticModel, says_nothing};
 use crate::embed::unigram::Scratch;
+use crate::query::units::without_vowel_points;
 
 /// Reads words with a model; keeps what it needs for the next one.
 pub struct WordReader<'m> {
@@ -56,7 +57,7 @@ impl WordReader<'_> {
     pub fn describe(&mut self, word: &str) -> (Vec<u32>, f32) {
         let mut pieces = Vec::new();
         let model = self.model;
-        model.unigram.read(word, &mut self.scratch, |piece| {
+        model.unigram.read(&without_vowel_points(word), &mut self.scratch, |piece| {
             if model.scales[piece as usize] != 0.0 {
                 pieces.push(piece);
             }

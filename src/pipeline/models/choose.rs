@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::PipelineError;
-use crate::embed::{self, Installed, ModelId, ModelSpec};
+use crate::embed::cards::Task;
+use crate::embed::{self, EmbedError, Installed, ModelId, ModelSpec};
 use crate::hub::Places;
 use crate::pipeline::Base;
 use crate::pipeline::collection::absolute;
@@ -40,7 +41,13 @@ pub fn use_model(
 /// Name and revision; a named model need not be loaded for it.
 fn model_id(spec: &ModelSpec, places: &Places, threads: Option<usize>) -> Result<ModelId, PipelineError> {
     match spec {
-        ModelSpec::Named(id) => Ok(Installed::find(id, places)?.model_id()),
+        ModelSpec::Named(id) => {
+            let installed = Installed::find(id, places)?;
+            if installed.card.task == Task::Rerank {
+                return Err(EmbedError::OnlyReranks { id: id.clone() }.into());
+            }
+            Ok(installed.model_id())
+        }
         _ => Ok(embed::open(spec, threads)?.info().id.clone()),
     }
 }

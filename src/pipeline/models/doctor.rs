@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::embed::cards::ModelCard;
-use crate::embed::{self, EmbedError, Embedder, Installed, ModelSpec, find_onnx_runtime, load_onnx_runtime};
+use crate::embed::cards::{ModelCard, Task};
+use crate::embed::{
+    self, EmbedError, Embedder, Installed, ModelSpec, OnnxReranker, Reranker, find_onnx_runtime,
+    load_onnx_runtime,
+};
 use crate::hub::{Hub, HubError, Places, Record};
 use crate::report::models::doctor::{DOCTOR_REPORT_SCHEMA, DoctorReport, RuntimeReport, TriedModel};
 
@@ -15,14 +18,21 @@ const TRIAL: &str = "a train";
 /// wrong is in the report, with what to do.
 pub fn doctor(hub: Result<&Hub, &HubError>, places: &Places, threads: Option<usize>) -> DoctorReport {
     let mut todo = Vec::new();
-    let mut models = vec![tried("builtin", || embed::open(&ModelSpec::Builtin, threads), &mut todo)];
+    let mut models =
+        vec![tried("builtin", || vector(|| embed::open(&ModelSpec::Builtin, threads)), &mut todo)];
     let records = Record::all(places).unwrap_or_else(|error| {
         todo.push(with_hint(&error, error.hint()));
         Vec::new()
     });
     for record in &records {
-        let open = || embed::open_installed(&Installed::find(&record.id, places)?, threads);
-        models.push(tried(&record.id, open, &mut todo));
+        let is_reranker = ModelCard::find(&record.id, places)
+            .is_ok_and(|card| card.is_some_and(|card| card.task == Task::Rerank));
+        models.push(if is_reranker {
+            tried(&record.id, || reranked(&Installed::find(&record.id, places)?, threads), &mut todo)
+        } else {
+            let open = || embed::open_installed(&Installed::find(&record.id, places)?, threads);
+            tried(&record.id, || vector(open), &mut todo)
+        });
     }
     for card in ModelCard::own(places).into_iter().filter_map(Result::err) {
         todo.push(with_hint(&card, card.hint()));
@@ -66,19 +76,31 @@ fn runtime() -> RuntimeReport {
     }
 }
 
+/// Dimension of a model, the milliseconds for loading it, and those for one answer; nothing for one that is empty.
+type Trial = Result<(usize, f64, Option<f64>), EmbedError>;
+
 /// Asks a model for one vector and takes the time.
-fn tried(
-    id: &str,
-    open: impl FnOnce() -> Result<Box<dyn Embedder>, EmbedError>,
-    todo: &mut Vec<String>,
-) -> TriedModel {
+fn vector(open: impl FnOnce() -> Result<Box<dyn Embedder>, EmbedError>) -> Trial {
     let began = Instant::now();
-    let vector = open().and_then(|model| {
-        let load_ms = milliseconds(began);
-        let began = Instant::now();
-        let vector = model.query(TRIAL)?;
-        Ok((model.info().dimension, load_ms, vector.map(|_| milliseconds(began))))
-    });
+    let model = open()?;
+    let load_ms = milliseconds(began);
+    let began = Instant::now();
+    let vector = model.query(TRIAL)?;
+    Ok((model.info().dimension, load_ms, vector.map(|_| milliseconds(began))))
+}
+
+/// Asks a reranker for one number and takes the time.
+fn reranked(installed: &Installed, threads: Option<usize>) -> Trial {
+    let began = Instant::now();
+    let model = OnnxReranker::load_installed(installed, threads)?;
+    let load_ms = milliseconds(began);
+    let began = Instant::now();
+    model.scores(TRIAL, &[TRIAL])?;
+    Ok((1, load_ms, Some(milliseconds(began))))
+}
+
+/// What came of a trial.
+fn tried(id: &str, trial: impl FnOnce() -> Trial, todo: &mut Vec<String>) -> TriedModel {
     let mut model = TriedModel {
         id: id.to_owned(),
         ok: false,
@@ -87,7 +109,7 @@ fn tried(
         vector_ms: None,
         problem: None,
     };
-    match vector {
+    match trial() {
         Ok((dimension, load_ms, vector_ms)) => {
             (model.dimension, model.load_ms, model.vector_ms) = (Some(dimension), Some(load_ms), vector_ms);
             model.ok = vector_ms.is_some();

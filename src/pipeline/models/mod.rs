@@ -15,9 +15,11 @@ pub use remove::remove_model;
 pub use verify::verify_models;
 
 use super::{PipelineError, Progress};
-use crate::embed::cards::ModelCard;
+use crate::embed::cards::{ModelCard, Task};
 use crate::embed::static_model::StaticModel;
-use crate::embed::{self, EmbedError, Embedder, Installed, ModelInfo, ModelSpec, find_onnx_runtime};
+use crate::embed::{
+    self, EmbedError, Embedder, Installed, ModelInfo, ModelSpec, OnnxReranker, Reranker, find_onnx_runtime,
+};
 use crate::hub::{Places, Record};
 use crate::report::model::ModelSummary;
 use crate::report::models::list::{ListedModel, MODELS_REPORT_SCHEMA, ModelKind, ModelsReport};
@@ -78,6 +80,7 @@ fn listed(spec: &ModelSpec, kind: ModelKind, threads: Option<usize>) -> Result<L
         languages_note: None,
         languages: card.languages,
         licence: Some(card.licence).filter(|licence| !licence.is_empty()),
+        task: Task::Embed,
         speed: report.pieces.map(|_| "fastest".to_owned()),
         description: Some(card.description).filter(|description| !description.is_empty()),
         recommended: false,
@@ -100,6 +103,16 @@ pub fn show_model(spec: &ModelSpec, threads: Option<usize>) -> Result<ModelRepor
                 Err(EmbedError::NotInstalled { .. }) => return Ok(of_card(card(id, &places)?)),
                 found => found?,
             };
+            if installed.card.task == Task::Rerank {
+                let model = OnnxReranker::load_installed(&installed, threads)?;
+                let info = ModelInfo {
+                    id: model.id().clone(),
+                    dimension: 1,
+                    window: Some(installed.card.window),
+                    batch: 1,
+                };
+                return Ok(of_named(&installed, &info));
+            }
             let model = embed::open_installed(&installed, threads)?;
             Ok(of_named(&installed, model.info()))
         }
@@ -149,6 +162,7 @@ fn named(card: ModelCard) -> NamedModel {
         hub: card.hub,
         commit: None,
         folder: None,
+        task: card.task,
         pooling: card.pooling.to_string(),
         query_prefix: card.query_prefix,
         passage_prefix: card.passage_prefix,

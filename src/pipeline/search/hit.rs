@@ -22,7 +22,7 @@ impl Collection {
         options: &SearchOptions,
         base: &Base,
     ) -> Result<SearchHit, PipelineError> {
-        let Candidate { ranked, confidence, unit, others, copies } = candidate;
+        let Candidate { ranked, confidence, reranked, unit, others, copies } = candidate;
         let searched = words.searched();
         let (mut why, mut marked) = (Vec::new(), Vec::new());
         // What words make of the score; a cosine below that of the language makes nothing of it.
@@ -61,6 +61,7 @@ impl Collection {
         Ok(SearchHit {
             rank,
             score: ranked.score,
+            reranked: *reranked,
             confidence: *confidence,
             verdict: Verdict::of(*confidence),
             similarity: ranked.similarity,

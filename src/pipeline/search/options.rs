@@ -37,6 +37,8 @@ pub struct SearchOptions {
     pub per_document: bool,
     /// Texts that are nearly the same are one result.
     pub fold: bool,
+    /// Results that a reranker reads again, where there is one: the best of so many.
+    pub rerank: usize,
     /// How much it counts that results are like the query rather than unlike each other, 0 to 1 (maximal marginal relevance); nothing: no
     /// look at each other.
     pub diverse: Option<f32>,
@@ -44,6 +46,11 @@ pub struct SearchOptions {
     pub before: usize,
     /// Units shown after each result.
     pub after: usize,
+}
+
+impl SearchOptions {
+    /// Results that are read again unless a number is asked for.
+    pub const RERANK: usize = 50;
 }
 
 impl Default for SearchOptions {
@@ -62,6 +69,7 @@ impl Default for SearchOptions {
             per_file: None,
             per_document: false,
             fold: true,
+            rerank: Self::RERANK,
             diverse: None,
             before: 0,
             after: 0,

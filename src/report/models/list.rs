@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::embed::cards::ModelCard;
+use crate::embed::cards::{ModelCard, Task};
 use crate::printable;
 use crate::report::layout::Ink;
 use crate::report::layout::number::bytes;
@@ -37,13 +37,15 @@ pub struct ListedModel {
     pub id: String,
     /// Where what is known of it comes from.
     pub kind: ModelKind,
+    /// What it is for: `embed` gives vectors, `rerank` reads the best results again.
+    pub task: Task,
     /// Whether it can be used without fetching anything.
     pub installed: bool,
     /// What is wrong with it, `null` when it is whole or not installed.
     pub problem: Option<String>,
     /// Hash of what its vectors depend on, `null` when it is not installed.
     pub revision: Option<String>,
-    /// Number of dimensions.
+    /// Number of dimensions; 1 for a reranker.
     pub dimension: usize,
     /// Most tokens at once, `null` without a limit.
     pub window: Option<usize>,
@@ -83,6 +85,7 @@ impl ListedModel {
         Self {
             id: card.id.clone(),
             kind: if ModelCard::is_compiled(&card.id) { ModelKind::Known } else { ModelKind::Own },
+            task: card.task,
             installed: false,
             problem: None,
             revision: None,
@@ -110,6 +113,9 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
         if model.recommended {
             name.push_str("  recommended");
         }
+        if model.task == Task::Rerank {
+            name.push_str("  reranker");
+        }
         page.line(&name);
         let size = model.bytes.map(bytes).unwrap_or_default();
         let installed = match (&model.problem, model.installed) {
@@ -120,7 +126,7 @@ pub fn render(report: &ModelsReport, style: &TerminalStyle) -> String {
         let cells = [
             installed.to_owned(),
             size,
-            model.dimension.to_string(),
+            if model.task == Task::Rerank { "-".to_owned() } else { model.dimension.to_string() },
             beginning(model.speed.as_deref().unwrap_or_default(), LANGUAGES),
             languages(model),
             beginning(
@@ -172,6 +178,7 @@ pub(in crate::report) mod tests {
         let builtin = ListedModel {
             id: "builtin".to_owned(),
             kind: ModelKind::Builtin,
+            task: Task::Embed,
             installed: true,
             problem: None,
             revision: Some("0123456789abcdef".to_owned()),
@@ -210,9 +217,17 @@ pub(in crate::report) mod tests {
             description: None,
             ..builtin.clone()
         };
+        let reranker = ListedModel {
+            id: "bge-reranker-v2-m3".to_owned(),
+            task: Task::Rerank,
+            dimension: 1,
+            description: Some("Reading the best results again, in many languages.".to_owned()),
+            recommended: false,
+            ..known.clone()
+        };
         ModelsReport {
             schema: MODELS_REPORT_SCHEMA,
-            models: vec![builtin, known, own],
+            models: vec![builtin, known, reranker, own],
             folder: "/srv/hub".to_owned(),
             shared_by: Some("HF_HUB_CACHE".to_owned()),
             cards: "/home/ada/.config/cognate/models".to_owned(),
@@ -229,6 +244,9 @@ builtin
 multilingual-e5-small  recommended
   no         488.0 MB   384  fast     100 languages            MIT
   Search and topics in many languages, on any laptop.
+bge-reranker-v2-m3  reranker
+  no         488.0 MB     -  fast     100 languages            MIT
+  Reading the best results again, in many languages.
 mine
   damaged     15.9 MB   256
   `model.onnx` is not there

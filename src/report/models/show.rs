@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::embed::cards::Task;
 use crate::embed::static_model::{Card, Source};
 use crate::printable;
 use crate::report::layout::Ink;
@@ -44,6 +45,8 @@ pub struct NamedModel {
     pub commit: Option<String>,
     /// Where its files are, `null` when it is not installed.
     pub folder: Option<String>,
+    /// What it is for: `embed` or `rerank`.
+    pub task: Task,
     /// How vectors of tokens become one: `mean`, `cls` or `last`.
     pub pooling: String,
     /// What is written before a question.
@@ -65,7 +68,12 @@ pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     row(&mut page, "Model", &named(&report.model.id), Ink::bold);
     row(&mut page, "Revision", &printable::name(&report.model.revision), plain);
-    row(&mut page, "Dimensions", &grouped(report.model.dimension), plain);
+    let is_reranker = report.named.as_ref().is_some_and(|named| named.task == Task::Rerank);
+    if is_reranker {
+        row(&mut page, "Gives", "one number for a query and a text (`cognate search --rerank`)", plain);
+    } else {
+        row(&mut page, "Dimensions", &grouped(report.model.dimension), plain);
+    }
     if let Some(size) = report.bytes {
         let pieces = match (report.pieces, report.bits) {
             (Some(pieces), Some(bits)) => {
@@ -76,6 +84,9 @@ pub fn render(report: &ModelReport, style: &TerminalStyle) -> String {
         row(&mut page, "Size", &format!("{}{pieces}", bytes(size)), plain);
     }
     let reads = match report.window {
+        Some(window) if is_reranker => {
+            format!("{window} tokens, the query among them; not what stands behind")
+        }
         Some(window) => format!("{window} tokens at once, longer texts in windows"),
         None => "texts of any length at once".to_owned(),
     };
@@ -97,7 +108,9 @@ fn by_name(page: &mut Page, model: &NamedModel) {
     let languages: Vec<&str> = languages.into_iter().filter(|part| !part.is_empty()).collect();
     row(page, "Languages", &one_line(&languages.join(": ")), plain);
     row(page, "Licence", &one_line(model.licence.as_deref().unwrap_or_default()), plain);
-    row(page, "Pooling", &one_line(&model.pooling), plain);
+    if model.task == Task::Embed {
+        row(page, "Pooling", &one_line(&model.pooling), plain);
+    }
     let prefixes = [("query", &model.query_prefix), ("passage", &model.passage_prefix)];
     let prefixes: Vec<String> = prefixes
         .iter()
@@ -184,6 +197,7 @@ pub(in crate::report) mod tests {
                 hub: Some(text("intfloat/multilingual-e5-small")),
                 commit: Some(text("0123456789abcdef0123456789abcdef01234567")),
                 folder: Some(text("/home/ada/hub/snapshots/0123")),
+                task: Task::Embed,
                 pooling: text("mean"),
                 query_prefix: text("query: "),
                 passage_prefix: text("passage: "),

@@ -48,6 +48,9 @@ pub(super) fn write(page: &mut Page, indent: &str, hit: &SearchHit) {
         let words = percent(f64::from(words));
         let _ = write!(sum, " · words for {words} of the query's weight");
     }
+    if let Some(reranked) = hit.reranked {
+        let _ = write!(sum, " · read again {reranked:.2}");
+    }
     let _ = write!(sum, " · confidence {}", sure(hit.confidence));
     page.wrapped(indent, &sum, Ink::dim);
 }

@@ -85,6 +85,9 @@ fn facts(report: &SearchReport) -> String {
         facts.push(format!("{} search", label(&report.index)));
     }
     facts.push(named(&report.model.id));
+    if let Some(reranker) = &report.reranker {
+        facts.push(format!("the best read again by {}", named(reranker)));
+    }
     if report.set_aside > 0 {
         let set_aside = count(report.set_aside, "result");
         facts.push(format!("{set_aside} set aside as boilerplate (`--boilerplate` shows them)"));

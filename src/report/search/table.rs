@@ -23,16 +23,18 @@ macro_rules! sometimes {
 }
 
 /// The columns, in order.
-pub(in crate::report) static COLUMNS: [Column<Read>; 24] = [
+pub(in crate::report) static COLUMNS: [Column<Read>; 26] = [
     always!("query", Text, |query, _| Cell::text(query)),
     always!("rank", Integer, |_, hit| Cell::integer(hit.rank)),
     always!("score", Number, |_, hit| Cell::Number(hit.score)),
+    sometimes!("reranked", Number, |_, hit| Cell::some_number(hit.reranked)),
     always!("confidence", Number, |_, hit| Cell::Number(hit.confidence)),
     always!("verdict", Text, |_, hit| Cell::text(hit.verdict.name())),
     sometimes!("similarity", Number, |_, hit| Cell::some_number(hit.similarity)),
     sometimes!("words", Number, |_, hit| Cell::some_number(hit.words)),
     always!("file", Text, |_, hit| Cell::Name(&hit.place.file)),
     always!("line", Integer, |_, hit| Cell::Integer(hit.place.line as i64)),
+    sometimes!("at", Text, |_, hit| Cell::some_text(hit.at.as_deref())),
     always!("position", Integer, |_, hit| Cell::integer(hit.place.position)),
     always!("span_start", Integer, |_, hit| Cell::Integer(hit.place.span[0] as i64)),
     always!("span_end", Integer, |_, hit| Cell::Integer(hit.place.span[1] as i64)),

@@ -20,6 +20,7 @@ pub(in crate::report) fn report() -> SearchReport {
         schema: SEARCH_REPORT_SCHEMA,
         query: "armored train".to_owned(),
         mode: SearchMode::Both,
+        reranker: None,
         model: sample::model(),
         index: "exact".to_owned(),
         searched: 5,
@@ -34,6 +35,7 @@ pub(in crate::report) fn report() -> SearchReport {
             SearchHit {
                 rank: 1,
                 score: 1.75,
+                reranked: None,
                 confidence: 0.93,
                 verdict: Verdict::Found,
                 similarity: Some(0.875),
@@ -63,6 +65,7 @@ fn hit(rank: usize, text: &str) -> SearchHit {
     SearchHit {
         rank,
         score: -0.25,
+        reranked: None,
         confidence: 0.12,
         verdict: Verdict::Nothing,
         similarity: Some(-0.1),
