@@ -225,7 +225,7 @@ pub(crate) struct OutputArgs {
     pub(crate) csv: bool,
     /// One line a result, of fields such as '{path}:{line}: {text}'; \t and \n are tab and line break, {{ and }} braces
     ///
-    /// The fields are rank, score, confidence, verdict, similarity, words, path, line, paragraph, title, date, source, id,
+    /// The fields are rank, score, confidence, verdict, similarity, words, path, line, at, paragraph, title, date, source, id,
     /// language, text, sentence, why and query.
     #[arg(long, value_name = "TEMPLATE", group = "output", value_parser = template, allow_hyphen_values = true,
         conflicts_with_all = ["json", "explain", "full", "before", "after", "context"])]

@@ -46,6 +46,7 @@ impl Base {
         Place {
             file: self.show(&unit.path),
             line: unit.line,
+            at: unit.place.as_ref().map(ToString::to_string),
             span: unit.span,
             hash: ContentHash::of(&unit.text).short(),
             position: unit.position,

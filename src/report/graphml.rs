@@ -20,11 +20,12 @@ const CHARACTERS: usize = 200;
 const SCALE: f32 = 1000.0;
 
 /// The values of nodes and edges: name, what has it, type.
-const KEYS: [(&str, &str, &str); 10] = [
+const KEYS: [(&str, &str, &str); 11] = [
     ("label", "node", "string"),
     ("text", "node", "string"),
     ("file", "node", "string"),
     ("line", "node", "long"),
+    ("at", "node", "string"),
     ("topic", "node", "long"),
     ("language", "node", "string"),
     ("boilerplate", "node", "boolean"),
@@ -75,6 +76,9 @@ fn node(xml: &mut Xml, unit: &UnitEntry, label: Option<&str>) -> io::Result<()> 
     data("text", &beginning(&unit.text))?;
     data("file", &printable::name(&unit.place.file))?;
     data("line", &unit.place.line.to_string())?;
+    if let Some(at) = &unit.place.at {
+        data("at", &one_line(at))?;
+    }
     if let Some(topic) = unit.topic {
         data("topic", &topic.to_string())?;
     }

@@ -224,8 +224,10 @@ pub struct Excerpt {
 pub struct Place {
     /// File, as found.
     pub file: String,
-    /// Line on which it begins, from 1.
+    /// Line on which it begins, from 1; in a document whose bytes are not its text, the number of its block.
     pub line: u64,
+    /// Where a person finds it, where that is not its line, such as `page 3`.
+    pub at: Option<String>,
     /// First byte and the byte after the last, in the file.
     pub span: [u64; 2],
     /// Hash of the unit's text: the first 32 hexadecimal digits of its BLAKE3.

@@ -209,6 +209,7 @@ pub(super) fn place(file: &str, line: u64, position: usize) -> Place {
     Place {
         file: file.to_owned(),
         line,
+        at: None,
         span,
         hash: format!("{line:016x}{position:016x}"),
         position,

@@ -130,8 +130,6 @@ pub struct SearchHit {
     /// Where it stands.
     #[serde(flatten)]
     pub place: Place,
-    /// Where a person finds it in a document whose bytes are not its text, such as `page 3`; `line` is then the number of its block.
-    pub at: Option<String>,
     /// Its language, when known.
     pub language: Option<Language>,
     /// Set for boilerplate.

@@ -66,7 +66,6 @@ impl Collection {
             verdict: Verdict::of(*confidence),
             similarity: ranked.similarity,
             words: (options.mode != SearchMode::Meaning || ranked.words > 0.0).then_some(ranked.words),
-            at: unit.place.as_ref().map(ToString::to_string),
             sentence: best_sentence(&unit.text, &marked),
             marks: marked
                 .into_iter()

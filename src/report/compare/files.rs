@@ -11,7 +11,7 @@ use crate::report::layout::number::count;
 use crate::report::markdown::escape::{escape, quote};
 use crate::report::tables::{Cell, Separator, write};
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "kind",
     "similarity",
     "margin",
@@ -19,12 +19,14 @@ const COLUMNS: [&str; 17] = [
     "in_order",
     "file_a",
     "line_a",
+    "at_a",
     "position_a",
     "id_a",
     "language_a",
     "text_a",
     "file_b",
     "line_b",
+    "at_b",
     "position_b",
     "id_b",
     "language_b",
@@ -71,11 +73,12 @@ pub fn csv(report: &CompareReport) -> Result<String, ReportError> {
 }
 
 fn text_cells(texts: &[ComparedText]) -> Vec<Cell<'_>> {
-    let Some(first) = texts.first() else { return vec![Cell::Empty; 6] };
+    let Some(first) = texts.first() else { return vec![Cell::Empty; 7] };
     let joined: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
     vec![
         Cell::Name(&first.place.file),
         Cell::Integer(first.place.line as i64),
+        first.place.at.as_deref().map_or(Cell::Empty, |at| Cell::Text(at.into())),
         Cell::Integer(first.place.position as i64),
         first.place.own_id.as_deref().map_or(Cell::Empty, Cell::Name),
         first.language.map_or(Cell::Empty, |language| Cell::Text(language.code().to_owned().into())),

@@ -53,6 +53,9 @@ struct Data<'a> {
     /// Units that do not stand where their order in the document says.
     positions: std::collections::BTreeMap<usize, usize>,
     line: String,
+    /// Where a person finds a unit that is not found by its line: an index into `ats` and 1; 0 is none. `null` where there is no such.
+    at: Option<String>,
+    ats: Vec<String>,
     start: String,
     length: String,
     words: serde_json::Value,
@@ -75,6 +78,7 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
     let sources = own(|place| place.source.as_ref());
     let dates = own(|place| place.date.as_ref());
     let titles = own(|place| place.title.as_ref());
+    let ats = Names::new(report.units.iter().map(|unit| unit.place.at.as_ref()));
     let languages: Vec<_> = report.corpus.languages.keys().copied().collect();
     let topic_of: std::collections::BTreeMap<u64, usize> =
         report.topics.iter().enumerate().map(|(place, topic)| (topic.id, place)).rev().collect();
@@ -116,10 +120,12 @@ pub(super) fn blocks(report: &TopicReport, words: &Words) -> Result<[String; 2],
         line: signed(
             places().map(|(unit, place)| difference(place.line, before(unit).map_or(0, |place| place.line))),
         ),
+        at: (!ats.is_empty()).then(|| column(places().map(|(_, place)| ats.number(place.at.as_ref())))),
         start: signed(places().map(|(unit, place)| {
             difference(place.span[0], before(unit).map_or(0, |place| place.span[0].max(place.span[1])))
         })),
         length: column(places().map(|(_, place)| place.span[1].saturating_sub(place.span[0]))),
+        ats: ats.shown(label),
         files: files.shown(|file| printable::name(file).into_owned()),
         sources: sources.shown(label),
         dates: dates.shown(label),

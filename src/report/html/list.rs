@@ -15,6 +15,11 @@ impl<'a> Names<'a> {
         Self { numbers }
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
     /// The number of a name.
     pub(super) fn number(&self, name: Option<&String>) -> u64 {
         name.and_then(|name| self.numbers.get(name.as_str())).copied().unwrap_or(0)

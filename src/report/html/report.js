@@ -67,7 +67,8 @@
       line[unit] += line[unit - 1];
       start[unit] += start[unit - 1] + length[unit - 1];
     }
-    return { line, start, length };
+    const at = data.at ? column(data.at) : null;
+    return { line, start, length, at };
   })();
 
   // ---- text
@@ -248,8 +249,10 @@
     const document = documentOf[unit];
     const own = textBlock().ids?.[document];
     const end = places.start[unit] + places.length[unit];
+    const at = places.at?.[unit];
+    const spot = at ? `, ${data.ats[at - 1]}` : `:${places.line[unit]}`;
     const parts = [
-      `${data.files[documents.file[document]]}:${places.line[unit]}${own ? ` [${own}]` : ""} ¶${positionOf[unit] + 1}`,
+      `${data.files[documents.file[document]]}${spot}${own ? ` [${own}]` : ""} ¶${positionOf[unit] + 1}`,
       documents.title[document] ? data.titles[documents.title[document] - 1] : "",
       documents.source[document] ? data.sources[documents.source[document] - 1] : "",
       documents.date[document] ? data.dates[documents.date[document] - 1] : "",

@@ -4,10 +4,20 @@ use super::wrap::{label, named};
 use crate::printable;
 use crate::report::model::{Place, TopicReport};
 
-/// `notes.txt:12 ¶4`, with the record's own id where there is one; paragraphs count from 1.
+/// `notes.txt:12 ¶4`, or `notes.pdf, page 3 ¶4`, with the record's own id where there is one; paragraphs count from 1.
 pub(in crate::report) fn spot(place: &Place) -> String {
     let id = in_brackets(place.own_id.as_deref());
-    format!("{}:{}{id} ¶{}", printable::name(&place.file), place.line, place.position + 1)
+    format!(
+        "{}{}{id} ¶{}",
+        printable::name(&place.file),
+        spot_in_file(place.at.as_deref(), place.line),
+        place.position + 1
+    )
+}
+
+/// `:12`, or `, page 3`.
+pub(in crate::report) fn spot_in_file(at: Option<&str>, line: u64) -> String {
+    at.map_or_else(|| format!(":{line}"), |at| format!(", {}", label(at)))
 }
 
 /// ` [r-7]`, a record's own id, where there is one.
@@ -44,6 +54,7 @@ mod tests {
             file: "notes.txt".to_owned(),
             hash: String::new(),
             line: 12,
+            at: None,
             span: [300, 400],
             position: 3,
             own_id: None,
@@ -52,6 +63,9 @@ mod tests {
             source: None,
         };
         assert_eq!(citation(&place), "notes.txt:12 ¶4");
+        place.at = Some("page 3".to_owned());
+        assert_eq!(citation(&place), "notes.txt, page 3 ¶4");
+        place.at = None;
         place.own_id = Some("r-7".to_owned());
         place.title = Some("Rails\nand \u{202e}roads".to_owned());
         place.date = Some("2024-05-01".to_owned());

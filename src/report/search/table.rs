@@ -34,7 +34,7 @@ pub(in crate::report) static COLUMNS: [Column<Read>; 26] = [
     sometimes!("words", Number, |_, hit| Cell::some_number(hit.words)),
     always!("file", Text, |_, hit| Cell::Name(&hit.place.file)),
     always!("line", Integer, |_, hit| Cell::Integer(hit.place.line as i64)),
-    sometimes!("at", Text, |_, hit| Cell::some_text(hit.at.as_deref())),
+    sometimes!("at", Text, |_, hit| Cell::some_text(hit.place.at.as_deref())),
     always!("position", Integer, |_, hit| Cell::integer(hit.place.position)),
     always!("span_start", Integer, |_, hit| Cell::Integer(hit.place.span[0] as i64)),
     always!("span_end", Integer, |_, hit| Cell::Integer(hit.place.span[1] as i64)),

@@ -11,7 +11,7 @@ use crate::report::layout::wrap::one_line;
 const NAME: usize = 40;
 
 /// What a template can name.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 19] = [
     "rank",
     "score",
     "confidence",
@@ -20,6 +20,7 @@ pub const FIELDS: [&str; 18] = [
     "words",
     "path",
     "line",
+    "at",
     "paragraph",
     "title",
     "date",
@@ -171,6 +172,7 @@ fn value<'a>(field: &str, query: &'a str, hit: &'a SearchHit) -> Cow<'a, str> {
         "words" => hit.words.map(number).unwrap_or_default(),
         "path" => return printable::name(&place.file),
         "line" => place.line.to_string(),
+        "at" => line(place.at.as_deref()),
         "paragraph" => (place.position + 1).to_string(),
         "title" => line(place.title.as_deref()),
         "date" => line(place.date.as_deref()),

@@ -42,7 +42,6 @@ pub(in crate::report) fn report() -> SearchReport {
                 words: Some(1.0),
                 text: text.to_owned(),
                 place: sample::place("press/deux.txt", 1, 1),
-                at: None,
                 language: "fr".parse().ok(),
                 boilerplate: None,
                 why: vec![
@@ -72,7 +71,6 @@ fn hit(rank: usize, text: &str) -> SearchHit {
         words: None,
         text: text.to_owned(),
         place: sample::place("press/un.txt", 3, 1),
-        at: None,
         language: "fr".parse().ok(),
         boilerplate: Some(Boilerplate::ReadAlso),
         why: Vec::new(),

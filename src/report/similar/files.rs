@@ -11,12 +11,13 @@ use crate::report::ReportError;
 use crate::report::markdown::escape::{escape, quote};
 use crate::report::tables::{Cell, Separator, write};
 
-const PAIRS: [&str; 19] = [
+const PAIRS: [&str; 21] = [
     "similarity",
     "kind",
     "words_in_common",
     "file_a",
     "line_a",
+    "at_a",
     "position_a",
     "id_a",
     "title_a",
@@ -25,6 +26,7 @@ const PAIRS: [&str; 19] = [
     "text_a",
     "file_b",
     "line_b",
+    "at_b",
     "position_b",
     "id_b",
     "title_b",
@@ -33,7 +35,7 @@ const PAIRS: [&str; 19] = [
     "text_b",
 ];
 
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "group",
     "group_places",
     "similarity",
@@ -41,6 +43,7 @@ const MEMBERS: [&str; 13] = [
     "words_in_common",
     "file",
     "line",
+    "at",
     "position",
     "id",
     "title",
@@ -80,11 +83,12 @@ fn likeness(similarity: f32, kind: Option<Likeness>, in_common: f32) -> Vec<Cell
     vec![Cell::Number(similarity), kind, Cell::Number(in_common)]
 }
 
-fn text_cells(text: &SimilarText) -> [Cell<'_>; 8] {
+fn text_cells(text: &SimilarText) -> [Cell<'_>; 9] {
     let place = &text.place;
     [
         Cell::Name(&place.file),
         Cell::Integer(place.line as i64),
+        place.at.as_deref().map_or(Cell::Empty, |at| Cell::Text(at.into())),
         Cell::Integer(place.position as i64),
         place.own_id.as_deref().map_or(Cell::Empty, Cell::Name),
         place.title.as_deref().map_or(Cell::Empty, |title| Cell::Text(title.into())),

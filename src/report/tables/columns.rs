@@ -24,6 +24,7 @@ pub(in crate::report) static UNITS: Table = Table {
         always!("unit", Integer, |_, at| Cell::integer(at)),
         always!("file", Text, |rows, at| Cell::Name(&rows.unit(at).place.file)),
         always!("line", Integer, |rows, at| Cell::Integer(rows.unit(at).place.line as i64)),
+        sometimes!("at", Text, |rows, at| Cell::some_text(rows.unit(at).place.at.as_deref())),
         always!("position", Integer, |rows, at| Cell::integer(rows.unit(at).place.position)),
         always!("span_start", Integer, |rows, at| Cell::Integer(rows.unit(at).place.span[0] as i64)),
         always!("span_end", Integer, |rows, at| Cell::Integer(rows.unit(at).place.span[1] as i64)),
