@@ -159,6 +159,9 @@ pub(crate) struct ReadArgs {
     /// The first row of a table is a record: its columns are called column1 and so on
     #[arg(long)]
     pub(crate) no_header: bool,
+    /// What standard input is, by the ending of a file: txt, md, html, csv, jsonl, eml, pdf, ... [default: found out]
+    #[arg(long, value_name = "ENDING", value_parser = input_format)]
+    pub(crate) input_format: Option<cognate::corpus::Format>,
     /// Read also what a .gitignore or .ignore in a folder says not to look at
     #[arg(long)]
     pub(crate) no_ignore: bool,
@@ -302,6 +305,14 @@ pub(crate) struct TopicsArgs {
     pub(crate) look: LookArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+/// A format by the ending of its files.
+fn input_format(text: &str) -> Result<cognate::corpus::Format, String> {
+    let name = format!("input.{}", text.trim_start_matches('.'));
+    cognate::corpus::Format::of_path(std::path::Path::new(&name)).ok_or_else(|| {
+        "give the ending of a file that can be read, such as csv, jsonl, html or pdf".to_owned()
+    })
 }
 
 /// Reads a sign of one byte; `\\t` and `tab` are a tab.

@@ -27,7 +27,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let bar = Bar::new(global.quiet);
     let mut options = place::options(global, Some(&args.read))?;
     options.reembed = args.reembed;
-    let mut sources = place::sources(&args.paths)?;
+    let mut sources = place::sources(&args.paths, &args.read)?;
     sources.strict = args.read.strict;
     if args.prune {
         sources.when_empty = WhenEmpty::Prune;

@@ -62,7 +62,7 @@ pub(crate) fn open(
         });
     }
     // What is kept of a path that is gone or empty is kept for when it is back, and is not searched.
-    let sources = Sources { when_empty: WhenEmpty::Refuse, strict: read.strict, ..sources(paths)? };
+    let sources = Sources { when_empty: WhenEmpty::Refuse, strict: read.strict, ..sources(paths, read)? };
     // Two searches of one folder at once share its cache: the second waits for the first to have read it. What is kept of
     // a model that is another by now, of a newer program or a file that was exchanged, is nobody's only copy.
     let options = CollectionOptions { wait: Some(Duration::MAX), reembed: true, ..options };
@@ -81,7 +81,13 @@ pub(crate) fn nothing_to_read(read: &ReadArgs) -> Result<(), Failure> {
     let fields = [&read.text_field, &read.title_field, &read.date_field, &read.id_field];
     let chosen =
         fields.iter().any(|field| field.is_some()) || read.unit.is_some() || read.delimiter.is_some();
-    if !chosen && !read.no_header && !read.no_ignore && !read.hidden && (!read.strict || read.fresh) {
+    if !chosen
+        && read.input_format.is_none()
+        && !read.no_header
+        && !read.no_ignore
+        && !read.hidden
+        && (!read.strict || read.fresh)
+    {
         return Ok(());
     }
     Err(Failure::Usage {
@@ -160,8 +166,8 @@ pub(crate) fn working_directory() -> Result<PathBuf, Failure> {
 }
 
 /// Files and folders as typed; `-` is standard input.
-pub(crate) fn sources(paths: &[PathBuf]) -> Result<Sources, Failure> {
-    let mut sources = Sources::default();
+pub(crate) fn sources(paths: &[PathBuf], read: &ReadArgs) -> Result<Sources, Failure> {
+    let mut sources = Sources { stdin_format: read.input_format, ..Sources::default() };
     for path in paths {
         if path.as_os_str() != "-" {
             sources.paths.push(path.clone());
@@ -169,6 +175,12 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Sources, Failure> {
             let bytes = cognate::corpus::read_input("<stdin>", std::io::stdin().lock())?;
             sources.stdin = Some(bytes);
         }
+    }
+    if sources.stdin.is_none() && read.input_format.is_some() {
+        return Err(Failure::Usage {
+            message: "`--input-format` says what standard input is, and it is not read".to_owned(),
+            hint: "name `-` among the paths; the format of a file is told by its name",
+        });
     }
     Ok(sources)
 }

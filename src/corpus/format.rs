@@ -66,6 +66,84 @@ pub enum Format {
 }
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 26] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Subtitles,
+        Self::Rst,
+        Self::Org,
+        Self::Asciidoc,
+        Self::Latex,
+        Self::Notebook,
+        Self::Rtf,
+        Self::JsonLines,
+        Self::Json,
+        Self::Csv,
+        Self::Tsv,
+        Self::Mail,
+        Self::Mailbox,
+        Self::Docx,
+        Self::Odt,
+        Self::Pptx,
+        Self::Epub,
+        Self::Workbook,
+        Self::Ods,
+        Self::Pdf,
+        Self::Gzip,
+        Self::Zstd,
+        Self::Zip,
+    ];
+
+    /// Its name, as it is written in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Subtitles => "subtitles",
+            Self::Rst => "rst",
+            Self::Org => "org",
+            Self::Asciidoc => "asciidoc",
+            Self::Latex => "latex",
+            Self::Notebook => "notebook",
+            Self::Rtf => "rtf",
+            Self::JsonLines => "json-lines",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Mail => "mail",
+            Self::Mailbox => "mailbox",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Pptx => "pptx",
+            Self::Epub => "epub",
+            Self::Workbook => "workbook",
+            Self::Ods => "ods",
+            Self::Pdf => "pdf",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Zip => "zip",
+        }
+    }
+
+    /// Version of what is made of such a file: it grows with every change that gives other units, so that collections read these files
+    /// again. What holds other files has that of all.
+    pub fn reading(self) -> u32 {
+        match self {
+            Self::Mail | Self::Mailbox | Self::Gzip | Self::Zstd | Self::Zip => {
+                Self::ALL.into_iter().filter(|format| !format.holds_files()).map(Self::reading).sum()
+            }
+            _ => 1,
+        }
+    }
+
+    /// Whether there are other files in it.
+    fn holds_files(self) -> bool {
+        matches!(self, Self::Mail | Self::Mailbox | Self::Gzip | Self::Zstd | Self::Zip)
+    }
+
     /// The format that the extension of `path` stands for; `None` when it stands for none.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! Brings a collection up to date with its files: only what changed is read, only new texts are embedded.
 
 mod look;
+mod reading;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -8,10 +9,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use self::look::{Looked, What, device, device_of, look};
+use self::reading::Reading;
 use super::collection::absolute;
 use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, Documents, SourceFile};
+use crate::corpus::{self, Documents, Format, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
 use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
@@ -32,6 +34,8 @@ pub struct Sources {
     pub paths: Vec<PathBuf>,
     /// Standard input, read whole.
     pub stdin: Option<Vec<u8>>,
+    /// Its format; nothing finds out.
+    pub stdin_format: Option<Format>,
     /// What it means that all files of a path are gone at once.
     pub when_empty: WhenEmpty,
     /// Whether it is an error that a file could not be read whole; what can be read is kept all the same.
@@ -186,8 +190,12 @@ impl Collection {
     ) -> Result<(), PipelineError> {
         let options = self.read_options();
         // A file is read again when its bytes changed or when it would be read otherwise than before.
-        let how = format!("{options:?} {}", env!("CARGO_PKG_VERSION"));
-        let same_reading = self.store.meta("reading")?.is_some_and(|before| before == how);
+        let how = Reading::now(&options);
+        let how_before = self.store.meta("reading")?;
+        let is_new = how_before.is_none();
+        let how_before = how_before.as_deref().and_then(Reading::parse);
+        let same_reading = |format| how.is_same(how_before.as_ref(), format);
+        let mut read_again = 0;
         let known = self.store.files()?;
         let unread_before = self.store.unread()?;
         // Files that were not looked at again are still what they were.
@@ -196,10 +204,10 @@ impl Collection {
 
         if let Some(bytes) = &sources.stdin {
             let hash = *blake3::hash(bytes).as_bytes();
-            if same_reading && known.get(STDIN).is_some_and(|file| file.hash == hash) {
+            if how_before.as_ref() == Some(&how) && known.get(STDIN).is_some_and(|file| file.hash == hash) {
                 same.insert(STDIN.to_owned());
             } else {
-                let documents = corpus::read_bytes(STDIN, None, bytes.clone(), &options)?;
+                let documents = corpus::read_bytes(STDIN, sources.stdin_format, bytes.clone(), &options)?;
                 let new =
                     NewFile { path: STDIN, size: bytes.len() as u64, modified_ns: 0, hash, device: None };
                 let transaction = self.store.change_files()?;
@@ -228,8 +236,10 @@ impl Collection {
         let mut units = 0;
         for (chunk, files) in files.chunks(READ_TOGETHER).enumerate() {
             // Reading, splitting and telling languages is most of the work, and files do not depend on each other.
-            let looked: Vec<Looked> =
-                files.par_iter().map(|file| look(file, &known, same_reading, &options)).collect();
+            let looked: Vec<Looked> = files
+                .par_iter()
+                .map(|file| look(file, &known, same_reading(file.format), &options))
+                .collect();
             for (i, (file, looked)) in files.iter().zip(looked).enumerate() {
                 progress.done((chunk * READ_TOGETHER + i) as u64);
                 let Looked { path, before, hash, found } = looked;
@@ -307,9 +317,11 @@ impl Collection {
                     transaction.doubt(id)?;
                 }
                 summary.ragged += documents.ragged_rows() as usize;
+                let has_bytes_as_before = known.get(&path).is_some_and(|file| file.hash == hash);
                 unread.partly(path, &file.name, left_out);
                 if before {
                     summary.changed += 1;
+                    read_again += usize::from(has_bytes_as_before && !same_reading(file.format));
                 } else {
                     summary.added += 1;
                 }
@@ -317,7 +329,11 @@ impl Collection {
         }
         transaction.set_unread(&unread_before, roots, &|path| same.contains(path), &unread.files)?;
         transaction.commit()?;
-        self.store.set_meta("reading", &how)?;
+        self.store.set_meta("reading", &how.to_text())?;
+        if read_again > 0 && !is_new {
+            let files = if read_again == 1 { "1 file".to_owned() } else { format!("{read_again} files") };
+            progress.note(&format!("{files} had to be read again: they are read otherwise than before"));
+        }
         progress.end();
         Ok(())
     }

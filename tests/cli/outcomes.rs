@@ -170,3 +170,59 @@ fn rows_that_are_not_as_long_as_the_first_are_read_and_counted() {
     let text = here.run(&["index", "--reembed", "a.csv"]).succeeds().stdout;
     assert!(text.contains("1 unchanged") && !text.contains("fewer or more"), "{text}");
 }
+
+#[test]
+fn standard_input_is_what_is_said_of_it() {
+    let here = Sandbox::new();
+    let rows = b"id,text\n1,\"The ferry is late again, and the bridge is closed.\"\n2,The bakery sells rye bread before dawn.\n";
+    let ids = |more: &[&str]| {
+        let run =
+            here.run_with_input(&[&["search", "--json", "rye bread", "-"], more].concat(), rows).succeeds();
+        run.json()["results"].as_array().unwrap().iter().map(|hit| hit["own_id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["--input-format", "csv"]), ["2", "1"]);
+    assert!(ids(&["--input-format", "txt"]).iter().all(serde_json::Value::is_null));
+    let page = b"<p>The bakery sells <b>rye bread</b> before dawn, and nobody knew why.</p>";
+    let run =
+        here.run_with_input(&["search", "--json", "rye", "-", "--input-format", ".html"], page).succeeds();
+    assert_eq!(
+        run.json()["results"][0]["text"],
+        "The bakery sells rye bread before dawn, and nobody knew why."
+    );
+    here.write("a.txt", TRAIN);
+    here.run(&["search", "train", "a.txt", "--input-format", "csv"]).fails("standard input", "name `-`");
+    let run = here.run_with_input(&["search", "train", "-", "--input-format", "key"], b"");
+    assert!(run.code == Some(2) && run.stderr.contains("the ending of a file"), "{run:?}");
+}
+
+#[test]
+fn files_are_read_again_where_they_are_read_otherwise_than_before() {
+    let here = Sandbox::new();
+    here.write("a/train.txt", TRAIN);
+    here.write("a/space.md", SPACE);
+    here.run(&["index", "a"]).succeeds();
+    let index = || here.run(&["index", "--json"]).succeeds();
+    assert_eq!(index().json()["unchanged"], 2);
+    let write = |reading: &str| {
+        let database = rusqlite::Connection::open(here.path().join(".cognate/cognate.db")).unwrap();
+        assert_eq!(
+            database.execute("UPDATE meta SET value = ?1 WHERE key = 'reading'", [reading]).unwrap(),
+            1
+        );
+    };
+    let reading: String = {
+        let database = rusqlite::Connection::open(here.path().join(".cognate/cognate.db")).unwrap();
+        database.query_row("SELECT value FROM meta WHERE key = 'reading'", [], |row| row.get(0)).unwrap()
+    };
+    // As an earlier version read Markdown.
+    write(&reading.replace("\"markdown\":1", "\"markdown\":0"));
+    let run = index();
+    assert_eq!((&run.json()["unchanged"], &run.json()["changed"]), (&1.into(), &1.into()), "{run:?}");
+    assert!(run.stderr.contains("1 file had to be read again"), "{run:?}");
+    // As versions before that wrote it.
+    write("ReadOptions { granularity: Paragraph } 0.1.0");
+    let run = index();
+    assert_eq!((&run.json()["changed"], &run.json()["embedded"]), (&2.into(), &0.into()), "{run:?}");
+    assert!(run.stderr.contains("2 files had to be read again"), "{run:?}");
+    assert_eq!(index().json()["unchanged"], 2);
+}
