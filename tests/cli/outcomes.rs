@@ -204,14 +204,14 @@ fn files_are_read_again_where_they_are_read_otherwise_than_before() {
     let index = || here.run(&["index", "--json"]).succeeds();
     assert_eq!(index().json()["unchanged"], 2);
     let write = |reading: &str| {
-        let database = rusqlite::Connection::open(here.path().join(".cognate/cognate.db")).unwrap();
+        let database = rusqlite::Connection::open(here.path().join(".cognate/collection.db")).unwrap();
         assert_eq!(
             database.execute("UPDATE meta SET value = ?1 WHERE key = 'reading'", [reading]).unwrap(),
             1
         );
     };
     let reading: String = {
-        let database = rusqlite::Connection::open(here.path().join(".cognate/cognate.db")).unwrap();
+        let database = rusqlite::Connection::open(here.path().join(".cognate/collection.db")).unwrap();
         database.query_row("SELECT value FROM meta WHERE key = 'reading'", [], |row| row.get(0)).unwrap()
     };
     // As an earlier version read Markdown.
