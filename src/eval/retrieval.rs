@@ -190,7 +190,10 @@ impl Task for Retrieval {
             .collect();
         let index = WordIndex::build(&passages, dimension, model)?;
         let searched = [Searched { index: &index, live: None }];
-        let tongues = Tongues::of(&searched, dimension)?;
+        let mut tongues = Tongues::of(&searched, dimension)?;
+        if encoder.model().static_model().is_none() {
+            tongues = tongues.of_transformer();
+        }
         let values: Vec<[f64; 4]> = (0..queries.len())
             .into_par_iter()
             .map(|i| {

@@ -298,6 +298,7 @@ fn now(file: &str, spot: &Spot) -> Now {
     Now {
         file: file.to_owned(),
         line: spot.line,
+        at: spot.at.clone(),
         span: spot.span,
         position: spot.position,
         own_id: spot.own_id.clone(),
@@ -314,6 +315,7 @@ fn finding(number: usize, unit: &Unit, status: UnitStatus, now: Option<Now>) -> 
         topic: unit.topic,
         text: unit.text.clone(),
         line: unit.line,
+        at: unit.at.clone(),
         span: unit.span,
         position: unit.position,
         own_id: unit.own_id.clone(),

@@ -132,9 +132,9 @@ impl Ranker<'_> {
                     language: *language,
                 })
                 .collect();
-            let fused = self.tongues.scores(&texts, means);
+            let fused = self.tongues.fitted(&texts, means);
             let scores = match self.mode {
-                SearchMode::Both => fused.clone(),
+                SearchMode::Both => self.tongues.scores(&texts, means),
                 SearchMode::Words => {
                     let words: Vec<Known> =
                         texts.iter().map(|text| Known { cosine: None, ..*text }).collect();
@@ -158,7 +158,7 @@ impl Ranker<'_> {
             for (((ranked, text), score), fused) in best.iter_mut().zip(&texts).zip(scores).zip(fused) {
                 ranked.score += score / n;
                 ranked.fused += fused / n;
-                ranked.plain += text.plain(means) / n;
+                ranked.plain += self.tongues.plain(text, means) / n;
                 ranked.words += text.words / n;
                 if let Some(cosine) = text.cosine {
                     *ranked.similarity.get_or_insert(0.0) += cosine / n;

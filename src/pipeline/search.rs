@@ -179,7 +179,10 @@ impl Collection {
             searcher.only(only.clone())?;
         }
         let (mode, exact, ef) = (options.mode, options.exact, options.ef);
-        let tongues = Tongues::of(&words.searched(), stored.dimension)?;
+        let mut tongues = Tongues::of(&words.searched(), stored.dimension)?;
+        if self.embedder.static_model().is_none() {
+            tongues = tongues.of_transformer();
+        }
         let means = asked.iter().map(|asked| tongues.means(asked.vector.as_deref())).collect();
         let mut ranker =
             Ranker { collection: self, words: &words, searcher, mode, exact, ef, only, tongues, means };
@@ -277,7 +280,9 @@ impl Collection {
             let confidence = confidence(ranked.fused, searched);
             if options.min_confidence.is_some_and(|least| confidence < least) {
                 // What comes later is ranked lower; of that, only what is ranked by something else can be surer.
-                if options.mode == SearchMode::Both && options.not.is_empty() {
+                // With a transformer, ranks and confidence come of different weights.
+                let is_in_order = options.mode == SearchMode::Both && self.embedder.static_model().is_some();
+                if is_in_order && options.not.is_empty() {
                     return Ok((found, true, set_aside));
                 }
                 continue;

@@ -179,6 +179,8 @@ pub struct Finding {
     pub text: String,
     /// Line on which it began, from 1.
     pub line: u64,
+    /// Where a person found it in a document whose bytes are not its text, as the report says.
+    pub at: Option<String>,
     /// First byte and the byte after the last.
     pub span: [u64; 2],
     /// Place in its document, from 0.
@@ -196,6 +198,8 @@ pub struct Now {
     pub file: String,
     /// Line on which it begins, from 1.
     pub line: u64,
+    /// Where a person finds it in a document whose bytes are not its text, such as `page 3`.
+    pub at: Option<String>,
     /// First byte and the byte after the last.
     pub span: [u64; 2],
     /// Place in its document, from 0.

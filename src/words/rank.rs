@@ -11,8 +11,11 @@ use super::query::Searched;
 use crate::corpus::Language;
 use crate::index::dot;
 
-/// How much the cosine of query and passage counts beside the share of the query's words.
+/// How much the cosine of query and passage counts beside the share of the query's words, where vectors are sums of those of words.
 const COSINE: f32 = 0.2;
+
+/// How much it counts where a transformer made the vectors, which knows more than the words say.
+const COSINE_OF_TRANSFORMER: f32 = 1.0;
 
 /// How much of the way to the best of all the best of a language comes: the power of what is between.
 const FAIR: f32 = 0.3;
@@ -25,8 +28,10 @@ const LEAST: usize = 3;
 const LEAST_SHARE: f64 = 0.002;
 
 /// The languages of a collection, as far as they change a score.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tongues {
+    /// How much a cosine counts.
+    weight: f32,
     /// The languages that count: more than one, or none.
     languages: Vec<Language>,
     /// For each of them, the mean of the vectors of its passages.
@@ -44,15 +49,31 @@ pub struct Known {
     pub language: Option<usize>,
 }
 
+impl Default for Tongues {
+    fn default() -> Self {
+        Self { weight: COSINE, languages: Vec::new(), means: Vec::new() }
+    }
+}
+
 impl Known {
-    /// The score of a text by itself, before languages come nearer to each other.
-    pub fn plain(&self, means: &[f32]) -> f32 {
+    fn score(&self, means: &[f32], weight: f32) -> f32 {
         let mean = self.language.and_then(|language| means.get(language)).copied().unwrap_or(0.0);
-        self.words + self.cosine.map_or(0.0, |cosine| COSINE * (cosine - mean))
+        self.words + self.cosine.map_or(0.0, |cosine| weight * (cosine - mean))
     }
 }
 
 impl Tongues {
+    /// The same with the weight of cosines of a transformer.
+    #[must_use]
+    pub fn of_transformer(self) -> Self {
+        Self { weight: COSINE_OF_TRANSFORMER, ..self }
+    }
+
+    /// The score of a text by itself, before languages come nearer to each other.
+    pub fn plain(&self, text: &Known, means: &[f32]) -> f32 {
+        text.score(means, self.weight)
+    }
+
     /// The languages of what is searched, whose vectors have `dimension` numbers. Passages that are there no more count until an index is made
     /// without them.
     ///
@@ -81,7 +102,7 @@ impl Tongues {
             .iter()
             .map(|language| mean(*language, searched, dimension))
             .collect::<Result<_, _>>()?;
-        Ok(Self { languages, means })
+        Ok(Self { languages, means, ..Self::default() })
     }
 
     /// Number of languages that count: none where there is one.
@@ -114,7 +135,16 @@ impl Tongues {
 
     /// The scores of texts, which are to have the best of each language among them; `means` has the mean cosine of each language.
     pub fn scores(&self, texts: &[Known], means: &[f32]) -> Vec<f32> {
-        let mut scores: Vec<f32> = texts.iter().map(|text| text.plain(means)).collect();
+        self.weighed(texts, means, self.weight)
+    }
+
+    /// The scores that [`super::confidence`] was fitted to, whatever made the vectors.
+    pub fn fitted(&self, texts: &[Known], means: &[f32]) -> Vec<f32> {
+        self.weighed(texts, means, COSINE)
+    }
+
+    fn weighed(&self, texts: &[Known], means: &[f32], weight: f32) -> Vec<f32> {
+        let mut scores: Vec<f32> = texts.iter().map(|text| text.score(means, weight)).collect();
         let mut best = vec![f32::NEG_INFINITY; self.len()];
         let mut top = f32::NEG_INFINITY;
         for (text, score) in texts.iter().zip(&scores) {
@@ -138,7 +168,7 @@ impl Tongues {
     /// What a text scores at most that has so much, among texts with these scores.
     pub fn bound(&self, words: f32, cosine: f32, means: &[f32], best: &[(Option<usize>, f32)]) -> f32 {
         let mean = means.iter().copied().fold(0.0_f32, f32::min);
-        let most = words + COSINE * (cosine - mean);
+        let most = words + self.weight * (cosine - mean);
         let top = best.iter().map(|(_, score)| *score).fold(0.0, f32::max);
         let least = (0..self.len())
             .filter_map(|language| {

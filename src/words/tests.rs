@@ -108,6 +108,8 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
         };
         let cosines: BTreeMap<&String, f32> =
             vocabulary.iter().map(|unit| (*unit, cosine(unit, &mut reader))).collect();
+        let whole: HashSet<&String> =
+            vocabulary.iter().copied().filter(|unit| reader.pieces(unit).len() == 1).collect();
         let same = |unit: &String| identity(unit) == key;
         let mut best: BTreeMap<Option<Language>, f32> = BTreeMap::new();
         let mut known: HashSet<Option<Language>> = HashSet::new();
@@ -126,7 +128,9 @@ fn plain(query: &str, passages: &[Passage<'_>]) -> Vec<f32> {
                 let theta = 0.2_f32.max(0.3 * best);
                 let mut g = ((cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
                 let other = identity(unit);
+                let are_two = own.len() == 1 && whole.contains(unit) && *cosine <= 0.2;
                 if Writing::of(&other) == writing
+                    && !are_two
                     && !matches!(writing, Writing::Number | Writing::Hangul | Writing::Unspaced)
                 {
                     g = g.max(beginning(&key, &other));

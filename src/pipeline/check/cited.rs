@@ -118,6 +118,8 @@ pub(super) struct Unit {
     pub(super) text: String,
     pub(super) file: String,
     pub(super) line: u64,
+    #[serde(default)]
+    pub(super) at: Option<String>,
     pub(super) span: [u64; 2],
     pub(super) hash: Option<String>,
     pub(super) position: usize,

@@ -12,6 +12,7 @@ use crate::report::check::FileStatus;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spot {
     pub(super) line: u64,
+    pub(super) at: Option<String>,
     pub(super) span: [u64; 2],
     pub(super) position: usize,
     pub(super) own_id: Option<String>,
@@ -116,6 +117,7 @@ impl Fresh {
         hash.copy_from_slice(&unit.hash.0[..16]);
         let spot = Spot {
             line: unit.line,
+            at: unit.place.as_ref().map(ToString::to_string),
             span: [unit.span.start, unit.span.end],
             position: unit.position,
             own_id: document.own_id.clone(),

@@ -206,10 +206,13 @@ fn write_finding(page: &mut Page, finding: &Finding, all: bool) {
         UnitStatus::Deleted => ("gone", Ink::warning),
         UnitStatus::Unreadable => ("not read", Ink::warning),
     };
-    let was =
-        format!("line {}{} ¶{}", finding.line, in_brackets(finding.own_id.as_deref()), finding.position + 1);
+    let spot = |at: Option<&str>, line: u64, id: Option<&str>, position: usize| {
+        let at = at.map_or_else(|| format!("line {line}"), label);
+        format!("{at}{} ¶{}", in_brackets(id), position + 1)
+    };
+    let was = spot(finding.at.as_deref(), finding.line, finding.own_id.as_deref(), finding.position);
     let to = finding.now.as_ref().map(|now| {
-        let spot = format!("line {}{} ¶{}", now.line, in_brackets(now.own_id.as_deref()), now.position + 1);
+        let spot = spot(now.at.as_deref(), now.line, now.own_id.as_deref(), now.position);
         match finding.status {
             UnitStatus::Moved => format!(" -> {}, {spot}", printable::name(&now.file)),
             // Only the bytes differ.

@@ -5,6 +5,7 @@ use crate::report::terminal::TerminalStyle;
 
 fn finding(unit: usize, status: UnitStatus, text: &str, now: Option<Now>) -> Finding {
     Finding {
+        at: None,
         unit,
         status,
         topic: (unit > 0).then_some(3),
@@ -19,6 +20,7 @@ fn finding(unit: usize, status: UnitStatus, text: &str, now: Option<Now>) -> Fin
 
 fn now(file: &str, line: u64) -> Now {
     Now {
+        at: None,
         file: file.to_owned(),
         line,
         span: [50, 59],

@@ -72,6 +72,7 @@ pub(super) fn expand(
         for (((searched, lists), near), same) in
             scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same)
         {
+            let alike = spelt_alike(word, lists, near)?;
             for (unit, cosine) in near.iter_mut() {
                 let best = best.get(&tongue(searched, lists, *unit)).copied().unwrap_or(0.0);
                 let (best, counts) = if best.is_infinite() { (1.0, KNOWN) } else { (best, 1.0) };
@@ -79,7 +80,7 @@ pub(super) fn expand(
                 *cosine = ((*cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
             }
             near.retain(|(_, g)| *g > 0.0);
-            for (unit, g) in spelt_alike(word, lists)? {
+            for (unit, g) in alike {
                 match near.binary_search_by_key(&unit, |(unit, _)| *unit) {
                     Ok(place) => near[place].1 = near[place].1.max(g),
                     Err(place) => near.insert(place, (unit, g)),
@@ -102,11 +103,24 @@ pub(super) fn expand(
     Ok(near)
 }
 
-/// The words that are spelt like a word of the query, and how much.
-fn spelt_alike(word: &QueryWord, lists: &Lists<'_>) -> Result<Vec<(u32, f32)>, WordsError> {
+/// The words that are spelt like a word of the query, and how much. Two words that the model knows as a whole and that have nothing in common
+/// for it are two words, however they are spelt: *flood* and *floor*. `near` has the words whose cosine says otherwise, by their numbers.
+fn spelt_alike(
+    word: &QueryWord,
+    lists: &Lists<'_>,
+    near: &[(u32, f32)],
+) -> Result<Vec<(u32, f32)>, WordsError> {
     let mut alike = Vec::new();
     if let Some(needed) = needed_beginning(&word.key) {
         for unit in lists.beginning(needed)? {
+            let ends = lists.piece_ends.get(unit as usize).zip(lists.piece_ends.get(unit as usize + 1));
+            let is_whole = ends.is_some_and(|(begin, end)| end - begin == 1);
+            if word.pieces.len() == 1
+                && is_whole
+                && near.binary_search_by_key(&unit, |(unit, _)| *unit).is_err()
+            {
+                continue;
+            }
             let key = identity(lists.word(unit)?);
             let g = if Writing::of(&key) == word.writing { beginning(&word.key, &key) } else { 0.0 };
             if g > 0.0 {
