@@ -163,10 +163,11 @@ fn iso(text: &str) -> Option<String> {
         }
         _ if parts[0].len() == 8 && parts.len() == 1 => {
             let date = from_number(number(date, 8..=8)?)?;
-            let clock = time?.trim_end_matches(['Z', 'z']);
+            let (clock, zone) = time?.split_at_checked(6)?;
             let clock = number(clock, 6..=6)?;
-            (clock / 10_000 < 24)
-                .then(|| format!("{date}T{:02}:{:02}:{:02}", clock / 10_000, clock / 100 % 100, clock % 100))
+            let zone = zone_of(zone.trim().to_ascii_uppercase().as_str())?;
+            let [hour, minute, second] = [clock / 10_000, clock / 100 % 100, clock % 100];
+            (hour < 24).then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}{zone}"))
         }
         _ => None,
     }

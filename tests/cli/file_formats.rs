@@ -78,7 +78,9 @@ const READ: &[File] = &[
     ),
     file(
         "sauna.md",
-        Text("---\ntitle: Sauna\n---\n# Sauna\n\nThe birch logs for the sauna are stacked behind the *boathouse*.\n"),
+        Text(
+            "---\ntitle: Sauna\n---\n# Sauna\n\nThe birch logs for the sauna are stacked behind the *boathouse*.\n",
+        ),
         "birch logs for the sauna",
         "The birch logs for the sauna are stacked behind the boathouse.",
         Line(4),
@@ -351,7 +353,9 @@ fn write(here: &Sandbox, name: &str, content: &Content) {
     let bytes = match content {
         Text(text) => text.as_bytes().to_vec(),
         Latin1(text) => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
-        Utf16(text) => "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+        Utf16(text) => {
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+        }
         Made => fs::read(fixtures().join(name)).unwrap(),
     };
     assert!(bytes.len() <= 30_000, "{name}");
@@ -386,13 +390,17 @@ fn told(list: &Value) -> Vec<(String, String, Option<u64>)> {
 #[test]
 fn each_file_has_its_outcome_in_every_report() {
     let (here, index) = folder();
-    let expected: Vec<_> =
-        NOT_READ.iter().map(|(name, _, kind, _, records)| ((*name).to_owned(), (*kind).to_owned(), *records)).collect();
+    let expected: Vec<_> = NOT_READ
+        .iter()
+        .map(|(name, _, kind, _, records)| ((*name).to_owned(), (*kind).to_owned(), *records))
+        .collect();
     let topics = here.run(&["topics", "--json", "--no-keep"]).succeeds().json();
     let status = here.run(&["status", "--json"]).succeeds().json();
-    for (list, by) in
-        [(&index["skipped"], "index"), (&topics["corpus"]["skipped"], "topics"), (&status["unread"], "status")]
-    {
+    for (list, by) in [
+        (&index["skipped"], "index"),
+        (&topics["corpus"]["skipped"], "topics"),
+        (&status["unread"], "status"),
+    ] {
         assert_eq!(told(list), expected, "{by}");
         for (file, (name, _, _, reason, _)) in list.as_array().unwrap().iter().zip(NOT_READ) {
             assert!(file["reason"].as_str().unwrap().contains(reason), "{by}: {name}: {file}");
@@ -427,9 +435,13 @@ fn a_sentence_of_each_file_is_found_first_and_leads_to_its_place() {
             Line(line) => found["line"] == line && found["at"].is_null(),
             Place(place) => found["at"] == place,
         };
-        let text = found["text"].as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text =
+            found["text"].as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         if found["file"] != format!("a/{}", file.name) || !text.contains(file.sentence) || !place {
-            wrong.push(format!("{}: {} line {} at {}: {text}", file.name, found["file"], found["line"], found["at"]));
+            wrong.push(format!(
+                "{}: {} line {} at {}: {text}",
+                file.name, found["file"], found["line"], found["at"]
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

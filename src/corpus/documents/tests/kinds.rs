@@ -162,8 +162,12 @@ fn the_contents_of_a_book_are_set_apart() {
             "<package><manifest><item id=\"n\" href=\"nav.xhtml\" properties=\"{properties}\"/><item id=\"a\" href=\"a.xhtml\"/></manifest>\
              <spine><itemref idref=\"n\"/><itemref idref=\"a\"/></spine></package>"
         );
-        let files =
-            [("META-INF/container.xml", container), ("book.opf", &book), ("nav.xhtml", first), ("a.xhtml", page)];
+        let files = [
+            ("META-INF/container.xml", container),
+            ("book.opf", &book),
+            ("nav.xhtml", first),
+            ("a.xhtml", page),
+        ];
         units(Format::Epub, &zipped(&files))
     };
     let text = "The quay: The quay / The ferry sails again from the old quay.";
