@@ -68,6 +68,7 @@ pub(super) fn tell(text: &str) -> Option<Told> {
     {
         return whole.parse().ok().and_then(from_number).map(sure);
     }
+    let text = closed_up(&text).unwrap_or(text);
     iso(&text).map(sure).or_else(|| numbers(&text)).or_else(|| words::date(&text).map(sure))
 }
 
@@ -171,6 +172,14 @@ fn iso(text: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `2023. 9. 13.` and `13. 9. 2023` without spaces and the last point.
+fn closed_up(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('.');
+    let is_apart =
+        text.contains(". ") && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b' '));
+    is_apart.then(|| text.replace(". ", "."))
 }
 
 /// A time of day with or without a zone, as ISO 8601 writes it.
