@@ -425,8 +425,8 @@ fn each_file_has_its_outcome_in_every_report() {
 #[test]
 fn a_sentence_of_each_file_is_found_first_and_leads_to_its_place() {
     let (here, _) = folder();
-    let queries: String = READ.iter().map(|file| format!("{}\n", file.asked)).collect();
-    here.write("queries.txt", queries);
+    let queries: Vec<&str> = READ.iter().map(|file| file.asked).collect();
+    here.write("queries.txt", queries.join("\n"));
     let reports = here.run(&["search", "-f", "queries.txt", "--json", "-k", "1"]).succeeds().json();
     let mut wrong = Vec::new();
     for (file, report) in READ.iter().zip(reports.as_array().unwrap()) {

@@ -123,15 +123,14 @@ fn equal_vectors_do_no_harm() {
         }
         format!("{}{}", words.join(", "), ends[number / 30 % 6])
     };
-    let rows: String =
-        (0..400).map(|number| format!("{{\"id\": {number}, \"text\": \"{}\"}}\n", turned(number))).collect();
-    let same: String = (0..300)
-        .map(|number| {
-            format!("{{\"id\": {number}, \"text\": \"The same text {}\"}}\n", "!".repeat(number % 7))
-        })
-        .collect();
+    let record = |number: usize, text: String| format!("{{\"id\": {number}, \"text\": \"{text}\"}}\n");
+    let rows: Vec<String> = (0..400).map(|number| record(number, turned(number))).collect();
+    let same: Vec<String> =
+        (0..300).map(|number| record(number, format!("The same text {}", "!".repeat(number % 7)))).collect();
     let copies = "id,text\n".to_owned() + &"1,Ein und derselbe Satz steht in jeder Zeile.\n".repeat(300);
-    for (name, content) in [("turned.jsonl", rows), ("same.jsonl", same), ("copies.csv", copies)] {
+    for (name, content) in
+        [("turned.jsonl", rows.concat()), ("same.jsonl", same.concat()), ("copies.csv", copies)]
+    {
         let here = Sandbox::new();
         here.write(name, content);
         here.run(&["index", name]).succeeds();

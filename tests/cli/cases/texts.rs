@@ -333,7 +333,8 @@ fn what_only_machines_read_is_set_apart() {
         (0..length).map(|_| digit()).collect()
     }
     let long = noise(40_000);
-    let lines: String = (0..20).map(|line| format!("{}\n", &long[line * 64..][..64])).collect();
+    let lines: Vec<String> = (0..20).map(|line| format!("{}\n", &long[line * 64..][..64])).collect();
+    let lines = lines.concat();
     for (name, text) in [
         ("base64.txt", format!("Tomatoes and lettuce grow here.\n\n{long}\n")),
         (
