@@ -1,6 +1,6 @@
 //! Printed text, notes and subtitles.
 
-use super::Content::{Fixture, Text};
+use super::Content::{Bytes, Fixture, In, Text};
 use super::Right::{Apart, Are, Count, Field, First, Has, Lacks, Nearest};
 use super::{case, check, flat};
 use crate::sandbox::Sandbox;
@@ -152,12 +152,12 @@ fn subtitles_are_what_is_said() {
             "tour.vtt",
             Text(
                 "WEBVTT - visite\nKind: captions\n\nSTYLE\n::cue { color: yellow }\n\nNOTE\nà relire\n\nintro\n00:01.000 --> 00:04.200 position:10%\n<v.loud Guide>Bienvenue au port.</v> <c.jaune>À votre</c>\n\n\
-                 00:04.300 --> 00:08.100\ngauche se trouve l’ancien silo &amp; sa grue.\n",
+                 00:04.300 --> 00:08.100\ngauche se trouve l’ancien silo &amp; sa grue.\n\n00:09.000 --> 00:10.000\n&gt;&gt; Qui parle là-bas ?\n",
             ),
             &[],
             &[
-                Has(&["À votre gauche se trouve l’ancien silo & sa grue."]),
-                Lacks(&["-->", "NOTE", "relire", "cue", "jaune", "intro", "captions"]),
+                Has(&["À votre gauche se trouve l’ancien silo & sa grue.", "Qui parle là-bas ?"]),
+                Lacks(&[">", "NOTE", "relire", "cue", "jaune", "intro", "captions"]),
             ],
         ),
         case(
@@ -369,4 +369,34 @@ fn what_only_machines_read_is_set_apart() {
         let words = report["topics"].to_string();
         assert!(words.contains("Tomatoes") && !words.contains(&long[..12]), "{name}: {words}");
     }
+}
+
+#[test]
+fn texts_that_do_not_say_their_encoding() {
+    const RUSSIAN: &str = "Мост через реку закрыт на три месяца из-за трещин в опорах.";
+    const POLISH: &str =
+        "Most na rzece jest zamknięty przez trzy miesiące z powodu pęknięć. Mieszkańcy się skarżą.";
+    const KOREAN: &str = "강 위의 다리가 균열 때문에 석 달 동안 폐쇄되었다. 주민들은 우회로를 불평한다.";
+    const CHINESE: &str = "河上的桥因为柱子的裂缝而关闭三个月，居民抱怨绕路。";
+    check(&[
+        case("koi8.txt", In("koi8-r", RUSSIAN), &[], &[Are(&[RUSSIAN])]),
+        case("866.txt", In("ibm866", RUSSIAN), &[], &[Are(&[RUSSIAN])]),
+        case("1250.md", In("windows-1250", POLISH), &[], &[Are(&[POLISH])]),
+        case("latin-2.txt", In("iso-8859-2", POLISH), &[], &[Are(&[POLISH])]),
+        case("euc-kr.txt", In("euc-kr", KOREAN), &[], &[Are(&[KOREAN])]),
+        case("gb18030.txt", In("gb18030", CHINESE), &[], &[Are(&[CHINESE])]),
+        case(
+            "utf-16-without-mark.txt",
+            Bytes(b"T\0h\0e\0 \0p\0i\0e\0r\0 \0i\0s\0 \0c\0l\0o\0s\0e\0d\0 \0u\0n\0t\0i\0l\0 \0M\0a\0y\0.\0\n\0"),
+            &[],
+            &[Are(&["The pier is closed until May."])],
+        ),
+        // Some bytes of a text in UTF-8 are damaged.
+        case(
+            "damaged.txt",
+            Bytes(b"The bridge \xe2\x80\x93 closed \xe2\x80\x93 isn\xe2\x80\x99t safe, \xff\xfe\xff and the caf\xc3\xa9 is open.\n"),
+            &[],
+            &[Has(&["The bridge – closed – isn’t safe,", "and the café is open."])],
+        ),
+    ]);
 }
