@@ -164,7 +164,7 @@ fn front_matter_in_json_is_read() {
         "{title} stands for the name of the ship.\n",
         "{\"speed\": 4} is how the ship tells it.\n",
         "{\"title\": 4} is how the ship tells it.\n",
-        "{}\n\nThe ship tells nothing.\n",
+        "{\"speed\": 4}\n\nThat is what the ship tells.\n",
     ] {
         assert!(read(text).join(" ").starts_with('{'), "{text}");
     }
