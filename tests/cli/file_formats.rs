@@ -471,6 +471,24 @@ fn a_report_of_all_formats_cites_them_and_holds() {
     assert_eq!(bridge["status"], "unreadable", "{bridge}");
 }
 
+#[test]
+fn a_document_that_was_cut_off_is_told_and_stops_no_other() {
+    let here = Sandbox::new();
+    let made: Vec<&str> =
+        READ.iter().filter(|file| matches!(file.content, Made)).map(|file| file.name).collect();
+    for name in &made {
+        let whole = fs::read(fixtures().join(name)).unwrap();
+        here.write(&format!("a/{name}"), &whole[..whole.len() / 2]);
+    }
+    here.write("a/whole.txt", "The ladder truck of the volunteers needs new tyres.\n");
+    let index = here.run(&["index", "a", "--json"]).succeeds().json();
+    let mut expected: Vec<_> =
+        made.iter().map(|name| ((*name).to_owned(), "damaged".to_owned(), None)).collect();
+    expected.sort();
+    assert_eq!(told(&index["skipped"]), expected);
+    assert_eq!((&index["added"], &index["units"]), (&1.into(), &1.into()), "{index}");
+}
+
 /// Texts of the report.
 fn count(here: &Sandbox) -> u64 {
     let report = fs::read_to_string(here.path().join("report.json")).unwrap();
