@@ -339,6 +339,14 @@ fn dates_of_many_forms() {
             &[Field("date", &["2023-09-13", "2023-10-02"])],
         ),
         case(
+            "digits.jsonl",
+            Text(
+                "{\"date\": \"20230913\", \"text\": \"Le ferry a été annulé à cause des vagues.\"}\n{\"date\": 20231002101500, \"text\": \"La compagnie a acheté un second navire.\"}\n{\"date\": 2023, \"text\": \"Le port a été agrandi.\"}\n",
+            ),
+            &[],
+            &[Field("date", &["2023-09-13", "2023-10-02T10:15:00", "2023"])],
+        ),
+        case(
             "seconds.jsonl",
             Text(
                 "{\"date\": 1694599200, \"text\": \"The ferry was cancelled because of high waves.\"}\n{\"date\": 1696240800000, \"text\": \"The ferry company bought a second ship.\"}\n",

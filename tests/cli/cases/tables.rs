@@ -1,7 +1,7 @@
 //! Tables: what stands in their cells, and between them.
 
 use super::Content::{Bytes, Fixture, Text};
-use super::Right::{Are, Field, First};
+use super::Right::{Are, Field, First, Has};
 use super::{case, check};
 
 #[test]
@@ -147,6 +147,27 @@ fn tables_tell_what_stands_between_their_cells() {
             &[
                 Are(&["Пекарня открывается в шесть, кроме воскресенья.", "Автобус стоит у пекарни."]),
                 Field("date", &["2024-03-02", "2024-03-03"]),
+            ],
+        ),
+        case(
+            "quoted-tabs.csv",
+            Text("\"id\"\t\"text\"\n\"1\"\t\"Die Bäckerei öffnet um sechs, außer am Sonntag; dann um acht.\"\n\"2\"\t\"Der Bus hält an der Bäckerei.\"\n"),
+            &[],
+            &[
+                Are(&[
+                    "Die Bäckerei öffnet um sechs, außer am Sonntag; dann um acht.",
+                    "Der Bus hält an der Bäckerei.",
+                ]),
+                Field("own_id", &["1", "2"]),
+            ],
+        ),
+        case(
+            "pipes-and-commas.csv",
+            Text("id|text|title\n1|La boulangerie ouvre à six heures, sauf le dimanche.|Pain\n2|Le bus, enfin, s’arrête à la boulangerie.|Bus\n"),
+            &[],
+            &[
+                Has(&["La boulangerie ouvre à six heures, sauf le dimanche.", "Le bus, enfin, s’arrête à la boulangerie."]),
+                Field("title", &["Pain", "Bus"]),
             ],
         ),
         case(
