@@ -394,9 +394,9 @@ fn texts_that_do_not_say_their_encoding() {
         // Some bytes of a text in UTF-8 are damaged.
         case(
             "damaged.txt",
-            Bytes(b"The bridge \xe2\x80\x93 closed \xe2\x80\x93 isn\xe2\x80\x99t safe, \xff\xfe\xff and the caf\xc3\xa9 is open.\n"),
+            Bytes(b"The bridge \xe2\x80\x93 closed \xe2\x80\x93 isn\xe2\x80\x99t \xe2\x80\x9csafe\xe2\x80\x9d, \xff\xfe\xff and the caf\xc3\xa9 is open.\n"),
             &[],
-            &[Has(&["The bridge – closed – isn’t safe,", "and the café is open."])],
+            &[Has(&["The bridge – closed – isn’t “safe”,", "and the café is open."])],
         ),
     ]);
 }
