@@ -166,7 +166,7 @@ fn front_matter_in_json_is_read() {
         "{\"title\": 4} is how the ship tells it.\n",
         "{\"speed\": 4}\n\nThat is what the ship tells.\n",
     ] {
-        assert!(read(text).join(" ").starts_with('{'), "{text}");
+        assert!(read(text).join(" ").contains('{'), "{text}");
     }
 }
 
