@@ -68,6 +68,7 @@ pub(super) fn tell(text: &str) -> Option<Told> {
     {
         return whole.parse().ok().and_then(from_number).map(sure);
     }
+    let text = closed_up(&text).unwrap_or(text);
     iso(&text).map(sure).or_else(|| numbers(&text)).or_else(|| words::date(&text).map(sure))
 }
 
@@ -163,13 +164,22 @@ fn iso(text: &str) -> Option<String> {
         }
         _ if parts[0].len() == 8 && parts.len() == 1 => {
             let date = from_number(number(date, 8..=8)?)?;
-            let clock = time?.trim_end_matches(['Z', 'z']);
+            let (clock, zone) = time?.split_at_checked(6)?;
             let clock = number(clock, 6..=6)?;
-            (clock / 10_000 < 24)
-                .then(|| format!("{date}T{:02}:{:02}:{:02}", clock / 10_000, clock / 100 % 100, clock % 100))
+            let zone = zone_of(zone.trim().to_ascii_uppercase().as_str())?;
+            let [hour, minute, second] = [clock / 10_000, clock / 100 % 100, clock % 100];
+            (hour < 24).then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}{zone}"))
         }
         _ => None,
     }
+}
+
+/// `2023. 9. 13.` and `13. 9. 2023` without spaces and the last point.
+fn closed_up(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('.');
+    let is_apart =
+        text.contains(". ") && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b' '));
+    is_apart.then(|| text.replace(". ", "."))
 }
 
 /// A time of day with or without a zone, as ISO 8601 writes it.

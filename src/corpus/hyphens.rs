@@ -12,8 +12,13 @@ use super::shape;
 const LONGEST: usize = 60;
 
 /// First parts of compounds that are no words of their own in most texts, or common in short ones.
-const COMPOUNDING: &[&str] =
-    &["well", "self", "half", "ill", "all", "demi", "mi", "semi", "quasi", "наи", "пол"];
+const COMPOUNDING: &[&str] = &[
+    "well", "self", "half", "ill", "all", "vice", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+    "eighty", "ninety", "demi", "mi", "semi", "quasi", "quatre", "soixante", "наи", "пол",
+];
+
+/// Last parts of compounds that are no words of their own.
+const COMPOUNDED: &[&str] = &["нибудь"];
 
 /// Words that carry on behind a hyphen which stands for the rest of a compound ("Vor- und Nachteile").
 const JOINING: &[&str] = &[
@@ -103,7 +108,8 @@ impl Hyphens {
                 return Seam::Space;
             }
             let are_words = times(&left) > 0 && times(&right) > 0;
-            let is_compound = left.contains('-') || are_words || COMPOUNDING.contains(&left.as_str());
+            let is_known = COMPOUNDING.contains(&left.as_str()) || COMPOUNDED.contains(&right.as_str());
+            let is_compound = left.contains('-') || are_words || is_known;
             return if is_compound { Seam::Nothing } else { Seam::Divided };
         }
         if own > whole { Seam::Nothing } else { Seam::Divided }
@@ -176,6 +182,8 @@ mod tests {
             ("a sea-\nside inn; the sea-side", "a sea-side inn; the sea-side"),
             ("a well-\nmeant word", "a well-meant word"),
             ("an up-to-\ndate list", "an up-to-date list"),
+            ("all twenty-\none came", "all twenty-one came"),
+            ("придёт ли кто-\nнибудь", "придёт ли кто-нибудь"),
             ("Jean-\nPaul came", "Jean-Paul came"),
             ("from 1914-\n1918", "from 1914-1918"),
             ("il dit qu’il vient, dit-\nil", "il dit qu’il vient, dit-il"),

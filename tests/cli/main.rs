@@ -2,8 +2,11 @@
 
 mod bad_input;
 mod bad_recipe;
+mod cases;
 mod collection;
 mod eval;
+#[cfg(feature = "documents")]
+mod file_formats;
 mod formats;
 #[cfg(unix)]
 mod hostile_names;

@@ -8,7 +8,7 @@ use super::package::Package;
 use super::pptx::resolved;
 use super::xml::{self, Flow, Node};
 use crate::corpus::block::{Kind, Parsed};
-use crate::corpus::{DocumentFault, Place, html};
+use crate::corpus::{Boilerplate, DocumentFault, Place, html};
 
 const CONTAINER: &str = "META-INF/container.xml";
 
@@ -25,13 +25,17 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let root = root.ok_or_else(|| DocumentFault::damaged(format!("`{CONTAINER}` names no book")))?;
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
     let book = package.needed(&root)?;
-    let (mut manifest, mut spine) = (HashMap::new(), Vec::new());
+    let (mut manifest, mut spine, mut contents) = (HashMap::new(), Vec::new(), None);
     xml::each(&book, |node| {
         if let Node::Start(tag) = node {
             match tag.name() {
                 "item" => {
                     if let (Some(id), Some(href)) = (tag.attribute("id"), tag.attribute("href")) {
-                        manifest.insert(id, resolved(folder, &decoded(&href)));
+                        let page = resolved(folder, &decoded(&href));
+                        if is_contents(tag.attribute("properties")) {
+                            contents = Some(page.clone());
+                        }
+                        manifest.insert(id, page);
                     }
                 }
                 "itemref" => spine.extend(tag.attribute("idref")),
@@ -54,7 +58,10 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
             Some(heading) => heading.text.text().replace('\n', " "),
             None => page.rsplit_once('/').map_or(page.as_str(), |(_, file)| file).to_owned(),
         };
-        blocks.extend(parsed, Some(&Place::Part(chapter.chars().take(80).collect())), None);
+        // The table of contents names what is read anyway; a book of one page may have its text behind it.
+        let is_text = parsed.blocks.iter().any(|block| block.kind == Kind::Paragraph);
+        let apart = (contents.as_ref() == Some(&page) && !is_text).then_some(Boilerplate::Navigation);
+        blocks.extend(parsed, Some(&Place::Part(chapter.chars().take(80).collect())), apart);
         if blocks.is_full() {
             break;
         }
@@ -66,6 +73,11 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     parsed.date = date;
     parsed.language = language.and_then(|code| code.parse().ok());
     Ok(parsed)
+}
+
+/// Whether a page with these properties is the table of contents.
+fn is_contents(properties: Option<String>) -> bool {
+    properties.is_some_and(|properties| properties.split_whitespace().any(|property| property == "nav"))
 }
 
 /// The pages that cannot be read without a key. Fonts are often made unreadable, which does not matter.

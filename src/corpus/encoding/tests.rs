@@ -98,6 +98,11 @@ fn one_damaged_byte_does_not_turn_utf8_into_something_else() {
     bytes[1] = 0xFF;
     let decoded = decode(bytes).unwrap();
     assert!(decoded.text.ends_with(RUSSIAN), "{}", decoded.text);
+    // Several in a row are one damage.
+    let decoded = decode(
+        b"a \xE2\x80\x93 caf\xC3\xA9 \xFF\xFE\xFF isn\xE2\x80\x99t; na\xC3\xAFf, \xC3\xA9t\xC3\xA9".to_vec(),
+    );
+    assert!(decoded.unwrap().text.starts_with("a – café \u{fffd}"));
 }
 
 proptest! {

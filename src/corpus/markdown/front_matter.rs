@@ -1,5 +1,6 @@
 //! What stands about a Markdown file at its start: YAML between two lines of three dashes, or TOML between two of three
-//! plus signs, without a blank line below the first: between two rules, prose with a colon in it would be YAML too.
+//! plus signs, without a blank line below the first: between two rules, prose with a colon in it would be YAML too. Or an
+//! object of JSON.
 //!
 //! People write it by hand, and break it. What cannot be read as a whole is read line by line, as long as its lines look
 //! like fields: it is not text in any case.
@@ -12,7 +13,7 @@ use crate::corpus::fields::Fields;
 /// Names of a date that only notes use.
 const DATES: &[&str] = &["created", "created_at", "creation_date", "date_created"];
 
-/// Fields that a file with an open end has at least one of.
+/// Fields that front matter with an open end, or of JSON, has at least one of.
 const USUAL: &[&str] = &["title", "date", "author", "tags", "aliases", "created", "layout", "lang"];
 
 /// What a file says about itself.
@@ -27,8 +28,11 @@ pub(super) struct FrontMatter {
 
 /// The front matter of a file, and where its body begins.
 pub(super) fn split(text: &str) -> FrontMatter {
-    let Some(block) = block(text) else { return FrontMatter::default() };
-    let Some(mut map) = block.read() else { return FrontMatter::default() };
+    let read = match block(text) {
+        Some(block) => block.read().map(|map| (map, block.body)),
+        None => object(text),
+    };
+    let Some((mut map, body)) = read else { return FrontMatter::default() };
     let keywords = ["aliases", "alias", "tags", "tag", "keywords"];
     let keywords = keywords.iter().filter_map(|name| map.get(*name)).flat_map(words).collect();
     for value in map.values_mut() {
@@ -44,7 +48,20 @@ pub(super) fn split(text: &str) -> FrontMatter {
     {
         map.insert("date".to_owned(), date);
     }
-    FrontMatter { fields: Fields::new(map), keywords, body: block.body }
+    FrontMatter { fields: Fields::new(map), keywords, body }
+}
+
+/// An object of JSON with usual fields at the start, and where what follows begins.
+fn object(text: &str) -> Option<(Map<String, Value>, usize)> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let map = values.next()?.ok()?;
+    let end = values.byte_offset();
+    let behind = text[end..].split_inclusive('\n').next().unwrap_or_default();
+    let is_usual = map.keys().any(|name| USUAL.contains(&name.to_lowercase().as_str()));
+    (is_usual && behind.trim().is_empty()).then_some((map, end + behind.len()))
 }
 
 /// The texts that a value holds.

@@ -154,6 +154,23 @@ fn front_matter_in_toml_is_read() {
 }
 
 #[test]
+fn front_matter_in_json_is_read() {
+    let text = "{\n  \"title\": \"Skiing\",\n  \"date\": \"2024-01-05\",\n  \"tags\": [\"snow\"]\n}\n\nThe lifts are open from nine in the morning.\n";
+    let document = document(Format::Markdown, text);
+    assert_eq!(document.title.as_deref(), Some("Skiing"));
+    assert_eq!(document.date.as_deref(), Some("2024-01-05"));
+    assert_eq!(document.units[0].text, "Skiing\nsnow\nThe lifts are open from nine in the morning.");
+    for text in [
+        "{title} stands for the name of the ship.\n",
+        "{\"speed\": 4} is how the ship tells it.\n",
+        "{\"title\": 4} is how the ship tells it.\n",
+        "{\"speed\": 4}\n\nThat is what the ship tells.\n",
+    ] {
+        assert!(read(text).join(" ").contains('{'), "{text}");
+    }
+}
+
+#[test]
 fn titles_and_other_names_head_a_text_that_does_not_say_them() {
     let text = "---\ntitle: Brotbacken\naliases: [\"Sauerteig\", \"[[Laib]]\"]\ntags:\n  - küche\ncreated: 2024-03-02\n---\nDer Laib kommt bei 240 Grad in den Topf.\n";
     let document = document(Format::Markdown, text);

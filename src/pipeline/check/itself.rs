@@ -97,7 +97,8 @@ impl Faults<'_> {
             if unit.line == 0 {
                 fault("its line is 0, and lines count from 1");
             }
-            if let Some(before) = before.filter(|before| before.file == unit.file)
+            // Units of a document have all its bytes, and each sheet, mail and packed file counts its lines anew.
+            if let Some(before) = before.filter(|before| before.file == unit.file && before.span != unit.span)
                 && (unit.line < before.line || unit.span[0] < before.span[0])
             {
                 fault("it stands before the unit before it");

@@ -153,6 +153,34 @@ fn books_follow_their_spine() {
 }
 
 #[test]
+fn the_contents_of_a_book_are_set_apart() {
+    let contents = "<html><body><h1>Contents</h1><nav><ol><li><a href=\"a.xhtml\">The quay</a></li><li><a href=\"b.xhtml\">The ferry sails</a></li></ol></nav></body></html>";
+    let page = "<html><body><h1>The quay</h1><p>The ferry sails again from the old quay.</p></body></html>";
+    let container = "<container><rootfiles><rootfile full-path=\"book.opf\"/></rootfiles></container>";
+    let shown = |properties: &str, first: &str| {
+        let book = format!(
+            "<package><manifest><item id=\"n\" href=\"nav.xhtml\" properties=\"{properties}\"/><item id=\"a\" href=\"a.xhtml\"/></manifest>\
+             <spine><itemref idref=\"n\"/><itemref idref=\"a\"/></spine></package>"
+        );
+        let files = [
+            ("META-INF/container.xml", container),
+            ("book.opf", &book),
+            ("nav.xhtml", first),
+            ("a.xhtml", page),
+        ];
+        units(Format::Epub, &zipped(&files))
+    };
+    let text = "The quay: The quay / The ferry sails again from the old quay.";
+    let apart = shown("scripted nav", contents);
+    assert!(apart[0].starts_with("Contents: [navigation]") && apart.last().unwrap() == text, "{apart:?}");
+    let kept = shown("scripted", contents);
+    assert!(!kept[0].contains("[navigation]"), "{kept:?}");
+    // A book of one page has its text behind its contents.
+    let kept = shown("nav", &contents.replace("</nav>", "</nav><p>Nobody had expected that it would.</p>"));
+    assert!(kept.iter().any(|unit| unit.contains("Nobody") && !unit.contains("[navigation]")), "{kept:?}");
+}
+
+#[test]
 fn sheets_of_text_are_records_and_others_are_tables() {
     let (documents, _) = read(
         Format::Workbook,

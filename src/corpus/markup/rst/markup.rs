@@ -115,7 +115,7 @@ impl Spans<'_> {
         self.cuts.cut(at..tick + 1 + skip);
         let target = inner.ends_with('>').then(|| inner.rfind('<')).flatten();
         match target {
-            Some(target) if target > 0 => self.cuts.cut(tick + 1 + target..end),
+            Some(target) if target > 0 => self.cuts.cut(tick + 1 + inner[..target].trim_end().len()..end),
             Some(_) => {
                 self.cuts.cut(tick + 1..tick + 2);
                 self.cuts.cut(end - 1..end);

@@ -42,8 +42,8 @@ fn directives_are_text_code_or_nothing() {
 fn roles_and_links_leave_their_text() {
     for (text, expected) in [
         (
-            "See :ref:`the port <port>` and :class:`~boats.Ferry` for all of it.",
-            "See the port and boats.Ferry for all of it.",
+            "See :ref:`the port <port>`, and :class:`~boats.Ferry` for all of it.",
+            "See the port, and boats.Ferry for all of it.",
         ),
         (
             "Voir `le port`_, `le site <https://example.org>`__ et le port_ encore.",

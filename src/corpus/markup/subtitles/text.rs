@@ -7,6 +7,9 @@ use crate::corpus::traced::{Traced, normalise};
 /// Longest tag.
 const LONGEST: usize = 200;
 
+/// Signs that somebody else speaks, which nobody says.
+const TURNS: &[&str] = &[">>", "&gt;&gt;"];
+
 /// References that subtitles use.
 const REFERENCES: &[(&str, &str)] = &[
     ("&amp;", "&"),
@@ -50,6 +53,14 @@ pub(super) fn read(line: &Line<'_>) -> (Traced, Option<Box<str>>, bool) {
             at += len;
             continue;
         }
+        if begin.is_none()
+            && let Some(sign) = TURNS.iter().find(|sign| rest.starts_with(*sign))
+        {
+            begin = Some(at);
+            cuts.cut(at..at + sign.len());
+            at += sign.len();
+            continue;
+        }
         let reference = REFERENCES.iter().find(|(name, _)| byte == b'&' && rest.starts_with(name));
         if let Some((name, sign)) = reference {
             cuts.swap(at..at + name.len(), *sign);
@@ -66,11 +77,7 @@ pub(super) fn read(line: &Line<'_>) -> (Traced, Option<Box<str>>, bool) {
         }
     }
     let spoken = begin.and_then(|begin| text.get(begin..)).unwrap_or("");
-    let turn = ["- ", "– ", "— ", ">>", "&gt;&gt;"].iter().any(|sign| spoken.starts_with(sign));
-    if let Some(sign) = [">>", "&gt;&gt;"].iter().find(|sign| spoken.starts_with(*sign)) {
-        let begin = begin.unwrap_or(0);
-        cuts.cut(begin..begin + sign.len());
-    }
+    let turn = ["- ", "– ", "— "].iter().chain(TURNS).any(|sign| spoken.starts_with(sign));
     (cuts.apply(&raw), speaker, turn)
 }
 
