@@ -47,3 +47,27 @@ impl Backing {
         }
     }
 }
+
+/// Bytes from which it is worth a call to the system to say that they will be read.
+pub(crate) const MANY: usize = 256 << 10;
+
+/// Says that all of `bytes` will be read at once: what of a mapped file lies in memory is then put in place by one call, where each few pages
+/// would otherwise be a fault of their own. It changes nothing but the time.
+pub(crate) fn will_read(bytes: &[u8]) {
+    #[cfg(target_os = "linux")]
+    if bytes.len() >= MANY {
+        let page = rustix::param::page_size();
+        let begin = bytes.as_ptr().addr();
+        let within = begin % page;
+        let start = bytes.as_ptr().wrapping_sub(within).cast_mut().cast();
+        // SAFETY: the pages are those that hold `bytes`, and the advice reads and changes nothing in them.
+        let told = unsafe {
+            rustix::mm::madvise(start, within + bytes.len(), rustix::mm::Advice::LinuxPopulateRead)
+        };
+        if let Err(error) = told {
+            log::debug!("pages are read as they come: {error}");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (bytes, MANY);
+}

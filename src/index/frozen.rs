@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array2, ArrayView2};
 
-use super::backing::Backing;
+use super::backing::{Backing, MANY, will_read};
 use super::beam::{NONE, Space};
 use super::build::{self, BuildOptions};
 use super::codes::{CodedQuery, Scale, stride};
@@ -241,7 +241,11 @@ impl<'a> View<'a> {
         let index = self.index;
         let content = &self.bytes[PAGE..index.layout.sums.start];
         let start = start - PAGE;
-        if index.pages.check(content, index.sums(), start..start + length) {
+        let range = start..start + length;
+        if length >= MANY && index.pages.is_new(&range) {
+            will_read(content.get(range.clone()).unwrap_or_default());
+        }
+        if index.pages.check(content, index.sums(), range) {
             Ok(())
         } else {
             Err(index.bad(&format!("its checksum is wrong near byte {}", start + PAGE)))

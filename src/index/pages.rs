@@ -41,6 +41,16 @@ impl Pages {
             || (range.start / PAGE..=(range.end - 1) / PAGE).all(|page| self.page(bytes, sums, page))
     }
 
+    /// Whether the first page of a range has not been looked at.
+    pub(crate) fn is_new(&self, range: &Range<usize>) -> bool {
+        let page = range.start / PAGE;
+        !self.all()
+            && self
+                .checked
+                .get(page / 64)
+                .is_some_and(|checked| checked.load(Ordering::Relaxed) & (1 << (page % 64)) == 0)
+    }
+
     fn page(&self, bytes: &[u8], sums: &[u64], page: usize) -> bool {
         let Some(checked) = self.checked.get(page / 64) else { return false };
         let bit = 1 << (page % 64);

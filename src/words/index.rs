@@ -11,7 +11,7 @@ use super::build::{Passage, WHOLE, WordsBuilder};
 use super::image::{Header, Layout, SECTIONS, is_whole};
 use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
-use crate::index::backing::Backing;
+use crate::index::backing::{Backing, will_read};
 use crate::index::pages::{PAGE, Pages};
 use crate::query::units;
 
@@ -248,7 +248,11 @@ impl WordIndex {
             return Ok(());
         }
         let content = &self.backing.bytes()[PAGE..self.layout.sums.start];
-        if self.pages.check(content, self.sums(), range.start - PAGE..range.end - PAGE) {
+        let range = range.start - PAGE..range.end - PAGE;
+        if self.pages.is_new(&range) {
+            will_read(content.get(range.clone()).unwrap_or_default());
+        }
+        if self.pages.check(content, self.sums(), range) {
             return Ok(());
         }
         Err(self.bad("a checksum is wrong"))

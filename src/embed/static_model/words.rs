@@ -34,6 +34,11 @@ impl StaticModel {
         }
     }
 
+    /// The bytes of all rows.
+    pub(crate) fn row_bytes(&self) -> &[u8] {
+        &self.bytes[self.rows.clone()]
+    }
+
     /// A vector in the order in which the numbers of a row lie in the file.
     pub fn as_rows(&self, vector: &[f32]) -> Vec<f32> {
         let runs = self.bits.codes_per_byte();

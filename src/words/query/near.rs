@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{QueryWord, Scope, Searched};
 use crate::embed::static_model::StaticModel;
+use crate::index::backing::will_read;
 use crate::query::units::identity;
 use crate::words::WordsError;
 use crate::words::index::Lists;
@@ -33,6 +34,9 @@ const SAME: f32 = 1.25;
 
 /// Rows of the model that one thread multiplies at once.
 const ROWS: usize = 1024;
+
+/// Rows of the model that a collection has from which most of them are read.
+const MANY_ROWS: usize = 20_000;
 
 /// Words that one thread takes at once.
 const SHARE: usize = 4096;
@@ -150,6 +154,9 @@ fn tongue(searched: &Searched<'_>, lists: &Lists<'_>, unit: u32) -> Option<crate
 
 /// The words of an index whose cosine to each word of the query is above [`THETA`], with it.
 fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Vec<(u32, f32)>> {
+    if lists.rows.len() >= MANY_ROWS {
+        will_read(model.row_bytes());
+    }
     if words.len() <= 4 {
         return near_some::<4>(model, words, lists);
     }
