@@ -8,6 +8,7 @@ mod entities;
 mod head;
 mod hints;
 mod judge;
+mod links;
 mod names;
 mod reader;
 mod tables;

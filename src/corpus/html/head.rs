@@ -3,6 +3,7 @@
 use html5gum::StartTag;
 
 use super::entities::decode;
+use super::links;
 use crate::corpus::block::Parsed;
 use crate::corpus::traced::normalise;
 use crate::corpus::{Language, date};
@@ -20,6 +21,8 @@ pub(super) struct Head {
     time: Option<String>,
     site: Option<String>,
     author: Option<String>,
+    /// The site that the page belongs to, by the address that it gives itself.
+    own_site: Option<String>,
 }
 
 impl Head {
@@ -37,6 +40,10 @@ impl Head {
                     .or_else(|| attribute("lang").or_else(|| attribute("xml:lang"))?.parse().ok());
             }
             "time" if self.time.is_none() => self.time = attribute("datetime"),
+            "base" => self.note_address(attribute("href").as_deref()),
+            "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                self.note_address(attribute("href").as_deref());
+            }
             "meta" => {
                 let key =
                     attribute("property").or_else(|| attribute("name")).or_else(|| attribute("itemprop"));
@@ -46,6 +53,7 @@ impl Head {
                     Some("article:published_time" | "datepublished") => &mut self.published,
                     Some("og:site_name") => &mut self.site,
                     Some("og:title") => &mut self.og_title,
+                    Some("og:url") => return self.note_address(attribute("content").as_deref()),
                     _ => return,
                 };
                 if slot.is_none() {
@@ -54,6 +62,17 @@ impl Head {
             }
             _ => {}
         }
+    }
+
+    fn note_address(&mut self, address: Option<&str>) {
+        if self.own_site.is_none() {
+            self.own_site = address.and_then(links::site);
+        }
+    }
+
+    /// The site that the page belongs to, once it has said so.
+    pub(super) fn own_site(&self) -> Option<&str> {
+        self.own_site.as_deref()
     }
 
     pub(super) fn end(&mut self, name: &str) {

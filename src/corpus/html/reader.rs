@@ -8,6 +8,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::entities;
 use super::head::Head;
 use super::hints::{self, Hint};
+use super::links;
 use super::names::{self, Element};
 use super::tree::Tree;
 use crate::corpus::block::{Kind, MAX_BLOCKS, TooMany};
@@ -20,9 +21,10 @@ pub(super) struct Leaf {
     pub(super) kind: Kind,
     pub(super) text: Traced,
     pub(super) node: u32,
-    /// How wide it is, and how much of that are links.
+    /// How wide it is, how much of that are links, and how much links that lead away from the site.
     pub(super) width: usize,
     pub(super) linked: usize,
+    pub(super) away: usize,
     /// Whether it is a heading of the first rank.
     pub(super) is_title: bool,
 }
@@ -57,6 +59,15 @@ pub(super) fn read(text: &str, base: usize, hides: bool) -> Page {
     reader.page
 }
 
+/// The link that is open.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// How many block elements were open around it.
+    depth: usize,
+    /// Whether it leads away from the site.
+    away: bool,
+}
+
 /// What is left out: an inline element that is not shown, or one that never holds text.
 #[derive(Debug)]
 struct Skipped {
@@ -78,12 +89,12 @@ struct Reader<'a> {
     current: Traced,
     kind: Option<Kind>,
     linked: usize,
+    away: usize,
     is_title: bool,
     skipped: Option<Skipped>,
     /// The next number of each list around; `None` for bullets.
     lists: Vec<Option<u64>>,
-    /// How many block elements were open around the link that is open.
-    link: Option<usize>,
+    link: Option<Link>,
     /// What stands in a link to a place on this page before its first letter: with no letter it is a permalink's mark.
     held: Option<Vec<Range<usize>>>,
     /// Elements that a button opens.
@@ -154,7 +165,8 @@ impl Reader<'_> {
     fn link_start(&mut self, tag: &StartTag<usize>) {
         self.link_end();
         if let Some(address) = tag.attributes.get(b"href".as_slice()) {
-            self.link = Some(self.page.tree.depth());
+            let away = links::leads_away(&address.value, self.page.head.own_site());
+            self.link = Some(Link { depth: self.page.tree.depth(), away });
             if address.value.starts_with(b"#") || self.kind == Some(Kind::Heading) {
                 self.held = Some(Vec::new());
             }
@@ -280,7 +292,7 @@ impl Reader<'_> {
         if self.skipped.as_ref().is_some_and(|skipped| !skipped.never_text && skipped.depth > depth) {
             self.skipped = None;
         }
-        if self.link.is_some_and(|link| link > depth) {
+        if self.link.is_some_and(|link| link.depth > depth) {
             self.link_end();
         }
     }
@@ -363,8 +375,10 @@ impl Reader<'_> {
         } else {
             entities::push(&mut self.current, source, at);
         }
-        if self.link.is_some() {
-            self.linked += shape::width(&self.current.text()[before..]);
+        if let Some(link) = self.link {
+            let width = shape::width(&self.current.text()[before..]);
+            self.linked += width;
+            self.away += if link.away { width } else { 0 };
         }
     }
 
@@ -373,6 +387,7 @@ impl Reader<'_> {
         let text = std::mem::take(&mut self.current);
         let kind = self.kind.take().unwrap_or(Kind::Paragraph);
         let linked = std::mem::take(&mut self.linked);
+        let away = std::mem::take(&mut self.away);
         let is_title = std::mem::take(&mut self.is_title);
         // Bold that is never closed must not make headings of all that follows.
         self.strong = 0;
@@ -385,7 +400,7 @@ impl Reader<'_> {
             return;
         }
         let (width, node) = (shape::width(text.text()), self.page.tree.here());
-        self.page.leaves.push(Leaf { kind, text, node, width, linked, is_title });
+        self.page.leaves.push(Leaf { kind, text, node, width, linked, away, is_title });
     }
 }
 
