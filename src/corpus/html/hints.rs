@@ -146,6 +146,8 @@ pub(super) fn of(element: Element, tag: &StartTag<usize>) -> Hint {
     };
     for (name, value) in &tag.attributes {
         match name.as_slice() {
+            // The id of a heading mostly is made of its text.
+            b"id" if element == Element::Heading => {}
             b"class" | b"id" if value.value.len() <= LONGEST => hint = hint.max(of_name(&value.value)),
             b"role" => {
                 if matches!(

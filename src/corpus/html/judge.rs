@@ -48,24 +48,23 @@ struct Sums {
     linked: usize,
     away: usize,
     prose: usize,
-    leaves: usize,
 }
 
 /// For each leaf whether it is set apart; `title` is what the page calls itself.
 pub(super) fn apart(tree: &Tree, leaves: &[Leaf], title: &str) -> Vec<bool> {
     let sums = sums(tree, leaves);
     let headline = headline(leaves, title);
-    let mut around = around(tree, &sums);
+    let mut around = around(tree, leaves, &sums);
     add_teasers(tree, leaves, &sums, headline, &mut around);
     let main = main(tree, leaves, &around);
-    keep_sources(tree, &sums, main, &mut around);
     let inside = inside(tree, leaves, &sums, main, headline);
     let from = leaves.iter().position(|leaf| is_within(tree, leaf.node as usize, main));
     let introduces = |index: usize, leaf: &Leaf| {
         headline.is_some_and(|headline| index > headline && index <= headline + LEADS)
             && from.is_some_and(|from| index < from)
             && leaf.linked == 0
-            && (leaf.kind == Kind::Heading || prose(leaf) > 0 || leaf.width >= LEAD_WIDTH)
+            && (prose(leaf) > 0
+                || leaf.width >= if leaf.kind == Kind::Heading { SENTENCE_WIDTH } else { LEAD_WIDTH })
     };
     let is_apart = |(index, leaf): (usize, &Leaf)| {
         let node = leaf.node as usize;
@@ -108,18 +107,16 @@ fn sums(tree: &Tree, leaves: &[Leaf]) -> Vec<Sums> {
         let sums = &mut sums[leaf.node as usize];
         sums.width += leaf.width;
         sums.linked += leaf.linked;
-        sums.away += leaf.away;
-        sums.leaves += 1;
+        sums.away += if leaf.width >= SOURCE_WIDTH { leaf.away } else { 0 };
         sums.prose += prose(leaf);
     }
     for index in (1..tree.nodes.len()).rev() {
-        let Sums { width, linked, away, prose, leaves } = sums[index];
+        let Sums { width, linked, away, prose } = sums[index];
         let parent = &mut sums[tree.nodes[index].parent as usize];
         parent.width += width;
         parent.linked += linked;
         parent.away += away;
         parent.prose += prose;
-        parent.leaves += leaves;
     }
     sums
 }
@@ -137,21 +134,34 @@ fn headline(leaves: &[Leaf], title: &str) -> Option<usize> {
 }
 
 /// The elements that stand around the text by their names or their links.
-fn around(tree: &Tree, sums: &[Sums]) -> Vec<bool> {
+fn around(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> Vec<bool> {
+    let weak = weak(tree, leaves, sums);
     let mut around = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
-        let Sums { width, linked, prose, .. } = sums[index];
+        let Sums { width, linked, away, prose } = sums[index];
         // A table may be one of links and still say something in each row.
         let links = if node.element == Element::Table { 4 } else { 3 };
-        let is_links = linked * 5 > width * links
+        let is_links = (linked - away) * 5 > width * links
             && prose * 4 < width
             && (node.table == NONE || node.table as usize == index);
-        let says_so = says_so(node.hint, sums[index]);
+        let is_weak = weak && !matches!(node.element, Element::Aside | Element::Caption);
+        let hint = if node.hint == Hint::Perhaps && is_weak { Hint::None } else { node.hint };
+        let says_so = says_so(hint, sums[index]);
         let is_form = node.element == Element::Form && prose * 4 < sums[0].prose;
         let is_around = prose * 2 < sums[0].prose && (is_links || says_so || is_form);
         around[index] = around[node.parent as usize] || is_around;
     }
     around
+}
+
+/// Whether names that hint weakly say nothing on this page: most prose stands in elements of such names.
+fn weak(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> bool {
+    let mut within = vec![false; tree.nodes.len()];
+    for (index, node) in tree.nodes.iter().enumerate().skip(1) {
+        within[index] = within[node.parent as usize] || node.hint == Hint::Perhaps;
+    }
+    let named: usize = leaves.iter().filter(|leaf| within[leaf.node as usize]).map(prose).sum();
+    named * 2 > sums[0].prose
 }
 
 /// Whether the name of an element says that it stands around the text.
@@ -161,24 +171,6 @@ fn says_so(hint: Hint, Sums { width, linked, prose, .. }: Sums) -> bool {
         Hint::Perhaps => prose * 2 < width || linked * 3 > width,
         Hint::Teaser => prose * 2 < width || linked > 0,
         Hint::Around | Hint::Comments => true,
-    }
-}
-
-/// A list of links within the text that lead away from the site belongs to the text.
-fn keep_sources(tree: &Tree, sums: &[Sums], main: usize, around: &mut [bool]) {
-    let mut kept = vec![false; tree.nodes.len()];
-    for index in main + 1..tree.nodes.len() {
-        let node = &tree.nodes[index];
-        let parent = node.parent as usize;
-        let Sums { linked, away, width, leaves, .. } = sums[index];
-        let is_list = matches!(node.element, Element::List | Element::Numbered);
-        let is_of_sources =
-            away * 10 > linked * 9 && width >= leaves * SOURCE_WIDTH && is_within(tree, index, main);
-        kept[index] = around[index]
-            && !around[parent]
-            && !says_so(node.hint, sums[index])
-            && (kept[parent] || (is_list && is_of_sources));
-        around[index] &= !kept[index];
     }
 }
 
@@ -248,7 +240,7 @@ fn inside(tree: &Tree, leaves: &[Leaf], sums: &[Sums], main: usize, headline: Op
     let mut inside = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate() {
         let parent = node.parent as usize;
-        let Sums { width, linked, away, prose, .. } = sums[index];
+        let Sums { width, linked, prose, .. } = sums[index];
         inside[index] = if index == main || (inside[parent] && !holds_main[parent]) {
             true
         } else if holds_main[index] {
@@ -257,7 +249,7 @@ fn inside(tree: &Tree, leaves: &[Leaf], sums: &[Sums], main: usize, headline: Op
             // What stands between the headline and the text introduces it, with links here and there.
             let introduces = index >= headline && index < main;
             let links = if introduces { 30 } else { 2 };
-            let is_prose = prose * 2 >= width && (linked - away) * 100 <= width * links;
+            let is_prose = prose * 2 >= width && linked * 100 <= width * links;
             holds_main[parent] && (is_prose || (node.element == Element::Quote && index >= headline))
         };
     }
@@ -271,10 +263,12 @@ fn follow(leaves: &[Leaf], apart: &mut [bool]) {
         let is_heading = leaf.kind == Kind::Heading
             || (leaf.width < LINE_WIDTH && leaf.text.text().ends_with([':', '：']));
         if is_heading {
-            // One that is set apart for itself parts nothing.
+            // One that is set apart for itself, with text right below, parts nothing.
             if !apart[index] {
                 apart[index] = links && !text && !leaf.is_title;
                 (text, links) = (!apart[index], apart[index]);
+            } else if apart.get(index + 1) != Some(&false) {
+                (text, links) = (false, true);
             }
         } else {
             text |= !apart[index];
