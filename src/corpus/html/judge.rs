@@ -82,7 +82,7 @@ pub(super) fn apart(tree: &Tree, leaves: &[Leaf], title: &str) -> Vec<bool> {
 }
 
 /// The part of a leaf that is running text, in letters.
-fn prose(leaf: &Leaf) -> usize {
+pub(super) fn prose(leaf: &Leaf) -> usize {
     let is_prose = leaf.linked * 3 < leaf.width
         && (leaf.width >= PROSE_WIDTH
             || (leaf.width >= SENTENCE_WIDTH && shape::ends_sentence(leaf.text.text())));

@@ -15,6 +15,10 @@ use crate::corpus::block::{Kind, MAX_BLOCKS, TooMany};
 use crate::corpus::shape;
 use crate::corpus::traced::Traced;
 
+/// Bytes from which text without scripts is noted, and how many such parts.
+const LEAST: usize = 200;
+const MOST_PARTS: usize = 100;
+
 /// A block of text in its place.
 #[derive(Debug)]
 pub(super) struct Leaf {
@@ -35,6 +39,10 @@ pub(super) struct Page {
     pub(super) tree: Tree,
     pub(super) leaves: Vec<Leaf>,
     pub(super) head: Head,
+    /// Bytes of text that are not shown.
+    pub(super) hidden: usize,
+    /// What is shown without scripts, where there is much of it.
+    pub(super) without_scripts: Vec<Range<usize>>,
     pub(super) too_many: Option<TooMany>,
 }
 
@@ -92,6 +100,8 @@ struct Reader<'a> {
     away: usize,
     is_title: bool,
     skipped: Option<Skipped>,
+    /// The script of data that is open.
+    data: Option<Range<usize>>,
     /// The next number of each list around; `None` for bullets.
     lists: Vec<Option<u64>>,
     link: Option<Link>,
@@ -129,7 +139,10 @@ impl Reader<'_> {
             "a" => self.link_start(tag),
             _ => {}
         }
-        let never_text = names::is_never_text(&name);
+        let never_text = names::is_never_text(&name) && (self.hides || name != "template");
+        if name == "script" && self.skipped.is_none() && is_data(tag) {
+            self.data = Some(tag.span.end..tag.span.end);
+        }
         if self.skipped.is_none()
             && (never_text || self.is_hidden(tag))
             && !names::is_void(&name)
@@ -309,6 +322,12 @@ impl Reader<'_> {
             }
             if never_text {
                 self.page.head.end(name);
+                if name == "script"
+                    && let Some(data) = self.data.take()
+                {
+                    let script = self.text.get(data.clone()).unwrap_or("");
+                    self.page.head.data(script, self.base + data.start);
+                }
                 return;
             }
         }
@@ -343,7 +362,15 @@ impl Reader<'_> {
 
     fn string(&mut self, span: Range<usize>) {
         let source = self.text.get(span.clone()).unwrap_or("");
-        if self.page.head.string(source) || self.skipped.is_some() || self.page.tree.is_hidden() {
+        if let Some(data) = &mut self.data {
+            data.end = span.end;
+            return;
+        }
+        if self.page.head.string(source) {
+            return;
+        }
+        if self.skipped.is_some() || self.page.tree.is_hidden() {
+            self.note_hidden(span);
             return;
         }
         if let Some(held) = &mut self.held {
@@ -356,6 +383,17 @@ impl Reader<'_> {
             }
         }
         self.push_text(span);
+    }
+
+    /// A page may be nothing but what is not shown.
+    fn note_hidden(&mut self, span: Range<usize>) {
+        match self.skipped.as_ref().map(|skipped| skipped.name.as_str()) {
+            Some("noscript") if span.len() >= LEAST && self.page.without_scripts.len() < MOST_PARTS => {
+                self.page.without_scripts.push(span);
+            }
+            Some(name) if names::is_never_text(name) && name != "template" => {}
+            _ => self.page.hidden += self.text.get(span).map_or(0, |text| text.trim().len()),
+        }
     }
 
     fn push_text(&mut self, span: Range<usize>) {
@@ -402,6 +440,13 @@ impl Reader<'_> {
         let (width, node) = (shape::width(text.text()), self.page.tree.here());
         self.page.leaves.push(Leaf { kind, text, node, width, linked, away, is_title });
     }
+}
+
+/// Whether a script is data for search engines.
+fn is_data(tag: &StartTag<usize>) -> bool {
+    tag.attributes
+        .get(b"type".as_slice())
+        .is_some_and(|kind| kind.value.trim_ascii().eq_ignore_ascii_case(b"application/ld+json"))
 }
 
 /// Whether a style says that an element is not shown.
