@@ -78,11 +78,10 @@ impl Head {
                 self.note_address(attribute(tag, "href").as_deref());
             }
             "meta" => {
-                let key = ["property", "name", "itemprop"].iter().find_map(|name| attribute(tag, name));
+                let key = ["property", "name"].iter().find_map(|name| attribute(tag, name));
                 if let (Some(key), Some(content)) = (key, attribute(tag, "content")) {
                     self.meta(&key.to_ascii_lowercase(), content);
                 }
-                return;
             }
             _ => {}
         }
@@ -103,7 +102,7 @@ impl Head {
             "date" | "dc.date" | "dcterms.date" | "pubdate" | "dc.date.issued" | "dcterms.issued"
             | "dc.date.created" | "dcterms.created" | "sailthru.date" | "publish-date" | "publish_date"
             | "publication_date" | "publication-date" => &mut self.published[1],
-            "article:modified_time" | "og:updated_time" | "datemodified" => &mut self.modified,
+            "article:modified_time" | "og:updated_time" => &mut self.modified,
             "og:site_name" => &mut self.site,
             "og:title" => &mut self.og_title,
             "citation_title" | "dc.title" | "twitter:title" => &mut self.other_title,

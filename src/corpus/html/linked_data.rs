@@ -118,6 +118,7 @@ impl LinkedData {
 
     /// What is said of the page, whose title in `<title>` is given.
     pub(super) fn page(&self, title: &str) -> Thing {
+        let title = &title[..title.floor_char_boundary(LONGEST)];
         let is_titled = |thing: &&Thing| {
             let headline = thing.headline.as_deref().unwrap_or_default();
             !headline.is_empty() && (title.contains(headline) || headline.contains(title))
