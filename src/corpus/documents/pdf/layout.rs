@@ -1,6 +1,8 @@
 //! Runs of letters become lines in the order in which they are read: a page is cut at white space, down between columns and
 //! across between what stands above and below (the recursive XY cut of Nagy and Seth), until nothing is left to cut.
 
+use std::collections::BTreeMap;
+
 use super::glyphs::Run;
 
 /// How often a page is cut at most.
@@ -38,11 +40,11 @@ impl Line {
 pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut columns = 0;
-    let mut layers: [Vec<Run>; 4] = std::array::from_fn(|_| Vec::new());
+    let mut layers: BTreeMap<u16, Vec<Run>> = BTreeMap::new();
     for run in runs {
-        layers[usize::from(run.turned.min(3))].push(run);
+        layers.entry(run.turned).or_default().push(run);
     }
-    for layer in layers {
+    for layer in layers.into_values() {
         let width = extent(&layer).map_or(0.0, |(from, to)| to - from);
         // What is still to be read, the first last.
         let mut open = vec![(layer, columns, CUTS)];
