@@ -3,16 +3,17 @@
 //! What the parser beneath does not expect may make it panic, so it runs within a guard, and a page at which it panics keeps
 //! what was read of it.
 
+mod bidi;
 mod fonts;
 mod glyphs;
 mod layout;
 mod page;
 mod paragraphs;
+mod unpack;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Instant;
 
-use flate2::read::ZlibDecoder;
 use hayro_syntax::object::{DateTime, Dict};
 use hayro_syntax::{LoadPdfError, Pdf};
 
@@ -24,6 +25,7 @@ use crate::corpus::{DocumentFault, date};
 use glyphs::Sink;
 use layout::Line;
 use page::Reader;
+use unpack::Budget;
 
 /// The lines of a page, in the order in which they are read.
 type Page = Vec<Line>;
@@ -52,7 +54,10 @@ pub(super) fn parse(bytes: Vec<u8>) -> Result<Parsed, DocumentFault> {
 
 fn read(bytes: Vec<u8>) -> Result<Read, DocumentFault> {
     let started = Instant::now();
-    refuse_bomb(&bytes)?;
+    let budget = Budget::new(MAX_UNPACKED_BYTES);
+    if !budget.allows_file(&bytes) {
+        return Err(DocumentFault::TooLarge { most: MAX_UNPACKED_BYTES });
+    }
     let file = Pdf::new(bytes).map_err(fault)?;
     let pages = file.pages();
     if pages.is_empty() {
@@ -63,14 +68,17 @@ fn read(bytes: Vec<u8>) -> Result<Read, DocumentFault> {
     }
     let until = started + guard::MOST * 9 / 10;
     let catalog = file.xref().get::<Dict<'_>>(file.xref().root_id());
-    let mut reader = Reader::new(catalog.as_ref(), until);
+    let mut reader = Reader::new(catalog.as_ref(), &budget, until);
     let mut read = Read::default();
     for page in pages.iter() {
         let mut sink = Sink::default();
         let done = panic::catch_unwind(AssertUnwindSafe(|| reader.read(page, &mut sink)));
         if done.is_err() {
             // What it had in hand may be in disorder.
-            reader = Reader::new(catalog.as_ref(), until);
+            reader = Reader::new(catalog.as_ref(), &budget, until);
+        }
+        if budget.is_spent() {
+            return Err(DocumentFault::TooLarge { most: MAX_UNPACKED_BYTES });
         }
         if Instant::now() >= until {
             return Err(DocumentFault::TooSlow { seconds: guard::MOST.as_secs() });
@@ -90,30 +98,6 @@ fn fault(error: LoadPdfError) -> DocumentFault {
         LoadPdfError::Decryption(_) => DocumentFault::Encrypted,
         LoadPdfError::Invalid => DocumentFault::damaged("no pages are found in it"),
     }
-}
-
-/// The parser unpacks without a bound: what is packed is counted before.
-fn refuse_bomb(bytes: &[u8]) -> Result<(), DocumentFault> {
-    const MARK: &[u8] = b"stream";
-    let mut left = MAX_UNPACKED_BYTES;
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(MARK.len()).position(|window| window == MARK) {
-        at += found + MARK.len();
-        let rest = &bytes[at..];
-        let start = rest.iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
-        if start == 0 {
-            continue;
-        }
-        let mut decoder = ZlibDecoder::new(&rest[start..]);
-        let mut limited = std::io::Read::take(&mut decoder, left + 1);
-        // What is not packed this way fails at once.
-        let _ = std::io::copy(&mut limited, &mut std::io::sink());
-        left = left.saturating_sub(decoder.total_out());
-        if left == 0 {
-            return Err(DocumentFault::TooLarge { most: MAX_UNPACKED_BYTES });
-        }
-    }
-    Ok(())
 }
 
 /// A text of the file outside of its pages.

@@ -1,13 +1,16 @@
 //! Fonts: codes become letters and widths.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
-use hayro_font::{CMapResolverFn, FontCache, FontData, FontGlyph, FontResolverFn, GlyphId, UNITS_PER_EM};
+use hayro_font::{
+    CMapResolverFn, FontCache, FontData, FontGlyph, FontResolverFn, GlyphId, StandardFont, UNITS_PER_EM,
+};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Bytes};
+use skrifa::{FontRef, MetadataProvider};
 use unicode_normalization::UnicodeNormalization;
 
 /// Most codes of a font that are remembered.
@@ -29,6 +32,7 @@ pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
     /// By the place of their description.
     known: HashMap<*const u8, Option<Rc<Font<'a>>>>,
+    plain: Option<Rc<Font<'a>>>,
     programs: FontResolverFn,
     maps: CMapResolverFn,
 }
@@ -39,6 +43,7 @@ impl<'a> Fonts<'a> {
         Self {
             cache: FontCache::new(),
             known: HashMap::new(),
+            plain: None,
             // What is not embedded is not drawn either: its codes and widths are told without it.
             programs: Arc::new(move |_| Some((Arc::clone(&blank), 0))),
             maps: Arc::new(load_embedded),
@@ -55,6 +60,15 @@ impl<'a> Fonts<'a> {
         self.known.insert(place, font.clone());
         font
     }
+
+    /// What stands for a font that is not there.
+    pub(super) fn plain(&mut self) -> Option<Rc<Font<'a>>> {
+        if self.plain.is_none() {
+            let font = self.cache.standard_font(StandardFont::Helvetica, &self.programs)?;
+            self.plain = Some(Rc::new(Font { is_plain: true, ..Font::new(font, &Dict::empty()) }));
+        }
+        self.plain.clone()
+    }
 }
 
 pub(super) struct Font<'a> {
@@ -62,8 +76,12 @@ pub(super) struct Font<'a> {
     composite: Option<Composite>,
     /// What names of letters stand for that are nothing but numbers.
     numbered: HashMap<u32, char>,
+    /// What the glyphs of its program stand for.
+    drawn: OnceCell<HashMap<u32, char>>,
     /// The size of its letters, as a share of the size that is asked for.
     pub(super) scale: f64,
+    /// Whether it stands for one that is not there.
+    pub(super) is_plain: bool,
     letters: RefCell<HashMap<u32, Letter>>,
 }
 
@@ -74,7 +92,15 @@ impl<'a> Font<'a> {
         let composite = if kind == Some(b"Type0".as_slice()) { Composite::new(about) } else { None };
         let numbered = if composite.is_none() { numbered(about) } else { HashMap::new() };
         let scale = if kind == Some(b"Type3".as_slice()) { mean_advance(&font) / LETTER } else { 1.0 };
-        Self { font, composite, numbered, scale, letters: RefCell::default() }
+        Self {
+            font,
+            composite,
+            numbered,
+            drawn: OnceCell::new(),
+            scale,
+            is_plain: false,
+            letters: RefCell::default(),
+        }
     }
 
     pub(super) fn is_horizontal(&self) -> bool {
@@ -109,10 +135,29 @@ impl<'a> Font<'a> {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
-        let text = told.map(spelled).filter(|text| !text.is_empty());
+        let text = told.map(spelled).filter(|text| text.contains(|c| c != char::REPLACEMENT_CHARACTER));
         text.or_else(|| self.composite.as_ref()?.text(code).map(spelled))
             .or_else(|| self.numbered.get(&code).map(char::to_string))
+            .or_else(|| self.drawn(code).map(|letter| spelled(BfString::Char(letter))))
             .unwrap_or_default()
+    }
+
+    /// What the glyph of a code stands for in the program of the font, where nothing else tells it.
+    fn drawn(&self, code: u32) -> Option<char> {
+        let id = self.font.map_code(code);
+        let FontGlyph::Outline(glyph) = self.font.glyph(id, code) else { return None };
+        let drawn = self.drawn.get_or_init(|| {
+            let mut drawn = HashMap::new();
+            let Some(program) = glyph.font_data() else { return drawn };
+            let Ok(program) = FontRef::new((*program.data).as_ref()) else { return drawn };
+            for (letter, glyph) in program.charmap().mappings().take(REMEMBERED) {
+                if let Some(letter) = char::from_u32(letter) {
+                    drawn.entry(glyph.to_u32()).or_insert(letter);
+                }
+            }
+            drawn
+        });
+        drawn.get(&id.to_u32()).copied().filter(|_| id != GlyphId::NOTDEF)
     }
 }
 
@@ -154,19 +199,16 @@ fn family(about: &Dict<'_>) -> Option<CidFamily> {
     let beneath = about.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
     let collection = beneath.get::<Dict<'_>>(b"CIDSystemInfo")?;
     let part = |key: &[u8]| collection.get::<Bytes<'_>>(key);
-    let family = CidFamily::from_registry_ordering(
-        part(b"Registry")?.as_bytes(),
-        part(b"Ordering")?.as_bytes(),
-    );
+    let family =
+        CidFamily::from_registry_ordering(part(b"Registry")?.as_bytes(), part(b"Ordering")?.as_bytes());
     family.ucs2_cmap().is_some().then_some(family)
 }
 
 /// Some programs name letters by their codes: `a65`, `c66`, `G67`.
 fn numbered(about: &Dict<'_>) -> HashMap<u32, char> {
     let mut letters = HashMap::new();
-    let differences = about
-        .get::<Dict<'_>>(b"Encoding")
-        .and_then(|encoding| encoding.get::<Array<'_>>(b"Differences"));
+    let differences =
+        about.get::<Dict<'_>>(b"Encoding").and_then(|encoding| encoding.get::<Array<'_>>(b"Differences"));
     let mut code = 0_u32;
     for entry in differences.iter().flat_map(Array::iter::<Object<'_>>) {
         match entry {
@@ -207,7 +249,10 @@ fn spelled(told: BfString) -> String {
     let mut spelled = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\u{FB00}'..='\u{FB06}' | '\u{FB13}'..='\u{FB17}' => spelled.extend([c].into_iter().nfkc()),
+            // Ligatures, and forms that letters have within and at the ends of words.
+            '\u{FB00}'..='\u{FB06}' | '\u{FB13}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
+                spelled.extend([c].into_iter().nfkc())
+            }
             // The sign before an item, in fonts of signs.
             '\u{F0B7}' => spelled.push('•'),
             '\t' | '\n' | '\r' => spelled.push(' '),

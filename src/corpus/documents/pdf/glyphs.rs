@@ -6,6 +6,8 @@ use hayro_font::kurbo::Point;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::bidi;
+
 /// Most runs of a page.
 const MAX_RUNS: usize = 200_000;
 
@@ -21,6 +23,9 @@ const COLUMN: f64 = 1.0;
 /// Text turned by less than so many degrees is not turned.
 const TILTED: i32 = 3;
 
+/// Least number of gaps of a word whose letters are set apart.
+const SPACED: usize = 4;
+
 /// So many runs of the same text are looked at for one that is drawn twice.
 const TWICE: usize = 32;
 
@@ -35,9 +40,35 @@ pub(super) struct Run {
     pub(super) text: String,
     /// Degrees by which it is turned to the left.
     pub(super) turned: u16,
+    /// Where spaces stand in the text that were not drawn, and how wide they are.
+    gaps: Vec<(usize, f64)>,
 }
 
 impl Run {
+    pub(super) fn new((x, y): (f64, f64), end: f64, size: f64, text: String, turned: u16) -> Self {
+        Self { x, end, y, size, text, turned, gaps: Vec::new() }
+    }
+
+    /// Joins a word whose letters are set apart.
+    fn close(&mut self) {
+        let letters = self.text.chars().filter(|c| !c.is_whitespace()).count();
+        let is_spaced = self.gaps.len() >= SPACED
+            && self.gaps.len() * 10 >= (letters - 1) * 8
+            && self.text.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
+        let gaps = std::mem::take(&mut self.gaps);
+        if !is_spaced {
+            return;
+        }
+        let mut widths: Vec<f64> = gaps.iter().map(|&(_, width)| width).collect();
+        widths.sort_by(f64::total_cmp);
+        let between = widths[widths.len() / 2] * 1.6;
+        for (at, width) in gaps.into_iter().rev() {
+            if width < between {
+                self.text.remove(at);
+            }
+        }
+    }
+
     fn is_beside(&self, letter: &Run) -> bool {
         let size = self.size.max(letter.size);
         self.turned == letter.turned
@@ -73,10 +104,11 @@ impl Sink {
                     && (other.end - run.end).abs() < 2.0 * near
             });
             if !again {
-                same.push(Run { text: String::new(), ..run.clone() });
+                same.push(Run::new((run.x, run.y), run.end, run.size, String::new(), run.turned));
             }
             !again
         });
+        runs.iter_mut().for_each(Run::close);
         runs
     }
 
@@ -101,7 +133,7 @@ impl Sink {
         let (x, y) = (along(start), start.y * cosine - start.x * sine);
         let end = along(end).max(x);
         if [x, y, end, size].into_iter().all(f64::is_finite) {
-            self.letter(Run { x, end, y, size, text: text.to_owned(), turned });
+            self.letter(Run::new((x, y), end, size, as_seen(text), turned));
         }
     }
 
@@ -116,7 +148,7 @@ impl Sink {
 
     pub(super) fn end_told(&mut self) {
         if let Some((text, Some(run))) = self.told.take() {
-            let text = text.replace(['\n', '\r', '\t', '\0'], " ");
+            let text = as_seen(&text.replace(['\n', '\r', '\t', '\0'], " "));
             self.letter(Run { text, ..run });
         }
     }
@@ -157,6 +189,9 @@ impl Sink {
             }
             if letter.x > last - 0.05 * size && (-0.5 * size..COLUMN * size).contains(&gap) {
                 if (space || gap > WORD * size) && !run.text.ends_with(' ') {
+                    if !space {
+                        run.gaps.push((run.text.len(), gap / size));
+                    }
                     run.text.push(' ');
                 }
                 run.text.push_str(&letter.text);
@@ -203,6 +238,11 @@ impl Sink {
         }
         false
     }
+}
+
+/// Letters as they stand beside one another from left to right.
+fn as_seen(text: &str) -> String {
+    if text.contains(bidi::is_leftward) { text.chars().rev().collect() } else { text.to_owned() }
 }
 
 /// Degrees by which a direction is turned to the left.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bidi;
 use super::glyphs::Run;
 
 /// How often a page is cut at most.
@@ -137,14 +138,14 @@ fn between_rows(runs: &[Run]) -> Option<f64> {
 fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
     runs.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut row: Vec<Run> = Vec::new();
+    // The base line of the row and the size of its letters.
+    let mut base = (0.0, 0.0);
     for run in runs {
-        // What is set higher or lower than its line is smaller than it.
-        let same = row.first().is_some_and(|first| {
-            let size = row.iter().map(|run| run.size).fold(run.size, f64::max);
-            (first.y - run.y).abs() < 0.45 * size
-        });
-        if !same && !row.is_empty() {
+        if !row.is_empty() && !is_on_line(&row, base, &run) {
             lines.push(line(std::mem::take(&mut row), column));
+        }
+        if row.is_empty() || run.size > base.1 {
+            base = (run.y, run.size);
         }
         row.push(run);
     }
@@ -153,9 +154,22 @@ fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
     }
 }
 
+/// Whether a run stands on a line: what is set higher or lower than it is smaller.
+fn is_on_line(row: &[Run], (y, size): (f64, f64), run: &Run) -> bool {
+    let most = size.max(run.size);
+    let apart = (y - run.y).abs();
+    // Lines that are set closely have nothing beside one another.
+    let covers = || {
+        row.iter().rev().take(8).any(|other| {
+            other.size.min(run.size) > 0.8 * most && other.end.min(run.end) - other.x.max(run.x) > 0.3 * most
+        })
+    };
+    apart < 0.45 * most && (apart < 0.25 * most || !covers())
+}
+
 fn line(mut runs: Vec<Run>, column: usize) -> Line {
     runs.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let largest = runs.iter().max_by(|a, b| a.text.len().cmp(&b.text.len())).cloned().unwrap_or_default();
+    let largest = runs.iter().max_by_key(|run| run.text.len()).cloned().unwrap_or_default();
     let mut line = Line {
         x: runs.first().map_or(0.0, |run| run.x),
         end: runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max),
@@ -164,19 +178,37 @@ fn line(mut runs: Vec<Run>, column: usize) -> Line {
         cells: Vec::new(),
         column,
     };
+    let goes_left = bidi::goes_left(&runs.iter().map(|run| run.text.as_str()).collect::<String>());
+    let mut before: Option<&Run> = None;
     let mut end = f64::NEG_INFINITY;
-    for run in runs {
+    for run in &runs {
         let gap = run.x - end;
         match line.cells.last_mut() {
             Some(cell) if gap < 1.5 * line.size => {
-                if gap > 0.12 * line.size && !cell.ends_with(' ') {
+                let parts = gap > 0.12 * line.size || before.is_some_and(|before| is_mark(cell, before, run));
+                if parts && !cell.ends_with(' ') {
                     cell.push(' ');
                 }
                 cell.push_str(&run.text);
             }
-            _ => line.cells.push(run.text),
+            _ => line.cells.push(run.text.clone()),
         }
         end = end.max(run.end);
+        before = Some(run);
+    }
+    for cell in &mut line.cells {
+        *cell = bidi::as_read(cell, goes_left);
+    }
+    if goes_left {
+        line.cells.reverse();
     }
     line
+}
+
+/// Whether a cell is so far the raised mark of a note, before the note itself.
+fn is_mark(cell: &str, mark: &Run, note: &Run) -> bool {
+    cell == mark.text
+        && mark.size < 0.85 * note.size
+        && mark.y > note.y + 0.15 * note.size
+        && !cell.contains(char::is_alphabetic)
 }

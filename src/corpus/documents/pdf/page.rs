@@ -12,6 +12,7 @@ use hayro_syntax::page::{Page, Resources};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{Run, Sink};
 use super::text;
+use super::unpack::Budget;
 
 /// How deep drawings may stand within one another.
 const DEPTH: usize = 12;
@@ -32,16 +33,17 @@ const DRAWINGS: usize = 20_000;
 const NOTES: usize = 5_000;
 
 /// Reads pages of one file.
-pub(super) struct Reader<'a> {
+pub(super) struct Reader<'a, 'b> {
+    budget: &'b Budget,
     fonts: Fonts<'a>,
     /// Layers that are not shown.
     hidden: HashSet<ObjectIdentifier>,
     until: Instant,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(catalog: Option<&Dict<'a>>, until: Instant) -> Self {
-        Self { fonts: Fonts::new(), hidden: catalog.map(hidden).unwrap_or_default(), until }
+impl<'a, 'b> Reader<'a, 'b> {
+    pub(super) fn new(catalog: Option<&Dict<'a>>, budget: &'b Budget, until: Instant) -> Self {
+        Self { budget, fonts: Fonts::new(), hidden: catalog.map(hidden).unwrap_or_default(), until }
     }
 
     /// The letters of a page go to the sink as they are read, so that what was read is there when the rest cannot be.
@@ -58,9 +60,8 @@ impl<'a> Reader<'a> {
             steps: 0,
             drawings: 0,
         };
-        if let Some(content) = page.page_stream() {
-            walk.follow(content, page.resources(), 0);
-        }
+        let content = walk.content(page.raw());
+        walk.follow(&content, page.resources(), 0);
         let notes = page.raw().get::<Array<'a>>(b"Annots");
         for note in notes.iter().flat_map(Array::iter::<Dict<'a>>).take(NOTES) {
             walk.begin(upright);
@@ -86,16 +87,7 @@ struct State<'a> {
 
 impl State<'_> {
     fn new(place: Affine) -> Self {
-        Self {
-            place,
-            font: None,
-            size: 1.0,
-            letters: 0.0,
-            words: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
+        Self { place, font: None, size: 1.0, letters: 0.0, words: 0.0, stretch: 1.0, leading: 0.0, rise: 0.0 }
     }
 }
 
@@ -109,8 +101,8 @@ enum Mark {
     Spelled,
 }
 
-struct Walk<'w, 'a> {
-    reader: &'w mut Reader<'a>,
+struct Walk<'w, 'a, 'b> {
+    reader: &'w mut Reader<'a, 'b>,
     sink: &'w mut Sink,
     state: State<'a>,
     saved: Vec<State<'a>>,
@@ -123,7 +115,7 @@ struct Walk<'w, 'a> {
     drawings: usize,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Walk<'_, 'a, '_> {
     fn begin(&mut self, place: Affine) {
         self.close_marks(0);
         self.saved.clear();
@@ -133,8 +125,32 @@ impl<'a> Walk<'_, 'a> {
     /// Whether there is time to go on.
     fn goes_on(&mut self) -> bool {
         self.steps += 1;
-        self.steps < INSTRUCTIONS
-            && (!self.steps.is_multiple_of(STEPS) || Instant::now() < self.reader.until)
+        self.steps < INSTRUCTIONS && (!self.steps.is_multiple_of(STEPS) || Instant::now() < self.reader.until)
+    }
+
+    /// The instructions of a page, which may be in several parts.
+    fn content(&self, page: &Dict<'a>) -> Vec<u8> {
+        let parts: Vec<Stream<'a>> = match page.get::<Object<'a>>(b"Contents") {
+            Some(Object::Stream(stream)) => vec![stream],
+            Some(Object::Array(parts)) => parts.iter::<Stream<'a>>().collect(),
+            _ => Vec::new(),
+        };
+        let mut content = Vec::new();
+        for part in parts.iter().filter(|part| self.reader.budget.allows(part)) {
+            if let Ok(part) = part.decoded_data() {
+                content.extend_from_slice(&part);
+                content.push(b'\n');
+            }
+        }
+        content
+    }
+
+    fn font(&mut self, about: Option<Dict<'a>>) -> Option<Rc<Font<'a>>> {
+        let reader = &mut *self.reader;
+        about
+            .filter(|about| reader.budget.allows_font(about))
+            .and_then(|about| reader.fonts.get(&about))
+            .or_else(|| reader.fonts.plain())
     }
 
     fn follow(&mut self, content: &[u8], resources: &Resources<'a>, depth: usize) {
@@ -185,8 +201,7 @@ impl<'a> Walk<'_, 'a> {
                     if let (Some(Object::Name(name)), Some(Object::Number(size))) =
                         (operands.next(), operands.next())
                     {
-                        let about = resources.get_font(name);
-                        self.state.font = about.and_then(|about| self.reader.fonts.get(&about));
+                        self.state.font = self.font(resources.get_font(name));
                         self.state.size = size.as_f64();
                     }
                 }
@@ -244,6 +259,7 @@ impl<'a> Walk<'_, 'a> {
         let about = drawing.dict();
         if about.get::<Name<'_>>(b"Subtype").as_deref() != Some(b"Form".as_slice())
             || self.drawings >= DRAWINGS
+            || !self.reader.budget.allows(drawing)
             || self.is_hidden(about.get_ref(b"OC").map(Into::into), about.get(b"OC").as_ref())
         {
             return;
@@ -309,7 +325,7 @@ impl<'a> Walk<'_, 'a> {
             let at = self.state.place * Point::new(place.x0, place.y1 - f64::from(number) * SIZE);
             let width = crate::corpus::shape::width(line) as f64 * SIZE / 2.0;
             let text = line.trim().to_owned();
-            self.sink.letter(Run { x: at.x, end: at.x + width, y: at.y, size: SIZE, text, turned: 0 });
+            self.sink.letter(Run::new((at.x, at.y), at.x + width, SIZE, text, 0));
         }
     }
 
@@ -318,7 +334,7 @@ impl<'a> Walk<'_, 'a> {
         if let Some(font) = font {
             let mut parts = font.flex_iter();
             if let Some(about) = parts.next::<Dict<'a>>() {
-                self.state.font = self.reader.fonts.get(&about);
+                self.state.font = self.font(Some(about));
             }
             if let Some(size) = parts.next::<f64>() {
                 self.state.size = size;
@@ -398,13 +414,16 @@ impl<'a> Walk<'_, 'a> {
 
     fn show(&mut self, bytes: &[u8]) {
         let Some(font) = self.state.font.clone() else { return };
+        if font.is_plain && !bytes.is_ascii() {
+            return;
+        }
         let is_hidden = self.marks.contains(&Mark::Hidden);
         let state = &self.state;
         let (size, stretch) = (state.size, state.stretch);
         let drawn = Affine::new([size * stretch, 0.0, 0.0, size, 0.0, state.rise]);
         let along = if font.is_horizontal() { (1.0, 0.0) } else { (0.0, 1.0) };
         let mut at = 0;
-        while at < bytes.len() {
+        while at < bytes.len() && self.goes_on() {
             let (code, length) = font.code(bytes, at);
             at += length;
             let letter = font.letter(code);
@@ -416,8 +435,7 @@ impl<'a> Walk<'_, 'a> {
                 let direction = if font.is_horizontal() { (a, b) } else { (-c, -d) };
                 self.sink.glyph(&letter.text, start, end, direction, c.hypot(d) * font.scale);
             }
-            let space =
-                self.state.letters + if code == 32 && length == 1 { self.state.words } else { 0.0 };
+            let space = self.state.letters + if code == 32 && length == 1 { self.state.words } else { 0.0 };
             let by = letter.advance * size + space;
             let by = if font.is_horizontal() { (by * stretch, 0.0) } else { (0.0, by) };
             self.text *= Affine::translate(by);

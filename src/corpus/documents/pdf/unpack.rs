@@ -1,0 +1,172 @@
+//! The parser unpacks without a bound: what is packed is measured before.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::io::{self, Read};
+
+use flate2::read::ZlibDecoder;
+use hayro_syntax::Filter;
+use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+
+/// Most bytes before a stream that tell what it is.
+const ABOUT: usize = 4096;
+
+/// Most that a byte becomes, where it is packed by lengths of repeated bytes.
+const REPEATED: u64 = 128;
+
+/// Most that a byte becomes by any way of packing that is measured.
+const INFLATED: u64 = 1032;
+
+/// How much may still be unpacked of one file.
+pub(super) struct Budget {
+    left: RefCell<u64>,
+    measured: RefCell<HashSet<ObjectIdentifier>>,
+}
+
+impl Budget {
+    pub(super) fn new(most: u64) -> Self {
+        Self { left: RefCell::new(most), measured: RefCell::default() }
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_spent(&self) -> bool {
+        *self.left.borrow() == 0
+    }
+
+    fn spend(&self, bytes: u64) -> bool {
+        let mut left = self.left.borrow_mut();
+        *left = left.saturating_sub(bytes);
+        *left > 0
+    }
+
+    /// Whether all that the parser unpacks by itself, to find the parts of the file, may be unpacked. Pictures are left packed.
+    pub(super) fn allows_file(&self, bytes: &[u8]) -> bool {
+        const MARK: &[u8] = b"stream";
+        let mut at = 0;
+        while let Some(found) = bytes[at..].windows(MARK.len()).position(|window| window == MARK) {
+            let before = &bytes[..at + found];
+            at += found + MARK.len();
+            let rest = &bytes[at..];
+            let start = rest.iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
+            // What is not packed this way fails at once.
+            if start > 0 && !is_picture(before) && !self.spend(self.inflated(&rest[start..])) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a stream may be unpacked.
+    pub(super) fn allows(&self, stream: &Stream<'_>) -> bool {
+        if !self.measured.borrow_mut().insert(stream.obj_id()) {
+            return !self.is_spent();
+        }
+        let filters = stream.filters();
+        let packs = |filter: &&Filter| {
+            matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
+        };
+        let data = stream.raw_data();
+        let bound = |ratio: u64| ratio.saturating_mul(data.len() as u64);
+        let unpacked = match (filters.first(), filters.iter().filter(packs).count()) {
+            (_, 0) => bound(1),
+            (Some(Filter::FlateDecode), 1) => self.inflated(&data),
+            (Some(Filter::LzwDecode), 1) => lzw(&data, *self.left.borrow()),
+            (Some(Filter::RunLengthDecode), 1) => bound(REPEATED),
+            (_, 1) => bound(INFLATED),
+            (_, packed) => bound(INFLATED.saturating_pow(packed as u32)),
+        };
+        self.spend(unpacked)
+    }
+
+    /// Whether all streams of a font may be unpacked.
+    pub(super) fn allows_font(&self, about: &Dict<'_>) -> bool {
+        self.allows_within(about, 4)
+    }
+
+    fn allows_within(&self, about: &Dict<'_>, depth: usize) -> bool {
+        /// Where descriptions of fonts have streams and further descriptions.
+        const KEYS: [&[u8]; 8] = [
+            b"ToUnicode",
+            b"Encoding",
+            b"FontFile",
+            b"FontFile2",
+            b"FontFile3",
+            b"CIDToGIDMap",
+            b"FontDescriptor",
+            b"DescendantFonts",
+        ];
+        KEYS.iter().all(|key| match about.get::<Object<'_>>(key) {
+            Some(Object::Stream(stream)) => self.allows(&stream),
+            Some(Object::Dict(about)) => depth == 0 || self.allows_within(&about, depth - 1),
+            Some(Object::Array(array)) => array
+                .iter::<Dict<'_>>()
+                .take(4)
+                .all(|about| depth == 0 || self.allows_within(&about, depth - 1)),
+            _ => true,
+        })
+    }
+
+    fn inflated(&self, data: &[u8]) -> u64 {
+        let mut decoder = ZlibDecoder::new(data);
+        let mut limited = Read::take(&mut decoder, *self.left.borrow() + 1);
+        let _ = io::copy(&mut limited, &mut io::sink());
+        decoder.total_out()
+    }
+}
+
+/// Whether what stands before a stream says, without any disguise, that it is a picture.
+fn is_picture(before: &[u8]) -> bool {
+    let about = &before[before.len().saturating_sub(ABOUT)..];
+    let Some(start) = about.windows(3).rposition(|window| window == b"obj") else { return false };
+    let about = &about[start..];
+    let holds = |word: &[u8]| about.windows(word.len()).any(|window| window == word);
+    holds(b"/Image") && !holds(b"#") && !holds(b"ObjStm") && !holds(b"XRef")
+}
+
+/// How many bytes a stream becomes that is packed by Lempel, Ziv and Welch's method.
+fn lzw(data: &[u8], most: u64) -> u64 {
+    const CLEAR: usize = 256;
+    const END: usize = 257;
+    const CODES: usize = 4096;
+    let mut lengths: Vec<u64> = Vec::with_capacity(CODES);
+    let clear = |lengths: &mut Vec<u64>| {
+        lengths.clear();
+        lengths.resize(END + 1, 1);
+    };
+    clear(&mut lengths);
+    let (mut held, mut bits, mut total) = (0_u32, 0_u32, 0_u64);
+    let mut before = None;
+    for &byte in data {
+        held = held << 8 | u32::from(byte);
+        bits += 8;
+        // Whether codes grow early or late is one bit of difference: the longer reading is the bound.
+        let width = (usize::BITS - lengths.len().leading_zeros()).clamp(9, 12);
+        if bits < width {
+            continue;
+        }
+        bits -= width;
+        let code = (held >> bits) as usize & ((1 << width) - 1);
+        held &= (1 << bits) - 1;
+        match code {
+            CLEAR => {
+                clear(&mut lengths);
+                before = None;
+                continue;
+            }
+            END => break,
+            _ => {}
+        }
+        let length = lengths.get(code).copied().or(before.map(|before: u64| before + 1)).unwrap_or(1);
+        total += length;
+        if total > most {
+            break;
+        }
+        if let Some(before) = before
+            && lengths.len() < CODES
+        {
+            lengths.push(before + 1);
+        }
+        before = Some(length);
+    }
+    total
+}
