@@ -72,7 +72,7 @@ impl<'a> Fonts<'a> {
 }
 
 pub(super) struct Font<'a> {
-    font: hayro_font::Font<'a>,
+    parsed: hayro_font::Font<'a>,
     composite: Option<Composite>,
     /// What names of letters stand for that are nothing but numbers.
     numbered: HashMap<u32, char>,
@@ -93,7 +93,7 @@ impl<'a> Font<'a> {
         let numbered = if composite.is_none() { numbered(about) } else { HashMap::new() };
         let scale = if kind == Some(b"Type3".as_slice()) { mean_advance(&font) / LETTER } else { 1.0 };
         Self {
-            font,
+            parsed: font,
             composite,
             numbered,
             drawn: OnceCell::new(),
@@ -104,12 +104,12 @@ impl<'a> Font<'a> {
     }
 
     pub(super) fn is_horizontal(&self) -> bool {
-        self.font.is_horizontal()
+        self.parsed.is_horizontal()
     }
 
     /// The next code and its length in bytes.
     pub(super) fn code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
-        let (code, length) = self.font.read_code(bytes, at);
+        let (code, length) = self.parsed.read_code(bytes, at);
         (code, length.max(1))
     }
 
@@ -117,7 +117,7 @@ impl<'a> Font<'a> {
         if let Some(letter) = self.letters.borrow().get(&code) {
             return letter.clone();
         }
-        let advance = self.font.code_advance(code);
+        let advance = self.parsed.code_advance(code);
         let advance = if self.is_horizontal() { advance.x } else { advance.y };
         let letter = Letter {
             text: self.text(code).as_str().into(),
@@ -131,7 +131,7 @@ impl<'a> Font<'a> {
     }
 
     fn text(&self, code: u32) -> String {
-        let told = match self.font.glyph(GlyphId::NOTDEF, code) {
+        let told = match self.parsed.glyph(GlyphId::NOTDEF, code) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
@@ -144,8 +144,8 @@ impl<'a> Font<'a> {
 
     /// What the glyph of a code stands for in the program of the font, where nothing else tells it.
     fn drawn(&self, code: u32) -> Option<char> {
-        let id = self.font.map_code(code);
-        let FontGlyph::Outline(glyph) = self.font.glyph(id, code) else { return None };
+        let id = self.parsed.map_code(code);
+        let FontGlyph::Outline(glyph) = self.parsed.glyph(id, code) else { return None };
         let drawn = self.drawn.get_or_init(|| {
             let mut drawn = HashMap::new();
             let Some(program) = glyph.font_data() else { return drawn };
@@ -251,7 +251,7 @@ fn spelled(told: BfString) -> String {
         match c {
             // Ligatures, and forms that letters have within and at the ends of words.
             '\u{FB00}'..='\u{FB06}' | '\u{FB13}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
-                spelled.extend([c].into_iter().nfkc())
+                spelled.extend([c].into_iter().nfkc());
             }
             // The sign before an item, in fonts of signs.
             '\u{F0B7}' => spelled.push('•'),
