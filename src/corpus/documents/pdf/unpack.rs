@@ -1,5 +1,6 @@
 //! The parser unpacks without a bound: what is packed is measured before.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, Read};
@@ -14,8 +15,8 @@ const ABOUT: usize = 4096;
 /// Most that a byte becomes, where it is packed by lengths of repeated bytes.
 const REPEATED: u64 = 128;
 
-/// Most that a byte becomes by any way of packing that is measured.
-const INFLATED: u64 = 1032;
+/// Most bytes of what is packed more than once, once unpacked.
+const WITHIN: u64 = 32 << 20;
 
 /// How much may still be unpacked of one file.
 pub(super) struct Budget {
@@ -62,24 +63,24 @@ impl Budget {
             return !self.is_spent();
         }
         let filters = stream.filters();
-        let packs = |filter: &&Filter| {
-            matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
-        };
-        let data = stream.raw_data();
-        let bound = |ratio: u64| ratio.saturating_mul(data.len() as u64);
-        let unpacked = match (filters.first(), filters.iter().filter(packs).count()) {
-            (_, 0) => bound(1),
-            (Some(Filter::FlateDecode), 1) => self.inflated(&data),
-            (Some(Filter::LzwDecode), 1) => {
-                let most = *self.left.borrow();
-                // Codes may grow by one early or not: the longer reading counts.
-                lzw(&data, 1, most).max(lzw(&data, 0, most))
+        let Some((last, first)) = filters.split_last() else { return true };
+        let mut data = stream.raw_data();
+        for filter in first {
+            let most = *self.left.borrow();
+            let Some(unpacked) = unpacked(*filter, &data, most.min(WITHIN)) else { return false };
+            if !self.spend(unpacked.len() as u64) {
+                return false;
             }
-            (Some(Filter::RunLengthDecode), 1) => bound(REPEATED),
-            (_, 1) => bound(INFLATED),
-            (_, packed) => bound(INFLATED.saturating_pow(packed as u32)),
-        };
-        self.spend(unpacked)
+            data = Cow::Owned(unpacked);
+        }
+        let most = *self.left.borrow();
+        self.spend(match last {
+            Filter::FlateDecode => self.inflated(&data),
+            // Codes may grow by one early or not: the longer reading counts.
+            Filter::LzwDecode => lzw(&data, 1, most).max(lzw(&data, 0, most)),
+            Filter::RunLengthDecode => REPEATED * data.len() as u64,
+            _ => data.len() as u64,
+        })
     }
 
     /// Whether all streams of a font may be unpacked.
@@ -116,6 +117,52 @@ impl Budget {
         let _ = io::copy(&mut limited, &mut io::sink());
         decoder.total_out()
     }
+}
+
+/// What was packed before the last time.
+fn unpacked(filter: Filter, data: &[u8], most: u64) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    match filter {
+        Filter::FlateDecode => {
+            // What is damaged is read up to there.
+            let _ = ZlibDecoder::new(data).take(most + 1).read_to_end(&mut unpacked);
+        }
+        Filter::Ascii85Decode => unpacked = of_85(data),
+        Filter::AsciiHexDecode => {
+            let digits: Vec<u8> =
+                data.iter().filter_map(|&byte| char::from(byte).to_digit(16)).map(|d| d as u8).collect();
+            unpacked.extend(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)));
+        }
+        _ => return None,
+    }
+    (unpacked.len() as u64 <= most).then_some(unpacked)
+}
+
+/// What five letters for four bytes stand for.
+fn of_85(data: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(data.len());
+    let mut group = Vec::with_capacity(5);
+    for &byte in data {
+        match byte {
+            b'z' if group.is_empty() => bytes.extend_from_slice(&[0; 4]),
+            b'!'..=b'u' => group.push(u32::from(byte - b'!')),
+            b'~' => break,
+            _ => {}
+        }
+        if group.len() == 5 {
+            bytes.extend_from_slice(&number(&group).to_be_bytes());
+            group.clear();
+        }
+    }
+    if let Some(whole) = group.len().checked_sub(1) {
+        group.resize(5, 84);
+        bytes.extend_from_slice(&number(&group).to_be_bytes()[..whole]);
+    }
+    bytes
+}
+
+fn number(group: &[u32]) -> u32 {
+    group.iter().fold(0, |number: u32, &digit| number.wrapping_mul(85).wrapping_add(digit))
 }
 
 /// Whether what stands before a stream says, without any disguise, that it is a picture.
@@ -184,6 +231,13 @@ mod tests {
         assert!(!is_picture(b"1 0 obj << /Subtype /Image >>\nstream\nendobj 2 0 obj << /Length 9 >>\n"));
         assert!(!is_picture(b"1 0 obj << /Type /ObjStm /X /Image >>\n"));
         assert!(!is_picture(b"1 0 obj << /Type /Obj#53tm /X /Image >>\n"));
+    }
+
+    #[test]
+    fn letters_are_told_as_bytes() {
+        assert_eq!(of_85(b"87cUR D]i,\"Ebo8N~>"), b"Hello World?");
+        assert_eq!(of_85(b"z8,~>"), b"\0\0\0\0H");
+        assert_eq!(unpacked(Filter::AsciiHexDecode, b"48 656C6C 6F7>", 100).unwrap(), b"Hellop");
     }
 
     #[test]
