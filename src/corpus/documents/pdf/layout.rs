@@ -15,6 +15,12 @@ const LINES: usize = 4;
 /// Least mean number of letters of a line of a column: shorter ones are cells of a table, which are read across.
 const LETTERS: usize = 18;
 
+/// Most gaps at the top and at the bottom of a region between which columns are looked for.
+const GAPS: usize = 12;
+
+/// How often columns are looked for between gaps of a page.
+const LOOKS: usize = 1000;
+
 /// Least share of the width of the page that a column takes.
 const SHARE: f64 = 0.15;
 
@@ -50,7 +56,8 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
         // What is still to be read, the first last.
         let mut open = vec![(layer, columns, CUTS)];
         columns += 1;
-        while let Some((region, column, cuts)) = open.pop() {
+        let mut looks = LOOKS;
+        while let Some((mut region, column, cuts)) = open.pop() {
             if region.is_empty() {
                 continue;
             }
@@ -61,6 +68,14 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
                 open.push((right, columns + 1, cuts - 1));
                 open.push((left, columns, cuts - 1));
                 columns += 2;
+            } else if cuts > 0
+                && let Some((start, end)) = band(&mut region, width, &mut looks)
+            {
+                let below = region.split_off(end);
+                let columns = region.split_off(start);
+                open.push((below, column, cuts - 1));
+                open.push((columns, column, cuts - 1));
+                open.push((region, column, cuts - 1));
             } else if cuts > 0
                 && region.len() > LINES
                 && let Some(at) = between_rows(&region)
@@ -132,6 +147,51 @@ fn between_rows(runs: &[Run]) -> Option<f64> {
         lowest = lowest.min(bottom);
     }
     widest.map(|(_, at)| at)
+}
+
+/// The tallest part of a region, between lines that go across, that falls into columns: what is above it, and what is below, is
+/// read apart. The region comes to be in the order of heights.
+fn band(region: &mut [Run], page: f64, looks: &mut usize) -> Option<(usize, usize)> {
+    region.sort_by(|a, b| b.y.total_cmp(&a.y));
+    if !has_gutter(region) {
+        return None;
+    }
+    let mut gaps: Vec<(usize, f64)> = Vec::new();
+    let mut lowest = f64::INFINITY;
+    for (index, run) in region.iter().enumerate() {
+        let gap = lowest - (run.y + 0.75 * run.size);
+        if lowest.is_finite() && gap > 0.1 * run.size {
+            gaps.push((index, gap));
+        }
+        lowest = lowest.min(run.y - 0.25 * run.size);
+    }
+    // Lines of a paragraph are not told apart.
+    let usual = median(gaps.iter().map(|&(_, gap)| gap).collect());
+    gaps.retain(|&(_, gap)| gap > 1.2 * usual);
+    let ends = |gap: &(usize, f64)| gap.0;
+    let starts: Vec<usize> = std::iter::once(0).chain(gaps.iter().map(ends).take(GAPS)).collect();
+    let ends: Vec<usize> =
+        std::iter::once(region.len()).chain(gaps.iter().rev().map(ends).take(GAPS)).collect();
+    let mut parts: Vec<(usize, usize)> = starts
+        .iter()
+        .flat_map(|&start| ends.iter().map(move |&end| (start, end)))
+        .filter(|&(start, end)| end >= start + 2 * LINES && end - start < region.len())
+        .collect();
+    parts.sort_by_key(|&(start, end)| std::cmp::Reverse(end - start));
+    parts.into_iter().find(|&(start, end)| {
+        *looks = looks.saturating_sub(1);
+        *looks > 0 && between_columns(&region[start..end], page).is_some()
+    })
+}
+
+/// Whether lines of a region, which is in the order of heights, have something beside them.
+fn has_gutter(region: &[Run]) -> bool {
+    let beside = region.windows(2).filter(|pair| {
+        let size = pair[0].size.max(pair[1].size);
+        let gap = (pair[1].x - pair[0].end).max(pair[0].x - pair[1].end);
+        (pair[0].y - pair[1].y).abs() < 0.7 * size && gap > 0.8 * size
+    });
+    beside.take(LINES).count() == LINES
 }
 
 /// The lines of a region that is not cut any more.
