@@ -24,6 +24,9 @@ const LOOKS: usize = 1000;
 /// Least share of the width of the page that a column takes.
 const SHARE: f64 = 0.15;
 
+/// A gap wider than this share of the page stands between what need not be of one table.
+const FAR: f64 = 0.3;
+
 /// A line of a column, or a row of a table.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
@@ -116,18 +119,38 @@ fn between_columns(runs: &[Run], page: f64) -> Option<f64> {
         }
         covered = covered.max(run.end);
     }
-    let (_, at) = widest?;
+    let (gap, at) = widest?;
     let (left, right): (Vec<&Run>, Vec<&Run>) = runs.iter().partition(|run| run.x < at);
-    [left, right].iter().all(|side| is_column(side, page)).then_some(at)
+    let are_columns = is_column(&left, page) && is_column(&right, page);
+    (are_columns || gap > FAR * page && are_apart(&left, &right, size)).then_some(at)
+}
+
+/// The heights of lines.
+fn heights(runs: &[&Run]) -> Vec<f64> {
+    let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
+    heights.sort_by(f64::total_cmp);
+    let size = runs.first().map_or(1.0, |run| run.size);
+    heights.dedup_by(|a, b| (*a - *b).abs() < 0.5 * size);
+    heights
+}
+
+/// Whether most lines have none beside them at the same height: they are no rows of a table.
+fn are_apart(left: &[&Run], right: &[&Run], size: f64) -> bool {
+    let (mut few, mut many) = (heights(left), heights(right));
+    if few.len() > many.len() {
+        std::mem::swap(&mut few, &mut many);
+    }
+    let beside = few.iter().filter(|&&height| {
+        let after = many.partition_point(|&other| other < height - 0.15 * size);
+        many.get(after).is_some_and(|&other| other < height + 0.15 * size)
+    });
+    few.len() >= LINES && beside.count() * 2 < few.len()
 }
 
 fn is_column(runs: &[&Run], page: f64) -> bool {
     let from = runs.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
     let to = runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
-    let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
-    heights.sort_by(f64::total_cmp);
-    let size = runs.first().map_or(1.0, |run| run.size);
-    heights.dedup_by(|a, b| (*a - *b).abs() < 0.5 * size);
+    let heights = heights(runs);
     let letters: usize = runs.iter().map(|run| crate::corpus::shape::width(&run.text)).sum();
     heights.len() >= LINES && letters >= LETTERS * heights.len() && to - from >= SHARE * page
 }

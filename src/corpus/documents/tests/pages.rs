@@ -1,6 +1,6 @@
 //! Pages (PDF): fonts of each kind, and where letters stand.
 
-#![allow(clippy::format_push_string, reason = "files are written by hand")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "files are written by hand")]
 
 use super::files::{pdf, pdf_of, refusal, stream, units, written};
 use crate::corpus::Format;
@@ -188,6 +188,46 @@ fn lines_may_be_written_from_right_to_left() {
     for content in [seen, letter_by_letter] {
         assert_eq!(of_font(font, content, std::slice::from_ref(&map)), ["page 1: [short] שלום"]);
     }
+}
+
+#[test]
+fn columns_may_stand_between_what_goes_across() {
+    let left = ["The ferry sails again from the old", "quay, and nobody had expected it."];
+    let right = ["Children of less than six years are", "taken along without any charge."];
+    let mut page = written(
+        50,
+        760,
+        10,
+        &["What is new at the harbour and what has been so for long is told here, week by week."],
+    );
+    for (y, lines) in [(700, left), (660, right), (620, left)] {
+        page += &written(50, y, 10, &lines);
+        page += &written(320, y, 10, &lines.map(|line| line.strip_suffix('.').unwrap_or(line)));
+    }
+    page += &written(
+        50,
+        500,
+        10,
+        &["Nobody is to stand on the quay while the ferry is being made fast, nor at any other time."],
+    );
+    let units = of_page(&page).join(" ").replace(" page 1:", "").replace(" / ", " ");
+    let column = "The ferry sails again from the old quay, and nobody had expected it. Children of less than six years are taken along without any charge. The ferry sails again from the old quay, and nobody had expected it";
+    assert_eq!(units.matches(column).count(), 2, "{units}");
+}
+
+#[test]
+fn what_stands_far_apart_is_not_read_across() {
+    let axis = |x: u32, step: usize, labels: [&str; 6]| -> String {
+        labels
+            .iter()
+            .enumerate()
+            .map(|(at, label)| written(x, (700 - step * at) as u32, 10, &[label]))
+            .collect()
+    };
+    let page = axis(50, 33, ["zero", "seven", "fourteen", "twenty", "thirty", "forty"])
+        + &axis(450, 41, ["ten", "nine", "eight", "six", "five", "four"]);
+    let read = of_page(&page).join(" ").replace("page 1: ", "").replace("[short] ", "");
+    assert_eq!(read, "zero seven fourteen twenty thirty forty ten nine eight six five four");
 }
 
 #[test]
