@@ -2,3 +2,4 @@ mod files;
 mod hostile;
 mod kinds;
 mod mails;
+mod pages;

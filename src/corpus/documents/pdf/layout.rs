@@ -1,6 +1,9 @@
 //! Runs of letters become lines in the order in which they are read: a page is cut at white space, down between columns and
 //! across between what stands above and below (the recursive XY cut of Nagy and Seth), until nothing is left to cut.
 
+use std::collections::BTreeMap;
+
+use super::bidi;
 use super::glyphs::Run;
 
 /// How often a page is cut at most.
@@ -12,8 +15,17 @@ const LINES: usize = 4;
 /// Least mean number of letters of a line of a column: shorter ones are cells of a table, which are read across.
 const LETTERS: usize = 18;
 
+/// Most gaps at the top and at the bottom of a region between which columns are looked for.
+const GAPS: usize = 12;
+
+/// How often columns are looked for between gaps of a page.
+const LOOKS: usize = 1000;
+
 /// Least share of the width of the page that a column takes.
 const SHARE: f64 = 0.15;
+
+/// A gap wider than this share of the page stands between what need not be of one table.
+const FAR: f64 = 0.3;
 
 /// A line of a column, or a row of a table.
 #[derive(Debug, Clone, Default)]
@@ -38,16 +50,17 @@ impl Line {
 pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut columns = 0;
-    let mut layers: [Vec<Run>; 4] = std::array::from_fn(|_| Vec::new());
+    let mut layers: BTreeMap<u16, Vec<Run>> = BTreeMap::new();
     for run in runs {
-        layers[usize::from(run.turned.min(3))].push(run);
+        layers.entry(run.turned).or_default().push(run);
     }
-    for layer in layers {
+    for layer in layers.into_values() {
         let width = extent(&layer).map_or(0.0, |(from, to)| to - from);
         // What is still to be read, the first last.
         let mut open = vec![(layer, columns, CUTS)];
         columns += 1;
-        while let Some((region, column, cuts)) = open.pop() {
+        let mut looks = LOOKS;
+        while let Some((mut region, column, cuts)) = open.pop() {
             if region.is_empty() {
                 continue;
             }
@@ -58,6 +71,14 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
                 open.push((right, columns + 1, cuts - 1));
                 open.push((left, columns, cuts - 1));
                 columns += 2;
+            } else if cuts > 0
+                && let Some((start, end)) = band(&mut region, width, &mut looks)
+            {
+                let below = region.split_off(end);
+                let columns = region.split_off(start);
+                open.push((below, column, cuts - 1));
+                open.push((columns, column, cuts - 1));
+                open.push((region, column, cuts - 1));
             } else if cuts > 0
                 && region.len() > LINES
                 && let Some(at) = between_rows(&region)
@@ -98,18 +119,38 @@ fn between_columns(runs: &[Run], page: f64) -> Option<f64> {
         }
         covered = covered.max(run.end);
     }
-    let (_, at) = widest?;
+    let (gap, at) = widest?;
     let (left, right): (Vec<&Run>, Vec<&Run>) = runs.iter().partition(|run| run.x < at);
-    [left, right].iter().all(|side| is_column(side, page)).then_some(at)
+    let are_columns = is_column(&left, page) && is_column(&right, page);
+    (are_columns || gap > FAR * page && are_apart(&left, &right, size)).then_some(at)
+}
+
+/// The heights of lines.
+fn heights(runs: &[&Run]) -> Vec<f64> {
+    let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
+    heights.sort_by(f64::total_cmp);
+    let size = runs.first().map_or(1.0, |run| run.size);
+    heights.dedup_by(|a, b| (*a - *b).abs() < 0.5 * size);
+    heights
+}
+
+/// Whether most lines have none beside them at the same height: they are no rows of a table.
+fn are_apart(left: &[&Run], right: &[&Run], size: f64) -> bool {
+    let (mut few, mut many) = (heights(left), heights(right));
+    if few.len() > many.len() {
+        std::mem::swap(&mut few, &mut many);
+    }
+    let beside = few.iter().filter(|&&height| {
+        let after = many.partition_point(|&other| other < height - 0.15 * size);
+        many.get(after).is_some_and(|&other| other < height + 0.15 * size)
+    });
+    few.len() >= LINES && beside.count() * 2 < few.len()
 }
 
 fn is_column(runs: &[&Run], page: f64) -> bool {
     let from = runs.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
     let to = runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
-    let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
-    heights.sort_by(f64::total_cmp);
-    let size = runs.first().map_or(1.0, |run| run.size);
-    heights.dedup_by(|a, b| (*a - *b).abs() < 0.5 * size);
+    let heights = heights(runs);
     let letters: usize = runs.iter().map(|run| crate::corpus::shape::width(&run.text)).sum();
     heights.len() >= LINES && letters >= LETTERS * heights.len() && to - from >= SHARE * page
 }
@@ -131,18 +172,63 @@ fn between_rows(runs: &[Run]) -> Option<f64> {
     widest.map(|(_, at)| at)
 }
 
+/// The tallest part of a region, between lines that go across, that falls into columns: what is above it, and what is below, is
+/// read apart. The region comes to be in the order of heights.
+fn band(region: &mut [Run], page: f64, looks: &mut usize) -> Option<(usize, usize)> {
+    region.sort_by(|a, b| b.y.total_cmp(&a.y));
+    if !has_gutter(region) {
+        return None;
+    }
+    let mut gaps: Vec<(usize, f64)> = Vec::new();
+    let mut lowest = f64::INFINITY;
+    for (index, run) in region.iter().enumerate() {
+        let gap = lowest - (run.y + 0.75 * run.size);
+        if lowest.is_finite() && gap > 0.1 * run.size {
+            gaps.push((index, gap));
+        }
+        lowest = lowest.min(run.y - 0.25 * run.size);
+    }
+    // Lines of a paragraph are not told apart.
+    let usual = median(gaps.iter().map(|&(_, gap)| gap).collect());
+    gaps.retain(|&(_, gap)| gap > 1.2 * usual);
+    let ends = |gap: &(usize, f64)| gap.0;
+    let starts: Vec<usize> = std::iter::once(0).chain(gaps.iter().map(ends).take(GAPS)).collect();
+    let ends: Vec<usize> =
+        std::iter::once(region.len()).chain(gaps.iter().rev().map(ends).take(GAPS)).collect();
+    let mut parts: Vec<(usize, usize)> = starts
+        .iter()
+        .flat_map(|&start| ends.iter().map(move |&end| (start, end)))
+        .filter(|&(start, end)| end >= start + 2 * LINES && end - start < region.len())
+        .collect();
+    parts.sort_by_key(|&(start, end)| std::cmp::Reverse(end - start));
+    parts.into_iter().find(|&(start, end)| {
+        *looks = looks.saturating_sub(1);
+        *looks > 0 && between_columns(&region[start..end], page).is_some()
+    })
+}
+
+/// Whether lines of a region, which is in the order of heights, have something beside them.
+fn has_gutter(region: &[Run]) -> bool {
+    let beside = region.windows(2).filter(|pair| {
+        let size = pair[0].size.max(pair[1].size);
+        let gap = (pair[1].x - pair[0].end).max(pair[0].x - pair[1].end);
+        (pair[0].y - pair[1].y).abs() < 0.7 * size && gap > 0.8 * size
+    });
+    beside.take(LINES).count() == LINES
+}
+
 /// The lines of a region that is not cut any more.
 fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
     runs.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut row: Vec<Run> = Vec::new();
+    // The base line of the row and the size of its letters.
+    let mut base = (0.0, 0.0);
     for run in runs {
-        // What is set higher or lower than its line is smaller than it.
-        let same = row.first().is_some_and(|first| {
-            let size = row.iter().map(|run| run.size).fold(run.size, f64::max);
-            (first.y - run.y).abs() < 0.45 * size
-        });
-        if !same && !row.is_empty() {
+        if !row.is_empty() && !is_on_line(&row, base, &run) {
             lines.push(line(std::mem::take(&mut row), column));
+        }
+        if row.is_empty() || run.size > base.1 {
+            base = (run.y, run.size);
         }
         row.push(run);
     }
@@ -151,9 +237,22 @@ fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
     }
 }
 
+/// Whether a run stands on a line: what is set higher or lower than it is smaller.
+fn is_on_line(row: &[Run], (y, size): (f64, f64), run: &Run) -> bool {
+    let most = size.max(run.size);
+    let apart = (y - run.y).abs();
+    // Lines that are set closely have nothing beside one another.
+    let covers = || {
+        row.iter().rev().take(8).any(|other| {
+            other.size.min(run.size) > 0.8 * most && other.end.min(run.end) - other.x.max(run.x) > 0.3 * most
+        })
+    };
+    apart < 0.45 * most && (apart < 0.25 * most || !covers())
+}
+
 fn line(mut runs: Vec<Run>, column: usize) -> Line {
     runs.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let largest = runs.iter().max_by(|a, b| a.text.len().cmp(&b.text.len())).cloned().unwrap_or_default();
+    let largest = runs.iter().max_by_key(|run| run.text.len()).cloned().unwrap_or_default();
     let mut line = Line {
         x: runs.first().map_or(0.0, |run| run.x),
         end: runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max),
@@ -162,19 +261,37 @@ fn line(mut runs: Vec<Run>, column: usize) -> Line {
         cells: Vec::new(),
         column,
     };
+    let goes_left = bidi::goes_left(&runs.iter().map(|run| run.text.as_str()).collect::<String>());
+    let mut before: Option<&Run> = None;
     let mut end = f64::NEG_INFINITY;
-    for run in runs {
+    for run in &runs {
         let gap = run.x - end;
         match line.cells.last_mut() {
             Some(cell) if gap < 1.5 * line.size => {
-                if gap > 0.12 * line.size && !cell.ends_with(' ') {
+                let parts = gap > 0.12 * line.size || before.is_some_and(|before| is_mark(cell, before, run));
+                if parts && !cell.ends_with(' ') {
                     cell.push(' ');
                 }
                 cell.push_str(&run.text);
             }
-            _ => line.cells.push(run.text),
+            _ => line.cells.push(run.text.clone()),
         }
         end = end.max(run.end);
+        before = Some(run);
+    }
+    for cell in &mut line.cells {
+        *cell = bidi::as_read(cell, goes_left);
+    }
+    if goes_left {
+        line.cells.reverse();
     }
     line
+}
+
+/// Whether a cell is so far the raised mark of a note, before the note itself.
+fn is_mark(cell: &str, mark: &Run, note: &Run) -> bool {
+    cell == mark.text
+        && mark.size < 0.85 * note.size
+        && mark.y > note.y + 0.15 * note.size
+        && !cell.contains(char::is_alphabetic)
 }

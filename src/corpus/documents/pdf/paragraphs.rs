@@ -14,6 +14,9 @@ const LARGER: f64 = 1.12;
 /// Widest heading, in letters.
 const HEADING: usize = 160;
 
+/// Lines of a paragraph stand no farther apart than this share of the size.
+const LEADING: f64 = 2.5;
+
 /// Lines at the top and at the bottom of a page that may stand on every page.
 const MARGIN: usize = 2;
 
@@ -219,6 +222,8 @@ fn follows(
     if before.column != line.column || gap <= 0.0 {
         return is_unfinished(open, text, kind);
     }
+    // Few lines tell little of how far apart they stand.
+    let leading = leading.min(LEADING * size);
     if gap > (leading * 1.35).max(0.9 * size) && gap > 1.1 * size {
         return false;
     }

@@ -189,9 +189,14 @@ pub(super) fn pdf(pages: &[&str]) -> Vec<u8> {
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>",
             number + 1
         ));
-        objects.push(format!("<< /Length {} >>\nstream\n{page}\nendstream", page.len()));
+        objects.push(stream("", page));
     }
     objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len());
+    pdf_of(&objects)
+}
+
+/// A file of these objects, the first of which is the catalog.
+pub(super) fn pdf_of(objects: &[String]) -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();
     for (object, number) in objects.iter().zip(1..) {
@@ -208,6 +213,11 @@ pub(super) fn pdf(pages: &[&str]) -> Vec<u8> {
         objects.len() + 1
     ));
     file.into_bytes()
+}
+
+/// An object with bytes behind it.
+pub(super) fn stream(about: &str, bytes: &str) -> String {
+    format!("<< {about} /Length {} >>\nstream\n{bytes}\nendstream", bytes.len())
 }
 
 /// Instructions that write lines of a size, one below the other.

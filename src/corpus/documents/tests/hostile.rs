@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::files::{docx, docx_with, epub, odt, pdf, pptx, read, refusal, written, xlsx, xlsx_of, zipped};
+use super::files::{
+    docx, docx_with, epub, odt, pdf, pdf_of, pptx, read, refusal, stream, written, xlsx, xlsx_of, zipped,
+};
 use crate::corpus::Format;
 
 /// No file may take longer, with much room for a machine that is busy.
@@ -108,6 +110,26 @@ fn a_bomb_is_not_unpacked() {
     let docx = docx.finish().unwrap().into_inner();
     assert!(refusal(Format::Docx, &docx).contains("200 times"));
     assert!(refusal(Format::Workbook, &docx).contains("200 times"));
+}
+
+#[test]
+fn a_page_is_not_unpacked_without_end() {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..300 {
+        packed.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let packed: String = packed.finish().unwrap().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02X}");
+        hex
+    });
+    let filters = "/Filter [/ASCIIHexDecode /FlateDecode]";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>".to_owned(),
+        stream(filters, &packed),
+    ];
+    assert_eq!(refusal(Format::Pdf, &pdf_of(&objects)), "`test` unpacks to more than 256 MiB");
 }
 
 #[test]
