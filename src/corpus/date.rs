@@ -90,9 +90,25 @@ pub(super) fn from_number(number: i64) -> Option<String> {
         _ => {}
     }
     let seconds = [number, number.div_euclid(1000)].into_iter().find(|seconds| MOMENTS.contains(seconds))?;
-    let (year, month, day) = civil(seconds.div_euclid(DAY));
-    let time = seconds.rem_euclid(DAY);
-    Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
+    Some(moment(seconds, true))
+}
+
+/// A moment so many seconds after 1970, in the zone of UTC or in none; midnight in no zone is a day.
+pub(super) fn moment(seconds: i64, zone: bool) -> String {
+    let (day, time) = (of_days(seconds.div_euclid(DAY)), seconds.rem_euclid(DAY));
+    match zone {
+        false if time == 0 => day,
+        _ => {
+            let zone = if zone { "Z" } else { "" };
+            format!("{day}T{:02}:{:02}:{:02}{zone}", time / 3600, time / 60 % 60, time % 60)
+        }
+    }
+}
+
+/// The day so many days after 1970.
+pub(super) fn of_days(days: i64) -> String {
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The date in the name of a file, such as `2023-09-13-title.md` or `minutes_20230913.txt`.

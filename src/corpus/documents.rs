@@ -21,11 +21,15 @@ mod pptx;
 mod sheets;
 mod xml;
 
+use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::{Parsed, TooMany};
+use super::encoding::OffsetMap;
+use super::records::{self, Reading};
 use super::{CorpusError, Document, DocumentFault, Format, Place, ReadOptions, read_bytes, units};
+pub(in crate::corpus) use guard::quietly;
 use package::Package;
 
 /// Most bytes that are unpacked of one file, whatever lies within it.
@@ -110,6 +114,7 @@ impl Input {
             Format::Epub => self.of_package(bytes, epub::parse),
             Format::Workbook | Format::Ods => sheets::read(self, format, bytes),
             Format::Pdf => self.one(pdf::parse(bytes)),
+            Format::Parquet => self.rows(bytes),
             Format::Gzip | Format::Zstd => archive::unpacked(self, format, &bytes),
             Format::Zip => archive::files(self, bytes),
             Format::Text
@@ -170,6 +175,13 @@ impl Input {
                 input.placed(document)
             })
         })))
+    }
+
+    fn rows(&self, bytes: Vec<u8>) -> Result<Stream, CorpusError> {
+        let reading = Reading::new(&self.name, &self.options, OffsetMap::shift(0)).of_size(self.size);
+        let documents = records::parquet(Box::new(Cursor::new(bytes)), reading)?;
+        let input = self.clone();
+        Ok(Box::new(documents.map(move |document| document.map(|document| input.placed(document)))))
     }
 
     /// Says of a document that lies within another file where it lies.

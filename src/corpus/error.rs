@@ -146,6 +146,14 @@ pub enum CorpusError {
         /// What stands there instead, such as `a string`.
         found: &'static str,
     },
+    /// A file of JSON holds one object, and that has no text.
+    #[error("`{name}` has no text in it")]
+    NoText {
+        /// The file as shown.
+        name: String,
+        /// The fields that it has.
+        found: Vec<String>,
+    },
     /// Of all the records of a file none could be read.
     #[error("`{name}`: none of its records can be read ({}); the first: {}", grouped(*records), cut(first, 300))]
     NoRecord {
@@ -234,9 +242,13 @@ impl CorpusError {
             Self::BrokenNotebook { .. } => Some(
                 "save it again with Jupyter, or convert it with `jupyter nbconvert --to markdown`".to_owned(),
             ),
-            Self::MissingText { found, .. } if found.is_empty() => None,
+            Self::MissingText { found, .. } | Self::NoText { found, .. } if found.is_empty() => None,
             Self::MissingText { found, .. } => Some(format!(
                 "name the field that holds the text with `--text-field NAME`; the record has {}",
+                literals(found)
+            )),
+            Self::NoText { found, .. } => Some(format!(
+                "if a field holds one, name it with `--text-field NAME`; there are {}",
                 literals(found)
             )),
             Self::NoRecords { .. } => Some(
@@ -265,9 +277,10 @@ impl CorpusError {
             Self::TextTooLarge { .. } | Self::EncodedTooLarge { .. } | Self::TooManyParts { .. } => {
                 UnreadKind::TooLarge
             }
-            Self::NoTextColumn { .. } | Self::MissingText { .. } | Self::NoRecords { .. } => {
-                UnreadKind::NoText
-            }
+            Self::NoTextColumn { .. }
+            | Self::MissingText { .. }
+            | Self::NoRecords { .. }
+            | Self::NoText { .. } => UnreadKind::NoText,
             Self::Document { fault, .. } => fault.unread_kind(),
             Self::Unreadable { .. } => UnreadKind::Unreadable,
             Self::Binary { .. } => UnreadKind::Binary,

@@ -28,6 +28,11 @@ pub enum DocumentFault {
         /// Most bytes that are unpacked of one file.
         most: u64,
     },
+    /// Its parts are packed in a way that is not read.
+    Packing {
+        /// What it is called.
+        name: &'static str,
+    },
     /// It is so much larger than its bytes that it was made to fill memory.
     Bomb {
         /// How many times larger than packed a file may be.
@@ -65,6 +70,7 @@ impl fmt::Display for DocumentFault {
             }
             Self::Empty => f.write_str("holds no text"),
             Self::TooLarge { most } => write!(f, "unpacks to more than {}", size(*most)),
+            Self::Packing { name } => write!(f, "is packed with {name}, which is not read"),
             Self::Bomb { ratio } => {
                 write!(f, "unpacks to more than {} times its size", grouped(*ratio))
             }
@@ -86,7 +92,7 @@ impl DocumentFault {
     /// Why the file is not read, in a word.
     pub(super) fn unread_kind(&self) -> UnreadKind {
         match self {
-            Self::Damaged { .. } | Self::TooSlow { .. } => UnreadKind::Damaged,
+            Self::Damaged { .. } | Self::TooSlow { .. } | Self::Packing { .. } => UnreadKind::Damaged,
             Self::Encrypted => UnreadKind::Encrypted,
             Self::NoTextLayer { .. } => UnreadKind::NoText,
             Self::Empty => UnreadKind::Empty,
@@ -112,6 +118,7 @@ impl DocumentFault {
                 Some("have its text recognised first, such as with `ocrmypdf SCAN.pdf TEXT.pdf`")
             }
             Self::TooLarge { .. } | Self::TooManyParts { .. } => Some("divide it, or unpack it first"),
+            Self::Packing { .. } => Some("write it again with Zstandard, Snappy or gzip"),
             Self::Bomb { .. } | Self::TooDeep { .. } => {
                 Some("if you trust it, unpack it first and read what was in it")
             }

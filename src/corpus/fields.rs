@@ -96,6 +96,21 @@ impl Fields {
         self.values.iter().any(|(own, _)| names.iter().any(|name| own.eq_ignore_ascii_case(name)))
     }
 
+    /// The first text, not a number or a truth, that one of these fields holds.
+    pub(super) fn text_in(&self, names: &[&str]) -> Option<&str> {
+        fn text(value: &Value) -> Option<&str> {
+            match value {
+                Value::String(text) if !text.trim().is_empty() => Some(text),
+                Value::Array(values) => values.iter().find_map(text),
+                _ => None,
+            }
+        }
+        names.iter().find_map(|name| {
+            let mut own = self.values.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
+            own.find_map(|(_, value)| text(value))
+        })
+    }
+
     /// Takes the text: all of `named`, else the first of the usual names that holds something.
     pub(super) fn text(&mut self, named: &[String]) -> Option<String> {
         if named.is_empty() {

@@ -39,6 +39,8 @@ pub enum Format {
     Csv,
     /// Rows of cells between tabs, each row a document.
     Tsv,
+    /// Columns of values (Parquet), each row a document.
+    Parquet,
     /// One mail, with what is attached to it.
     Mail,
     /// Mails one after the other, each a document (mbox).
@@ -162,6 +164,7 @@ impl Format {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
+            "parquet" => Some(Self::Parquet),
             "eml" => Some(Self::Mail),
             "mbox" => Some(Self::Mailbox),
             "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
@@ -180,7 +183,7 @@ impl Format {
 
     /// Whether each record of the file is a document of its own.
     pub fn has_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Json | Self::Csv | Self::Tsv)
+        matches!(self, Self::JsonLines | Self::Json | Self::Csv | Self::Tsv | Self::Parquet)
     }
 
     /// Whether the bytes of the file are something else than its text.
@@ -200,7 +203,8 @@ impl Format {
             | Self::Json
             | Self::Csv
             | Self::Tsv => false,
-            Self::Mail
+            Self::Parquet
+            | Self::Mail
             | Self::Mailbox
             | Self::Docx
             | Self::Odt

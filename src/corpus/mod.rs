@@ -3,7 +3,7 @@
 //! [`walk`] finds the files, [`read()`] reads one of them. Running text (plain, Markdown, HTML, the formats of `markup`) goes through the same
 //! stages whatever its format: bytes are decoded with a way back to each byte, a reader finds blocks, blocks are joined
 //! (headings to paragraphs, lists to what introduces them) and cut to size. Records (JSON, JSON Lines, CSV, TSV) are
-//! documents already, and are streamed; the text of each goes through these stages as well.
+//! documents already, and are streamed, as rows of Parquet are; the text of each goes through these stages as well.
 //!
 //! Whatever the files hold, reading ends and memory is bounded: [`MAX_TEXT_BYTES`], [`MAX_RECORD_BYTES`], [`MAX_INPUT_BYTES`]. What is
 //! larger is an error or is passed over with a reason, and what is no ordinary file is never opened.

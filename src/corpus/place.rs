@@ -20,6 +20,8 @@ pub enum Place {
         /// The row as the program that made it numbers it, from 1.
         row: u32,
     },
+    /// A row of a table of data, from 1.
+    Row(u64),
     /// A message of a mailbox, from 1.
     Message(u32),
     /// A moment of a recording.
@@ -37,6 +39,7 @@ impl fmt::Display for Place {
             Self::Page(page) => write!(f, "page {page}"),
             Self::Slide(slide) => write!(f, "slide {slide}"),
             Self::Sheet { name, row } => write!(f, "{name}, row {row}"),
+            Self::Row(row) => write!(f, "row {row}"),
             Self::Message(message) => write!(f, "message {message}"),
             Self::Time { from_ms } => {
                 let seconds = from_ms / 1000;
@@ -61,6 +64,7 @@ mod tests {
             Place::Page(3),
             Place::Slide(2),
             Place::Sheet { name: "Prices".to_owned(), row: 7 },
+            Place::Row(4),
             Place::Message(12),
             Place::Time { from_ms: 62_900 },
             Place::Time { from_ms: 3_723_000 },
@@ -69,7 +73,7 @@ mod tests {
         .map(|place| place.to_string());
         assert_eq!(
             shown,
-            ["page 3", "slide 2", "Prices, row 7", "message 12", "1:02", "1:02:03", "minutes.txt"]
+            ["page 3", "slide 2", "Prices, row 7", "row 4", "message 12", "1:02", "1:02:03", "minutes.txt"]
         );
     }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::TooMany;
+#[cfg(feature = "documents")]
+use super::encoding::OffsetMap;
 use super::encoding::{self, NotText, Unread};
 use super::records::{self, Reading, Source};
 use super::{
@@ -63,6 +65,9 @@ pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, Corpu
         }
         Unread::TooMany(bytes) => text_too_large(&file.name, bytes),
     };
+    if file.format == Format::Parquet {
+        return parquet(file, options);
+    }
     if file.format.has_records() {
         let source = Source::open(&file.path, MAX_TEXT_BYTES).map_err(failed)?;
         return records(&file.name, file.format, source, options);
@@ -161,6 +166,20 @@ pub fn read_bytes(
         .map_err(|TooMany { what, most }| CorpusError::TooManyParts { name: name.to_owned(), what, most })?;
     document.date = document.date.or_else(|| date::from_name(name));
     Ok(Documents { documents: Box::new(std::iter::once(Ok(document))), ragged: Arc::default() })
+}
+
+/// Rows are read as they are asked for, from wherever in the file they are.
+#[cfg(feature = "documents")]
+fn parquet(file: &SourceFile, options: &ReadOptions) -> Result<Documents, CorpusError> {
+    let opened = crate::file::open(&file.path)
+        .map_err(|source| CorpusError::Unreadable { path: file.path.clone(), source })?;
+    let reading = Reading::new(&file.name, options, OffsetMap::shift(0)).of_size(file.size);
+    Ok(Documents { documents: records::parquet(Box::new(opened), reading)?, ragged: Arc::default() })
+}
+
+#[cfg(not(feature = "documents"))]
+fn parquet(file: &SourceFile, _: &ReadOptions) -> Result<Documents, CorpusError> {
+    Err(CorpusError::Document { name: file.name.clone(), fault: DocumentFault::NotBuiltIn })
 }
 
 #[cfg(feature = "documents")]

@@ -13,6 +13,8 @@ mod json;
 mod json_lines;
 mod markup;
 mod object;
+#[cfg(feature = "documents")]
+mod parquet;
 mod scan;
 mod settle;
 mod source;
@@ -33,6 +35,8 @@ use super::{ContentHash, CorpusError, Document, MAX_RECORD_BYTES, ReadOptions, U
 use settle::{Made, Settling};
 
 pub(super) use object::without_nan;
+#[cfg(feature = "documents")]
+pub(super) use parquet::{ReadSeek, documents as parquet};
 pub(super) use source::Source;
 
 /// Records that are read together: telling their languages is most of the work, and goes in parallel.
@@ -170,6 +174,8 @@ struct Place {
     span: Range<u64>,
     /// Line on which it begins, from 1.
     line: u64,
+    /// Where a person finds it, in a file whose bytes are not its text.
+    shown: Option<super::Place>,
 }
 
 /// What is the same for all records of a file.
@@ -183,6 +189,8 @@ pub(super) struct Reading {
     wanted: Vec<String>,
     /// The columns of a table.
     columns: Vec<String>,
+    /// Bytes of the whole file, where records have no place of their own in it.
+    span: Range<u64>,
     /// Rows with fewer or more cells than columns that were read.
     pub(super) ragged: Arc<AtomicU64>,
 }
@@ -190,7 +198,14 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn new(name: &str, options: &ReadOptions, offsets: OffsetMap) -> Self {
         let (name, options) = (name.to_owned(), options.clone());
-        Self { name, options, offsets, wanted: Vec::new(), columns: Vec::new(), ragged: Arc::default() }
+        Self { name, options, offsets, wanted: Vec::new(), columns: Vec::new(), span: 0..0, ragged: Arc::default() }
+    }
+
+    /// As for a file of so many bytes, in which records have no place of their own.
+    #[cfg(feature = "documents")]
+    pub(super) fn of_size(mut self, bytes: u64) -> Self {
+        self.span = 0..bytes;
+        self
     }
 
     /// Fields are named by the path that leads to them, in which the places in lists say nothing.
@@ -213,6 +228,19 @@ impl Reading {
             [] => fields::TEXT.to_vec(),
             named => named.iter().map(String::as_str).collect(),
         }
+    }
+
+    /// Whether a field was asked for by name.
+    fn is_named(&self, field: &str) -> bool {
+        let options = &self.options;
+        let named = [&options.title_field, &options.date_field, &options.id_field];
+        let mut named = named.into_iter().flatten().chain(&options.text_fields);
+        named.any(|name| field.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a field is of use whatever it holds.
+    fn means_something(&self, field: &str) -> bool {
+        fields::is_known(field) || self.is_named(field)
     }
 
     /// The document that a record is.
@@ -245,7 +273,7 @@ impl Reading {
             boilerplate,
             is_code: false,
             language: None,
-            place: None,
+            place: place.shown.clone(),
             hash: ContentHash::of(&text),
             text,
         });

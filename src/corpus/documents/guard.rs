@@ -1,6 +1,7 @@
 //! What others wrote runs on a thread of its own, for a bounded time: it may panic, and it may take for ever.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Once, mpsc};
 use std::thread;
@@ -16,6 +17,11 @@ const STACK: usize = 64 << 20;
 
 /// Name of the thread, so that its panics are not shown.
 const NAME: &str = "cognate-document";
+
+thread_local! {
+    /// Whether a parser runs on this thread, which is one of others.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
 
 static SILENCE: Once = Once::new();
 
@@ -42,11 +48,22 @@ pub(super) fn guarded<T: Send + 'static>(
     }
 }
 
+/// As [`guarded`], on this thread and however long it takes.
+pub(in crate::corpus) fn quietly<T>(
+    work: impl FnOnce() -> Result<T, DocumentFault>,
+) -> Result<T, DocumentFault> {
+    SILENCE.call_once(silence);
+    let before = QUIET.replace(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(before);
+    done.unwrap_or_else(|cause| Err(DocumentFault::damaged(words(&*cause))))
+}
+
 /// A panic of a parser is an answer, and answers are not printed.
 fn silence() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(NAME) {
+        if thread::current().name() != Some(NAME) && !QUIET.get() {
             before(info);
         }
     }));
@@ -69,5 +86,7 @@ mod tests {
         let fault = guarded::<()>(|| panic!("no such table")).unwrap_err();
         assert_eq!(fault.to_string(), "is damaged: no such table");
         assert_eq!(guarded(|| Ok(7)), Ok(7));
+        let fault = quietly::<()>(|| panic!("no such column")).unwrap_err();
+        assert_eq!(fault.to_string(), "is damaged: no such column");
     }
 }

@@ -7,9 +7,10 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use super::json_lines::{JsonLines, Record};
 use super::object::{self, Top};
-use super::scan::{Found, Values};
+use super::scan::{Found, Values, Within};
 use super::settle::Made;
-use super::{Find, Place, Reading, wrapper};
+use super::wrapper::{self, Holds};
+use super::{Find, Place, Reading};
 use crate::corpus::{CorpusError, MAX_RECORD_BYTES};
 
 /// Bytes that tell what a file holds, where that is no object.
@@ -31,7 +32,7 @@ pub(super) struct JsonValues {
 /// Looks at the beginning of a file.
 ///
 /// # Errors
-/// When it holds neither an object nor a list, or cannot be read.
+/// When it holds neither an object nor a list, or one object without a text, or cannot be read.
 pub(super) fn open(mut reader: Box<dyn BufRead + Send>, reading: &Reading) -> Result<Opened, CorpusError> {
     let failed = |source| reading.unreadable(source);
     let mut head = Vec::new();
@@ -39,16 +40,18 @@ pub(super) fn open(mut reader: Box<dyn BufRead + Send>, reading: &Reading) -> Re
     let mark = if head.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}".len() } else { 0 };
     let blank = mark + head[mark..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     match head.get(blank) {
-        None => Ok(values(head, 0, reader)),
-        Some(b'[') => Ok(values(head, blank + 1, reader)),
+        None => Ok(values(head, 0, Within::Nothing, reader)),
+        Some(b'[') => Ok(values(head, blank + 1, Within::List, reader)),
         Some(b'{') if is_lines(&head[blank..]) => {
             Ok(Opened::Lines(JsonLines::new(Box::new(Cursor::new(head).chain(reader)))))
         }
         Some(b'{') => {
             read_up_to(&mut reader, MAX_RECORD_BYTES + 1, &mut head).map_err(failed)?;
-            let inner = wrapper::records(&head[blank..], &reading.options.text_fields);
-            let start = inner.map_or(0, |inner| blank + inner);
-            Ok(values(head, start, reader))
+            match wrapper::look(&head[blank..], &reading.options.text_fields) {
+                Holds::List(start) => Ok(values(head, blank + start, Within::Object, reader)),
+                Holds::Records => Ok(values(head, 0, Within::Nothing, reader)),
+                Holds::Nothing(found) => Err(CorpusError::NoText { name: reading.name.clone(), found }),
+            }
         }
         Some(_) => {
             let line = 1 + crate::lines::breaks(&head[..blank]);
@@ -66,11 +69,12 @@ pub(super) fn open(mut reader: Box<dyn BufRead + Send>, reading: &Reading) -> Re
 }
 
 /// The values behind the first `start` bytes.
-fn values(head: Vec<u8>, start: usize, reader: Box<dyn BufRead + Send>) -> Opened {
+fn values(head: Vec<u8>, start: usize, within: Within, reader: Box<dyn BufRead + Send>) -> Opened {
     let line = 1 + crate::lines::breaks(&head[..start]);
     let mut head = Cursor::new(head);
     head.set_position(start as u64);
-    let values = Values::new(Box::new(head.chain(reader)), MAX_RECORD_BYTES, start as u64, line);
+    let reader = Box::new(head.chain(reader));
+    let values = Values::new(reader, within, MAX_RECORD_BYTES, (start as u64, line));
     Opened::Values(JsonValues { values, failed: false })
 }
 
@@ -108,7 +112,7 @@ impl Find for JsonValues {
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
                 let start = start as usize;
                 let span = reading.offsets.original_range(start..start + json.len());
-                Some(Ok(Record { trimmed: 0..json.len(), json, place: Place { span, line } }))
+                Some(Ok(Record { trimmed: 0..json.len(), json, place: Place { span, line, shown: None } }))
             }
             Err(source) => {
                 self.failed = true;

@@ -65,7 +65,11 @@ impl Find for JsonLines {
             if !trimmed.is_empty() {
                 let start = start as usize;
                 let span = reading.offsets.original_range(start + trimmed.start..start + trimmed.end);
-                return Some(Ok(Record { json: line, trimmed, place: Place { span, line: self.line } }));
+                return Some(Ok(Record {
+                    json: line,
+                    trimmed,
+                    place: Place { span, line: self.line, shown: None },
+                }));
             }
         }
         None

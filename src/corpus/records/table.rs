@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use super::cells::{Dialect, Row, RowError, Rows};
 use super::settle::Made;
 use super::{Find, Place, Reading, dialect};
-use crate::corpus::fields::{self, Fields};
+use crate::corpus::fields::Fields;
 use crate::corpus::{CorpusError, MAX_RECORD_BYTES, date, shape};
 
 /// Bytes at the beginning of a table that tell how it is written.
@@ -105,7 +105,7 @@ impl Reading {
     }
 
     /// Makes sure that there is a text: in the columns that were named, else under a usual name, else in the column with the longest text.
-    fn choose_text(&mut self, rows: &[Vec<String>]) -> Result<(), CorpusError> {
+    pub(super) fn choose_text(&mut self, rows: &[Vec<String>]) -> Result<(), CorpusError> {
         let named = &self.options.text_fields;
         let is_column = |name: &str| self.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
         let found = if named.is_empty() {
@@ -145,20 +145,11 @@ impl Reading {
             }
             self.ragged.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         }
-        let place = Place { span: self.offsets.original_range(row.start..row.end), line: row.line };
-        let options = &self.options;
-        let named = [&options.title_field, &options.date_field, &options.id_field];
+        let span = self.offsets.original_range(row.start..row.end);
+        let place = Place { span, line: row.line, shown: None };
         // Of the cells that mean nothing the empty ones are not even looked at: there may be millions.
-        let means_something = |column: &str| {
-            fields::is_known(column)
-                || named
-                    .into_iter()
-                    .flatten()
-                    .chain(&options.text_fields)
-                    .any(|name| column.eq_ignore_ascii_case(name))
-        };
         let cells = self.columns.iter().zip(row.cells()).filter_map(|(column, cell)| {
-            let kept = !cell.trim().is_empty() || means_something(column);
+            let kept = !cell.trim().is_empty() || self.means_something(column);
             kept.then(|| (column.clone(), cell.into_owned().into()))
         });
         let fields = Fields::new(cells);

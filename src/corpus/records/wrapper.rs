@@ -1,15 +1,19 @@
 //! Where the records are in an object that wraps a list of them, such as `{"count": 2, "items": [{...}, {...}]}`.
 
 use super::object::{self, Top};
-use super::scan::{Found, Values};
+use super::scan::{Found, Values, Within};
 use crate::corpus::MAX_RECORD_BYTES;
 use crate::corpus::fields::{self, Fields};
+use crate::corpus::shape;
 
 /// Objects that may lie around the list.
 const MAX_DEPTH: usize = 4;
 
 /// Fields that some feeds have as well, so that they make no record of what holds a list of records.
 const ABOUT: &[&str] = &["abstract", "description", "summary"];
+
+/// Letters of what is told about something, beyond which it is a text.
+const LONG: usize = 200;
 
 /// A list of objects within objects.
 #[derive(Debug, Clone, Copy)]
@@ -19,43 +23,73 @@ struct List {
     bytes: usize,
 }
 
-/// Where the list of records begins in `json`, the beginning of a file that begins with an object; `None` when that object is a record
-/// itself.
-pub(super) fn records(json: &[u8], named: &[String]) -> Option<usize> {
-    let (lists, end) = lists(json);
+/// What an object holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// A list of records, which begins here.
+    List(usize),
+    /// It is a record, as those are that may stand behind it.
+    Records,
+    /// It is the only one, and has no text; its fields.
+    Nothing(Vec<String>),
+}
+
+/// What the beginning of a file holds that begins with an object.
+pub(super) fn look(json: &[u8], named: &[String]) -> Holds {
+    let (mut lists, end) = lists(json);
     let whole = end.and_then(|end| std::str::from_utf8(&json[..end]).ok());
-    if let Some(whole) = whole
-        && is_record(whole, named, false)
-    {
-        return None;
+    let whole = whole.and_then(|whole| match object::read(whole, named) {
+        Ok(Top::Object(fields)) => Some(Fields::new(fields)),
+        _ => None,
+    });
+    if whole.as_ref().is_some_and(|whole| is_record(whole, named, false)) {
+        return Holds::Records;
     }
     let holds_records = |list: &List| {
         // A slice of the file that is short, so that a first record of any size costs little.
-        let reader = std::io::Cursor::new(json[list.start..].to_vec());
-        let first = Values::new(Box::new(reader), MAX_RECORD_BYTES, 0, 1).next();
-        matches!(first, Ok(Found::Value(first, ..)) if is_record(&String::from_utf8_lossy(&first), named, true))
+        let reader = Box::new(std::io::Cursor::new(json[list.start..].to_vec()));
+        let first = Values::new(reader, Within::Object, MAX_RECORD_BYTES, (0, 1)).next();
+        let Ok(Found::Value(first, ..)) = first else { return false };
+        match object::read(&String::from_utf8_lossy(&first), named) {
+            Ok(Top::Object(fields)) => is_record(&Fields::new(fields), named, true),
+            _ => false,
+        }
     };
-    let mut lists = lists;
     lists.sort_by_key(|list| std::cmp::Reverse(list.bytes));
     lists.truncate(8);
     let found = lists.iter().find(|list| holds_records(list));
     // Of an object without an end nothing can be read but a list in it.
     let longest = if end.is_none() { lists.first() } else { None };
-    found.or(longest).map(|list| list.start)
+    if let Some(list) = found.or(longest) {
+        return Holds::List(list.start);
+    }
+    let alone = end.is_some_and(|end| json.len() <= MAX_RECORD_BYTES && json[end..].trim_ascii().is_empty());
+    match whole {
+        Some(whole) if alone && named.is_empty() && !tells_about(&whole) => Holds::Nothing(whole.names()),
+        _ => Holds::Records,
+    }
 }
 
-/// Whether the object has a text; `within` a list any of the usual names will do.
-fn is_record(json: &str, named: &[String], within: bool) -> bool {
-    let Ok(Top::Object(fields)) = object::read(json, named) else { return false };
-    let fields = Fields::new(fields);
-    if named.is_empty() {
-        let names: Vec<&str> =
-            fields::TEXT.iter().copied().filter(|name| within || !ABOUT.contains(name)).collect();
-        fields.has(&names) || (within && fields.has(fields::TITLE))
-    } else {
+/// Whether the object has a text; `within` a list a title will do, and any of the usual names.
+fn is_record(fields: &Fields, named: &[String], within: bool) -> bool {
+    if !named.is_empty() {
         let names: Vec<&str> = named.iter().map(String::as_str).collect();
-        fields.has(&names)
+        return fields.has(&names);
     }
+    if within {
+        // What has no more than a `name` is a person, a plugin or a place.
+        return fields.has(fields::TEXT) || fields.has(&fields::TITLE[..fields::TITLE.len() - 1]);
+    }
+    let names: Vec<&str> = fields::TEXT.iter().copied().filter(|name| !ABOUT.contains(name)).collect();
+    fields.text_in(&names).is_some()
+}
+
+/// Whether an object that stands alone is about something: what tells programs what to do has a name and a line about itself.
+fn tells_about(fields: &Fields) -> bool {
+    let Some(about) = fields.text_in(ABOUT) else { return false };
+    let is_titled = fields.text_in(&fields::TITLE[..fields::TITLE.len() - 1]).is_some();
+    let is_schema = fields.names().iter().any(|name| name.starts_with('$'));
+    (is_titled && !is_schema) || shape::width(about) >= LONG
 }
 
 /// The lists of objects that lie within objects alone, and where the object ends.
@@ -132,18 +166,62 @@ mod tests {
             (r#"{"x": [1, {"text": "["}], "y": ["[{\"text\": 1}]"]}"#, None),
             (r#"{"x": [[{"text": "a"}]]}"#, None),
         ] {
-            let start = records(json.as_bytes(), &[]);
-            assert_eq!(start.map(|start| &json[start..]), expected, "{json}");
+            let start = match look(json.as_bytes(), &[]) {
+                Holds::List(start) => Some(&json[start..]),
+                _ => None,
+            };
+            assert_eq!(start, expected, "{json}");
         }
         let json = r#"{"text": "about", "x": {"y": [{"doc": {"body": "a"}}]}}"#;
-        assert_eq!(records(json.as_bytes(), &["doc.body".to_owned()]), Some(30));
+        assert_eq!(look(json.as_bytes(), &["doc.body".to_owned()]), Holds::List(30));
+    }
+
+    #[test]
+    fn what_tells_programs_what_to_do_holds_no_text() {
+        let long = "It reads and it writes. ".repeat(12);
+        for (json, is_read) in [
+            (
+                r#"{"name": "left-pad", "version": "1.3.0", "description": "String left pad", "contributors": [{"name": "Bo"}]}"#,
+                false,
+            ),
+            (r#"{"name": "app", "lockfileVersion": 3, "packages": {"a": {"version": "1.0.0"}}}"#, false),
+            (
+                r#"{"compilerOptions": {"strict": true, "plugins": [{"name": "next"}]}, "include": ["src"]}"#,
+                false,
+            ),
+            (
+                r#"{"type": "FeatureCollection", "name": "lakes", "features": [{"type": "Feature", "geometry": {"coordinates": [[1, 2]]}}]}"#,
+                false,
+            ),
+            (r#"{"$schema": "x", "title": "Config", "description": "What a config has"}"#, false),
+            (r#"{"title": "Only a title"}"#, false),
+            (r#"{"text": " ", "n": 1}"#, false),
+            ("{}\n", false),
+            (r#"{"title": "Lakes", "abstract": "Of water"}"#, true),
+            (&format!(r#"{{"name": "lamp", "description": "{long}"}}"#), true),
+            (r#"{"text": "a"}"#, true),
+            (r#"{"text": ["a"]}"#, true),
+            (r#"{"n": 1} {"n": 2}"#, true),
+            (r#"{"n": 1"#, true),
+            (r#"{"n": }"#, true),
+        ] {
+            assert_eq!(!matches!(look(json.as_bytes(), &[]), Holds::Nothing(_)), is_read, "{json}");
+            assert!(
+                !matches!(look(json.as_bytes(), &["x".to_owned()]), Holds::Nothing(_)),
+                "a name is looked for"
+            );
+        }
+        assert_eq!(
+            look(br#"{"a": 1, "b": {"c": 2}}"#, &[]),
+            Holds::Nothing(vec!["a".to_owned(), "b.c".to_owned()])
+        );
     }
 
     #[test]
     fn hostile_objects_take_linear_time() {
         for sign in ["{\"a\":", "[", "[ ", "{\"a\":[{}],", "\"", "{", "]}"] {
             let json = format!("{{\"a\": {}", sign.repeat((4 << 20) / sign.len()));
-            records(json.as_bytes(), &[]);
+            look(json.as_bytes(), &[]);
         }
     }
 }
