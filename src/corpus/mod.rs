@@ -40,6 +40,7 @@ mod short;
 mod split;
 mod table;
 mod traced;
+mod undone;
 mod units;
 mod walk;
 
