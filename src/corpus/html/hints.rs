@@ -77,11 +77,15 @@ const WORDS: &[&str] = &[
 const STEMS: &[&str] = &[
     "addthis",
     "addtoany",
+    "borlabs",
     "breadcrumb",
+    "cmplz",
     "cookie",
+    "didomi",
     "footer",
     "navig",
     "newsletter",
+    "onetrust",
     "outbrain",
     "pagin",
     "recommend",
@@ -91,6 +95,7 @@ const STEMS: &[&str] = &[
     "similar",
     "subscri",
     "taboola",
+    "usercentrics",
     "editsection",
     "megamenu",
 ];
@@ -146,6 +151,8 @@ pub(super) fn of(element: Element, tag: &StartTag<usize>) -> Hint {
     };
     for (name, value) in &tag.attributes {
         match name.as_slice() {
+            // The id of a heading mostly is made of its text.
+            b"id" if element == Element::Heading => {}
             b"class" | b"id" if value.value.len() <= LONGEST => hint = hint.max(of_name(&value.value)),
             b"role" => {
                 if matches!(
@@ -178,11 +185,14 @@ fn of_one(name: &[u8]) -> Hint {
     let name = &name[..end];
     let mut hint = Hint::None;
     let mut word = String::new();
+    let mut is_of = false;
     let mut small = false;
     for &byte in name.iter().chain(b" ") {
         let ends = !byte.is_ascii_alphabetic() || (small && byte.is_ascii_uppercase());
         if ends && !word.is_empty() {
-            hint = hint.max(of_word(&word));
+            let is_contents = is_of && word == "contents";
+            hint = hint.max(if is_contents { Hint::Around } else { of_word(&word) });
+            is_of = word == "of";
             word.clear();
         }
         small = byte.is_ascii_lowercase();

@@ -32,11 +32,21 @@ const HEADLINE_WIDTH: usize = 10;
 /// Per cent of the page's prose that the main element holds.
 const MAIN_SHARE: usize = 85;
 
+/// Width from which a line without a link that follows the headline introduces the text.
+const LEAD_WIDTH: usize = 90;
+
+/// Blocks after the headline that may introduce the text.
+const LEADS: usize = 12;
+
+/// Width from which an item of a list of links tells of a source.
+const SOURCE_WIDTH: usize = 30;
+
 /// What an element holds, in letters.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     width: usize,
     linked: usize,
+    away: usize,
     prose: usize,
 }
 
@@ -44,14 +54,22 @@ struct Sums {
 pub(super) fn apart(tree: &Tree, leaves: &[Leaf], title: &str) -> Vec<bool> {
     let sums = sums(tree, leaves);
     let headline = headline(leaves, title);
-    let mut around = around(tree, &sums);
+    let mut around = around(tree, leaves, &sums);
     add_teasers(tree, leaves, &sums, headline, &mut around);
     let main = main(tree, leaves, &around);
     let inside = inside(tree, leaves, &sums, main, headline);
+    let from = leaves.iter().position(|leaf| is_within(tree, leaf.node as usize, main));
+    let introduces = |index: usize, leaf: &Leaf| {
+        headline.is_some_and(|headline| index > headline && index <= headline + LEADS)
+            && from.is_some_and(|from| index < from)
+            && leaf.linked == 0
+            && (prose(leaf) > 0
+                || leaf.width >= if leaf.kind == Kind::Heading { SENTENCE_WIDTH } else { LEAD_WIDTH })
+    };
     let is_apart = |(index, leaf): (usize, &Leaf)| {
         let node = leaf.node as usize;
         let is_link = is_links(leaf) && tree.nodes[node].cell == NONE;
-        let is_placed = inside[node] || (leaf.is_title && leaf.linked == 0);
+        let is_placed = inside[node] || (leaf.is_title && leaf.linked == 0) || introduces(index, leaf);
         headline != Some(index) && (around[node] || is_link || !is_placed)
     };
     let mut apart: Vec<bool> = leaves.iter().enumerate().map(is_apart).collect();
@@ -64,21 +82,22 @@ pub(super) fn apart(tree: &Tree, leaves: &[Leaf], title: &str) -> Vec<bool> {
 }
 
 /// The part of a leaf that is running text, in letters.
-fn prose(leaf: &Leaf) -> usize {
+pub(super) fn prose(leaf: &Leaf) -> usize {
     let is_prose = leaf.linked * 3 < leaf.width
         && (leaf.width >= PROSE_WIDTH
             || (leaf.width >= SENTENCE_WIDTH && shape::ends_sentence(leaf.text.text())));
     if is_prose { leaf.width - leaf.linked } else { 0 }
 }
 
-/// Whether a block is links to other pages, or a line that stands among them.
+/// Whether a block is links to other pages of the site, or a line that stands among them.
 fn is_links(leaf: &Leaf) -> bool {
+    let linked = leaf.linked - leaf.away;
     match leaf.kind {
         Kind::Heading => false,
         Kind::Paragraph if leaf.width < LINE_WIDTH && !shape::ends_sentence(leaf.text.text()) => {
-            leaf.linked * 3 > leaf.width
+            linked * 3 > leaf.width
         }
-        _ => leaf.linked * 3 > leaf.width * 2,
+        _ => linked * 3 > leaf.width * 2,
     }
 }
 
@@ -88,16 +107,26 @@ fn sums(tree: &Tree, leaves: &[Leaf]) -> Vec<Sums> {
         let sums = &mut sums[leaf.node as usize];
         sums.width += leaf.width;
         sums.linked += leaf.linked;
+        sums.away += if leaf.width >= SOURCE_WIDTH { leaf.away } else { 0 };
         sums.prose += prose(leaf);
     }
     for index in (1..tree.nodes.len()).rev() {
-        let Sums { width, linked, prose } = sums[index];
+        let Sums { width, linked, away, prose } = sums[index];
         let parent = &mut sums[tree.nodes[index].parent as usize];
         parent.width += width;
         parent.linked += linked;
+        parent.away += away;
         parent.prose += prose;
     }
     sums
+}
+
+/// The lines before and after the headline in which a date may stand.
+pub(super) fn near_headline<'a>(leaves: &'a [Leaf], title: &str) -> impl Iterator<Item = &'a str> {
+    let at = headline(leaves, title);
+    let after = at.map_or(0..0, |at| at + 1..(at + 1 + LEADS).min(leaves.len()));
+    let before = at.map_or(0..0, |at| at.saturating_sub(3)..at);
+    after.chain(before).map(|index| leaves[index].text.text())
 }
 
 /// The leaf that is the page's headline: the widest that stands in its title, a heading before any other.
@@ -113,26 +142,52 @@ fn headline(leaves: &[Leaf], title: &str) -> Option<usize> {
 }
 
 /// The elements that stand around the text by their names or their links.
-fn around(tree: &Tree, sums: &[Sums]) -> Vec<bool> {
+fn around(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> Vec<bool> {
+    let weak = weak(tree, leaves, sums);
     let mut around = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
-        let Sums { width, linked, prose } = sums[index];
+        let Sums { width, linked, away, prose } = sums[index];
         // A table may be one of links and still say something in each row.
         let links = if node.element == Element::Table { 4 } else { 3 };
-        let is_links = linked * 5 > width * links
+        let is_links = (linked - away) * 5 > width * links
             && prose * 4 < width
             && (node.table == NONE || node.table as usize == index);
-        let says_so = match node.hint {
-            Hint::None => false,
-            Hint::Perhaps => prose * 2 < width || linked * 3 > width,
-            Hint::Teaser => prose * 2 < width || linked > 0,
-            Hint::Around | Hint::Comments => true,
-        };
+        let is_weak = weak && !matches!(node.element, Element::Aside | Element::Caption);
+        let hint = if node.hint == Hint::Perhaps && is_weak { Hint::None } else { node.hint };
+        let says_so = says_so(hint, sums[index]);
         let is_form = node.element == Element::Form && prose * 4 < sums[0].prose;
         let is_around = prose * 2 < sums[0].prose && (is_links || says_so || is_form);
         around[index] = around[node.parent as usize] || is_around;
     }
     around
+}
+
+/// Whether names that hint weakly say nothing on this page: most prose stands in elements of such names.
+fn weak(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> bool {
+    let mut within = vec![false; tree.nodes.len()];
+    for (index, node) in tree.nodes.iter().enumerate().skip(1) {
+        within[index] = within[node.parent as usize] || node.hint == Hint::Perhaps;
+    }
+    let named: usize = leaves.iter().filter(|leaf| within[leaf.node as usize]).map(prose).sum();
+    named * 2 > sums[0].prose
+}
+
+/// Whether the name of an element says that it stands around the text.
+fn says_so(hint: Hint, Sums { width, linked, prose, .. }: Sums) -> bool {
+    match hint {
+        Hint::None => false,
+        Hint::Perhaps => prose * 2 < width || linked * 3 > width,
+        Hint::Teaser => prose * 2 < width || linked > 0,
+        Hint::Around | Hint::Comments => true,
+    }
+}
+
+/// Whether a node is `outer` or stands in it.
+fn is_within(tree: &Tree, mut node: usize, outer: usize) -> bool {
+    while node > outer {
+        node = tree.nodes[node].parent as usize;
+    }
+    node == outer
 }
 
 /// A heading that is a link begins a teaser of another page.
@@ -193,7 +248,7 @@ fn inside(tree: &Tree, leaves: &[Leaf], sums: &[Sums], main: usize, headline: Op
     let mut inside = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate() {
         let parent = node.parent as usize;
-        let Sums { width, linked, prose } = sums[index];
+        let Sums { width, linked, prose, .. } = sums[index];
         inside[index] = if index == main || (inside[parent] && !holds_main[parent]) {
             true
         } else if holds_main[index] {
@@ -202,7 +257,8 @@ fn inside(tree: &Tree, leaves: &[Leaf], sums: &[Sums], main: usize, headline: Op
             // What stands between the headline and the text introduces it, with links here and there.
             let introduces = index >= headline && index < main;
             let links = if introduces { 30 } else { 2 };
-            holds_main[parent] && prose * 2 >= width && linked * 100 <= width * links
+            let is_prose = prose * 2 >= width && linked * 100 <= width * links;
+            holds_main[parent] && (is_prose || (node.element == Element::Quote && index >= headline))
         };
     }
     inside
@@ -215,8 +271,13 @@ fn follow(leaves: &[Leaf], apart: &mut [bool]) {
         let is_heading = leaf.kind == Kind::Heading
             || (leaf.width < LINE_WIDTH && leaf.text.text().ends_with([':', '：']));
         if is_heading {
-            apart[index] |= links && !text && !leaf.is_title;
-            (text, links) = (!apart[index], apart[index]);
+            // One that is set apart for itself, with text right below, parts nothing.
+            if !apart[index] {
+                apart[index] = links && !text && !leaf.is_title;
+                (text, links) = (!apart[index], apart[index]);
+            } else if apart.get(index + 1) != Some(&false) {
+                (text, links) = (false, true);
+            }
         } else {
             text |= !apart[index];
             links |= apart[index];

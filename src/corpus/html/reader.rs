@@ -8,11 +8,16 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::entities;
 use super::head::Head;
 use super::hints::{self, Hint};
+use super::links;
 use super::names::{self, Element};
 use super::tree::Tree;
 use crate::corpus::block::{Kind, MAX_BLOCKS, TooMany};
 use crate::corpus::shape;
 use crate::corpus::traced::Traced;
+
+/// Bytes from which text without scripts is noted, and how many such parts.
+const LEAST: usize = 200;
+const MOST_PARTS: usize = 100;
 
 /// A block of text in its place.
 #[derive(Debug)]
@@ -20,9 +25,10 @@ pub(super) struct Leaf {
     pub(super) kind: Kind,
     pub(super) text: Traced,
     pub(super) node: u32,
-    /// How wide it is, and how much of that are links.
+    /// How wide it is, how much of that are links, and how much links that lead away from the site.
     pub(super) width: usize,
     pub(super) linked: usize,
+    pub(super) away: usize,
     /// Whether it is a heading of the first rank.
     pub(super) is_title: bool,
 }
@@ -33,6 +39,10 @@ pub(super) struct Page {
     pub(super) tree: Tree,
     pub(super) leaves: Vec<Leaf>,
     pub(super) head: Head,
+    /// Bytes of text that are not shown.
+    pub(super) hidden: usize,
+    /// What is shown without scripts, where there is much of it.
+    pub(super) without_scripts: Vec<Range<usize>>,
     pub(super) too_many: Option<TooMany>,
 }
 
@@ -57,6 +67,15 @@ pub(super) fn read(text: &str, base: usize, hides: bool) -> Page {
     reader.page
 }
 
+/// The link that is open.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// How many block elements were open around it.
+    depth: usize,
+    /// Whether it leads away from the site.
+    away: bool,
+}
+
 /// What is left out: an inline element that is not shown, or one that never holds text.
 #[derive(Debug)]
 struct Skipped {
@@ -78,12 +97,14 @@ struct Reader<'a> {
     current: Traced,
     kind: Option<Kind>,
     linked: usize,
+    away: usize,
     is_title: bool,
     skipped: Option<Skipped>,
+    /// The script of data that is open.
+    data: Option<Range<usize>>,
     /// The next number of each list around; `None` for bullets.
     lists: Vec<Option<u64>>,
-    /// How many block elements were open around the link that is open.
-    link: Option<usize>,
+    link: Option<Link>,
     /// What stands in a link to a place on this page before its first letter: with no letter it is a permalink's mark.
     held: Option<Vec<Range<usize>>>,
     /// Elements that a button opens.
@@ -118,7 +139,10 @@ impl Reader<'_> {
             "a" => self.link_start(tag),
             _ => {}
         }
-        let never_text = names::is_never_text(&name);
+        let never_text = names::is_never_text(&name) && (self.hides || name != "template");
+        if name == "script" && self.skipped.is_none() && is_data(tag) {
+            self.data = Some(tag.span.end..tag.span.end);
+        }
         if self.skipped.is_none()
             && (never_text || self.is_hidden(tag))
             && !names::is_void(&name)
@@ -154,7 +178,8 @@ impl Reader<'_> {
     fn link_start(&mut self, tag: &StartTag<usize>) {
         self.link_end();
         if let Some(address) = tag.attributes.get(b"href".as_slice()) {
-            self.link = Some(self.page.tree.depth());
+            let away = links::leads_away(&address.value, self.page.head.own_site());
+            self.link = Some(Link { depth: self.page.tree.depth(), away });
             if address.value.starts_with(b"#") || self.kind == Some(Kind::Heading) {
                 self.held = Some(Vec::new());
             }
@@ -280,7 +305,7 @@ impl Reader<'_> {
         if self.skipped.as_ref().is_some_and(|skipped| !skipped.never_text && skipped.depth > depth) {
             self.skipped = None;
         }
-        if self.link.is_some_and(|link| link > depth) {
+        if self.link.is_some_and(|link| link.depth > depth) {
             self.link_end();
         }
     }
@@ -297,6 +322,12 @@ impl Reader<'_> {
             }
             if never_text {
                 self.page.head.end(name);
+                if name == "script"
+                    && let Some(data) = self.data.take()
+                {
+                    let script = self.text.get(data.clone()).unwrap_or("");
+                    self.page.head.data(script, self.base + data.start);
+                }
                 return;
             }
         }
@@ -331,7 +362,15 @@ impl Reader<'_> {
 
     fn string(&mut self, span: Range<usize>) {
         let source = self.text.get(span.clone()).unwrap_or("");
-        if self.page.head.string(source) || self.skipped.is_some() || self.page.tree.is_hidden() {
+        if let Some(data) = &mut self.data {
+            data.end = span.end;
+            return;
+        }
+        if self.page.head.string(source) {
+            return;
+        }
+        if self.skipped.is_some() || self.page.tree.is_hidden() {
+            self.note_hidden(span);
             return;
         }
         if let Some(held) = &mut self.held {
@@ -344,6 +383,17 @@ impl Reader<'_> {
             }
         }
         self.push_text(span);
+    }
+
+    /// A page may be nothing but what is not shown.
+    fn note_hidden(&mut self, span: Range<usize>) {
+        match self.skipped.as_ref().map(|skipped| skipped.name.as_str()) {
+            Some("noscript") if span.len() >= LEAST && self.page.without_scripts.len() < MOST_PARTS => {
+                self.page.without_scripts.push(span);
+            }
+            Some(name) if names::is_never_text(name) && name != "template" => {}
+            _ => self.page.hidden += self.text.get(span).map_or(0, |text| text.trim().len()),
+        }
     }
 
     fn push_text(&mut self, span: Range<usize>) {
@@ -363,8 +413,10 @@ impl Reader<'_> {
         } else {
             entities::push(&mut self.current, source, at);
         }
-        if self.link.is_some() {
-            self.linked += shape::width(&self.current.text()[before..]);
+        if let Some(link) = self.link {
+            let width = shape::width(&self.current.text()[before..]);
+            self.linked += width;
+            self.away += if link.away { width } else { 0 };
         }
     }
 
@@ -373,6 +425,7 @@ impl Reader<'_> {
         let text = std::mem::take(&mut self.current);
         let kind = self.kind.take().unwrap_or(Kind::Paragraph);
         let linked = std::mem::take(&mut self.linked);
+        let away = std::mem::take(&mut self.away);
         let is_title = std::mem::take(&mut self.is_title);
         // Bold that is never closed must not make headings of all that follows.
         self.strong = 0;
@@ -385,8 +438,15 @@ impl Reader<'_> {
             return;
         }
         let (width, node) = (shape::width(text.text()), self.page.tree.here());
-        self.page.leaves.push(Leaf { kind, text, node, width, linked, is_title });
+        self.page.leaves.push(Leaf { kind, text, node, width, linked, away, is_title });
     }
+}
+
+/// Whether a script is data for search engines.
+fn is_data(tag: &StartTag<usize>) -> bool {
+    tag.attributes
+        .get(b"type".as_slice())
+        .is_some_and(|kind| kind.value.trim_ascii().eq_ignore_ascii_case(b"application/ld+json"))
 }
 
 /// Whether a style says that an element is not shown.

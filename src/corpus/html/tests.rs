@@ -181,3 +181,313 @@ fn hostile_pages_take_linear_time() {
         assert!(units.iter().any(|unit| unit.contains(prose)), "{:?}", units.first());
     }
 }
+
+#[test]
+fn a_line_that_links_to_elsewhere_is_text() {
+    let prose = "The boats came in before noon, and nobody on the pier had expected so many of them.";
+    let page = |line: &str| {
+        read(&format!(
+            "<link rel=canonical href=https://harbour.example/boats><main><p>{prose}</p>{line}<p>{prose}</p></main>"
+        ))
+    };
+    for line in [
+        "<p><a href=https://museum.example/boats>The museum of fishing boats, with all its rooms</a></p>",
+        "<p><a href=mailto:boats@harbour.example>boats@harbour.example, read every day</a></p>",
+        "<ul><li><a href=https://museum.example/a>The museum of fishing boats</a><li><a href=https://pier.example>All about piers in the north</a></ul>",
+    ] {
+        assert!(page(line).iter().all(|unit| !unit.starts_with('[')), "{line}");
+    }
+    for line in [
+        "<p><a href=/ferry>The ferry is late again, and nobody knows why</a></p>",
+        "<p><a href=https://news.harbour.example/ferry>The ferry is late again, and nobody knows why</a></p>",
+        "<p><a href=https://post.example/?url=https%3A%2F%2Fharbour.example>Send this page to a friend of yours</a></p>",
+        "<ul><li><a href=/ferry>The ferry is late again</a><li><a href=/pier>The pier of the year</a></ul>",
+    ] {
+        assert!(page(line).iter().any(|unit| unit.starts_with("[navigation]")), "{line}");
+    }
+}
+
+#[test]
+fn what_follows_the_headline_introduces_the_text() {
+    let prose =
+        "The boats came in before noon, and nobody on the pier had expected so many of them. ".repeat(3);
+    let page = |lead: &str| {
+        read(&format!(
+            "<title>The harbour opens again</title><header><h1>The harbour opens again</h1>{lead}\
+             <p><a href=/ada>Ada Pier</a></p></header><div class=body><p>{prose}</p><p>{prose}</p></div>"
+        ))
+    };
+    for lead in [
+        "<h2>Boats are back after two years of work on the pier</h2>",
+        "<p>After two years of work on the pier, boats are back.</p>",
+        "<div><div><p>Boats are back after two years of work on the pier, and there are more of them than ever before</p></div></div>",
+    ] {
+        let units = page(lead);
+        assert!(units.iter().any(|unit| !unit.starts_with('[') && unit.contains("two years")), "{units:#?}");
+    }
+    for (line, shown) in [("<p>Photograph: the harbour</p>", "Photograph"), ("<h2>Ada Pier</h2>", "Ada Pier")]
+    {
+        let units = page(line);
+        assert!(units.iter().all(|unit| unit.starts_with('[') || !unit.contains(shown)), "{units:#?}");
+    }
+}
+
+#[test]
+fn a_heading_set_apart_parts_no_heading_from_its_text() {
+    let prose = "The boats came in before noon, and nobody on the pier had expected so many of them.";
+    assert_eq!(
+        read(&format!(
+            "<main><h2>Boats of the year</h2><h3 class=byline>Ada Pier, Westhaven</h3><p>{prose}</p></main>"
+        )),
+        [format!("Boats of the year / {prose}"), "[navigation] Ada Pier, Westhaven".to_owned()]
+    );
+}
+
+#[test]
+fn a_name_that_most_text_stands_in_says_nothing() {
+    let widget = |text: &str| format!("<div class='widget'><div class='widget-inner'>{text}</div></div>");
+    let prose = "<p>The boats came in before noon, and nobody on the pier had expected so many of them.</p>";
+    let page = format!(
+        "<main>{}{}{}</main>",
+        widget(prose),
+        widget("<p>Twelve of them, all blue and white</p>"),
+        widget(prose)
+    );
+    assert!(read(&page).iter().all(|unit| !unit.starts_with('[')), "{:#?}", read(&page));
+    let page = format!("<main>{prose}{}{prose}</main>", widget("<p>Twelve of them, all blue and white</p>"));
+    assert!(read(&page).iter().any(|unit| unit.starts_with("[navigation] Twelve")), "{:#?}", read(&page));
+}
+
+#[test]
+fn the_id_of_a_heading_is_made_of_its_text() {
+    assert_eq!(
+        read("<h2 id=search>Search</h2><p>Whoever looks for a boat finds it in the list at the pier.</p>"),
+        ["Search / Whoever looks for a boat finds it in the list at the pier."]
+    );
+}
+
+#[test]
+fn a_page_says_when_and_by_whom_it_was_written() {
+    let told = |head: &str| {
+        let page = format!(
+            "<title>The harbour opens again – Harbour News</title>{head}<p>The boats came in before noon.</p>"
+        );
+        let document = document(Format::Html, &page);
+        (document.date, document.fields.get("author").cloned(), document.source)
+    };
+    let script = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+    let article = r#"{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The harbour opens again",
+        "datePublished": "2023-09-13", "dateModified": "2024-01-01", "author": {"@type": "Person", "name": "Ada Pier"},
+        "publisher": {"@type": "Organization", "name": "Harbour &amp; Sea"}}"#;
+    let graph = r##"{"@graph": [{"@type": "WebSite", "name": "Harbour & Sea", "@id": "#site"},
+        {"@type": ["Article", "BlogPosting"], "datePublished": "2023-09-13", "author": {"@id": "#ada"}, "publisher": {"@id": "#site"}},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Pier"}]}"##;
+    let teasers = r#"[{"@type": "NewsArticle", "headline": "The ferry is late again", "datePublished": "2022-01-01"},
+        {"@type": "http://schema.org/NewsArticle", "headline": "The harbour opens again", "datePublished": "2023-09-13",
+         "author": ["Ada Pier"], "publisher": "Harbour & Sea"}]"#;
+    let within = r#"{"@type": "WebPage", "mainEntity": {"@type": "Article", "datePublished": "2023-09-13",
+        "author": [{"name": "Ada Pier"}], "publisher": {"name": "Harbour & Sea"}}}"#;
+    let wrapped = format!("<!-- //<![CDATA[\n{}\n//]]> -->", article.replace("opens again", "opens\nagain"));
+    for json in [article, graph, teasers, within, &wrapped] {
+        let expected =
+            (Some("2023-09-13".to_owned()), Some("Ada Pier".into()), Some("Harbour & Sea".to_owned()));
+        assert_eq!(told(&script(json)), expected, "{json}");
+        // It is believed before what else is said.
+        let others =
+            "<meta name=author content='A. P.'><meta property='article:published_time' content=2023-09-14>";
+        assert_eq!(told(&format!("{others}{}", script(json))), expected, "{json}");
+    }
+    for (head, date, author) in [
+        (
+            "<meta property='article:published_time' content=2023-09-13><meta name=date content=2023-09-14>",
+            "2023-09-13",
+            None,
+        ),
+        ("<meta name=date content=2023-09-13><time datetime=2023-09-14>", "2023-09-13", None),
+        (
+            "<time datetime=2023-09-14></time><time itemprop=datePublished datetime=2023-09-13>",
+            "2023-09-13",
+            None,
+        ),
+        (
+            "<time datetime=2023-09-14></time><abbr class='updated published' title=2023-09-13>",
+            "2023-09-13",
+            None,
+        ),
+        ("<time datetime=2023-09-13></time><time datetime=2023-09-14>", "2023-09-13", None),
+        ("<meta name=date content=soon><time datetime=2023-09-13>", "2023-09-13", None),
+        (
+            "<meta property='article:modified_time' content=2023-09-14><time datetime=2023-09-13>",
+            "2023-09-13",
+            None,
+        ),
+        ("<meta property='article:modified_time' content=2023-09-13>", "2023-09-13", None),
+        (
+            "<h1>The harbour opens again</h1><p>Published: 13 September 2023 | 12 readers</p>",
+            "2023-09-13",
+            None,
+        ),
+        ("<p>13.09.2023</p><h1>The harbour opens again</h1><p>20230914</p>", "2023-09-13", None),
+        (
+            "<time datetime=2023-09-13></time><meta name=author content='Ada Pier'><meta property='article:author' content='https://people.example/ada'>",
+            "2023-09-13",
+            Some("Ada Pier"),
+        ),
+        (
+            "<time datetime=2023-09-13></time><span itemprop=author>Written in haste, <b itemprop=name>Ada <i>Pier</i></b>, editor</span>",
+            "2023-09-13",
+            Some("Ada Pier"),
+        ),
+        (
+            "<time datetime=2023-09-13></time><p itemprop=author><meta itemprop=name content='Ada Pier'></p>",
+            "2023-09-13",
+            Some("Ada Pier"),
+        ),
+        (
+            "<time datetime=2023-09-13></time><a rel=author href=/ada>by Ada Pier</a>",
+            "2023-09-13",
+            Some("Ada Pier"),
+        ),
+        (
+            "<time datetime=2023-09-13></time><a rel=author href=/ada>All that was ever written by Ada Pier</a>",
+            "2023-09-13",
+            None,
+        ),
+    ] {
+        let (told_date, told_author, source) = told(head);
+        assert_eq!(told_date.as_deref(), Some(date), "{head}");
+        assert_eq!(told_author, author.map(Into::into), "{head}");
+        assert_eq!(source.as_deref(), author, "{head}");
+    }
+    let (_, authors, source) =
+        told(&script(r#"{"@type": "Report", "author": [{"name": "Ada Pier"}, {"name": "Bo Quay"}]}"#));
+    assert_eq!(
+        (authors, source.as_deref()),
+        (Some(vec!["Ada Pier", "Bo Quay"].into()), Some("Ada Pier, Bo Quay"))
+    );
+}
+
+#[test]
+fn damaged_data_says_nothing() {
+    for json in [
+        "",
+        "{",
+        "[[[[[[[[[[[[[[",
+        "null",
+        r#"{"@type": "Article", "datePublished": "2023-09-13""#,
+        r#"{"@type": "Article", "datePublished": ["2023-09-13"], "author": 7}"#,
+        r#"{"@type": 3, "datePublished": "2023-09-13"}"#,
+        r#"{"@type": "Organization", "datePublished": "2023-09-13"}"#,
+        r#"{"@type": "Article", "datePublished": "some day"}"#,
+        r#"[{"@type": "Article", "headline": "A", "datePublished": "2023-09-13"}, {"@type": "Article", "headline": "B"}]"#,
+    ] {
+        let page = format!(
+            "<title>The harbour</title><script type='application/ld+json'>{json}</script><p>The boats came in before noon."
+        );
+        let document = document(Format::Html, &page);
+        assert_eq!(document.date, None, "{json}");
+        assert!(document.fields.is_empty(), "{json}");
+        assert_eq!(document.title.as_deref(), Some("The harbour"), "{json}");
+    }
+    let deep = format!(
+        "<script type='application/ld+json'>{}</script><p>The boats came in before noon.",
+        "{\"mainEntity\":".repeat(100_000)
+    );
+    assert_eq!(read(&deep), ["The boats came in before noon."]);
+}
+
+#[test]
+fn a_title_lacks_the_name_of_the_site() {
+    for (head, title) in [
+        ("<title>The harbour – News</title><meta property='og:title' content='The harbour'>", "The harbour"),
+        ("<title>The harbour – News</title><meta name=citation_title content='The harbour'>", "The harbour"),
+        (
+            "<title>The harbour – News</title><script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"The harbour\"}</script>",
+            "The harbour",
+        ),
+        (
+            "<title>The harbour – News</title><script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"A place for ships\"}</script>",
+            "The harbour – News",
+        ),
+        (
+            "<script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"The harbour\"}</script>",
+            "The harbour",
+        ),
+        ("", "The boats"),
+    ] {
+        let page = format!("{head}<h1>The boats</h1><p>The boats came in before noon.");
+        assert_eq!(document(Format::Html, &page).title.as_deref(), Some(title), "{head}");
+    }
+}
+
+#[test]
+fn text_that_only_scripts_show_is_read_where_there_is_no_other() {
+    let prose =
+        "The boats came in before noon, and nobody on the pier had expected so many of them. ".repeat(3);
+    let prose = prose.trim();
+    for page in [
+        format!("<p>Loading</p><noscript><div><p>{prose}</p></div></noscript>"),
+        format!("<p>Loading</p><template><p>{prose}</p></template>"),
+        format!("<p>Loading</p><div hidden><p>{prose}</p></div>"),
+        format!(
+            "<p>Loading</p><script type='application/ld+json'>{{\"@type\": \"Article\", \"articleBody\": \"{prose}\"}}</script>"
+        ),
+        format!(
+            "<p>Loading</p><script type='application/ld+json'>{{\"@type\": \"Article\", \"articleBody\": \"<p>{prose}<\\/p>\"}}</script>"
+        ),
+    ] {
+        let units = read(&page);
+        assert!(units.iter().any(|unit| unit == prose), "{page} {units:#?}");
+        // Beside text that is shown it is none.
+        let units = read(&format!("{page}<p>{}</p>", prose.replace("boats", "ships")));
+        assert!(units.iter().all(|unit| !unit.contains("boats")), "{page} {units:#?}");
+    }
+}
+
+#[test]
+fn text_in_data_keeps_its_places() {
+    let page = format!(
+        "<nav>Home</nav><h1>The harbour</h1><script type='application/ld+json'>{{\"@type\": \"Article\", \"articleBody\":\n\"{}\"}}</script><p>Menu",
+        "The caf\\u00e9 at the \\\"pier\\\" was full, and so were the boats.\\nNobody &amp; nothing left before noon on that day. ".repeat(3)
+    );
+    let document = document(Format::Html, &page);
+    let unit = document.units.iter().find(|unit| unit.text.starts_with("Nobody")).unwrap();
+    assert_eq!(
+        unit.text,
+        "Nobody & nothing left before noon on that day. The café at the \"pier\" was full, and so were the boats."
+    );
+    let span = &page[unit.span.start as usize..unit.span.end as usize];
+    assert!(span.starts_with("Nobody &amp; nothing") && span.ends_with("the boats."), "{span}");
+    assert_eq!(unit.line, 2);
+}
+
+#[test]
+fn notices_and_contents_are_set_apart() {
+    let prose =
+        "The boats came in before noon, and nobody on the pier had expected so many of them. ".repeat(3);
+    for around in [
+        "<div id=onetrust-banner-sdk><p>We keep crumbs on your machine. Tell us whether you like that.</p></div>",
+        "<div class=cookieNotice><p>We keep crumbs on your machine. Tell us whether you like that.</p></div>",
+        "<section aria-label=consent class=gdpr><p>We keep crumbs on your machine. Tell us whether you like that.</p></section>",
+        "<ul><li><a href=#boats>Boats of the year</a><li><a href=#ships>Ships of the year</a></ul>",
+        "<div class=toc><p>On this page</p><ol><li>Boats of the year<li>Ships of the year</ol></div>",
+        "<div id=tableOfContents><ol><li>Boats of the year<li>Ships of the year</ol></div>",
+    ] {
+        let units = read(&format!("<main><h1>The harbour opens again</h1>{around}<p>{prose}</p></main>"));
+        let text: Vec<_> = units.iter().filter(|unit| !unit.starts_with('[')).collect();
+        assert_eq!(text, [&format!("The harbour opens again / {}", prose.trim())], "{around}");
+    }
+}
+
+#[test]
+fn panels_that_open_belong_to_their_buttons() {
+    for page in [
+        "<h3><button aria-expanded=false aria-controls=a>May I bring my own boat?</button></h3><div id=a hidden>Yes, but only before noon.</div>",
+        "<button aria-expanded=false aria-controls=a>May I bring my own boat?</button><div id=a style='display: none'>Yes, but only before noon.</div>",
+        "<details><summary>May I bring my own boat?</summary><p>Yes, but only before noon.</p></details>",
+        "<div id=b><button data-x aria-controls='a' aria-expanded>May I bring my own boat?</button><p id=a aria-hidden=true>Yes, but only before noon.</p></div>",
+        "<dl><div><dt>May I bring my own boat?</dt></div><div><dd>Yes, but only before noon.</dd></div></dl>",
+    ] {
+        assert_eq!(read(page), ["May I bring my own boat? / Yes, but only before noon."], "{page}");
+    }
+}
