@@ -23,11 +23,12 @@ use super::block::{Block, Kind, Parsed};
 
 /// Reads the blocks of a page; `base` is where `text` begins in the decoded file.
 pub(super) fn parse(text: &str, base: usize) -> Parsed {
-    let page = unshown::read(text, base);
+    let mut page = unshown::read(text, base);
     let mut parsed = Parsed { too_many: page.too_many, ..Parsed::default() };
     if parsed.too_many.is_some() {
         return parsed;
     }
+    page.head.find_date(judge::near_headline(&page.leaves, &page.head.title()));
     let body = unshown::body(text, base, &page);
     let apart = if body.is_empty() {
         judge::apart(&page.tree, &page.leaves, &page.head.title())

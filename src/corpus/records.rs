@@ -198,7 +198,15 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn new(name: &str, options: &ReadOptions, offsets: OffsetMap) -> Self {
         let (name, options) = (name.to_owned(), options.clone());
-        Self { name, options, offsets, wanted: Vec::new(), columns: Vec::new(), span: 0..0, ragged: Arc::default() }
+        Self {
+            name,
+            options,
+            offsets,
+            wanted: Vec::new(),
+            columns: Vec::new(),
+            span: 0..0,
+            ragged: Arc::default(),
+        }
     }
 
     /// As for a file of so many bytes, in which records have no place of their own.

@@ -17,11 +17,27 @@ pub(super) fn push(text: &mut Traced, source: &str, at: usize) {
         let letters =
             body.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
         let end = start + 1 + letters + usize::from(body.get(letters) == Some(&b';'));
-        let decoded = decode(&source[start..end]);
-        text.push(&decoded, at + start..at + end);
+        let reference = &source[start..end];
+        match common(reference) {
+            Some(decoded) => text.push(decoded, at + start..at + end),
+            None => text.push(&decode(reference), at + start..at + end),
+        }
         from = end;
     }
     text.push(&source[from..], at + from..at + source.len());
+}
+
+/// What the references mean that nearly all are.
+fn common(reference: &str) -> Option<&'static str> {
+    Some(match reference {
+        "&" | "&amp;" => "&",
+        "&nbsp;" | "&#160;" => "\u{A0}",
+        "&quot;" | "&#34;" => "\"",
+        "&#39;" | "&#039;" => "'",
+        "&lt;" => "<",
+        "&gt;" => ">",
+        _ => return None,
+    })
 }
 
 /// A short stretch of HTML text, decoded.
@@ -39,6 +55,15 @@ pub(in crate::corpus) fn decode(source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_references_mean_what_all_mean() {
+        for reference in
+            ["&", "&amp;", "&nbsp;", "&#160;", "&quot;", "&#34;", "&#39;", "&#039;", "&lt;", "&gt;"]
+        {
+            assert_eq!(common(reference), Some(&*decode(reference)), "{reference}");
+        }
+    }
 
     #[test]
     fn references_are_decoded_in_place() {

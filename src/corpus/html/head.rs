@@ -1,8 +1,8 @@
 //! What a page says about itself: title, language, authors, date, site.
 //!
 //! It may say so in several ways, which are believed in this order: JSON-LD, what search engines and social networks are
-//! told in `<meta>`, other `<meta>`, marks on what is shown (`itemprop`, `rel=author`), the first `<time>`. A date that
-//! cannot be read counts as none.
+//! told in `<meta>`, other `<meta>`, marks on what is shown (`itemprop`, `rel=author`), the first `<time>`, a date in a
+//! line near the headline. A date that cannot be read counts as none.
 
 use std::ops::Range;
 
@@ -19,6 +19,9 @@ use crate::corpus::{Language, date};
 
 /// Longest name of an author, in bytes.
 const LONGEST_NAME: usize = 200;
+
+/// Longest line that is looked at for a date, in bytes.
+const LONGEST_LINE: usize = 120;
 
 /// Most authors that are kept.
 const MOST_AUTHORS: usize = 100;
@@ -37,6 +40,7 @@ pub(super) struct Head {
     language: Option<Language>,
     /// When it was published, by how much each place is to be believed.
     published: [Option<String>; 4],
+    shown: Option<String>,
     modified: Option<String>,
     site: Option<String>,
     /// Who wrote it, likewise.
@@ -116,8 +120,13 @@ impl Head {
 
     /// Notes what is marked as a date or an author where it is shown.
     fn mark(&mut self, name: &str, tag: &StartTag<usize>) {
+        let itemprop = tag.attributes.get(b"itemprop".as_slice());
+        if itemprop.is_none() && !matches!(name, "a" | "time" | "abbr") {
+            return;
+        }
         let has = |attribute: &str, wanted: &str| {
-            let value = tag.attributes.get(attribute.as_bytes());
+            let value =
+                if attribute == "itemprop" { itemprop } else { tag.attributes.get(attribute.as_bytes()) };
             value.is_some_and(|value| {
                 value
                     .value
@@ -216,6 +225,11 @@ impl Head {
         self.linked.read(script, start);
     }
 
+    /// Looks for a date in the lines around the headline.
+    pub(super) fn find_date<'a>(&mut self, mut lines: impl Iterator<Item = &'a str>) {
+        self.shown = lines.find_map(shown_date);
+    }
+
     /// What the page calls itself, in a line each; no longer than a title is.
     pub(super) fn title(&self) -> String {
         let lines = [self.og_title.as_deref().unwrap_or_default(), &self.title];
@@ -231,8 +245,9 @@ impl Head {
         let title = Some(normalise(&self.title)).filter(|title| !title.is_empty());
         let page = self.linked.page(title.as_deref().unwrap_or_default());
         let [told, other, marked, time] = self.published;
-        let published = [&page.published, &told, &other, &marked, &time, &page.modified, &self.modified];
-        parsed.date = published.into_iter().flatten().find_map(|text| date::from_text(text));
+        let published = [&page.published, &told, &other, &marked, &time, &self.shown];
+        let modified = [&page.modified, &self.modified];
+        parsed.date = published.into_iter().chain(modified).flatten().find_map(|text| date::from_text(text));
         let publisher = self.linked.publisher(&page);
         let mut authors = self.linked.authors(&page);
         authors.retain(|name| !name.contains("://"));
@@ -257,6 +272,23 @@ fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
     let value = normalise(&String::from_utf8_lossy(&value.value));
     (!value.is_empty()).then_some(value)
+}
+
+/// The date in a line that holds little else: `Published: 13 September 2023 | Ada Pier`.
+fn shown_date(line: &str) -> Option<String> {
+    if line.len() > LONGEST_LINE || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    line.split(['|', '•', '·', '\n']).find_map(|part| {
+        let after = part.split_once(": ").map_or("", |(_, after)| after);
+        // A number alone may count anything.
+        [part, after]
+            .into_iter()
+            .filter(|text| text.trim().len() >= "1.1.2000".len() && !text.bytes().all(|b| b.is_ascii_digit()))
+            .find_map(date::from_text)
+            // A month alone may be a heading.
+            .filter(|date| date.len() >= "2000-01-01".len())
+    })
 }
 
 fn fill(slot: &mut Option<String>, value: impl FnOnce() -> Option<String>) {

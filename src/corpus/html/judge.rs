@@ -121,6 +121,14 @@ fn sums(tree: &Tree, leaves: &[Leaf]) -> Vec<Sums> {
     sums
 }
 
+/// The lines before and after the headline in which a date may stand.
+pub(super) fn near_headline<'a>(leaves: &'a [Leaf], title: &str) -> impl Iterator<Item = &'a str> {
+    let at = headline(leaves, title);
+    let after = at.map_or(0..0, |at| at + 1..(at + 1 + LEADS).min(leaves.len()));
+    let before = at.map_or(0..0, |at| at.saturating_sub(3)..at);
+    after.chain(before).map(|index| leaves[index].text.text())
+}
+
 /// The leaf that is the page's headline: the widest that stands in its title, a heading before any other.
 fn headline(leaves: &[Leaf], title: &str) -> Option<usize> {
     let in_title = |leaf: &Leaf| {

@@ -7,11 +7,10 @@ const LONGEST: usize = 2000;
 
 /// The site of an address: `example.org` for `https://www.example.org/page`.
 pub(super) fn site(address: &str) -> Option<String> {
-    let rest = without_scheme(address.trim())?;
-    let host = rest.split(['/', '?', '#', ':']).next()?.rsplit('@').next()?.to_ascii_lowercase();
-    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
-    labels.reverse();
-    (labels.len() == 2 && labels.iter().all(|label| !label.is_empty())).then(|| labels.join("."))
+    let host = host(address)?;
+    let (before, last) = host.rsplit_once('.')?;
+    let name = before.rsplit('.').next().unwrap_or(before);
+    (!name.is_empty() && !last.is_empty()).then(|| format!("{name}.{last}").to_ascii_lowercase())
 }
 
 /// Whether a link on a page of the site `own` leads away from it. One that carries the page's own address along does
@@ -23,15 +22,24 @@ pub(super) fn leads_away(address: &[u8], own: Option<&str>) -> bool {
         // Without a recipient it shares the page as well.
         return !address.contains('?');
     }
-    let (Some(own), true) = (own, address.len() <= LONGEST) else { return false };
-    site(address).is_some_and(|site| site != own) && !address.contains(own)
+    let (Some(own), Some(host)) = (own, host(address)) else { return false };
+    let is_own = host.len().checked_sub(own.len()).is_some_and(|at| {
+        host.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(own))
+            && (at == 0 || host.as_bytes()[at - 1] == b'.')
+    });
+    !is_own && address.len() <= LONGEST && !address.contains(own)
 }
 
-fn without_scheme(address: &str) -> Option<&str> {
-    ["https://", "http://", "//"]
+/// The name of the machine in an address with one.
+fn host(address: &str) -> Option<&str> {
+    let address = address.trim();
+    let rest = ["https://", "http://", "//"]
         .iter()
         .find(|scheme| starts_with(address, scheme))
-        .map(|scheme| &address[scheme.len()..])
+        .map(|scheme| &address[scheme.len()..])?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    host.contains('.').then_some(host)
 }
 
 fn starts_with(address: &str, start: &str) -> bool {

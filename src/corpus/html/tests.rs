@@ -323,6 +323,12 @@ fn a_page_says_when_and_by_whom_it_was_written() {
         ),
         ("<meta property='article:modified_time' content=2023-09-13>", "2023-09-13", None),
         (
+            "<h1>The harbour opens again</h1><p>Published: 13 September 2023 | 12 readers</p>",
+            "2023-09-13",
+            None,
+        ),
+        ("<p>13.09.2023</p><h1>The harbour opens again</h1><p>20230914</p>", "2023-09-13", None),
+        (
             "<time datetime=2023-09-13></time><meta name=author content='Ada Pier'><meta property='article:author' content='https://people.example/ada'>",
             "2023-09-13",
             Some("Ada Pier"),
