@@ -261,6 +261,7 @@ fn cards_and_records() {
         parameters: Some(1),
         good_for: "All.".to_owned(),
         recommended: true,
+        task: crate::embed::cards::Task::Rerank,
         files: crate::embed::cards::CardFiles {
             graph: "a".to_owned(),
             data: vec!["b".to_owned()],

@@ -51,6 +51,7 @@ const OURS: [&str; 19] = [
     "units",
     "summary",
     "mode",
+    "task",
     "outcome",
     "verdict",
 ];

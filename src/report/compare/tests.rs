@@ -168,16 +168,16 @@ fn as_a_table() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(
         lines[0],
-        "kind,similarity,margin,words_in_common,in_order,file_a,line_a,position_a,id_a,language_a,text_a,\
-         file_b,line_b,position_b,id_b,language_b,text_b"
+        "kind,similarity,margin,words_in_common,in_order,file_a,line_a,at_a,position_a,id_a,language_a,text_a,\
+         file_b,line_b,at_b,position_b,id_b,language_b,text_b"
     );
     assert_eq!(
         lines[2],
-        "changed,0.9375,1.5,0.8,true,a.txt,2,1,,en,It left on Sunday.,b.txt,2,1,,en,It left on Monday."
+        "changed,0.9375,1.5,0.8,true,a.txt,2,,1,,en,It left on Sunday.,b.txt,2,,1,,en,It left on Monday."
     );
     assert!(table.contains(",\"Il est revenu jeudi.\nIl était vide.\"\n"), "{table}");
-    assert!(table.contains("only in A,,,,,a.txt,5,4,,en,Rails were new.,,,,,,\n"), "{table}");
-    assert!(table.contains("only in B,,,,,,,,,,,b.txt,5,4,,fr,Il pleuvait.\n"), "{table}");
+    assert!(table.contains("only in A,,,,,a.txt,5,,4,,en,Rails were new.,,,,,,,\n"), "{table}");
+    assert!(table.contains("only in B,,,,,,,,,,,,b.txt,5,,4,,fr,Il pleuvait.\n"), "{table}");
 }
 
 #[test]

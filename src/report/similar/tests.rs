@@ -154,13 +154,13 @@ fn pairs_as_a_table_and_a_document() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(
         lines[0],
-        "similarity,kind,words_in_common,file_a,line_a,position_a,id_a,title_a,language_a,places_a,text_a,\
-         file_b,line_b,position_b,id_b,title_b,language_b,places_b,text_b"
+        "similarity,kind,words_in_common,file_a,line_a,at_a,position_a,id_a,title_a,language_a,places_a,text_a,\
+         file_b,line_b,at_b,position_b,id_b,title_b,language_b,places_b,text_b"
     );
     assert_eq!(
         lines[3],
-        "0.875,translation,0,press/one.txt,1,0,,,en,3,The armored train left at dawn.,\
-         press/deux.txt,1,0,,,fr,1,Le train blindé est parti à l'aube."
+        "0.875,translation,0,press/one.txt,1,,0,,,en,3,The armored train left at dawn.,\
+         press/deux.txt,1,,0,,,fr,1,Le train blindé est parti à l'aube."
     );
     assert_eq!(lines.len(), 5);
     let page = markdown(&pairs());
@@ -189,12 +189,12 @@ fn groups_as_a_table_and_a_document() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(
         lines[0],
-        "group,group_places,similarity,kind,words_in_common,file,line,position,id,title,language,places,text"
+        "group,group_places,similarity,kind,words_in_common,file,line,at,position,id,title,language,places,text"
     );
-    assert_eq!(lines[1], "1,5,1,,1,press/one.txt,1,0,,,en,3,The armored train left at dawn.");
+    assert_eq!(lines[1], "1,5,1,,1,press/one.txt,1,,0,,,en,3,The armored train left at dawn.");
     assert_eq!(
         lines[3],
-        "1,5,0.875,translation,0,press/deux.txt,1,0,,,fr,1,Le train blindé est parti à l'aube."
+        "1,5,0.875,translation,0,press/deux.txt,1,,0,,,fr,1,Le train blindé est parti à l'aube."
     );
     let page = markdown(&groups());
     assert!(page.contains("\n## 1 · 0.88 · 3 different texts in 5 places · en 4 · fr 1\n"), "{page}");

@@ -25,15 +25,15 @@ fn units_as_csv() {
     assert_eq!(
         lines[..5],
         [
-            "unit,file,line,position,span_start,span_end,hash,own_id,title,date,source,language,topic,topic_label,\
+            "unit,file,line,at,position,span_start,span_end,hash,own_id,title,date,source,language,topic,topic_label,\
              strength,nearest_topic,margin,reason,copy_of,boilerplate,without_vector,x,y,text",
-            "0,press/one.txt,1,0,100,180,00000000000000010000000000000000,,,,,en,1,\"armored train, railway\",0.9,,,,,,\
+            "0,press/one.txt,1,,0,100,180,00000000000000010000000000000000,,,,,en,1,\"armored train, railway\",0.9,,,,,,\
              false,0,-0.125,The armored train left the station at dawn.",
-            "1,press/one.txt,3,1,300,380,00000000000000030000000000000001,,,,,en,2,harvest,1,,,,,,\
+            "1,press/one.txt,3,,1,300,380,00000000000000030000000000000001,,,,,en,2,harvest,1,,,,,,\
              false,0.25,-0.375,The harvest was better than in the year before.",
-            "2,press/one.txt,5,2,500,580,00000000000000050000000000000002,,,,,en,,,0.31,2,0.02,between,,,\
+            "2,press/one.txt,5,,2,500,580,00000000000000050000000000000002,,,,,en,,,0.31,2,0.02,between,,,\
              false,0.5,-0.625,A violinist from the coast won the prize.",
-            "3,press/deux.txt,1,0,100,180,00000000000000010000000000000000,,Le train,2024-05-01,,fr,1,\
+            "3,press/deux.txt,1,,0,100,180,00000000000000010000000000000000,,Le train,2024-05-01,,fr,1,\
              \"armored train, railway\",0.8,,,,0,,false,0,-0.125,Le train blindé a quitté la gare à l'aube.",
         ]
     );

@@ -23,15 +23,15 @@ fn rows(report: &SearchReport) -> Vec<std::collections::BTreeMap<String, String>
 fn results_as_csv() {
     assert_eq!(
         csv_names(),
-        "query,rank,score,confidence,verdict,similarity,words,file,line,position,span_start,span_end,hash,own_id,title,\
+        "query,rank,score,reranked,confidence,verdict,similarity,words,file,line,at,position,span_start,span_end,hash,own_id,title,\
          date,source,language,boilerplate,duplicates,copies,why,sentence,text\n"
     );
     assert_eq!(
         csv(&report()).unwrap(),
-        "armored train,1,1.75,0.93,found,0.875,1,press/deux.txt,1,1,100,180,00000000000000010000000000000001,,,,,fr,,1,2,\
+        "armored train,1,1.75,,0.93,found,0.875,1,press/deux.txt,1,,1,100,180,00000000000000010000000000000001,,,,,fr,,1,2,\
          armored → blindé 0.71 · train = train,Le train blindé a quitté la gare à l'aube.,\
          Rien ne bouge. Le train blindé a quitté la gare à l'aube. Personne ne l'a vu.\n\
-         armored train,2,-0.25,0.12,nothing,-0.1,,press/un.txt,3,1,300,380,00000000000000030000000000000001,,,,,fr,read-also,\
+         armored train,2,-0.25,,0.12,nothing,-0.1,,press/un.txt,3,,1,300,380,00000000000000030000000000000001,,,,,fr,read-also,\
          0,0,,,Lire aussi : la gare\n"
     );
     let none = SearchReport { results: Vec::new(), ..report() };
