@@ -73,7 +73,7 @@ fn the_best_are_in_the_order_of_the_reranker() {
 
     let text =
         here.run(&["search", "satellite train", "texts.jsonl", "--rerank", "path:reader", "--explain"]);
-    let text = text.succeeds().stdout;
+    let text = text.succeeds().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("the best read again by reader") && text.contains("read again 0."), "{text}");
     let table = here
         .run(&["search", "satellite train", "texts.jsonl", "--rerank", "path:reader", "--csv"])
@@ -92,5 +92,6 @@ fn what_cannot_rerank_is_told_before_anything_is_read() {
     run(&["--rerank", "bge-reranker-base"])
         .fails("is not installed", "`cognate models pull bge-reranker-base`");
     run(&["--model", "bge-reranker-base"]).fails("it gives no vectors", "--rerank bge-reranker-base");
-    run(&["--rerank-depth", "3"]).fails("--rerank", "");
+    let run = run(&["--rerank-depth", "3"]);
+    assert!(run.code == Some(2) && run.stderr.contains("--rerank <MODEL>"), "{run:?}");
 }
