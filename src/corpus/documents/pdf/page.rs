@@ -146,11 +146,8 @@ impl<'a> Walk<'_, 'a, '_> {
     }
 
     fn font(&mut self, about: Option<Dict<'a>>) -> Option<Rc<Font<'a>>> {
-        let reader = &mut *self.reader;
-        about
-            .filter(|about| reader.budget.allows_font(about))
-            .and_then(|about| reader.fonts.get(&about))
-            .or_else(|| reader.fonts.plain())
+        let fonts = &mut self.reader.fonts;
+        about.and_then(|about| fonts.get(&about, self.reader.budget)).or_else(|| fonts.plain())
     }
 
     fn follow(&mut self, content: &[u8], resources: &Resources<'a>, depth: usize) {
