@@ -191,8 +191,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 b"TL" => set(&mut self.state.leading, operands),
                 b"Ts" => set(&mut self.state.rise, operands),
                 b"Tz" => {
-                    set(&mut self.state.stretch, operands);
-                    self.state.stretch /= 100.0;
+                    let mut hundredths = self.state.stretch * 100.0;
+                    set(&mut hundredths, operands);
+                    self.state.stretch = hundredths / 100.0;
                 }
                 b"Tf" => {
                     if let (Some(Object::Name(name)), Some(Object::Number(size))) =
