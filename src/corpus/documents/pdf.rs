@@ -70,10 +70,12 @@ fn read(bytes: Vec<u8>) -> Result<Read, DocumentFault> {
     let catalog = file.xref().get::<Dict<'_>>(file.xref().root_id());
     let mut reader = Reader::new(catalog.as_ref(), &budget, until);
     let mut read = Read::default();
+    let mut failed = false;
     for page in pages.iter() {
         let mut sink = Sink::default();
         let done = panic::catch_unwind(AssertUnwindSafe(|| reader.read(page, &mut sink)));
         if done.is_err() {
+            failed = true;
             // What it had in hand may be in disorder.
             reader = Reader::new(catalog.as_ref(), &budget, until);
         }
@@ -84,6 +86,9 @@ fn read(bytes: Vec<u8>) -> Result<Read, DocumentFault> {
             return Err(DocumentFault::TooSlow { seconds: guard::MOST.as_secs() });
         }
         read.pages.push(layout::lines(sink.runs()));
+    }
+    if failed && read.pages.iter().all(Vec::is_empty) {
+        return Err(DocumentFault::damaged("none of its pages can be read"));
     }
     let about = file.metadata();
     let line = |bytes: &[u8]| Some(normalise(&text(bytes))).filter(|text| !text.is_empty());

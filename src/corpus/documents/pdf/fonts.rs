@@ -13,6 +13,8 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Bytes};
 use skrifa::{FontRef, MetadataProvider};
 use unicode_normalization::UnicodeNormalization;
 
+use super::unpack::Budget;
+
 /// Most codes of a font that are remembered.
 const REMEMBERED: usize = 1 << 16;
 
@@ -50,12 +52,14 @@ impl<'a> Fonts<'a> {
         }
     }
 
-    pub(super) fn get(&mut self, about: &Dict<'a>) -> Option<Rc<Font<'a>>> {
+    /// A font, if its parts may be unpacked.
+    pub(super) fn get(&mut self, about: &Dict<'a>, budget: &Budget) -> Option<Rc<Font<'a>>> {
         let place = about.data().as_ptr();
         if let Some(known) = self.known.get(&place) {
             return known.clone();
         }
-        let font = self.cache.font(about, &self.programs, &self.maps);
+        let font =
+            if budget.allows_font(about) { self.cache.font(about, &self.programs, &self.maps) } else { None };
         let font = font.map(|font| Rc::new(Font::new(font, about)));
         self.known.insert(place, font.clone());
         font

@@ -18,8 +18,8 @@ const LETTERS: usize = 18;
 /// Most gaps at the top and at the bottom of a region between which columns are looked for.
 const GAPS: usize = 12;
 
-/// How often columns are looked for between gaps of a page.
-const LOOKS: usize = 1000;
+/// How many runs are looked at in all, where columns are looked for between gaps of a page.
+const LOOKS: usize = 2_000_000;
 
 /// Least share of the width of the page that a column takes.
 const SHARE: f64 = 0.15;
@@ -202,7 +202,7 @@ fn band(region: &mut [Run], page: f64, looks: &mut usize) -> Option<(usize, usiz
         .collect();
     parts.sort_by_key(|&(start, end)| std::cmp::Reverse(end - start));
     parts.into_iter().find(|&(start, end)| {
-        *looks = looks.saturating_sub(1);
+        *looks = looks.saturating_sub(end - start);
         *looks > 0 && between_columns(&region[start..end], page).is_some()
     })
 }

@@ -146,11 +146,8 @@ impl<'a> Walk<'_, 'a, '_> {
     }
 
     fn font(&mut self, about: Option<Dict<'a>>) -> Option<Rc<Font<'a>>> {
-        let reader = &mut *self.reader;
-        about
-            .filter(|about| reader.budget.allows_font(about))
-            .and_then(|about| reader.fonts.get(&about))
-            .or_else(|| reader.fonts.plain())
+        let fonts = &mut self.reader.fonts;
+        about.and_then(|about| fonts.get(&about, self.reader.budget)).or_else(|| fonts.plain())
     }
 
     fn follow(&mut self, content: &[u8], resources: &Resources<'a>, depth: usize) {
@@ -194,8 +191,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 b"TL" => set(&mut self.state.leading, operands),
                 b"Ts" => set(&mut self.state.rise, operands),
                 b"Tz" => {
-                    set(&mut self.state.stretch, operands);
-                    self.state.stretch /= 100.0;
+                    let mut hundredths = self.state.stretch * 100.0;
+                    set(&mut hundredths, operands);
+                    self.state.stretch = hundredths / 100.0;
                 }
                 b"Tf" => {
                     if let (Some(Object::Name(name)), Some(Object::Number(size))) =

@@ -20,13 +20,14 @@ const WITHIN: u64 = 32 << 20;
 
 /// How much may still be unpacked of one file.
 pub(super) struct Budget {
+    most: u64,
     left: RefCell<u64>,
     measured: RefCell<HashSet<ObjectIdentifier>>,
 }
 
 impl Budget {
     pub(super) fn new(most: u64) -> Self {
-        Self { left: RefCell::new(most), measured: RefCell::default() }
+        Self { most, left: RefCell::new(most), measured: RefCell::default() }
     }
 
     /// Whether nothing is left.
@@ -54,6 +55,8 @@ impl Budget {
                 return false;
             }
         }
+        // What is asked for is measured anew when it is.
+        *self.left.borrow_mut() = self.most;
         true
     }
 
