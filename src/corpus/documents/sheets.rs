@@ -1,8 +1,10 @@
 //! Sheets (Excel, OpenDocument): rows of text are records, other rows are lines of a table.
 //!
-//! Cells are read one after the other and never laid out as a rectangle: two of them, at the corners of a sheet, would take all memory.
+//! Cells are read one after the other and not laid out as a rectangle: two of them, at the corners of a sheet, would take all memory. The parser
+//! of old workbooks knows no other way, so these are looked over first.
 
 mod cells;
+mod compound;
 mod ods;
 mod rows;
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
-use super::{MAX_CELLS, Row, Sheet, ods};
+use super::{MAX_CELLS, Row, Sheet, compound, ods};
 use crate::corpus::DocumentFault;
 use crate::corpus::documents::Budget;
 use crate::corpus::documents::package::Package;
@@ -20,6 +20,7 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
         if bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
             return Err(DocumentFault::Encrypted);
         }
+        compound::look_over(&bytes)?;
     } else {
         // The parser unpacks without a bound.
         let mut package = Package::open(bytes.clone(), budget.clone())?;
