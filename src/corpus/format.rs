@@ -69,7 +69,7 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
@@ -84,6 +84,7 @@ impl Format {
         Self::Json,
         Self::Csv,
         Self::Tsv,
+        Self::Parquet,
         Self::Mail,
         Self::Mailbox,
         Self::Docx,
@@ -115,6 +116,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Parquet => "parquet",
             Self::Mail => "mail",
             Self::Mailbox => "mailbox",
             Self::Docx => "docx",
