@@ -96,13 +96,11 @@ pub(super) fn from_number(number: i64) -> Option<String> {
 /// A moment so many seconds after 1970, in the zone of UTC or in none; midnight in no zone is a day.
 pub(super) fn moment(seconds: i64, zone: bool) -> String {
     let (day, time) = (of_days(seconds.div_euclid(DAY)), seconds.rem_euclid(DAY));
-    match zone {
-        false if time == 0 => day,
-        _ => {
-            let zone = if zone { "Z" } else { "" };
-            format!("{day}T{:02}:{:02}:{:02}{zone}", time / 3600, time / 60 % 60, time % 60)
-        }
+    if time == 0 && !zone {
+        return day;
     }
+    let zone = if zone { "Z" } else { "" };
+    format!("{day}T{:02}:{:02}:{:02}{zone}", time / 3600, time / 60 % 60, time % 60)
 }
 
 /// The day so many days after 1970.

@@ -1,6 +1,5 @@
 //! Telling the language of a text.
 
-mod alike;
 mod file;
 
 use rayon::prelude::*;
@@ -64,17 +63,11 @@ fn cyrillic(text: &str) -> Option<Lang> {
 /// Sets the language of each unit, and of the document where its file gave none.
 ///
 /// A short unit takes the language of the long ones when it is written in the same script: statistics mislead on
-/// headings, and cost as much as on a paragraph. Where all units are short, each is looked at by itself. Of long ones a few that share their
-/// words are looked at together.
+/// headings, and cost as much as on a paragraph. Where all units are short, each is looked at by itself.
 pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
     let (mut long, mut short): (Vec<&mut Unit>, Vec<&mut Unit>) =
         units.iter_mut().partition(|unit| letters(&unit.text) >= ENOUGH_LETTERS);
-    long.par_chunks_mut(alike::TOGETHER).for_each(|units| {
-        let language = alike::language(&units.iter().map(|unit| &**unit).collect::<Vec<_>>());
-        for unit in units {
-            unit.language = language.or_else(|| detect_language(&unit.text));
-        }
-    });
+    long.par_iter_mut().for_each(|unit| unit.language = detect_language(&unit.text));
     *document = document.or_else(|| most_frequent(&long));
     let all_short = document.is_none();
     if all_short {
@@ -117,10 +110,6 @@ pub(super) fn assign_long(units: &mut [Unit], document: &mut Option<Language>) -
 fn of_one_language(units: &[Unit]) -> Option<Language> {
     let long: Vec<&Unit> = units.iter().filter(|unit| letters(&unit.text) >= ENOUGH_LETTERS).collect();
     let [first, _, .., last] = long[..] else { return None };
-    let some = [first, long[long.len() / 2], last];
-    if let Some(language) = alike::language(&some) {
-        return Some(language);
-    }
     let language = detect_language(&first.text)?;
     let is_same = |unit: &Unit| detect_language(&unit.text) == Some(language);
     (is_same(last) && (long.len() == 3 || is_same(long[long.len() / 2]))).then_some(language)

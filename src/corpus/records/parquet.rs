@@ -312,7 +312,7 @@ impl Group {
                     }
                     (Some(_), _) | (_, None) => {}
                     (joined, Some(value)) if column.is_listed() => {
-                        *joined = plain_text(&value).map(Value::String)
+                        *joined = plain_text(&value).map(Value::String);
                     }
                     (joined, value) => *joined = value,
                 }

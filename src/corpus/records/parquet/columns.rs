@@ -289,7 +289,9 @@ impl Column {
                 decimal(bytes.iter().fold(sign, |number, byte| number << 8 | i128::from(*byte)), scale)
             }
             Kind::Uuid => {
-                let hex: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+                let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+                let digits = bytes.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+                let hex: String = digits.collect();
                 let parts =
                     [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| hex.get(part).unwrap_or_default());
                 Some(parts.join("-").into())
