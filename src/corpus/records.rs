@@ -36,7 +36,7 @@ use settle::{Made, Settling};
 
 pub(super) use object::without_nan;
 #[cfg(feature = "documents")]
-pub(super) use parquet::{ReadSeek, documents as parquet};
+pub(super) use parquet::documents as parquet;
 pub(super) use source::Source;
 
 /// Records that are read together: telling their languages is most of the work, and goes in parallel.

@@ -42,19 +42,19 @@ fn written(schema: &str, groups: &[Vec<Cells>], properties: WriterPropertiesBuil
                     writer.typed::<ByteArrayType>().write_batch(&texts, defined, repeated).unwrap();
                 }
                 Cells::Truths(values) => {
-                    _ = writer.typed::<BoolType>().write_batch(values, None, None).unwrap()
+                    _ = writer.typed::<BoolType>().write_batch(values, None, None).unwrap();
                 }
                 Cells::Shorts(values) => {
-                    _ = writer.typed::<Int32Type>().write_batch(values, None, None).unwrap()
+                    _ = writer.typed::<Int32Type>().write_batch(values, None, None).unwrap();
                 }
                 Cells::Longs(values) => {
-                    _ = writer.typed::<Int64Type>().write_batch(values, None, None).unwrap()
+                    _ = writer.typed::<Int64Type>().write_batch(values, None, None).unwrap();
                 }
                 Cells::Doubles(values) => {
-                    _ = writer.typed::<DoubleType>().write_batch(values, None, None).unwrap()
+                    _ = writer.typed::<DoubleType>().write_batch(values, None, None).unwrap();
                 }
                 Cells::Old(values) => {
-                    _ = writer.typed::<Int96Type>().write_batch(values, None, None).unwrap()
+                    _ = writer.typed::<Int96Type>().write_batch(values, None, None).unwrap();
                 }
             }
             writer.close().unwrap();
