@@ -168,6 +168,11 @@ impl Fields {
         Some((field, value, told))
     }
 
+    /// The value of a field, which stays.
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
     /// What the field of this name says as a date, and where it is.
     fn told(&self, name: &str) -> Option<(usize, Told)> {
         self.values.iter().enumerate().filter(|(_, (own, _))| own.eq_ignore_ascii_case(name)).find_map(

@@ -267,11 +267,21 @@ impl Reading {
         let text = fields.text(named).unwrap_or_default();
         let own_id = fields.id(options.id_field.as_deref());
         let date = fields.told_date(options.date_field.as_deref());
+        // What is called a date and cannot be read as one is told as it stands.
+        let unread = fields.value(options.date_field.as_deref().unwrap_or("date")).filter(|_| date.is_none());
+        let unread = unread.and_then(settle::as_it_stands);
         let source = fields.source();
         let language = fields.language();
-        let mut document =
-            Document { own_id, title, source, language, fields: fields.rest(), ..Document::default() }
-                .with_short_names();
+        let mut document = Document {
+            own_id,
+            title,
+            date: unread,
+            source,
+            language,
+            fields: fields.rest(),
+            ..Document::default()
+        }
+        .with_short_names();
         let pieces = text::pieces(&text, document.title.as_deref(), options);
         drop(text);
         let units = pieces.into_iter().enumerate().map(|(position, (text, boilerplate))| Unit {

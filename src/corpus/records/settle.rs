@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::corpus::date::{Order, Told};
 use crate::corpus::detect::{self, FileLanguages, Short};
+use crate::corpus::traced::normalise;
 use crate::corpus::{CorpusError, Document};
 
 /// A document of which something may be told by the file as a whole.
@@ -38,6 +39,15 @@ pub(super) struct Settling {
     languages: FileLanguages,
 }
 
+/// Letters of a date that is told as it stands.
+const DATE: usize = 100;
+
+/// A value of a field of dates that cannot be read as one, told all the same, so that it is counted as such.
+pub(super) fn as_it_stands(value: &Value) -> Option<String> {
+    let text = normalise(value.as_str()?);
+    (!text.is_empty()).then(|| text.chars().take(DATE).collect())
+}
+
 impl Settling {
     /// Settles what is open in the records that were read together.
     pub(super) fn settle(
@@ -65,6 +75,7 @@ impl Settling {
                     document.date = told.in_order(order);
                     // What is not read stays what the file says.
                     if document.date.is_none() {
+                        document.date = as_it_stands(&value);
                         document.fields.entry(field).or_insert(value);
                     }
                 }

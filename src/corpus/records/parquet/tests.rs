@@ -295,7 +295,7 @@ fn head(kind: u8, unpacked: u64, field: u8, numbers: &[u64]) -> Vec<u8> {
     number(&mut bytes, unpacked);
     bytes.push(0x15);
     number(&mut bytes, 12);
-    bytes.push((field - 3) << 4 | 12);
+    bytes.push((field - 3) << 4 | 0x0C);
     for value in numbers {
         bytes.push(0x15);
         number(&mut bytes, *value);

@@ -197,7 +197,6 @@ impl Reader<'_> {
     }
 
     /// Type and number of the next field, behind the one numbered `before`; nothing at the end of the structure.
-    #[expect(clippy::option_option, reason = "the outer one is that of all answers")]
     #[expect(clippy::option_option, reason = "the end of the bytes, and the end of the structure")]
     fn field(&mut self, before: i64) -> Option<Option<(u8, i64)>> {
         let head = self.byte()?;
