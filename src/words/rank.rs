@@ -15,7 +15,7 @@ use crate::index::dot;
 const COSINE: f32 = 0.2;
 
 /// How much it counts where a transformer made the vectors, which knows more than the words say.
-const COSINE_OF_TRANSFORMER: f32 = 1.0;
+const COSINE_OF_TRANSFORMER: f32 = 0.5;
 
 /// How much of the way to the best of all the best of a language comes: the power of what is between.
 const FAIR: f32 = 0.3;
