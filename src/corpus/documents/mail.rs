@@ -116,6 +116,18 @@ fn document(
 impl Attachment {
     /// How it is to be read, where it can be.
     fn format(&self) -> Option<Format> {
-        if self.is_mail { Some(Format::Mail) } else { Format::of_path(Path::new(&self.name)) }
+        match Format::of_path(Path::new(&self.name)) {
+            _ if self.is_mail && begins_with_header(&self.bytes) => Some(Format::Mail),
+            // It is called a mail and is none: what it says is text.
+            Some(Format::Mail) if !begins_with_header(&self.bytes) => Some(Format::Text),
+            None if self.is_mail => Some(Format::Text),
+            format => format,
+        }
     }
+}
+
+/// Whether the first line is one of a header, `Name: value`, or one of a mailbox.
+fn begins_with_header(bytes: &[u8]) -> bool {
+    let name = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    bytes.starts_with(b"From ") || (name > 0 && bytes[name..].trim_ascii_start().starts_with(b":"))
 }

@@ -69,6 +69,25 @@ fn attachments_are_documents_or_are_named() {
     assert_eq!(documents[2].title.as_deref(), Some("Inner"));
 }
 
+#[test]
+fn what_is_called_a_mail_and_is_none_is_text() {
+    for (inner, expected) in [
+        (
+            "The quay was closed, and this is no mail at all.\r\n",
+            "The quay was closed, and this is no mail at all.",
+        ),
+        ("From: ann@example.org\r\n\r\nThe quay was closed again.\r\n", "The quay was closed again."),
+    ] {
+        let text = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nHello, please read this.\r\n\
+             --B\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename=\"a.eml\"\r\n\r\n{inner}--B--\r\n"
+        );
+        let (documents, errors) = read(Format::Mail, text.as_bytes()).unwrap();
+        assert_eq!(errors, Vec::<String>::new());
+        assert_eq!(documents[1].units[0].text, expected);
+    }
+}
+
 fn base64_of(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
