@@ -190,6 +190,10 @@ pub(super) struct Reading {
     /// The columns of a table.
     columns: Vec<String>,
     /// Bytes of the whole file, where records have no place of their own in it.
+    #[cfg_attr(
+        not(feature = "documents"),
+        allow(dead_code, reason = "only records of documents stand where something else says")
+    )]
     span: Range<u64>,
     /// Rows with fewer or more cells than columns that were read.
     pub(super) ragged: Arc<AtomicU64>,
