@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::block::Parsed;
 use super::date::Told;
 use super::traced::normalise;
 use super::{Language, date};
@@ -134,6 +135,15 @@ impl Fields {
     pub(super) fn title(&mut self) -> Option<String> {
         // Of a note `name` and `subject` may say something else.
         self.take(&TITLE[..2]).and_then(|(_, value)| plain(&value))
+    }
+
+    /// Puts what the fields say of a text of which `parsed` was found into it: its own title, date and source come first, the rest stays fields.
+    pub(super) fn tell(mut self, parsed: &mut Parsed) {
+        parsed.title = self.title().or(parsed.title.take());
+        parsed.date = self.date();
+        parsed.source = self.source();
+        parsed.language = self.language();
+        parsed.fields = self.rest();
     }
 
     /// The title of a record: `name` where one is given, else the first of the usual names. It stays a field where it is one of

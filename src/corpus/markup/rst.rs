@@ -55,12 +55,7 @@ pub(in crate::corpus) fn parse(text: &str) -> Parsed {
     }
     let Reader { blocks, fields, .. } = reader;
     let mut parsed = blocks.finish();
-    let mut fields = Fields::new(fields);
-    parsed.title = fields.title().or(parsed.title);
-    parsed.date = fields.date();
-    parsed.source = fields.source();
-    parsed.language = fields.language();
-    parsed.fields = fields.rest();
+    Fields::new(fields).tell(&mut parsed);
     parsed
 }
 
