@@ -5,15 +5,20 @@
 //! into the pieces whose scores add up highest (unigram language model; Kudo 2018, "Subword Regularization", section
 //! 3.2; Viterbi). Words repeat, so their pieces are remembered. Unknown characters are left out: they have no vector.
 //!
-//! All pieces lie in one run of text, and a table of places says which piece has which hash. That is built in a few
-//! milliseconds, and because the hash grows byte by byte, all beginnings of a word are looked up in one pass.
+//! All pieces lie in one run of text, and a table of places says which piece has which hash. Because the hash grows byte by byte, all
+//! beginnings of a word are looked up in one pass. The table of the built-in model is made when the program is built.
 
+mod table;
+
+use std::borrow::Cow;
 use std::ops::Range;
 
 use half::f16;
 use rayon::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use table::{FREE, Hash, Place};
 
 /// Begins every word.
 const WORD_BEGIN: char = '▁';
@@ -27,55 +32,30 @@ const MOST_WORDS: usize = 1 << 16;
 /// Bytes above which a word is not remembered: it is no word, and will not come again.
 const LONG_WORD: usize = 128;
 
+/// Bytes that begin where a [`Place`] may.
+#[repr(align(8))]
+struct Aligned<T: ?Sized>(T);
+
+static BUILT_IN: Aligned<[u8; include_bytes!(concat!(env!("OUT_DIR"), "/places.bin")).len()]> =
+    Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/places.bin")));
+
 /// Pieces and their scores.
 pub(crate) struct Unigram {
     /// All pieces, one after the other.
-    run: String,
+    run: Cow<'static, [u8]>,
     /// Where each piece begins in the run, and where the last one ends.
     starts: Vec<u32>,
     /// The log probability of each piece.
     scores: Vec<f32>,
     /// Open addressing with linear probing: a power of two of places, at least half of them free.
-    places: Vec<Place>,
+    places: Cow<'static, [Place]>,
     /// Bytes of the longest piece.
     longest: usize,
     unknown_score: f64,
 }
 
-/// A place of the table: a piece and a part of its hash.
-#[derive(Clone, Copy)]
-struct Place {
-    tag: u32,
-    /// [`FREE`] when nothing is here.
-    piece: u32,
-}
-
-const FREE: u32 = u32::MAX;
-
 /// Pieces that one thread hashes at least.
 const AT_ONCE: usize = 8192;
-
-/// FNV-1a, which grows byte by byte, with a last step that spreads it over all bits.
-#[derive(Clone, Copy)]
-struct Hash(u64);
-
-impl Hash {
-    const EMPTY: Self = Self(0xCBF2_9CE4_8422_2325);
-
-    fn of(bytes: &[u8]) -> Self {
-        bytes.iter().fold(Self::EMPTY, |hash, byte| hash.with(*byte))
-    }
-
-    fn with(self, byte: u8) -> Self {
-        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
-    }
-
-    /// The tag, and the place to begin at in a table of so many places (a power of two).
-    fn place(self, places: usize) -> (u32, usize) {
-        let spread = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        ((spread >> 32) as u32, (spread ^ (spread >> 29)) as usize & (places - 1))
-    }
-}
 
 /// What reading keeps between texts.
 #[derive(Default)]
@@ -112,14 +92,44 @@ impl Unigram {
         });
         let lengths: Vec<u8> = lengths.collect::<Result<_, _>>()?;
         let scores = scores.iter().map(|score| f16::from_f32(*score).to_f32()).collect();
-        Self::from_run(pieces.concat(), &lengths, scores)
+        Self::from_run(pieces.concat().into(), &lengths, scores)
     }
 
     /// A vocabulary whose pieces lie in one run of text.
     ///
     /// # Errors
     /// As [`Unigram::new`], and when the lengths do not fit the run.
-    pub(super) fn from_run(run: String, lengths: &[u8], scores: Vec<f32>) -> Result<Self, String> {
+    pub(super) fn from_run(run: Vec<u8>, lengths: &[u8], scores: Vec<f32>) -> Result<Self, String> {
+        let mut unigram = Self::without_table(run.into(), lengths, scores)?;
+        // Hashes in parallel, so that what is left is to wait for memory, which processors do for several pieces at once.
+        let hashes: Vec<Hash> = (0..lengths.len() as u32)
+            .into_par_iter()
+            .with_min_len(AT_ONCE)
+            .map(|piece| match unigram.bytes(piece) {
+                [] => Err(format!("piece {piece} is empty")),
+                bytes if std::str::from_utf8(bytes).is_err() => Err(format!("piece {piece} is not UTF-8")),
+                bytes => Ok(Hash::of(bytes)),
+            })
+            .collect::<Result<_, _>>()?;
+        unigram.places = table::places(&unigram.run, &unigram.starts, &hashes)?.into();
+        Ok(unigram)
+    }
+
+    /// The vocabulary of the built-in model, whose table was made from the same bytes when the program was built.
+    ///
+    /// # Errors
+    /// When the lengths do not fit the run or the table.
+    pub(super) fn builtin(run: &'static [u8], lengths: &[u8], scores: Vec<f32>) -> Result<Self, String> {
+        let mut unigram = Self::without_table(run.into(), lengths, scores)?;
+        let places: &[Place] = bytemuck::try_cast_slice(&BUILT_IN.0).map_err(|e| e.to_string())?;
+        if places.len() != (lengths.len() * 2).next_power_of_two() {
+            return Err("the table of its pieces is of another model".to_owned());
+        }
+        unigram.places = places.into();
+        Ok(unigram)
+    }
+
+    fn without_table(run: Cow<'static, [u8]>, lengths: &[u8], scores: Vec<f32>) -> Result<Self, String> {
         if scores.len() != lengths.len() {
             return Err(format!("there are {} pieces and {} scores", lengths.len(), scores.len()));
         }
@@ -130,65 +140,25 @@ impl Unigram {
         if total != run.len() || u32::try_from(total).is_err() {
             return Err(format!("the lengths of the pieces add up to {total} bytes, not {}", run.len()));
         }
-        let mut starts = Vec::with_capacity(lengths.len() + 1);
-        let mut at = 0;
-        for length in lengths {
-            starts.push(at);
-            at += u32::from(*length);
-        }
-        starts.push(at);
         let least = scores.iter().copied().fold(f32::INFINITY, f32::min);
-        let free = Place { tag: 0, piece: FREE };
-        let mut unigram = Self {
-            places: vec![free; (lengths.len() * 2).next_power_of_two()],
+        Ok(Self {
+            places: Cow::Borrowed(&[]),
             longest: lengths.iter().copied().max().unwrap_or(0).into(),
             unknown_score: f64::from(least) - UNKNOWN_PENALTY,
+            starts: table::starts(lengths),
             run,
-            starts,
             scores,
-        };
-        // Hashes in parallel, so that what is left is to wait for memory, which processors do for several pieces at once.
-        let hashes: Vec<Hash> = (0..lengths.len() as u32)
-            .into_par_iter()
-            .with_min_len(AT_ONCE)
-            .map(|piece| Hash::of(unigram.bytes(piece)))
-            .collect();
-        for (piece, hash) in (0..).zip(&hashes) {
-            unigram.enter(piece, *hash)?;
-        }
-        Ok(unigram)
-    }
-
-    /// Puts a piece into the table.
-    fn enter(&mut self, piece: u32, hash: Hash) -> Result<(), String> {
-        let range = self.range(piece);
-        let text = self.run.get(range).ok_or_else(|| format!("piece {piece} is not UTF-8"))?;
-        if text.is_empty() {
-            return Err(format!("piece {piece} is empty"));
-        }
-        let (tag, mut at) = hash.place(self.places.len());
-        loop {
-            let place = self.places[at];
-            if place.piece == FREE {
-                break;
-            }
-            if place.tag == tag && self.bytes(place.piece) == text.as_bytes() {
-                return Err(format!("the piece `{text}` is there twice"));
-            }
-            at = (at + 1) & (self.places.len() - 1);
-        }
-        self.places[at] = Place { tag, piece };
-        Ok(())
+        })
     }
 
     /// All pieces with their scores, in order.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&str, f32)> {
-        (0..).zip(&self.scores).map(|(piece, score)| (&self.run[self.range(piece)], *score))
+        (0..).zip(&self.scores).map(|(piece, score)| (self.text(piece), *score))
     }
 
     /// The text of a piece.
     pub(crate) fn text(&self, piece: u32) -> &str {
-        &self.run[self.range(piece)]
+        std::str::from_utf8(self.bytes(piece)).unwrap_or_default()
     }
 
     fn range(&self, piece: u32) -> Range<usize> {
@@ -197,18 +167,18 @@ impl Unigram {
     }
 
     fn bytes(&self, piece: u32) -> &[u8] {
-        &self.run.as_bytes()[self.range(piece)]
+        &self.run[self.range(piece)]
     }
 
     fn find(&self, hash: Hash, bytes: &[u8]) -> Option<u32> {
         let (tag, mut at) = hash.place(self.places.len());
         loop {
-            let place = self.places[at];
-            if place.piece == FREE {
+            let [other_tag, piece] = self.places[at];
+            if piece == FREE {
                 return None;
             }
-            if place.tag == tag && self.bytes(place.piece) == bytes {
-                return Some(place.piece);
+            if other_tag == tag && self.bytes(piece) == bytes {
+                return Some(piece);
             }
             at = (at + 1) & (self.places.len() - 1);
         }

@@ -11,6 +11,9 @@ pub struct Allowed {
 }
 
 impl Allowed {
+    /// Ids that are looked up from which all ids are put in place at once.
+    pub(super) const MANY: usize = 32;
+
     /// All rows of `index`.
     pub fn all(index: &Frozen) -> Self {
         let rows = index.len();
@@ -32,6 +35,10 @@ impl Allowed {
     /// [`IndexError::BadFile`].
     pub fn of(index: &Frozen, ids: impl IntoIterator<Item = i64>) -> Result<Self, IndexError> {
         let mut allowed = Self::none(index);
+        let ids = ids.into_iter();
+        if ids.size_hint().0 >= Self::MANY {
+            index.view().touch_ids()?;
+        }
         for id in ids {
             allowed.set(index, id, true)?;
         }

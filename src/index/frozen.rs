@@ -80,7 +80,7 @@ impl Frozen {
         let file = File::open(path).map_err(io)?;
         // Another file may have come into its place.
         ordinary(&file.metadata().map_err(io)?)?;
-        let backing = Backing::map(&file).map_err(io)?;
+        let backing = Backing::map(file).map_err(io)?;
         let bytes = backing.bytes();
         let header = Header::parse(bytes).map_err(bad)?;
         let layout = Layout::new(&header).ok_or_else(|| bad("its header is impossible"))?;
@@ -115,12 +115,17 @@ impl Frozen {
     /// [`IndexError::BadFile`], [`IndexError::Io`] when there is no such memory.
     pub fn into_memory(mut self) -> Result<Self, IndexError> {
         self.check()?;
-        if matches!(self.backing, Backing::File(_)) {
+        if matches!(self.backing, Backing::File(..)) {
             let bytes = self.backing.bytes();
             self.backing = Backing::in_memory(bytes.len(), |out| out.write_all(bytes))
                 .map_err(|source| IndexError::Io { path: self.path.clone().unwrap_or_default(), source })?;
         }
         Ok(self)
+    }
+
+    /// Whether this is the file that is at `path` now.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.backing.is_at(path)
     }
 
     /// Number of rows.
@@ -342,15 +347,46 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Checks the pages of the codes of some nodes.
-    pub(super) fn touch_codes(&self, nodes: std::ops::Range<usize>) -> Result<(), IndexError> {
+    /// Checks the pages of what the codes of some nodes are to be multiplied with.
+    pub(super) fn touch_scales(&self, nodes: std::ops::Range<usize>) -> Result<(), IndexError> {
         let layout = &self.index.layout;
-        self.touch(layout.codes.start + nodes.start * self.stride, nodes.len() * self.stride)?;
         let size = size_of::<Scale>();
         self.touch(layout.scales.start + nodes.start * size, nodes.len() * size)
     }
 
-    /// As [`View::touch_codes`], for nodes that do not follow one another.
+    /// The codes of some nodes, checked. What of a file was not looked at yet is copied to `copy`.
+    pub(super) fn codes_of<'b>(
+        &self,
+        nodes: std::ops::Range<usize>,
+        copy: &'b mut Vec<u8>,
+    ) -> Result<&'b [i8], IndexError>
+    where
+        'a: 'b,
+    {
+        let start = self.index.layout.codes.start + nodes.start * self.stride;
+        let length = nodes.len() * self.stride;
+        let range = start - PAGE..start - PAGE + length;
+        if self.unchecked && self.index.pages.is_new(&range) {
+            let pages = range.start / PAGE * PAGE..range.end.next_multiple_of(PAGE);
+            if self.index.backing.copy(pages.start + PAGE, pages.len(), copy) {
+                if !self.index.pages.check_copy(copy, self.index.sums(), pages.start / PAGE) {
+                    return Err(self.index.bad(&format!("its checksum is wrong near byte {start}")));
+                }
+                return Ok(bytemuck::cast_slice(&copy[range.start - pages.start..][..length]));
+            }
+        }
+        self.touch(start, length)?;
+        Ok(&self.codes[nodes.start * self.stride..][..length])
+    }
+
+    /// Checks the pages of the ids.
+    pub(super) fn touch_ids(&self) -> Result<(), IndexError> {
+        let layout = &self.index.layout;
+        self.touch(layout.by_id.start, layout.by_id.len())?;
+        self.touch(layout.ids.start, layout.ids.len())
+    }
+
+    /// Checks the pages of the codes of some nodes that need not follow one another, and of their scales.
     pub(super) fn touch_codes_of(&self, nodes: &[u32]) -> Result<(), IndexError> {
         if self.unchecked {
             nodes.iter().try_for_each(|node| self.touch_code(self.known(*node)?))?;

@@ -41,6 +41,17 @@ impl Pages {
             || (range.start / PAGE..=(range.end - 1) / PAGE).all(|page| self.page(bytes, sums, page))
     }
 
+    /// As [`Pages::check`], of a copy: whole pages from the page `first` on.
+    pub(crate) fn check_copy(&self, copy: &[u8], sums: &[u64], first: usize) -> bool {
+        (first..).zip(copy.chunks(PAGE)).all(|(page, content)| {
+            let whole = sums.get(page) == Some(&checksum(content));
+            if let Some(checked) = self.checked.get(page / 64).filter(|_| whole) {
+                checked.fetch_or(1 << (page % 64), Ordering::Relaxed);
+            }
+            whole
+        })
+    }
+
     /// Whether the first page of a range has not been looked at.
     pub(crate) fn is_new(&self, range: &Range<usize>) -> bool {
         let page = range.start / PAGE;

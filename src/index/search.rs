@@ -51,6 +51,9 @@ pub struct Searching {
 /// Rows that one task scans.
 const BLOCK: usize = 4096;
 
+/// Rows whose codes are read before they are multiplied: they stay in the cache of a core.
+const NEAR: usize = 512;
+
 impl Frozen {
     /// The rows nearest to `query`, a unit vector, in `found`, greatest cosine first, equal ones by id; and how they were found.
     ///
@@ -137,6 +140,25 @@ impl Frozen {
                 })
             })
             .collect()
+    }
+
+    /// The cosine of `query`, a unit vector, to the row with each of `ids`; nothing where there is no such row.
+    ///
+    /// # Errors
+    /// As [`Frozen::find`].
+    pub fn similarities(&self, query: &[f32], ids: &[i64]) -> Result<Vec<Option<f32>>, IndexError> {
+        if self.is_empty() {
+            return Ok(vec![None; ids.len()]);
+        }
+        check_query(query, self.dimension())?;
+        let view = self.view();
+        if ids.len() >= Allowed::MANY {
+            view.touch_ids()?;
+        }
+        let mut coded = CodedQuery::default();
+        coded.set(query);
+        let of = |id: &i64| view.node_of(*id)?.map(|node| view.similarity(query, &coded, node)).transpose();
+        ids.iter().map(of).collect()
     }
 
     /// The rows nearest to the one with `id`, which is not among them; nothing when there is no such row.
@@ -323,9 +345,13 @@ fn exact(
         scores.par_chunks_mut(BLOCK).zip(products.par_chunks_mut(BLOCK)).enumerate().try_for_each(
             |(block, (scores, products))| {
                 let begin = block * BLOCK;
-                view.touch_codes(begin..begin + scores.len())?;
-                let codes = &view.codes[begin * view.stride..][..scores.len() * view.stride];
-                kernels::scan(&coded.bytes, codes, products);
+                view.touch_scales(begin..begin + scores.len())?;
+                let mut copy = Vec::new();
+                for (part, products) in products.chunks_mut(NEAR).enumerate() {
+                    let begin = begin + part * NEAR;
+                    let codes = view.codes_of(begin..begin + products.len(), &mut copy)?;
+                    kernels::scan(&coded.bytes, codes, products);
+                }
                 for ((score, product), scale) in scores.iter_mut().zip(products).zip(&view.scales[begin..]) {
                     *score = coded.scale * scale.apply(*product);
                 }

@@ -9,6 +9,7 @@ use crate::embed::static_model::StaticModel;
 use crate::embed::{self, Embedder, ModelSpec};
 use crate::store::{DATABASE, Settings, Store, StoreError, Stored, WriteLock, is_foreign};
 
+use super::opened::Opened;
 use super::{Base, PipelineError};
 
 /// Name of a collection's folder when none is given.
@@ -61,6 +62,8 @@ pub struct Collection {
     patience: Duration,
     /// The built-in model, for words, once it was needed beside another.
     pub(super) builtin: OnceLock<StaticModel>,
+    /// What searches have read.
+    pub(super) opened: Opened,
 }
 
 impl Collection {
@@ -88,7 +91,7 @@ impl Collection {
             settings.write(folder)?;
         }
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self { store, embedder, settings, stored, lock: Some(lock), patience, builtin: OnceLock::new() })
+        Ok(Self { lock: Some(lock), ..Self::of(store, embedder, settings, stored, patience) })
     }
 
     /// Opens an existing collection to be read.
@@ -121,7 +124,7 @@ impl Collection {
         check_model(&store, embedder.as_ref())?;
         let stored = store.stored_model(embedder.info())?;
         let patience = options.wait.unwrap_or(WriteLock::PATIENCE);
-        Ok(Self { store, embedder, settings, stored, lock: None, patience, builtin: OnceLock::new() })
+        Ok(Self::of(store, embedder, settings, stored, patience))
     }
 
     /// A collection in memory: nothing of it is written anywhere, and it is gone when it is dropped.
@@ -134,15 +137,18 @@ impl Collection {
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
         let store = Store::in_memory()?;
         let stored = Some(store.add_model(embedder.info())?);
-        Ok(Self {
-            store,
-            embedder,
-            settings,
-            stored,
-            lock: None,
-            patience: Duration::ZERO,
-            builtin: OnceLock::new(),
-        })
+        Ok(Self::of(store, embedder, settings, stored, Duration::ZERO))
+    }
+
+    fn of(
+        store: Store,
+        embedder: Box<dyn Embedder>,
+        settings: Settings,
+        stored: Option<Stored>,
+        patience: Duration,
+    ) -> Self {
+        let (builtin, opened) = (OnceLock::new(), Opened::default());
+        Self { store, embedder, settings, stored, lock: None, patience, builtin, opened }
     }
 
     /// Lets others write again; what was opened to be written is from here on read alone.

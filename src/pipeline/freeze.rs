@@ -6,7 +6,9 @@
 //! a small part, the file is written anew, beside the old one and then in its place. A file that is missing or damaged costs time,
 //! never an answer: the vectors are read from the database instead.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
@@ -28,13 +30,13 @@ const STALE_SHARE: f64 = 0.05;
 /// The vectors of a collection, ready to be searched.
 pub(super) struct Searcher {
     /// The index file, unless it cannot be used.
-    frozen: Option<Frozen>,
+    frozen: Option<Arc<Frozen>>,
     /// What may be found of it, when something was removed since it was written.
     allowed: Option<Allowed>,
     /// What was removed.
     removed: Vec<i64>,
     /// Vectors that came after it was written; all when it cannot be used.
-    tail: Exact,
+    tail: Arc<Exact>,
     /// What may be found, where that is not all.
     filter: Option<Filter>,
 }
@@ -75,6 +77,25 @@ impl Searcher {
         found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
         found.truncate(k);
         Ok((plan, found))
+    }
+
+    /// The cosines of embeddings to a query; those that are not there are left out.
+    fn similarities(&self, query: &[f32], ids: &[i64]) -> Result<Vec<Neighbor>, IndexError> {
+        let of_file = match &self.frozen {
+            Some(frozen) => frozen.similarities(query, ids)?,
+            None => vec![None; ids.len()],
+        };
+        let removed: HashSet<&i64> = self.removed.iter().collect();
+        let (tail, rows) = (self.tail.ids(), self.tail.rows());
+        let of = |(id, of_file): (&i64, Option<f32>)| {
+            let of_tail = || {
+                let row = tail.binary_search(id).ok()?;
+                Some(dot(query, rows.row(row).to_slice()?))
+            };
+            let similarity = of_file.filter(|_| !removed.contains(id)).or_else(of_tail)?;
+            Some(Neighbor { id: *id, similarity })
+        };
+        Ok(ids.iter().zip(of_file).filter_map(of).collect())
     }
 
     /// [`Searcher::search`] for each row of `queries`, in parallel.
@@ -120,23 +141,6 @@ impl Searcher {
         self.filter.as_ref().is_none_or(|filter| filter.ids.binary_search(&id).is_ok())
     }
 
-    /// Lets other embeddings be found than before; gives what may be found until now.
-    ///
-    /// # Errors
-    /// [`IndexError::BadFile`].
-    pub(super) fn exchange_filter(&mut self, ids: Option<Vec<i64>>) -> Result<Option<Filter>, IndexError> {
-        let before = self.filter.take();
-        if let Some(ids) = ids {
-            self.only(ids)?;
-        }
-        Ok(before)
-    }
-
-    /// Goes back to what might be found before [`Searcher::exchange_filter`].
-    pub(super) fn restore_filter(&mut self, before: Option<Filter>) {
-        self.filter = before;
-    }
-
     /// Lets only these embeddings be found, whose ids rise.
     ///
     /// # Errors
@@ -174,8 +178,8 @@ impl Collection {
         self.embedder.info().id.to_string()
     }
 
-    fn open_index(&self) -> Result<Frozen, IndexError> {
-        Frozen::open(&self.index_path(), &self.fingerprint())
+    fn open_index(&self) -> Result<Arc<Frozen>, IndexError> {
+        self.opened.vectors(&self.index_path(), &self.fingerprint())
     }
 
     /// Writes the index files when they are missing, of the wrong kind or too far behind.
@@ -289,8 +293,7 @@ impl Collection {
                 return self.without_index(stored, &error, progress);
             }
         }
-        let tail = self.store.vectors(stored, last)?;
-        let tail = Exact::new(tail.ids, tail.rows)?;
+        let tail = self.vectors_after(stored, last)?;
         Ok(Searcher { frozen: Some(frozen), allowed, removed, tail, filter: None })
     }
 
@@ -304,9 +307,17 @@ impl Collection {
         if !self.store.is_in_memory() && self.index_path().exists() {
             progress.note(&format!("{error}; every vector is read from the database instead"));
         }
-        let all = self.store.vectors(stored, 0)?;
-        let tail = Exact::new(all.ids, all.rows)?;
+        let tail = self.vectors_after(stored, 0)?;
         Ok(Searcher { frozen: None, allowed: None, removed: Vec::new(), tail, filter: None })
+    }
+
+    /// The vectors of the embeddings with an id above `after`.
+    fn vectors_after(&self, stored: Stored, after: i64) -> Result<Arc<Exact>, PipelineError> {
+        let (came, last) = self.store.texts_extent(stored, after)?;
+        self.opened.vectors_after((after, came, last), || {
+            let vectors = self.store.vectors(stored, after)?;
+            Ok(Exact::new(vectors.ids, vectors.rows)?)
+        })
     }
 
     /// The `k` nearest, the index and what came after it together; `exact` looks at every row even where there is a graph. Where the
@@ -320,13 +331,7 @@ impl Collection {
     ) -> Result<(Plan, Vec<Neighbor>), PipelineError> {
         let found = match searcher.search(query, find) {
             Err(error @ IndexError::BadFile { .. }) => {
-                if let Some(stored) = self.stored {
-                    let filter = searcher.filter.take();
-                    *searcher = self.without_index(stored, &error, progress)?;
-                    if let Some(filter) = filter {
-                        searcher.only(filter.ids)?;
-                    }
-                }
+                self.fall_back(searcher, &error, progress)?;
                 searcher.search(query, find)
             }
             found => found,
@@ -338,6 +343,47 @@ impl Collection {
             self.in_full(stored, query, &mut found)?;
         }
         Ok((plan, found))
+    }
+
+    /// The cosines of embeddings to a query, by their ids; those that are not there are left out.
+    pub(super) fn similarities(
+        &self,
+        searcher: &mut Searcher,
+        query: &[f32],
+        ids: &[i64],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Neighbor>, PipelineError> {
+        let found = match searcher.similarities(query, ids) {
+            Err(error @ IndexError::BadFile { .. }) => {
+                self.fall_back(searcher, &error, progress)?;
+                searcher.similarities(query, ids)
+            }
+            found => found,
+        };
+        let mut found = found?;
+        if let Some(stored) = self.stored
+            && searcher.frozen.as_ref().is_some_and(|frozen| !frozen.is_full())
+        {
+            self.in_full(stored, query, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Puts the database in the place of the index file, which has turned out to be damaged.
+    fn fall_back(
+        &self,
+        searcher: &mut Searcher,
+        error: &IndexError,
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        if let Some(stored) = self.stored {
+            let filter = searcher.filter.take();
+            *searcher = self.without_index(stored, error, progress)?;
+            if let Some(filter) = filter {
+                searcher.only(filter.ids)?;
+            }
+        }
+        Ok(())
     }
 
     /// The similarities of what was found, from the vectors in the database: those of a small index are nearly right.
@@ -429,10 +475,10 @@ mod tests {
             let tail: Vec<i64> = (before..before + came).filter(|id| !gone.contains(id)).collect();
             let live = allowed.len() + tail.len();
             let searcher = Searcher {
-                frozen: Some(frozen),
+                frozen: Some(Arc::new(frozen)),
                 allowed: Some(allowed),
                 removed: gone.iter().copied().collect(),
-                tail: Exact::new(tail.clone(), rows(&tail)).unwrap(),
+                tail: Arc::new(Exact::new(tail.clone(), rows(&tail)).unwrap()),
                 filter: None,
             };
             let now: BTreeMap<i64, Vec<f32>> =
@@ -448,6 +494,13 @@ mod tests {
                 prop_assert_eq!(&found, &fresh);
                 let each = searcher.search_each(rows(&[1000, 1000]).view(), &Wanted { k, ef: 200, exact }).unwrap();
                 prop_assert_eq!(&each, &vec![fresh.clone(); 2]);
+            }
+            let all: Vec<i64> = (-1..before + came + 1).collect();
+            let known: BTreeMap<i64, f32> =
+                searcher.similarities(&query, &all).unwrap().iter().map(|known| (known.id, known.similarity)).collect();
+            prop_assert_eq!(known.keys().collect::<Vec<_>>(), now.keys().collect::<Vec<_>>());
+            for neighbor in &fresh {
+                prop_assert_eq!(known[&neighbor.id], neighbor.similarity);
             }
             // A filter that names what is gone, too: it is not found all the same.
             let mut filtered = searcher;

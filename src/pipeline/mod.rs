@@ -17,6 +17,7 @@ mod eval;
 mod freeze;
 mod index;
 mod models;
+mod opened;
 mod place;
 mod rank;
 mod registry;

@@ -16,6 +16,12 @@ use crate::words::{Known, Query, Tongues, WordScores};
 /// What a text loses for what it has of something that is not wanted.
 const UNWANTED: f32 = 1.0;
 
+/// One text in so many is looked at to tell what the best are above.
+const SAMPLED: usize = 16;
+
+/// How many times as many as are wanted should be above that.
+const SPARE: usize = 4;
+
 /// What is asked for: its vector and its words.
 pub(super) struct Asked {
     pub(super) vector: Option<Vec<f32>>,
@@ -172,13 +178,21 @@ impl Ranker<'_> {
 
     /// The ids of the `most` texts with the greatest share of a query's words, and the share of the last: 0 where no other has any.
     fn best_by_words(&self, scores: &WordScores, most: usize) -> Result<(Vec<i64>, f32), PipelineError> {
+        // Nearly all texts have a little of a query. Those that may be among the best are told from a sample first.
+        let likely = likely(scores, most);
         let mut found: Vec<(f32, i64)> = Vec::new();
-        for (searched, scores) in self.words.searched().iter().zip(&scores.scores) {
-            let ids = searched.index.ids()?;
-            for (id, score) in ids.iter().zip(scores).filter(|(_, score)| **score > 0.0) {
-                if self.only.as_ref().is_none_or(|only| only.binary_search(id).is_ok()) {
-                    found.push((*score, *id));
+        for least in [likely, 0.0] {
+            found.clear();
+            for (searched, scores) in self.words.searched().iter().zip(&scores.scores) {
+                let ids = searched.index.ids()?;
+                for (id, score) in ids.iter().zip(scores).filter(|(_, score)| **score > least) {
+                    if self.only.as_ref().is_none_or(|only| only.binary_search(id).is_ok()) {
+                        found.push((*score, *id));
+                    }
                 }
+            }
+            if found.len() > most {
+                break;
             }
         }
         if found.len() <= most {
@@ -205,14 +219,22 @@ impl Ranker<'_> {
             if unknown.is_empty() {
                 continue;
             }
-            let find = Wanted { k: unknown.len(), ef: self.ef, exact: true };
-            let before = self.searcher.exchange_filter(Some(unknown))?;
-            let found = self.collection.nearest(&mut self.searcher, vector, &find, progress);
-            self.searcher.restore_filter(before);
-            cosines.extend(found?.1.into_iter().map(|found| (found.id, found.similarity)));
+            let found = self.collection.similarities(&mut self.searcher, vector, &unknown, progress)?;
+            cosines.extend(found.into_iter().map(|found| (found.id, found.similarity)));
         }
         Ok(())
     }
+}
+
+/// A share that several times `most` texts are above, as far as one in [`SAMPLED`] of them tells; 0 where they are few.
+fn likely(scores: &WordScores, most: usize) -> f32 {
+    let mut sample: Vec<f32> =
+        scores.scores.iter().flat_map(|scores| scores.iter().step_by(SAMPLED)).copied().collect();
+    let wanted = most * SPARE / SAMPLED;
+    if sample.len() <= wanted {
+        return 0.0;
+    }
+    *sample.select_nth_unstable_by(wanted, |a, b| b.total_cmp(a)).1
 }
 
 impl Collection {

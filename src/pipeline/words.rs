@@ -1,6 +1,7 @@
 //! Keeps the file of words in step with the database, and opens it: as the index file of vectors is kept (`freeze.rs`).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Collection, PipelineError, Progress};
 use crate::embed::static_model::StaticModel;
@@ -18,7 +19,7 @@ const BATCH: usize = 4096;
 /// The words of a collection, ready to be searched.
 pub(super) struct Words {
     /// The file and what came after it was written, or everything in memory.
-    indexes: Vec<(WordIndex, Option<Vec<bool>>)>,
+    indexes: Vec<(Arc<WordIndex>, Option<Vec<bool>>)>,
     /// Number of texts that are there.
     pub(super) live: usize,
 }
@@ -36,7 +37,7 @@ impl Words {
         if keys.is_empty() && prefixes.is_empty() {
             return Ok(None);
         }
-        let indexes: Vec<&WordIndex> = self.indexes.iter().map(|(index, _)| index).collect();
+        let indexes: Vec<&WordIndex> = self.indexes.iter().map(|(index, _)| &**index).collect();
         crate::words::having(&indexes, &keys, &prefixes).map(Some)
     }
 
@@ -108,7 +109,7 @@ impl Collection {
         let last = index.ids()?.last().copied().unwrap_or(0);
         let ids = index.ids()?;
         let went = self.store.removed(last)?.iter().filter(|id| ids.binary_search(id).is_ok()).count();
-        let came = self.store.texts_after(stored, last)?;
+        let (came, _) = self.store.texts_extent(stored, last)?;
         let live = index.len() - went + came;
         Ok(((came + went) as f64 <= share * live as f64).then_some(went))
     }
@@ -129,7 +130,7 @@ impl Collection {
         let Ok((last, index)) = opened else { return Ok((IndexState::Missing, bytes)) };
         let ids = index.ids()?;
         let went = self.store.removed(last)?.iter().any(|id| ids.binary_search(id).is_ok());
-        let stale = went || self.store.texts_after(stored, last)? > 0;
+        let stale = went || self.store.texts_extent(stored, last)?.0 > 0;
         Ok((if stale { IndexState::Stale } else { IndexState::Fresh }, bytes))
     }
 
@@ -145,7 +146,8 @@ impl Collection {
         let mut indexes = Vec::new();
         let mut after = 0;
         if use_file && !self.store.is_in_memory() {
-            match WordIndex::open(&path, model).and_then(|index| Ok((index.ids()?.last().copied(), index))) {
+            let opened = self.opened.words(&path, model);
+            match opened.and_then(|index| Ok((index.ids()?.last().copied(), index))) {
                 Ok((last, index)) => {
                     after = last.unwrap_or(0);
                     let removed = self.store.removed(after)?;
@@ -158,10 +160,12 @@ impl Collection {
                 Err(_) => {}
             }
         }
-        if indexes.is_empty() || self.store.texts_after(stored, after)? > 0 {
-            indexes.push((WordIndex::in_memory(self.count_words(stored, after, model)?, model)?, None));
+        let (came, last) = self.store.texts_extent(stored, after)?;
+        if indexes.is_empty() || came > 0 {
+            let count = || Ok(WordIndex::in_memory(self.count_words(stored, after, model)?, model)?);
+            indexes.push((self.opened.words_after((after, came, last), count)?, None));
         }
-        let count = |(index, live): &(WordIndex, Option<Vec<bool>>)| {
+        let count = |(index, live): &(Arc<WordIndex>, Option<Vec<bool>>)| {
             live.as_ref().map_or(index.len(), |live| live.iter().filter(|live| **live).count())
         };
         let live = indexes.iter().map(count).sum();

@@ -148,14 +148,14 @@ impl Store {
         read().map_err(|e| self.fail(e))?.map_or(Ok(()), |id| Err(self.bad_vector(id)))
     }
 
-    /// Number of the embeddings of a model that have an id above `after`, with a vector or without.
-    pub fn texts_after(&self, stored: Stored, after: i64) -> Result<usize, StoreError> {
+    /// Number of the embeddings of a model that have an id above `after`, with a vector or without; and the greatest of them, `after` without any.
+    pub fn texts_extent(&self, stored: Stored, after: i64) -> Result<(usize, i64), StoreError> {
         self.connection
             .query_row(
                 // By the ids: the index that begins with the model has all of them.
-                "SELECT count(*) FROM embedding WHERE +model = ?1 AND id > ?2",
+                "SELECT count(*), coalesce(max(id), ?2) FROM embedding WHERE +model = ?1 AND id > ?2",
                 params![stored.model, after],
-                |row| Ok(row.get::<_, i64>(0)? as usize),
+                |row| Ok((row.get::<_, i64>(0)? as usize, row.get(1)?)),
             )
             .map_err(|e| self.fail(e))
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use bytemuck::Pod;
+use rayon::prelude::*;
 
 use super::WordsError;
 use super::build::{Passage, WHOLE, WordsBuilder};
@@ -94,7 +95,7 @@ impl WordIndex {
         if !std::fs::metadata(path).map_err(io)?.is_file() {
             return Err(bad("it is no file"));
         }
-        let backing = Backing::map(&File::open(path).map_err(io)?).map_err(io)?;
+        let backing = Backing::map(File::open(path).map_err(io)?).map_err(io)?;
         let bytes = backing.bytes();
         let header = Header::parse(bytes).map_err(bad)?;
         let layout = Layout::new(&header).ok_or_else(|| bad("its header is impossible"))?;
@@ -122,6 +123,11 @@ impl WordIndex {
         self.pages
             .check_all(content, self.sums())
             .map_err(|page| self.bad(&format!("its checksum is wrong near byte {}", (page + 1) * PAGE)))
+    }
+
+    /// Whether this is the file that is at `path` now.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.backing.is_at(path)
     }
 
     /// Number of passages.
@@ -185,6 +191,11 @@ impl WordIndex {
     }
 
     pub(super) fn lists(&self) -> Result<Lists<'_>, WordsError> {
+        if !self.pages.all() {
+            [1, 2, 3, 7, 8, 11, 12]
+                .into_par_iter()
+                .try_for_each(|which: usize| self.whole(&self.layout.sections[which]))?;
+        }
         Ok(Lists {
             lengths: self.section(1)?,
             norms: self.section(2)?,
@@ -277,9 +288,11 @@ impl<'a> Lists<'a> {
 
     /// The word of a number.
     pub(super) fn word(&self, word: u32) -> Result<&'a str, WordsError> {
-        let range = self.range(TEXT_ENDS, word)?;
-        std::str::from_utf8(self.index.part::<u8>(TEXT, range)?)
-            .map_err(|_| self.index.bad("a word is no text"))
+        std::str::from_utf8(self.bytes_of(word)?).map_err(|_| self.index.bad("a word is no text"))
+    }
+
+    fn bytes_of(&self, word: u32) -> Result<&'a [u8], WordsError> {
+        self.index.part::<u8>(TEXT, self.range(TEXT_ENDS, word)?)
     }
 
     /// The number of a word.
@@ -287,7 +300,7 @@ impl<'a> Lists<'a> {
         let mut range = 0..self.words() as u32;
         while !range.is_empty() {
             let middle = range.start + (range.end - range.start) / 2;
-            match self.word(middle)?.cmp(word) {
+            match self.bytes_of(middle)?.cmp(word.as_bytes()) {
                 std::cmp::Ordering::Less => range.start = middle + 1,
                 std::cmp::Ordering::Equal => return Ok(Some(middle)),
                 std::cmp::Ordering::Greater => range.end = middle,

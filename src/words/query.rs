@@ -16,13 +16,15 @@ mod near;
 
 pub use explain::{Explained, Marked};
 
+use rayon::prelude::*;
+
 use super::WordsError;
 use super::index::{Lists, WordIndex};
 use super::products::CodedWord;
 use super::spelling::{Roman, Writing};
 use crate::embed::static_model::StaticModel;
 use crate::query::units::{identity, units};
-use count::{Counts, saturate, weigh};
+use count::Counted;
 use near::{Expansion, expand};
 
 /// How much the length of a query word's vector weighs, which is the model's own estimate of what a word says.
@@ -30,6 +32,9 @@ const QUERY_NORM: f32 = 0.6;
 
 /// Words of a query that count: the heaviest.
 const MOST: usize = 12;
+
+/// Words that are counted at once.
+const AT_ONCE: usize = 8;
 
 /// Words of a query that are looked at, by their weight as it is known before.
 const LOOKED_AT: usize = 32;
@@ -50,7 +55,6 @@ pub struct Query<'m> {
 struct QueryWord {
     text: String,
     key: String,
-    vector: Vec<f32>,
     norm: f32,
     coded: CodedWord,
     writing: Writing,
@@ -82,8 +86,6 @@ pub struct WordScores {
 struct Part {
     word: String,
     key: String,
-    roman: Option<Roman>,
-    vector: Vec<f32>,
     weight: f32,
     /// What each word of the collection counts for it, by its text.
     expansions: Vec<Expansion>,
@@ -125,7 +127,7 @@ impl<'m> Query<'m> {
                     .into_iter()
                     .map(|(piece, letters, square)| (piece, letters, square / norm.max(1e-9)));
                 let (pieces, coded) = (pieces.collect(), CodedWord::new(&vector, model));
-                QueryWord { text, key, vector, norm, coded, writing, roman, pieces }
+                QueryWord { text, key, norm, coded, writing, roman, pieces }
             })
             .collect();
         Self { model, words }
@@ -146,26 +148,29 @@ impl<'m> Query<'m> {
         let scope = Scope::new(searched, &lists);
         let words = self.heaviest(&scope)?;
         let expansions = expand(self.model, &words, &scope)?;
-        let mut counted: Vec<Counts> = lists.iter().map(|lists| Counts::new(lists.lengths.len())).collect();
-        let mut parts = Vec::with_capacity(words.len());
+        // A few words at a time: what the passages have of each takes eight bytes a passage.
+        let mut scores: Vec<Vec<f32>> = lists.iter().map(|lists| vec![0.0; lists.lengths.len()]).collect();
         let few = words.len() <= MOST;
-        for (word, expansions) in words.iter().zip(expansions) {
-            let weight = weigh(word, &expansions, &scope, &mut counted)?;
-            if few {
-                for counted in &mut counted {
-                    counted.add(weight);
+        let part = |(word, expansions): (&&QueryWord, Vec<Expansion>)| {
+            let (word, key) = (word.text.clone(), word.key.clone());
+            Part { word, key, weight: 0.0, expansions }
+        };
+        let mut parts: Vec<Part> = words.iter().zip(expansions).map(part).collect();
+        for (parts, words) in parts.chunks_mut(AT_ONCE).zip(words.chunks(AT_ONCE)) {
+            let counted = counted(parts, &scope)?;
+            for ((part, word), counted) in parts.iter_mut().zip(words).zip(counted) {
+                part.weight = counted.weight(word, &scope);
+                if few {
+                    counted.add_to(&mut scores, part.weight);
                 }
             }
-            let (text, key, vector) = (word.text.clone(), word.key.clone(), word.vector.clone());
-            parts.push(Part { word: text, key, roman: word.roman.clone(), vector, weight, expansions });
         }
         if !few {
             parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
             parts.truncate(MOST);
-            for part in &parts {
-                saturate(&part.expansions, &scope, &mut counted)?;
-                for counted in &mut counted {
-                    counted.add(part.weight);
+            for some in parts.chunks(AT_ONCE) {
+                for (part, counted) in some.iter().zip(counted(some, &scope)?) {
+                    counted.add_to(&mut scores, part.weight);
                 }
             }
         }
@@ -174,7 +179,9 @@ impl<'m> Query<'m> {
         for part in &mut parts {
             part.weight /= total;
         }
-        let scores = counted.into_iter().map(|counted| counted.scores(total)).collect();
+        for score in scores.iter_mut().flatten() {
+            *score /= total;
+        }
         Ok(WordScores { scores, parts, mean: scope.mean })
     }
 
@@ -226,6 +233,11 @@ impl<'a> Scope<'a> {
         let mean = (units as f64 / live.max(1) as f64).max(1.0) as f32;
         Self { searched, lists, live, mean }
     }
+}
+
+/// What the passages have of some words.
+fn counted(parts: &[Part], scope: &Scope<'_>) -> Result<Vec<Counted>, WordsError> {
+    parts.par_iter().map(|part| Counted::new(&part.expansions, scope)).collect()
 }
 
 fn weight(norm: f32, passages: f32, live: f32) -> f32 {

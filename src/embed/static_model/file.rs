@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +127,18 @@ impl Tensor {
 
 /// Reads a file; its checksum is left to [`verify`].
 pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Refused> {
+    parse_with(bytes, |run, lengths, scores| Unigram::from_run(run.to_vec(), lengths, scores))
+}
+
+/// Reads the built-in model, the table of whose pieces is there.
+pub(super) fn parse_builtin(bytes: &'static [u8]) -> Result<Parsed, Refused> {
+    parse_with(bytes, Unigram::builtin)
+}
+
+fn parse_with<'a>(
+    bytes: &'a [u8],
+    unigram: impl FnOnce(&'a [u8], &[u8], Vec<f32>) -> Result<Unigram, String>,
+) -> Result<Parsed, Refused> {
     let (header, begin) = header(bytes)?;
     let data = &bytes[begin..];
     let range = |tensor: &Tensor, name, dtype, rank| tensor.range(name, dtype, rank, data.len());
@@ -158,13 +171,13 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Refused> {
     }
     let halves = |range: Range<usize>| data[range].chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
     let scales: Vec<f32> = halves(scales).map(|half| bf16::from_bits(half).to_f32()).collect();
-    let scores: Vec<f32> = halves(scores).map(|half| f16::from_bits(half).to_f32()).collect();
+    let halved: Vec<f16> = halves(scores).map(f16::from_bits).collect();
+    let mut scores = vec![0.0; halved.len()];
+    halved.convert_to_f32_slice(&mut scores);
     if !scales.iter().all(|scale| scale.is_finite()) {
         return Err(Refused::bad("a scale is not finite"));
     }
-    let pieces = std::str::from_utf8(&data[pieces])
-        .map_err(|e| Refused::bad(format!("`pieces` is not UTF-8: {e}")))?;
-    let unigram = Unigram::from_run(pieces.to_owned(), &data[lengths], scores).map_err(Refused::bad)?;
+    let unigram = unigram(&data[pieces], &data[lengths], scores).map_err(Refused::bad)?;
     let card = serde_json::from_str(&header.metadata.card)
         .map_err(|e| Refused::bad(format!("its card cannot be read: {e}")))?;
     Ok(Parsed {

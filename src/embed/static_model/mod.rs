@@ -85,7 +85,8 @@ impl StaticModel {
     /// # Errors
     /// [`EmbedError::BadFile`] when the model inside the binary is not what this version expects.
     pub fn builtin() -> Result<Self, EmbedError> {
-        Self::parse(Cow::Borrowed(BUILT_IN), Self::BUILTIN, Path::new("(built in)"))
+        let parsed = file::parse_builtin(BUILT_IN).map_err(|refused| refused.at(Path::new("(built in)")))?;
+        Ok(Self::of(parsed, Cow::Borrowed(BUILT_IN), Self::BUILTIN))
     }
 
     /// Reads a model file and checks it; its name is that of the file, without the extension.
@@ -102,7 +103,7 @@ impl StaticModel {
         })?;
         let name = path.file_stem().map_or_else(|| "model".into(), |name| name.to_string_lossy());
         file::verify(&bytes).map_err(|refused| refused.at(path))?;
-        Self::parse(Cow::Owned(bytes), &name, path)
+        Self::parse(bytes, &name, path)
     }
 
     /// A model from the bytes of its file, checked, under any name.
@@ -112,13 +113,17 @@ impl StaticModel {
     pub fn from_bytes(bytes: Vec<u8>, name: &str) -> Result<Self, EmbedError> {
         let path = Path::new("(in memory)");
         file::verify(&bytes).map_err(|refused| refused.at(path))?;
-        Self::parse(Cow::Owned(bytes), name, path)
+        Self::parse(bytes, name, path)
     }
 
-    fn parse(bytes: Cow<'static, [u8]>, name: &str, path: &Path) -> Result<Self, EmbedError> {
+    fn parse(bytes: Vec<u8>, name: &str, path: &Path) -> Result<Self, EmbedError> {
         let parsed = file::parse(&bytes).map_err(|refused| refused.at(path))?;
+        Ok(Self::of(parsed, Cow::Owned(bytes), name))
+    }
+
+    fn of(parsed: file::Parsed, bytes: Cow<'static, [u8]>, name: &str) -> Self {
         let revision = parsed.hash[..16].to_owned();
-        Ok(Self {
+        Self {
             info: ModelInfo {
                 id: ModelId { name: name.to_owned(), revision },
                 dimension: parsed.dimension,
@@ -132,7 +137,7 @@ impl StaticModel {
             bytes,
             rows: parsed.rows,
             scratches: Mutex::default(),
-        })
+        }
     }
 
     /// What its maker says of it.

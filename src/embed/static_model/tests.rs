@@ -278,7 +278,7 @@ fn data_that_say_what_cannot_be_are_refused_though_their_checksum_fits() {
         reason(&with_data("scores", 0, &0x7E00_u16.to_le_bytes())),
         "the score of a piece is not finite"
     );
-    assert!(reason(&with_data("pieces", 0, b"\xFF")).starts_with("`pieces` is not UTF-8"));
+    assert!(reason(&with_data("pieces", 0, b"\xFF")).starts_with("piece 0 is not UTF-8"));
     assert_eq!(reason(&with_data("lengths", 0, &[3, 5, 3, 2, 6])), "the piece `▁` is there twice");
     assert_eq!(
         reason(&with_data("lengths", 0, &[1])),

@@ -8,7 +8,6 @@ use super::{Part, Reason, Searched, WordScores};
 use crate::embed::static_model::StaticModel;
 use crate::query::units::{identity, runs, units};
 use crate::words::index::Lists;
-use crate::words::spelling::{Roman, beginning};
 use crate::words::{WordsError, build};
 
 /// Least cosine at which a word is marked.
@@ -75,22 +74,26 @@ impl WordScores {
         for word in &words {
             let places: Vec<Option<u32>> =
                 lists.iter().map(|lists| lists.find(word)).collect::<Result<_, _>>()?;
-            let (vector, key) = (reader.vector(word).0, identity(word));
-            let roman = Roman::of(&key);
             let of = |part: &Part| {
-                let h = places.iter().zip(&part.expansions).filter_map(|(place, expansions)| {
-                    let at = expansions.binary_search_by_key(&(*place)?, |(unit, _)| *unit).ok()?;
-                    Some(expansions[at].1)
+                let expanded = places.iter().zip(&part.expansions).filter_map(|(place, expansion)| {
+                    let at = expansion.binary_search_by_key(&(*place)?, |expanded| expanded.word).ok()?;
+                    expansion.get(at)
                 });
-                let same = part.key == key;
-                let spelt = beginning(&part.key, &key).max(match (&part.roman, &roman) {
-                    (Some(a), Some(b)) => a.likeness(b),
-                    _ => 0.0,
-                });
-                let cosine = if same { 1.0 } else { crate::index::dot(&part.vector, &vector).max(spelt) };
-                Similar { h: h.fold(0.0, f32::max), cosine, same }
+                let best = expanded.max_by(|a, b| a.h.total_cmp(&b.h));
+                best.map_or(Similar::default(), |best| Similar {
+                    h: best.h,
+                    cosine: best.similarity,
+                    same: false,
+                })
             };
-            similarities.push(self.parts.iter().map(of).collect());
+            let mut similar: Vec<Similar> = self.parts.iter().map(of).collect();
+            if similar.iter().any(|similar| similar.h > 0.0) {
+                let key = identity(word);
+                for (similar, part) in similar.iter_mut().zip(&self.parts) {
+                    similar.same = part.key == key;
+                }
+            }
+            similarities.push(similar);
         }
         let reasons = self.parts.iter().enumerate().map(|(place, part)| {
             let mut sum = 0.0;
@@ -149,7 +152,7 @@ impl WordScores {
 }
 
 /// How near a word is to one of the query.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Similar {
     /// What one of it counts.
     h: f32,

@@ -1,10 +1,9 @@
 //! What each word of a collection counts for each word of a query.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::{QueryWord, Scope, Searched};
+use crate::corpus::Language;
 use crate::embed::static_model::StaticModel;
 use crate::index::backing::will_read;
 use crate::query::units::identity;
@@ -41,8 +40,19 @@ const MANY_ROWS: usize = 20_000;
 /// Words that one thread takes at once.
 const SHARE: usize = 4096;
 
-/// Words of an index by their numbers, rising, with what each counts.
-pub(super) type Expansion = Vec<(u32, f32)>;
+/// Words of an index that count for one of a query, by their numbers, rising.
+pub(super) type Expansion = Vec<Expanded>;
+
+/// A word of an index that counts for one of a query.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expanded {
+    /// Its number.
+    pub(super) word: u32,
+    /// What one of it counts.
+    pub(super) h: f32,
+    /// How near it is: the cosine, or how far it is spelt alike; 1 for the word itself.
+    pub(super) similarity: f32,
+}
 
 /// What each word of the collection counts for each word of the query: `[word of the query][index]`.
 pub(super) fn expand(
@@ -50,61 +60,112 @@ pub(super) fn expand(
     words: &[&QueryWord],
     scope: &Scope<'_>,
 ) -> Result<Vec<Vec<Expansion>>, WordsError> {
-    let mut near: Vec<Vec<Expansion>> = vec![Vec::new(); words.len()];
+    // The words whose cosines are great enough, with them: `[word of the query][index]`.
+    let mut near: Vec<Vec<Near>> = vec![Vec::new(); words.len()];
     for lists in scope.lists {
         let found = near_words(model, words, lists);
         for (near, found) in near.iter_mut().zip(found) {
             near.push(found);
         }
     }
-    for (word, near) in words.iter().zip(&mut near) {
-        let same: Vec<Vec<u32>> =
-            scope.lists.iter().map(|lists| lists.same(&word.key)).collect::<Result<_, _>>()?;
-        // The best cosine of each language over all indexes, 1 where it has the word itself.
-        let mut best: BTreeMap<_, f32> = BTreeMap::new();
-        for (((searched, lists), near), same) in
-            scope.searched.iter().zip(scope.lists).zip(near.iter()).zip(&same)
-        {
-            for (unit, cosine) in near {
-                let best = best.entry(tongue(searched, lists, *unit)).or_default();
-                *best = best.max(*cosine);
-            }
-            for unit in same {
-                best.insert(tongue(searched, lists, *unit), f32::INFINITY);
-            }
+    let tongues = Tongues::new(scope);
+    words.par_iter().zip(near).map(|(word, near)| weigh(word, near, scope, &tongues)).collect()
+}
+
+/// Words of an index by their numbers, rising, with their cosines.
+type Near = Vec<(u32, f32)>;
+
+/// What each word of the collection counts for a word of the query, of which `near` has those that come near.
+fn weigh(
+    word: &QueryWord,
+    near: Vec<Near>,
+    scope: &Scope<'_>,
+    tongues: &Tongues<'_>,
+) -> Result<Vec<Expansion>, WordsError> {
+    let same: Vec<Vec<u32>> =
+        scope.lists.iter().map(|lists| lists.same(&word.key)).collect::<Result<_, _>>()?;
+    // The best cosine of each language over all indexes, infinite where it has the word itself.
+    let mut best = vec![0.0_f32; tongues.count];
+    for (index, (near, same)) in near.iter().zip(&same).enumerate() {
+        for (unit, cosine) in near {
+            let best = &mut best[tongues.of(index, *unit)];
+            *best = best.max(*cosine);
         }
-        for (((searched, lists), near), same) in
-            scope.searched.iter().zip(scope.lists).zip(near.iter_mut()).zip(&same)
-        {
-            let alike = spelt_alike(word, lists, near)?;
-            for (unit, cosine) in near.iter_mut() {
-                let best = best.get(&tongue(searched, lists, *unit)).copied().unwrap_or(0.0);
-                let (best, counts) = if best.is_infinite() { (1.0, KNOWN) } else { (best, 1.0) };
-                let theta = THETA.max(RELATIVE * best);
-                *cosine = ((*cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
-            }
-            near.retain(|(_, g)| *g > 0.0);
-            for (unit, g) in alike {
-                match near.binary_search_by_key(&unit, |(unit, _)| *unit) {
-                    Ok(place) => near[place].1 = near[place].1.max(g),
-                    Err(place) => near.insert(place, (unit, g)),
-                }
-            }
-            for unit in same {
-                match near.binary_search_by_key(unit, |(unit, _)| *unit) {
-                    Ok(place) => near[place].1 = 1.0,
-                    Err(place) => near.insert(place, (*unit, 1.0)),
-                }
-            }
-            for (unit, g) in near.iter_mut() {
-                *g *= lists.norms[*unit as usize].max(LEAST_NORM).sqrt();
-                if same.binary_search(unit).is_ok() {
-                    *g += SAME;
-                }
-            }
+        for unit in same {
+            best[tongues.of(index, *unit)] = f32::INFINITY;
         }
     }
-    Ok(near)
+    // From which cosine on a word of a language counts, and how much.
+    let counts: Vec<(f32, f32)> = best
+        .into_iter()
+        .map(|best| if best.is_infinite() { (1.0, KNOWN) } else { (best, 1.0) })
+        .map(|(best, counts)| (THETA.max(RELATIVE * best), counts))
+        .collect();
+    let mut all = Vec::with_capacity(near.len());
+    for (index, ((lists, near), same)) in scope.lists.iter().zip(near).zip(&same).enumerate() {
+        let alike = spelt_alike(word, lists, &near)?;
+        let counted = |(word, cosine): (u32, f32)| {
+            let (theta, counts) = counts[tongues.of(index, word)];
+            let g = ((cosine - theta) / (1.0 - theta)).clamp(0.0, 1.0) * counts;
+            (g > 0.0).then_some(Expanded { word, h: g, similarity: cosine })
+        };
+        let mut expansion: Expansion = near.into_iter().filter_map(counted).collect();
+        for (word, g) in alike {
+            let expanded = at(&mut expansion, word);
+            expanded.h = expanded.h.max(g);
+            expanded.similarity = expanded.similarity.max(g);
+        }
+        for word in same {
+            *at(&mut expansion, *word) = Expanded { word: *word, h: 1.0, similarity: 1.0 };
+        }
+        for Expanded { word, h, .. } in &mut expansion {
+            *h *= lists.norms[*word as usize].max(LEAST_NORM).sqrt();
+            if same.binary_search(word).is_ok() {
+                *h += SAME;
+            }
+        }
+        all.push(expansion);
+    }
+    Ok(all)
+}
+
+/// The word in the list, put into it where it is not.
+fn at(expansion: &mut Expansion, word: u32) -> &mut Expanded {
+    let place = expansion.binary_search_by_key(&word, |expanded| expanded.word).unwrap_or_else(|place| {
+        expansion.insert(place, Expanded { word, h: 0.0, similarity: 0.0 });
+        place
+    });
+    &mut expansion[place]
+}
+
+/// The languages of all that is searched, numbered.
+struct Tongues<'a> {
+    /// For each index, the places of its words' languages, and the number of each place.
+    indexes: Vec<(&'a [u8], Vec<usize>)>,
+    /// Of numbers; the last is that of no language.
+    count: usize,
+}
+
+impl<'a> Tongues<'a> {
+    fn new(scope: &Scope<'a>) -> Self {
+        let mut all: Vec<Language> =
+            scope.searched.iter().flat_map(|searched| searched.index.languages()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        let number = |language: &Language| all.binary_search(language).unwrap_or(all.len());
+        let of = |(searched, lists): (&Searched<'_>, &Lists<'a>)| {
+            (lists.tongues, searched.index.languages().iter().map(number).collect())
+        };
+        let indexes = scope.searched.iter().zip(scope.lists).map(of).collect();
+        Self { indexes, count: all.len() + 1 }
+    }
+
+    /// The number of the language of a word.
+    fn of(&self, index: usize, unit: u32) -> usize {
+        let (tongues, numbers) = &self.indexes[index];
+        let place = tongues.get(unit as usize).map(|place| usize::from(*place));
+        place.and_then(|place| numbers.get(place)).copied().unwrap_or(self.count - 1)
+    }
 }
 
 /// The words that are spelt like a word of the query, and how much. Two words that the model knows as a whole and that have nothing in common
@@ -147,13 +208,8 @@ fn spelt_alike(
     Ok(alike)
 }
 
-fn tongue(searched: &Searched<'_>, lists: &Lists<'_>, unit: u32) -> Option<crate::corpus::Language> {
-    let place = lists.tongues.get(unit as usize)?;
-    searched.index.languages().get(usize::from(*place)).copied()
-}
-
 /// The words of an index whose cosine to each word of the query is above [`THETA`], with it.
-fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Vec<(u32, f32)>> {
+fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Near> {
     if lists.rows.len() >= MANY_ROWS {
         will_read(model.row_bytes());
     }
@@ -164,11 +220,7 @@ fn near_words(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> V
 }
 
 /// [`near_words`] of at most `LANES` words of the query, which are compared at once.
-fn near_some<const LANES: usize>(
-    model: &StaticModel,
-    words: &[&QueryWord],
-    lists: &Lists<'_>,
-) -> Vec<Vec<(u32, f32)>> {
+fn near_some<const LANES: usize>(model: &StaticModel, words: &[&QueryWord], lists: &Lists<'_>) -> Vec<Near> {
     let mut of_rows = vec![[0.0_f32; LANES]; lists.rows.len()];
     let coded: Vec<&CodedWord> = words.iter().map(|word| &word.coded).collect();
     of_rows
@@ -185,7 +237,7 @@ fn near_some<const LANES: usize>(
         }
     }
     let some = |begin: usize| {
-        let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
+        let mut near: Vec<Near> = vec![Vec::new(); words.len()];
         let end = (begin + SHARE).min(lists.words());
         for unit in begin..end {
             let norm = lists.norms[unit];
@@ -215,9 +267,8 @@ fn near_some<const LANES: usize>(
         }
         near
     };
-    let found: Vec<Vec<Vec<(u32, f32)>>> =
-        (0..lists.words()).into_par_iter().step_by(SHARE).map(some).collect();
-    let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
+    let found: Vec<Vec<Near>> = (0..lists.words()).into_par_iter().step_by(SHARE).map(some).collect();
+    let mut near: Vec<Near> = vec![Vec::new(); words.len()];
     for found in found {
         for (near, found) in near.iter_mut().zip(found) {
             near.extend(found);
