@@ -56,6 +56,7 @@ mod lines;
 mod message;
 pub mod path;
 pub mod pipeline;
+pub mod prelude;
 pub mod printable;
 pub mod progress;
 pub mod query;

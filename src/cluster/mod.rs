@@ -53,10 +53,10 @@ pub use points::Points;
 pub use reduce::Pca;
 pub use smooth::smooth;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Number of a cluster, from 0, largest cluster first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ClusterId(pub u32);
 

@@ -103,6 +103,14 @@ pub enum EmbedError {
         /// The newest version that is read.
         newest: u32,
     },
+    /// Vectors that were given with texts are not as many.
+    #[error("there are {rows} vectors for {texts} texts")]
+    Rows {
+        /// Number of texts.
+        texts: usize,
+        /// Number of vectors.
+        rows: usize,
+    },
     /// What should become a model file does not fit together.
     #[error("the model cannot be written: {reason}")]
     BadParts {
@@ -206,6 +214,7 @@ impl EmbedError {
             Self::NotFinite { .. } => {
                 Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
             }
+            Self::Rows { .. } => Some("give each text one vector; zeros are a text without one".to_owned()),
             Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } | Self::Unsupported { .. } => None,
         }
     }

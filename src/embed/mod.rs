@@ -9,6 +9,7 @@ mod draft;
 mod embeddings;
 mod error;
 mod folder;
+mod given;
 mod installed;
 pub mod onnx;
 mod rerank;
@@ -20,6 +21,7 @@ pub(crate) mod unigram;
 pub use draft::{draft, external_files, usual_files};
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
+pub use given::GivenVectors;
 pub use installed::Installed;
 pub use rerank::{OnnxReranker, Reranker, open_reranker};
 pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
@@ -44,7 +46,7 @@ impl std::fmt::Display for ModelId {
 }
 
 /// What a model is, as far as a caller needs it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelInfo {
     /// Name and revision.
     pub id: ModelId,

@@ -28,6 +28,7 @@ mod image;
 pub(crate) mod kernels;
 mod layers;
 pub(crate) mod pages;
+mod plain;
 mod repair;
 mod search;
 mod select;
@@ -52,7 +53,7 @@ pub use search::{Find, Searching};
 use serde::{Deserialize, Serialize};
 
 /// A row that was found.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Neighbor {
     /// Id of the row.
     pub id: i64,

@@ -132,9 +132,16 @@ impl Collection {
     /// # Errors
     /// What the model says.
     pub fn in_memory(options: &CollectionOptions) -> Result<Self, PipelineError> {
-        let mut settings = Settings::default();
-        apply(&mut settings, options);
+        let settings = settings_of(options);
         let embedder = embed::open(&settings.model.parse()?, options.threads)?;
+        Self::in_memory_with(settings, embedder)
+    }
+
+    /// [`Collection::in_memory`] with a model that is there.
+    pub(super) fn in_memory_with(
+        settings: Settings,
+        embedder: Box<dyn Embedder>,
+    ) -> Result<Self, PipelineError> {
         let store = Store::in_memory()?;
         let stored = Some(store.add_model(embedder.info())?);
         Ok(Self::of(store, embedder, settings, stored, Duration::ZERO))
@@ -201,6 +208,12 @@ impl Collection {
 pub(super) fn text_fields(list: Option<&str>) -> Vec<String> {
     let names = list.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
+}
+
+fn settings_of(options: &CollectionOptions) -> Settings {
+    let mut settings = Settings::default();
+    apply(&mut settings, options);
+    settings
 }
 
 fn apply(settings: &mut Settings, options: &CollectionOptions) {

@@ -394,7 +394,7 @@ impl Collection {
         Ok(())
     }
 
-    fn embed_pending(
+    pub(super) fn embed_pending(
         &mut self,
         progress: &dyn Progress,
         summary: &mut IndexReport,

@@ -1,7 +1,7 @@
 //! Retrieval speed: recall against queries per second, as a table and as JSON.
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::number::{count, grouped};
 use super::layout::wrap::label;
@@ -15,7 +15,7 @@ const RULE_BELOW_HEADER: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// One benchmark run.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BenchReport {
     /// [`BENCH_REPORT_SCHEMA`].
     pub schema: u32,
@@ -40,7 +40,7 @@ pub struct BenchReport {
 }
 
 /// One method with one setting.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BenchRow {
     /// `exact` or `hnsw`.
     pub method: String,

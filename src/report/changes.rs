@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{count, share};
@@ -19,7 +19,7 @@ pub const DIFF_REPORT_SCHEMA: u32 = 1;
 ///
 /// Topics are numbered anew: those of the report before have their own numbers, and a topic of the report after that is
 /// none of them has its own where it is free.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DiffReport {
     /// [`DIFF_REPORT_SCHEMA`].
     pub schema: u32,
@@ -38,7 +38,7 @@ pub struct DiffReport {
 }
 
 /// A topic of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffTopic {
     /// Its number in the comparison.
     pub id: TopicId,
@@ -62,7 +62,7 @@ impl DiffTopic {
 }
 
 /// A text that moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffText {
     /// Its key.
     pub unit: UnitKey,

@@ -2,7 +2,7 @@
 
 mod render;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::Language;
 
@@ -12,7 +12,7 @@ pub use render::render;
 pub const CHECK_REPORT_SCHEMA: u32 = 1;
 
 /// What became of the units of a topic report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckReport {
     /// [`CHECK_REPORT_SCHEMA`].
     pub schema: u32,
@@ -42,7 +42,7 @@ pub struct CheckReport {
 }
 
 /// What became of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitStatus {
     /// It stands where it stood.
@@ -69,7 +69,7 @@ impl UnitStatus {
 }
 
 /// Numbers of units by what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusCounts {
     /// Where they stood.
     pub same: usize,
@@ -121,7 +121,7 @@ impl FromIterator<UnitStatus> for StatusCounts {
 }
 
 /// Something in the report that does not agree with the rest of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Number of the unit, from 0, where it concerns one.
     pub unit: Option<usize>,
@@ -132,7 +132,7 @@ pub struct Fault {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileStatus {
     /// It was read.
@@ -150,7 +150,7 @@ pub enum FileStatus {
 }
 
 /// A file and its units.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckedFile {
     /// The file as the report names it; a new one as seen from the base.
     pub file: String,
@@ -167,7 +167,7 @@ pub struct CheckedFile {
 }
 
 /// A unit that does not stand where it stood.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Number of the unit in the report, from 0.
     pub unit: usize,
@@ -192,7 +192,7 @@ pub struct Finding {
 }
 
 /// Where a text stands now.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Now {
     /// The file.
     pub file: String,
@@ -215,7 +215,7 @@ pub struct Now {
 }
 
 /// A topic that rests on units that do not match.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AffectedTopic {
     /// Its number.
     pub id: u64,
@@ -233,7 +233,7 @@ pub struct AffectedTopic {
 }
 
 /// A term that fewer texts hold now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AffectedTerm {
     /// The term.
     pub text: String,

@@ -1,6 +1,6 @@
 //! What writing the index file anew has changed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{bytes, grouped};
@@ -12,7 +12,7 @@ use super::terminal::{Page, TerminalStyle, plain};
 pub const COMPACT_REPORT_SCHEMA: u32 = 1;
 
 /// A collection's files before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompactReport {
     /// [`COMPACT_REPORT_SCHEMA`].
     pub schema: u32,

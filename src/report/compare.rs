@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::AddAssign;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{bar, count, grouped, percent, share};
@@ -39,7 +39,7 @@ const BESIDE: usize = 60;
 const DOCUMENTS: usize = 20;
 
 /// What corresponds in two texts.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CompareReport {
     /// [`COMPARE_REPORT_SCHEMA`].
     pub schema: u32,
@@ -64,7 +64,7 @@ pub struct CompareReport {
 }
 
 /// How much of a side has a counterpart.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct ComparedSide {
     /// Documents.
     pub documents: usize,
@@ -77,7 +77,7 @@ pub struct ComparedSide {
 }
 
 /// Two documents that belong together.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparedDocuments {
     /// File of the first side.
     pub a: String,
@@ -92,7 +92,7 @@ pub struct ComparedDocuments {
 }
 
 /// What two texts are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Correspondence {
     /// Equal but for case, spacing, punctuation and the form of letters.
@@ -121,7 +121,7 @@ impl Correspondence {
 }
 
 /// Texts that correspond: one of either side, or one and two.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparedPair {
     /// Cosine of the two sides, in [-1, 1]; 1 for identical ones.
     pub similarity: f32,
@@ -142,7 +142,7 @@ pub struct ComparedPair {
 }
 
 /// One text and where it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComparedText {
     /// The text, whole.
     pub text: String,
@@ -156,7 +156,7 @@ pub struct ComparedText {
 }
 
 /// What became of some words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WordChange {
     /// Both texts have them.
@@ -168,7 +168,7 @@ pub enum WordChange {
 }
 
 /// Words in a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffRun {
     /// What became of them.
     pub change: WordChange,

@@ -1,6 +1,6 @@
 //! What making a model came to.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped};
@@ -12,7 +12,7 @@ use crate::printable;
 pub const DISTILL_REPORT_SCHEMA: u32 = 1;
 
 /// A model that was made.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DistillReport {
     /// [`DISTILL_REPORT_SCHEMA`].
     pub schema: u32,

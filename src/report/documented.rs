@@ -59,8 +59,11 @@ fn example(section: &str) -> Value {
     serde_json::from_str(block.expect("the section has an example")).expect("the example is JSON")
 }
 
-fn check<R: serde::Serialize>(title: &str, report: &R) {
-    let written: Value = serde_json::from_str(&json::render(report).unwrap()).unwrap();
+fn check<R: serde::Serialize + serde::de::DeserializeOwned>(title: &str, report: &R) {
+    let text = json::render(report).unwrap();
+    let written: Value = serde_json::from_str(&text).unwrap();
+    let read: R = serde_json::from_str(&text).unwrap();
+    assert_eq!(json::render(&read).unwrap(), text, "what is read is what was written");
     let section = section(title);
     assert_eq!(documented(section), fields(&written), "left: documented in `{title}`, right: written");
     let example = example(section);

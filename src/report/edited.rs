@@ -1,6 +1,6 @@
 //! The topics of a collection, and what a person changed of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{count, grouped};
@@ -13,7 +13,7 @@ use crate::printable;
 pub const EDITED_REPORT_SCHEMA: u32 = 1;
 
 /// The topics after an edit, or as they are when none was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedReport {
     /// [`EDITED_REPORT_SCHEMA`].
     pub schema: u32,
@@ -32,7 +32,7 @@ pub struct EditedReport {
 }
 
 /// A topic of the last run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedTopic {
     /// Its number.
     pub id: u64,
@@ -45,7 +45,7 @@ pub struct ListedTopic {
 }
 
 /// What kind an edit is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EditKind {
     /// A topic got a name.
@@ -59,7 +59,7 @@ pub enum EditKind {
 }
 
 /// An edit of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditEntry {
     /// Its kind.
     pub kind: EditKind,
@@ -83,7 +83,7 @@ impl EditEntry {
 }
 
 /// A topic at the time of an edit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartEntry {
     /// Its number.
     pub id: u64,
@@ -94,7 +94,7 @@ pub struct PartEntry {
 }
 
 /// A text that was moved. What is `null` but `from` is no more in the collection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedText {
     /// Number of the topic in which it was; `null` for none.
     pub from: Option<u64>,

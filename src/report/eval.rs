@@ -1,7 +1,7 @@
 //! What models are worth on labelled texts, side by side, as a table and as JSON.
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::number::{count, grouped};
 use super::layout::wrap::{beginning, label, named};
@@ -23,7 +23,7 @@ const RULE_BELOW_HEADER: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// One task, with one model or with two.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EvalReport {
     /// [`EVAL_REPORT_SCHEMA`].
     pub schema: u32,
@@ -44,7 +44,7 @@ pub struct EvalReport {
 }
 
 /// A model that was measured.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EvalModel {
     /// Which one.
     #[serde(flatten)]
@@ -54,7 +54,7 @@ pub struct EvalModel {
 }
 
 /// One measure, with a value for each model.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EvalFigure {
     /// What was measured: a file, two columns, an algorithm.
     pub of: String,

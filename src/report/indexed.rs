@@ -1,6 +1,6 @@
 //! What a run of `cognate index` did.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{count, grouped};
@@ -19,7 +19,7 @@ pub const INDEX_REPORT_SCHEMA: u32 = 1;
 const MOST_SKIPPED: usize = 10;
 
 /// What was done and what there is now.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct IndexReport {
     /// [`INDEX_REPORT_SCHEMA`].
     pub schema: u32,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Boilerplate, Language, UnreadKind};
 use crate::topics::Term;
@@ -14,7 +14,7 @@ use crate::topics::time::Timeline;
 pub const TOPIC_REPORT_SCHEMA: u32 = 2;
 
 /// A whole topic report.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicReport {
     /// [`TOPIC_REPORT_SCHEMA`].
@@ -50,7 +50,7 @@ pub struct TopicReport {
 }
 
 /// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CorpusSummary {
     /// Paths as the person gave them.
@@ -88,7 +88,7 @@ pub struct CorpusSummary {
 }
 
 /// How files are read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReadingSummary {
     /// Longest unit, in characters; longer paragraphs are split at sentences.
@@ -108,7 +108,7 @@ pub struct ReadingSummary {
 }
 
 /// A file that was not read, or not whole.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SkippedFile {
     /// Its path.
@@ -122,7 +122,7 @@ pub struct SkippedFile {
 }
 
 /// The embedding model.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ModelSummary {
     /// Model id, such as `builtin`.
@@ -134,7 +134,7 @@ pub struct ModelSummary {
 }
 
 /// How the topics were found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MethodSummary {
     /// Algorithm, such as `agglomerative`.
@@ -146,7 +146,7 @@ pub struct MethodSummary {
 }
 
 /// Quality figures; `null` where they are not defined.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QualitySummary {
     /// Mean silhouette with cosine distance, in [-1, 1]; not defined for fewer than two topics.
@@ -166,7 +166,7 @@ pub struct QualitySummary {
 }
 
 /// One topic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicEntry {
     /// Number of the topic. In a collection it stays the same from run to run; else from 1, largest topic first.
@@ -206,7 +206,7 @@ pub struct TopicEntry {
 }
 
 /// A quoted unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Excerpt {
     /// Number of the unit in [`TopicReport::units`], from 0.
@@ -219,7 +219,7 @@ pub struct Excerpt {
 }
 
 /// Where a unit stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// File, as found.
@@ -245,7 +245,7 @@ pub struct Place {
 }
 
 /// One unit and what became of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnitEntry {
     /// The text, whole.
@@ -278,7 +278,7 @@ pub struct UnitEntry {
 }
 
 /// A topic that is no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormerTopic {
     /// Its number, which is not given again.
@@ -288,7 +288,7 @@ pub struct FormerTopic {
 }
 
 /// How the map was made and how far it can be trusted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MapSummary {
     /// Nearest neighbours of each text that it keeps near.
@@ -301,7 +301,7 @@ pub struct MapSummary {
 }
 
 /// Two units that are near in meaning; the first has the smaller number.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
     /// Number of the first unit in [`TopicReport::units`], from 0.
@@ -313,7 +313,7 @@ pub struct Link {
 }
 
 /// A sentence of a unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sentence {
     /// Number of the unit in [`TopicReport::units`], from 0.
@@ -325,7 +325,7 @@ pub struct Sentence {
 }
 
 /// A name or a date, and how many units of a topic hold it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mention {
     /// The name or date.
@@ -335,7 +335,7 @@ pub struct Mention {
 }
 
 /// How a topic fares when topics are found in random parts of the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicStability {
     /// Mean Jaccard index with the most similar topic of each part, in [0, 1].
@@ -347,7 +347,7 @@ pub struct TopicStability {
 }
 
 /// A unit on the border between two topics.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Borderline {
     /// Number of the unit in [`TopicReport::units`], from 0.
@@ -359,7 +359,7 @@ pub struct Borderline {
 }
 
 /// Why a unit is in no topic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OutlierReason {
@@ -372,7 +372,7 @@ pub enum OutlierReason {
 }
 
 /// A topic's share of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicShare {
     /// Number of the topic.
@@ -382,7 +382,7 @@ pub struct TopicShare {
 }
 
 /// One level of the hierarchy of topics.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LevelEntry {
     /// Groups of topics, largest first.
@@ -390,7 +390,7 @@ pub struct LevelEntry {
 }
 
 /// A group of topics.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupEntry {
     /// Its name.
@@ -402,7 +402,7 @@ pub struct GroupEntry {
 }
 
 /// Topics in two sets of units.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContrastEntry {
     /// What the units of each set have in common.

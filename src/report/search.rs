@@ -8,7 +8,7 @@ mod table;
 mod template;
 mod why;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::model::{ModelSummary, Place};
 use super::unread::UnreadSummary;
@@ -26,7 +26,7 @@ pub use template::{FIELDS, Template, TemplateError};
 pub const SEARCH_REPORT_SCHEMA: u32 = 2;
 
 /// What a query found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SearchReport {
     /// [`SEARCH_REPORT_SCHEMA`].
     pub schema: u32,
@@ -55,7 +55,7 @@ pub struct SearchReport {
 }
 
 /// What results are ranked by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SearchMode {
     /// Words and the meaning of the whole.
@@ -68,7 +68,7 @@ pub enum SearchMode {
 }
 
 /// Whether a result answers the query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It does, as far as can be told.
@@ -108,7 +108,7 @@ impl Verdict {
 }
 
 /// One unit that a query found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SearchHit {
     /// Place among the results, from 1.
     pub rank: usize,
@@ -151,7 +151,7 @@ pub struct SearchHit {
 }
 
 /// A word of the query, and the word of the text that stands for it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// Word of the query.
     pub query: String,
@@ -168,7 +168,7 @@ pub struct Reason {
 }
 
 /// Where a word that stands for one of the query's is in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Its first byte.
     pub start: usize,
@@ -179,7 +179,7 @@ pub struct Mark {
 }
 
 /// A unit beside one that was found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Context {
     /// The text, whole.
     pub text: String,
@@ -189,7 +189,7 @@ pub struct Context {
 }
 
 /// A unit of nearly the same text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Copy {
     /// How much of the text it shares, in [0, 1].
     pub similarity: f32,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{bar, count, grouped, percent};
@@ -34,7 +34,7 @@ const TEXT: usize = 300;
 const MEMBERS: usize = 5;
 
 /// Texts that say nearly the same.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SimilarReport {
     /// [`SIMILAR_REPORT_SCHEMA`].
     pub schema: u32,
@@ -55,7 +55,7 @@ pub struct SimilarReport {
 }
 
 /// What two texts are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Likeness {
     /// Equal but for case, spacing, punctuation and the form of letters.
@@ -81,7 +81,7 @@ impl Likeness {
 }
 
 /// Two texts that say nearly the same.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SimilarPair {
     /// Cosine of the two, in [-1, 1]; 1 for identical ones.
     pub similarity: f32,
@@ -96,7 +96,7 @@ pub struct SimilarPair {
 }
 
 /// One text and where it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SimilarText {
     /// The text, whole.
     pub text: String,
@@ -114,7 +114,7 @@ pub struct SimilarText {
 }
 
 /// Texts that say nearly the same as the one in their middle.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SimilarGroup {
     /// In how many places its texts stand.
     pub places: usize,
@@ -127,7 +127,7 @@ pub struct SimilarGroup {
 }
 
 /// A text of a group.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SimilarMember {
     /// Cosine to the middle of the group.
     pub similarity: f32,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::{bytes, count, grouped};
@@ -19,7 +19,7 @@ use crate::printable;
 pub const STATUS_REPORT_SCHEMA: u32 = 1;
 
 /// A collection at a glance.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatusReport {
     /// [`STATUS_REPORT_SCHEMA`].
     pub schema: u32,
@@ -66,7 +66,7 @@ pub struct StatusReport {
 }
 
 /// The index file of a collection.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IndexSummary {
     /// `exact` or `hnsw`.
     pub kind: String,
@@ -79,7 +79,7 @@ pub struct IndexSummary {
 }
 
 /// The file of words of a collection.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct WordsSummary {
     /// Whether it can be used.
     pub state: IndexState,
@@ -88,7 +88,7 @@ pub struct WordsSummary {
 }
 
 /// How good an index is, as measured against exact search.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct IndexHealth {
     /// Vectors in the file.
     pub vectors: usize,
@@ -101,7 +101,7 @@ pub struct IndexHealth {
 }
 
 /// Whether an index can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IndexState {
     /// It holds what the database holds.

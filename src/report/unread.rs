@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::number::{count, grouped};
 use crate::corpus::UnreadKind;
@@ -12,7 +12,7 @@ use crate::corpus::UnreadKind;
 const EXTENSIONS: usize = 3;
 
 /// How many files were not read, or not whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnreadSummary {
     /// Files of which nothing was read; a folder that is ignored counts as one.
     pub files: usize,

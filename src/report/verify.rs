@@ -1,6 +1,6 @@
 //! Whether a collection is whole.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::Ink;
 use super::layout::number::grouped;
@@ -14,7 +14,7 @@ use crate::store::Finding;
 pub const VERIFY_REPORT_SCHEMA: u32 = 1;
 
 /// What was checked and what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifyReport {
     /// [`VERIFY_REPORT_SCHEMA`].
     pub schema: u32,

@@ -6,7 +6,7 @@ use super::{Store, StoreError};
 use crate::corpus::ContentHash;
 
 /// One thing that was checked.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// What was checked, such as `database pages`.
     pub check: String,

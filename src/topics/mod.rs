@@ -54,7 +54,7 @@ pub use options::TopicOptions;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::Language;
 
@@ -70,7 +70,7 @@ pub struct TopicText<'a> {
 }
 
 /// One term of a topic's label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Term {
     /// The term as it is most often written in the collection.
@@ -80,12 +80,12 @@ pub struct Term {
     /// Class-based TF-IDF score, greater is more typical.
     pub score: f32,
     /// What it is called in the topic's other languages, one form a language at most, by language.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Translation>,
 }
 
 /// A term in another language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Translation {
     /// The language.

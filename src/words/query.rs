@@ -24,7 +24,7 @@ use super::products::CodedWord;
 use super::spelling::{Roman, Writing};
 use crate::embed::static_model::StaticModel;
 use crate::query::units::{identity, units};
-use count::Counted;
+use count::{Counted, zeros};
 use near::{Expansion, expand};
 
 /// How much the length of a query word's vector weighs, which is the model's own estimate of what a word says.
@@ -149,7 +149,7 @@ impl<'m> Query<'m> {
         let words = self.heaviest(&scope)?;
         let expansions = expand(self.model, &words, &scope)?;
         // A few words at a time: what the passages have of each takes eight bytes a passage.
-        let mut scores: Vec<Vec<f32>> = lists.iter().map(|lists| vec![0.0; lists.lengths.len()]).collect();
+        let mut scores: Vec<Vec<f32>> = lists.iter().map(|lists| zeros(lists.lengths.len())).collect();
         let few = words.len() <= MOST;
         let part = |(word, expansions): (&&QueryWord, Vec<Expansion>)| {
             let (word, key) = (word.text.clone(), word.key.clone());

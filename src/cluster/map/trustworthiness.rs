@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cluster::vectors::{products, spread};
 
@@ -10,7 +10,7 @@ use crate::cluster::vectors::{products, spread};
 const BLOCK: usize = 64;
 
 /// Trustworthiness of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trustworthiness {
     /// At most 1, for a map whose neighbours are all true; near 0.5 for one that has nothing to do with the rows.
     pub value: f64,

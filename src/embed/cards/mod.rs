@@ -170,7 +170,7 @@ impl Output {
 }
 
 /// What a token costs, roughly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Speed {
     /// Fewer than 30 million parameters for each token.

@@ -109,7 +109,7 @@ fn what_is_no_vocabulary_is_refused() {
     assert_eq!(refused(&["a", "b"], &[-1.0]), "there are 2 pieces and 1 scores");
     assert_eq!(refused(&["a"], &[f32::NAN]), "the score of a piece is not finite");
     assert!(refused(&[&"a".repeat(256)], &[-1.0]).ends_with("is longer than 255 bytes"));
-    let split = Unigram::from_run("é".to_owned(), &[1, 1], vec![-1.0; 2]).err().unwrap();
+    let split = Unigram::from_run("é".into(), &[1, 1], vec![-1.0; 2]).err().unwrap();
     assert_eq!(split, "piece 0 is not UTF-8");
 }
 
@@ -130,4 +130,16 @@ proptest! {
         let mut scratch = Scratch::default();
         prop_assert_eq!(ours(&text, &mut scratch), ours(&text, &mut scratch), "remembered words are the same words");
     }
+}
+
+#[test]
+fn the_table_that_the_build_made_has_every_piece() {
+    let unigram = MODEL.unigram();
+    for (piece, (text, _)) in (0..).zip(unigram.entries()) {
+        assert_eq!(unigram.find(Hash::of(text.as_bytes()), text.as_bytes()), Some(piece), "{text}");
+    }
+    let unknown = "▁there is no such piece".as_bytes();
+    assert_eq!(unigram.find(Hash::of(unknown), unknown), None);
+    let taken = unigram.places.iter().filter(|[_, piece]| *piece != FREE).count();
+    assert_eq!(taken, unigram.entries().count());
 }

@@ -1,6 +1,6 @@
 //! A model that got a card.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::layout::Ink;
@@ -15,7 +15,7 @@ use crate::report::words::Words;
 pub const ADD_REPORT_SCHEMA: u32 = 1;
 
 /// A model that can be named from now on.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AddReport {
     /// [`ADD_REPORT_SCHEMA`].
     pub schema: u32,

@@ -1,6 +1,6 @@
 //! The model that a collection will use.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::layout::Ink;
@@ -11,7 +11,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const CHOICE_REPORT_SCHEMA: u32 = 1;
 
 /// A choice that was written into a collection's settings.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChoiceReport {
     /// [`CHOICE_REPORT_SCHEMA`].
     pub schema: u32,

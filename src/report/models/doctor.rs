@@ -1,6 +1,6 @@
 //! Whether models can be fetched and used on this machine.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::layout::Ink;
@@ -12,7 +12,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const DOCTOR_REPORT_SCHEMA: u32 = 1;
 
 /// How things are, and what is to be done.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DoctorReport {
     /// [`DOCTOR_REPORT_SCHEMA`].
     pub schema: u32,
@@ -43,7 +43,7 @@ pub struct DoctorReport {
 }
 
 /// What is known of ONNX Runtime.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuntimeReport {
     /// Its shared library, `null` when it was not found.
     pub library: Option<String>,
@@ -58,7 +58,7 @@ pub struct RuntimeReport {
 }
 
 /// A model that was asked for one vector.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TriedModel {
     /// Name.
     pub id: String,

@@ -1,6 +1,6 @@
 //! Which models there are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::embed::cards::{ModelCard, Task};
 use crate::printable;
@@ -14,7 +14,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const MODELS_REPORT_SCHEMA: u32 = 3;
 
 /// The models that are known by name, and the runtime that most of them need.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ModelsReport {
     /// [`MODELS_REPORT_SCHEMA`].
     pub schema: u32,
@@ -31,7 +31,7 @@ pub struct ModelsReport {
 }
 
 /// A model of the list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ListedModel {
     /// Name.
     pub id: String,
@@ -66,7 +66,7 @@ pub struct ListedModel {
 }
 
 /// Where a model of the list comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ModelKind {
     /// It is inside the program.

@@ -1,6 +1,6 @@
 //! What was fetched.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::hub::Origin;
 use crate::printable;
@@ -14,7 +14,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const PULL_REPORT_SCHEMA: u32 = 1;
 
 /// Models that are installed now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PullReport {
     /// [`PULL_REPORT_SCHEMA`].
     pub schema: u32,
@@ -29,7 +29,7 @@ pub struct PullReport {
 }
 
 /// One model that is installed now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PulledModel {
     /// Name.
     pub id: String,
@@ -48,7 +48,7 @@ pub struct PulledModel {
 }
 
 /// A file of a model.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PulledFile {
     /// Path below the folder.
     pub path: String,

@@ -1,6 +1,6 @@
 //! What was removed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::layout::Ink;
@@ -13,7 +13,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const REMOVE_REPORT_SCHEMA: u32 = 1;
 
 /// A model that is not installed any more.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RemoveReport {
     /// [`REMOVE_REPORT_SCHEMA`].
     pub schema: u32,

@@ -1,6 +1,6 @@
 //! All that is known of one model.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::embed::cards::Task;
 use crate::embed::static_model::{Card, Source};
@@ -16,7 +16,7 @@ use crate::report::terminal::{Page, TerminalStyle, plain};
 pub const MODEL_REPORT_SCHEMA: u32 = 1;
 
 /// One model.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ModelReport {
     /// [`MODEL_REPORT_SCHEMA`].
     pub schema: u32,
@@ -37,7 +37,7 @@ pub struct ModelReport {
 }
 
 /// A model with a name: what its card and its record say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NamedModel {
     /// Repository, `null` for a folder of this machine.
     pub hub: Option<String>,

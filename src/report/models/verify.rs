@@ -1,6 +1,6 @@
 //! Whether installed models are whole.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::layout::Ink;
@@ -13,7 +13,7 @@ use crate::report::terminal::{Page, TerminalStyle};
 pub const VERIFY_MODELS_REPORT_SCHEMA: u32 = 1;
 
 /// Models whose files were read and held against their records.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VerifyModelsReport {
     /// [`VERIFY_MODELS_REPORT_SCHEMA`].
     pub schema: u32,
@@ -24,7 +24,7 @@ pub struct VerifyModelsReport {
 }
 
 /// One model that was read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VerifiedModel {
     /// Name.
     pub id: String,
@@ -41,7 +41,7 @@ pub struct VerifiedModel {
 }
 
 /// A file that is not as recorded.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DamagedFile {
     /// Path below the folder.
     pub path: String,

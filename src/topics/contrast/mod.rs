@@ -17,7 +17,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::documents::Documents;
 use super::significance::benjamini_hochberg;
@@ -28,7 +28,7 @@ pub use test::Test;
 const LEVEL: f64 = 0.05;
 
 /// One of the two sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -58,7 +58,7 @@ pub struct SidedUnit {
 }
 
 /// One topic in both sets. Pairs are in the order of [`Side::BOTH`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicContrast {
     /// Units of the topic in each set.
@@ -85,7 +85,7 @@ pub struct TopicContrast {
 }
 
 /// All topics in both sets.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contrast {
     /// Units of each set, with or without topic.
     pub units: [usize; 2],

@@ -2,7 +2,7 @@
 
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::documents::Documents;
 use super::super::significance::{MonteCarlo, fisher, g_test, shuffle_front, two_sided};
@@ -11,7 +11,7 @@ use super::super::significance::{MonteCarlo, fisher, g_test, shuffle_front, two_
 const LARGE: f64 = 50.0;
 
 /// Where a p-value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {

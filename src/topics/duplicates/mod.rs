@@ -26,7 +26,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use likeness::{Wording, plain_key};
 
@@ -34,14 +34,14 @@ use compare::{Shingles, is_copy};
 use normal::Tokens;
 
 /// Which units are copies of which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duplicates {
     /// For each unit, the unit that stands for it: itself where it is the only one or stands for others.
     pub representative: Vec<usize>,
 }
 
 /// Size of a topic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct IndependentSize {
     /// All its units.
     pub raw: usize,

@@ -1,11 +1,11 @@
 //! Cuts of the tree: how many groups, and which.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Hierarchy;
 
 /// One level: the topics in groups.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     /// Topics of each group, ascending; groups by their first topic.
     pub groups: Vec<Vec<usize>>,

@@ -21,7 +21,7 @@ mod tests;
 use kodama::Method;
 use ndarray::ArrayView2;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use levels::Level;
 
@@ -68,7 +68,7 @@ impl HierarchyError {
 }
 
 /// Two groups become one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Merge {
     /// One group: a topic, or `n_topics` plus the place of an earlier merge.
     pub left: usize,
@@ -82,7 +82,7 @@ pub struct Merge {
 }
 
 /// The tree over topics.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hierarchy {
     /// Number of topics.
     pub n_topics: usize,

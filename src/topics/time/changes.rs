@@ -16,7 +16,7 @@
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::documents::Documents;
 use super::super::significance::{MonteCarlo, holm, log_likelihood, shuffle_front};
@@ -34,7 +34,7 @@ const CUT_BY_CHANCE: f64 = 0.05;
 const SHORTEST: usize = 2;
 
 /// From this bin on, the share of a topic is another one.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangePoint {
     /// First bin after the change.

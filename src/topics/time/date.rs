@@ -1,6 +1,6 @@
 //! Dates as the corpus gives them, and the bins of time that they fall into.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A date as exact as its text: a year, a month of a year, or a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ fn number(text: &str, digits: usize) -> Option<i64> {
 }
 
 /// Width of a bin of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum BinWidth {

@@ -11,7 +11,7 @@ mod range;
 mod tests;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::documents::Documents;
 use date::Date;
@@ -59,7 +59,7 @@ impl TimeError {
 }
 
 /// One bin of time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TimeBin {
     /// Its name: `2023-09-13`, `2023-W37`, `2023-09`, `2023-Q3` or `2023`.
@@ -73,7 +73,7 @@ pub struct TimeBin {
 }
 
 /// One topic over the bins.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicSeries {
     /// Its units in each bin.
@@ -90,7 +90,7 @@ pub struct TopicSeries {
 }
 
 /// Units that are in no bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Undated {
     /// Without a date.
@@ -105,7 +105,7 @@ pub struct Undated {
 }
 
 /// Topics over time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// Width of the bins; `None` where no date could be read.

@@ -32,7 +32,7 @@ impl Counted {
     pub(super) fn new(expansions: &[Expansion], scope: &Scope<'_>) -> Result<Self, WordsError> {
         let mut counted = Self { shares: Vec::with_capacity(scope.lists.len()), passages: 0.0 };
         for ((searched, lists), expansions) in scope.searched.iter().zip(scope.lists).zip(expansions) {
-            let mut shares = vec![[0.0_f32; 2]; lists.lengths.len()];
+            let mut shares = zeros::<[f32; 2]>(lists.lengths.len());
             for Expanded { word, h, .. } in expansions {
                 lists.postings(*word, |passage, times| {
                     let [sum, most] = &mut shares[passage];
@@ -70,4 +70,12 @@ impl Counted {
             }
         }
     }
+}
+
+/// Zeros that are there: memory that only says so is looked for twice, once to be read and once to be written, and the second time all cores
+/// are told.
+pub(super) fn zeros<T: Clone + Default>(n: usize) -> Vec<T> {
+    let mut zeros = Vec::with_capacity(n);
+    zeros.resize(n, T::default());
+    zeros
 }
