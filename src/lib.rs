@@ -31,7 +31,7 @@
 //! # }
 //! ```
 //!
-//! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`store`], [`index`],
+//! The modules are the stages, in the order in which data flows: [`corpus`], [`embed`], [`index`], [`store`],
 //! [`cluster`], [`topics`], [`report`]; [`hub`] fetches files of models, [`query`] reads what a person asks for, [`bench`](mod@bench)
 //! measures speed, [`eval`] models, [`distill`] makes a model, and [`pipeline`] is the only place where they are composed; [`progress`] is how each tells how far it is, and [`printable`]
 //! what may be shown as it is. Each stage can be used by itself: an [`embed::Embedder`] needs no collection, an

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cognate::cluster::Algorithm;
 use cognate::corpus::{Granularity, Language};
+use cognate::index::{Builder, IndexChoice};
 use cognate::pipeline::Sides;
 use cognate::topics::time::BinWidth;
 
@@ -193,6 +194,41 @@ impl From<UnitArg> for Granularity {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IndexArg {
+    Auto,
+    Exact,
+    Hnsw,
+}
+
+impl From<IndexArg> for IndexChoice {
+    fn from(kind: IndexArg) -> Self {
+        match kind {
+            IndexArg::Auto => Self::Auto,
+            IndexArg::Exact => Self::Exact,
+            IndexArg::Hnsw => Self::Hnsw,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum BuilderArg {
+    Auto,
+    HnswRs,
+    Flat,
+}
+
+impl From<BuilderArg> for Builder {
+    fn from(builder: BuilderArg) -> Self {
+        match builder {
+            BuilderArg::Auto => Self::Auto,
+            BuilderArg::HnswRs => Self::HnswRs,
+            BuilderArg::Flat => Self::Flat,
+        }
+    }
+}
+
 /// Read files and folders into a collection, or bring it up to date
 ///
 /// Only files that changed are read again and only new texts are embedded; files that are gone are removed, those that cannot
@@ -216,6 +252,12 @@ pub(crate) struct IndexArgs {
     /// Embed everything anew when `--model` is another than before
     #[arg(long)]
     pub(crate) reembed: bool,
+    /// How neighbours are found, from now on: auto (a graph above 200,000 vectors), exact or hnsw
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) index: Option<IndexArg>,
+    /// What builds the graph, from now on: auto (hnsw_rs up to 2,000 vectors), hnsw_rs or flat
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(crate) builder: Option<BuilderArg>,
     /// Remove what was read of a path whose files are all gone. Without this it is kept: a disk may not be there just now
     #[arg(long)]
     pub(crate) prune: bool,

@@ -27,6 +27,8 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let bar = Bar::new(global.quiet);
     let mut options = place::options(global, Some(&args.read))?;
     options.reembed = args.reembed;
+    options.index = args.index.map(Into::into);
+    options.builder = args.builder.map(Into::into);
     let mut sources = place::sources(&args.paths, &args.read)?;
     sources.strict = args.read.strict;
     if args.prune {

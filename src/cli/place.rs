@@ -37,6 +37,8 @@ pub(crate) fn options(global: &Global, read: Option<&ReadArgs>) -> Result<Collec
         hidden: read.is_some_and(|read| read.hidden),
         threads: global.threads.map(Into::into),
         reembed: false,
+        index: None,
+        builder: None,
         wait: Some(Duration::from_secs(global.wait)),
     })
 }

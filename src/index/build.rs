@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::beam::MOST_NODES;
 use super::codes::Codes;
@@ -45,7 +46,8 @@ impl GraphParams {
 }
 
 /// What builds the graph. Both give the same graph on every run, on any number of threads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Builder {
     /// `hnsw_rs` up to [`Builder::ORDINARY`] rows, [`Builder::Flat`] above.
     #[default]
@@ -60,12 +62,24 @@ impl Builder {
     /// Most rows for which `hnsw_rs` costs less than a second more.
     pub const ORDINARY: usize = 2_000;
 
-    fn choose(self, n: usize) -> Self {
+    /// What builds a graph of `n` rows.
+    #[must_use]
+    pub fn choose(self, n: usize) -> Self {
         match self {
             Self::Auto if n <= Self::ORDINARY => Self::HnswRs,
             Self::Auto => Self::Flat,
             chosen => chosen,
         }
+    }
+}
+
+impl std::fmt::Display for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Auto => "auto",
+            Self::HnswRs => "hnsw_rs",
+            Self::Flat => "flat",
+        })
     }
 }
 

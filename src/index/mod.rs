@@ -82,6 +82,30 @@ impl IndexKind {
     }
 }
 
+/// Which kind of index a person wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IndexChoice {
+    /// What serves so many rows best: [`IndexKind::choose`].
+    #[default]
+    Auto,
+    /// Exact search, however many there are.
+    Exact,
+    /// A graph, however few there are.
+    Hnsw,
+}
+
+impl IndexChoice {
+    /// The kind of an index of `n` rows.
+    pub fn kind(self, n: usize) -> IndexKind {
+        match self {
+            Self::Auto => IndexKind::choose(n),
+            Self::Exact => IndexKind::Exact,
+            Self::Hnsw => IndexKind::Hnsw,
+        }
+    }
+}
+
 impl std::fmt::Display for IndexKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::corpus::ReadOptions;
 use crate::embed::static_model::StaticModel;
 use crate::embed::{self, Embedder, ModelSpec};
+use crate::index::{Builder, IndexChoice};
 use crate::store::{DATABASE, Settings, Store, StoreError, Stored, WriteLock, is_foreign};
 
 use super::opened::Opened;
@@ -42,6 +43,10 @@ pub struct CollectionOptions {
     pub ignored: bool,
     /// Read also files and folders whose names begin with a dot.
     pub hidden: bool,
+    /// Which index of vectors is made.
+    pub index: Option<IndexChoice>,
+    /// What builds its graph.
+    pub builder: Option<Builder>,
     /// Most threads of the model; `None`: one a core.
     pub threads: Option<usize>,
     /// How long another process that writes is waited for; `None`: [`WriteLock::PATIENCE`].
@@ -237,6 +242,8 @@ fn apply(settings: &mut Settings, options: &CollectionOptions) {
     }
     settings.delimiter = options.delimiter.or(settings.delimiter);
     settings.no_header |= options.no_header;
+    settings.index = options.index.unwrap_or(settings.index);
+    settings.builder = options.builder.unwrap_or(settings.builder);
     settings.ignored |= options.ignored;
     settings.hidden |= options.hidden;
 }

@@ -15,14 +15,17 @@ use rayon::prelude::*;
 
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::index::{
-    Allowed, BuildOptions, Exact, Find, Frozen, GraphParams, Health, IndexError, IndexKind, Neighbor, Plan,
-    Searching, VectorIndex, dot,
+    Allowed, BuildOptions, Builder, Exact, Find, Frozen, GraphParams, Health, IndexError, IndexKind,
+    Neighbor, Plan, Searching, VectorIndex, dot,
 };
 use crate::report::status::{IndexHealth, IndexState};
 use crate::store::Stored;
 
 /// File name of the index in a collection's folder.
 const FILE: &str = "index.cog";
+
+/// Under which key the database has what built the graph.
+const BUILDER: &str = "index_builder";
 
 /// Share of vectors that may have come or gone before the file is written anew.
 const STALE_SHARE: f64 = 0.05;
@@ -203,7 +206,9 @@ impl Collection {
         if let Ok(frozen) = self.open_index().and_then(|frozen| frozen.check().map(|()| frozen)) {
             small = !frozen.is_full();
             let Distance { came, went, live } = self.distance(&frozen, stored)?;
-            if frozen.kind() == IndexKind::choose(live) && (came + went) as f64 <= STALE_SHARE * live as f64 {
+            let is_as_wanted = frozen.kind() == self.settings.index.kind(live)
+                && self.builder_of(&frozen)? == self.builder(frozen.kind(), live);
+            if is_as_wanted && (came + went) as f64 <= STALE_SHARE * live as f64 {
                 return Ok(went);
             }
         }
@@ -248,21 +253,41 @@ impl Collection {
         progress: &dyn Progress,
     ) -> Result<(), PipelineError> {
         let vectors = self.store.vectors(stored, 0)?;
-        let graph = match IndexKind::choose(vectors.ids.len()) {
+        let kind = self.settings.index.kind(vectors.ids.len());
+        let graph = match kind {
             IndexKind::Exact => None,
             IndexKind::Hnsw => Some(GraphParams::default()),
         };
         if graph.is_some() {
             progress.begin(Stage::Building, vectors.ids.len() as u64);
         }
-        let options = BuildOptions { graph, compact: small, ..BuildOptions::default() };
+        let options = BuildOptions { graph, compact: small, builder: self.settings.builder };
         let done = |n| progress.done(n as u64);
         let (path, model) = (self.index_path(), self.fingerprint());
         Frozen::write(&path, &model, &vectors.ids, vectors.rows.view(), &options, &done)?;
         if graph.is_some() {
             progress.end();
         }
+        if let Some(builder) = self.builder(kind, vectors.ids.len()) {
+            self.store.set_meta(BUILDER, &builder.to_string())?;
+        }
         Ok(())
+    }
+
+    /// What is to build the graph of an index of such a kind, where it has one.
+    fn builder(&self, kind: IndexKind, n: usize) -> Option<Builder> {
+        (kind == IndexKind::Hnsw).then(|| self.settings.builder.choose(n))
+    }
+
+    /// What built the graph of an index, where it has one. Before there was a choice it was what is chosen by itself.
+    fn builder_of(&self, frozen: &Frozen) -> Result<Option<Builder>, PipelineError> {
+        if frozen.kind() == IndexKind::Exact {
+            return Ok(None);
+        }
+        let noted = self.store.meta(BUILDER)?;
+        let known = [Builder::HnswRs, Builder::Flat].into_iter();
+        let noted = noted.and_then(|noted| known.clone().find(|builder| builder.to_string() == noted));
+        Ok(Some(noted.unwrap_or_else(|| Builder::Auto.choose(frozen.len()))))
     }
 
     fn distance(&self, frozen: &Frozen, stored: Stored) -> Result<Distance, PipelineError> {
@@ -397,6 +422,11 @@ impl Collection {
         Ok(())
     }
 
+    /// What built the graph of the index file; nothing where there is none.
+    pub(super) fn index_builder(&self) -> Result<Option<Builder>, PipelineError> {
+        self.open_index().map_or(Ok(None), |frozen| self.builder_of(&frozen))
+    }
+
     /// How good the index is; nothing when it cannot be used.
     pub(super) fn index_health(&self) -> Result<Option<IndexHealth>, PipelineError> {
         let Ok(frozen) = self.open_index() else { return Ok(None) };
@@ -426,7 +456,7 @@ impl Collection {
             Ok((_, frozen)) => Ok((frozen.kind(), IndexState::Stale, bytes)),
             Err(PipelineError::Index(_)) => {
                 let (_, live) = self.store.embedding_extent(stored)?;
-                Ok((IndexKind::choose(live), IndexState::Missing, bytes))
+                Ok((self.settings.index.kind(live), IndexState::Missing, bytes))
             }
             Err(other) => Err(other),
         }
@@ -441,7 +471,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::Builder;
 
     /// A unit row for each number.
     fn row(number: i64) -> Vec<f32> {

@@ -41,6 +41,8 @@ impl Collection {
             database_bytes: self.database_bytes(),
             index: IndexSummary {
                 kind: kind.to_string(),
+                choice: self.settings.index,
+                builder: self.index_builder()?,
                 state,
                 bytes,
                 health: if deep { self.index_health()? } else { None },

@@ -13,6 +13,7 @@ use super::terminal::{Page, TerminalStyle, plain};
 use super::unread::UnreadSummary;
 use super::words::Words;
 use crate::corpus::{Granularity, Language};
+use crate::index::{Builder, IndexChoice};
 use crate::printable;
 
 /// Version of the JSON status report; it grows when a field changes its meaning or goes away.
@@ -70,6 +71,10 @@ pub struct StatusReport {
 pub struct IndexSummary {
     /// `exact` or `hnsw`.
     pub kind: String,
+    /// `auto`, or the kind that a person asked for.
+    pub choice: IndexChoice,
+    /// What built the graph: `hnsw_rs` or `flat`; `null` where there is none.
+    pub builder: Option<Builder>,
     /// Whether it can be used.
     pub state: IndexState,
     /// Its size in bytes, 0 when it is missing.
@@ -184,7 +189,13 @@ fn words_file(words: WordsSummary) -> String {
 }
 
 fn index(index: &IndexSummary) -> String {
-    let kind = label(&index.kind);
+    let mut kind = label(&index.kind);
+    if let Some(builder) = index.builder {
+        kind = format!("{kind} built by {builder}");
+    }
+    if index.choice != IndexChoice::Auto {
+        kind.push_str(", as asked for");
+    }
     match index.state {
         IndexState::Fresh => format!("{kind} · fresh · {}", bytes(index.bytes)),
         IndexState::Stale => {
@@ -241,6 +252,8 @@ pub(super) mod tests {
             database_bytes: 2_500_000,
             index: IndexSummary {
                 kind: "hnsw".to_owned(),
+                choice: IndexChoice::Hnsw,
+                builder: Some(Builder::HnswRs),
                 state: IndexState::Stale,
                 bytes: 1_100_000,
                 health: Some(IndexHealth { vectors: 1000, lost: 1, sampled: 200, recall: 0.998 }),
@@ -262,7 +275,8 @@ Model       builtin, revision 0123456789ab, 256 dimensions
 Vectors     1,000 of 1,004 texts embedded · 4 pending · 1 unknown to the model
             1 text was longer than the model's window of 512 tokens and was read
             in parts
-Index       hnsw · stale: what is new is scanned exactly · 1.1 MB
+Index       hnsw built by hnsw_rs, as asked for · stale: what is new is scanned
+            exactly · 1.1 MB
             every byte as written · 999 vectors of 1,000 find themselves ·
             recall at 10: 0.998 on 200
 Words       fresh · 300.0 kB
@@ -274,9 +288,15 @@ Database    2.5 MB · layout 4
     #[test]
     fn a_stale_index_stands_out_in_colour_and_a_missing_one_has_no_size() {
         let text = render(&report(), &TerminalStyle { colour: true, ..TerminalStyle::default() });
-        assert!(text.contains("\u{1b}[33mhnsw · stale"), "{text:?}");
-        let missing =
-            IndexSummary { kind: "hnsw".to_owned(), state: IndexState::Missing, bytes: 0, health: None };
+        assert!(text.contains("\u{1b}[33mhnsw built by hnsw_rs, as asked for · stale"), "{text:?}");
+        let missing = IndexSummary {
+            kind: "hnsw".to_owned(),
+            choice: IndexChoice::Auto,
+            builder: None,
+            state: IndexState::Missing,
+            bytes: 0,
+            health: None,
+        };
         assert_eq!(index(&missing), "hnsw · missing: everything is scanned exactly");
         let exact = IndexHealth { vectors: 7, lost: 0, sampled: 0, recall: 1.0 };
         assert_eq!(health(&exact), "every byte as written · every vector is looked at");

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::corpus::Granularity;
+use crate::index::{Builder, IndexChoice};
 
 /// File name of the settings in a collection's folder.
 const FILE: &str = "cognate.toml";
@@ -51,6 +52,16 @@ pub struct Settings {
     /// Whether the collection is brought up to date before it is searched.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub auto: bool,
+    /// Which index of vectors is made.
+    #[serde(skip_serializing_if = "is_default")]
+    pub index: IndexChoice,
+    /// What builds its graph.
+    #[serde(skip_serializing_if = "is_default")]
+    pub builder: Builder,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Default for Settings {
@@ -68,6 +79,8 @@ impl Default for Settings {
             ignored: false,
             hidden: false,
             auto: false,
+            index: IndexChoice::Auto,
+            builder: Builder::Auto,
         }
     }
 }

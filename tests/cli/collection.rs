@@ -37,6 +37,53 @@ fn index_again_does_only_what_changed() {
 }
 
 #[test]
+fn a_person_chooses_the_index_and_who_builds_it() {
+    let here = Sandbox::new();
+    for i in 0..300 {
+        let numbers = format!("{} {} {}", i * 7, i * i, i + 1000);
+        here.write(
+            &format!("a/{i}.txt"),
+            format!("Report {i}: the train of line {numbers} left in the rain.\n"),
+        );
+    }
+    let index = |here: &Sandbox| here.run(&["status", "--json", "--deep"]).succeeds().json()["index"].clone();
+    let found = |here: &Sandbox| {
+        let found =
+            here.run(&["search", "--json", "-k", "20", "--mode", "meaning", "train 1017"]).succeeds().json();
+        let hits = found["results"].as_array().unwrap().iter();
+        (
+            found["index"].clone(),
+            hits.map(|hit| (hit["file"].to_string(), hit["similarity"].to_string())).collect::<Vec<_>>(),
+        )
+    };
+    summary(&here, &["a"]);
+    assert_eq!([&index(&here)["kind"], &index(&here)["choice"]], ["exact", "auto"]);
+    let (plan, exact) = found(&here);
+    assert_eq!((plan, exact.len()), ("exact".into(), 20));
+    for builder in ["hnsw_rs", "flat"] {
+        summary(&here, &["--index", "hnsw", "--builder", builder]);
+        let index = index(&here);
+        assert_eq!([&index["kind"], &index["choice"], &index["builder"]], ["hnsw", "hnsw", builder]);
+        assert_eq!(index["health"]["lost"], 0);
+        assert_eq!(found(&here).1, exact, "{builder}");
+        // The choice stays, also where files come and go.
+        here.write("a/300.txt", "Report 300: a ship.\n");
+        summary(&here, &[]);
+        std::fs::remove_file(here.path().join("a/300.txt")).unwrap();
+        summary(&here, &[]);
+        assert_eq!(found(&here).1, exact, "{builder}, after a change");
+    }
+    let shown = here.run(&["status"]).succeeds().stdout;
+    assert!(shown.contains("hnsw built by flat, as asked for"), "{shown}");
+    summary(&here, &["--index", "auto"]);
+    assert_eq!(
+        [&index(&here)["kind"], &index(&here)["builder"]],
+        [&"exact".into(), &serde_json::Value::Null]
+    );
+    here.run(&["index", "--index", "ivf"]).fails("ivf", "exact");
+}
+
+#[test]
 fn equal_texts_are_embedded_once_and_found_with_all_their_places() {
     let here = Sandbox::new();
     here.write("a/one.txt", TRAIN);

@@ -5,7 +5,7 @@ use crate::source::{Mention, mentions};
 /// The stages in the order in which data flows.
 /// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
 const STAGES: [&str; 13] = [
-    "corpus", "hub", "query", "embed", "store", "index", "words", "cluster", "topics", "report", "bench",
+    "corpus", "hub", "query", "embed", "index", "store", "words", "cluster", "topics", "report", "bench",
     "eval", "distill",
 ];
 
