@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use cognate::cluster::{ClusterOptions, Points, align_groups, cluster};
 use cognate::corpus::{self, Document, ReadOptions};
 use cognate::embed::{Embeddings, ModelSpec, open};
-use cognate::index::{BuildOptions, Builder, Find, Frozen, Plan, Searching};
+use cognate::index::{BuildOptions, Builder, Frozen, Plan, SearchParams, SearchScratch};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::Array2;
 
@@ -84,12 +84,12 @@ fn search(criterion: &mut Criterion) {
     let ids: Vec<i64> = (0..n as i64).collect();
     let options = BuildOptions::default();
     let index = Frozen::build(&ids, rows.view(), &options, &|_| ()).expect("rows are whole");
-    let (mut memory, mut found) = (Searching::default(), Vec::new());
+    let (mut memory, mut found) = (SearchScratch::default(), Vec::new());
     let mut group = criterion.benchmark_group("search 10 of 20,000 x 256");
     for (name, plan, ef) in
         [("exact", Plan::Exact, 10), ("graph, ef 32", Plan::Graph, 32), ("graph, ef 128", Plan::Graph, 128)]
     {
-        let find = Find { ef, plan: Some(plan), ..Find::nearest(10) };
+        let find = SearchParams { ef, plan: Some(plan), ..SearchParams::nearest(10) };
         group.bench_function(name, |b| {
             b.iter(|| {
                 black_box(index.find(&query, &find, &mut memory, &mut found).expect("right dimension"))

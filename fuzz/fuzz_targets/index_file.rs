@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use cognate::index::{Allowed, BuildOptions, Builder, Find, Frozen, GraphParams, Plan, Searching};
+use cognate::index::{RowFilter, BuildOptions, Builder, SearchParams, Frozen, GraphParams, Plan, SearchScratch};
 use libfuzzer_sys::fuzz_target;
 use ndarray::Array2;
 use twox_hash::XxHash3_64;
@@ -66,17 +66,17 @@ fuzz_target!(|input: &[u8]| {
     let Ok(index) = Frozen::open(file.path(), "fuzz") else { return };
     let query = [0.5, -0.5, 0.5, -0.5, 0.1, 0.1, 0.0, 0.0];
     let query = &query[..index.dimension().min(DIMENSION)];
-    let (mut memory, mut found) = (Searching::default(), Vec::new());
-    let odd = Allowed::of(&index, (0..ROWS as i64).map(|i| 4 * i + 1)).ok();
+    let (mut memory, mut found) = (SearchScratch::default(), Vec::new());
+    let odd = RowFilter::of(&index, (0..ROWS as i64).map(|i| 4 * i + 1)).ok();
     for allowed in [None, odd.as_ref()] {
         for plan in [None, Some(Plan::Exact), Some(Plan::Graph), Some(Plan::Widened)] {
-            let find = Find { k: 10, ef: 30, allowed, plan };
+            let find = SearchParams { k: 10, ef: 30, allowed, plan };
             if index.find(query, &find, &mut memory, &mut found).is_ok() {
                 assert!(found.len() <= 10);
             }
         }
     }
-    let _ = index.find_like(5, &Find::nearest(3), &mut memory, &mut found);
+    let _ = index.find_like(5, &SearchParams::nearest(3), &mut memory, &mut found);
     let _ = index.above(query, 0.5, None, &mut memory, &mut found);
     let _ = index.last_id();
     let _ = index.rows();

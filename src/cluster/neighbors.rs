@@ -36,7 +36,7 @@ impl Neighbors {
             return Self::exact(rows, k);
         }
         let mut lists = Self { n, k, rows: Vec::with_capacity(n * k), cosines: Vec::with_capacity(n * k) };
-        for (row, list) in super::near::lists(rows, k).into_iter().enumerate() {
+        for (row, list) in super::inverted::lists(rows, k).into_iter().enumerate() {
             if list.len() < k {
                 lists.push(&by_looking_at_all(rows, row, k));
             } else {

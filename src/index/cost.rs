@@ -1,6 +1,6 @@
 //! What a search would cost, each way.
 
-use super::search::Find;
+use super::search::SearchParams;
 use super::{Frozen, IndexKind};
 
 /// How neighbours are found.
@@ -45,7 +45,7 @@ pub(super) fn gather(count: usize, n: usize) -> bool {
 }
 
 /// The way that costs least.
-pub(super) fn choose(index: &Frozen, count: usize, find: &Find<'_>) -> Plan {
+pub(super) fn choose(index: &Frozen, count: usize, find: &SearchParams<'_>) -> Plan {
     let n = index.len();
     if index.kind() == IndexKind::Exact {
         return Plan::Exact;

@@ -37,7 +37,7 @@ pub enum IndexError {
     },
     /// A filter was made for another index.
     #[error("a filter of {received} rows was made for another index, this one has {expected}")]
-    Allowed {
+    RowFilter {
         /// Rows of the index.
         expected: usize,
         /// Rows of the index that it was made for.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::cost::Plan;
-use super::search::{Find, with_memory};
+use super::search::{SearchParams, with_memory};
 use super::{Frozen, IndexError, IndexKind};
 
 /// How good an index is.
@@ -40,7 +40,7 @@ impl Frozen {
         let view = self.view();
         let finds_itself = |node: u32| -> Result<bool, IndexError> {
             let row = view.values(node)?;
-            let find = Find { k: 1, ef: BREADTH, allowed: None, plan: Some(Plan::Graph) };
+            let find = SearchParams { k: 1, ef: BREADTH, allowed: None, plan: Some(Plan::Graph) };
             with_memory(|memory| {
                 let mut found = Vec::new();
                 self.find(&row, &find, memory, &mut found)?;
@@ -55,9 +55,9 @@ impl Frozen {
             let row = view.values(*node)?;
             with_memory(|memory| {
                 let (mut truth, mut found) = (Vec::new(), Vec::new());
-                let nearest = Find::nearest(K);
-                self.find(&row, &Find { plan: Some(Plan::Exact), ..nearest }, memory, &mut truth)?;
-                self.find(&row, &Find { plan: Some(Plan::Graph), ..nearest }, memory, &mut found)?;
+                let nearest = SearchParams::nearest(K);
+                self.find(&row, &SearchParams { plan: Some(Plan::Exact), ..nearest }, memory, &mut truth)?;
+                self.find(&row, &SearchParams { plan: Some(Plan::Graph), ..nearest }, memory, &mut found)?;
                 let worst = truth.last().map_or(f32::INFINITY, |last| last.similarity);
                 Ok((found.iter().filter(|found| found.similarity >= worst).count(), truth.len()))
             })

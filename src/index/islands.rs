@@ -95,9 +95,9 @@ fn build(rows: ArrayView2<'_, f32>, m: usize, ef_construction: usize, builder: B
 /// Every row is found by the graph when as many are looked for as there are.
 fn is_whole(index: &Frozen, query: &[f32]) -> bool {
     let n = index.len();
-    let find = Find { k: n, ef: n, allowed: None, plan: Some(Plan::Graph) };
+    let find = SearchParams { k: n, ef: n, allowed: None, plan: Some(Plan::Graph) };
     let mut found = Vec::new();
-    index.find(query, &find, &mut Searching::default(), &mut found).unwrap() == Plan::Graph
+    index.find(query, &find, &mut SearchScratch::default(), &mut found).unwrap() == Plan::Graph
         && found.len() == n
 }
 
@@ -127,7 +127,7 @@ proptest! {
         prop_assert!(is_whole(&index, &rows.row(0).to_vec()));
         for ef in [64, 128] {
             // A row that has others beside it may find an equal one.
-            let find = Find { k: 1, ef, allowed: None, plan: Some(Plan::Graph) };
+            let find = SearchParams { k: 1, ef, allowed: None, plan: Some(Plan::Graph) };
             for (row, found) in rows.rows().into_iter().zip(index.find_each(rows.view(), &find).unwrap()) {
                 prop_assert!(found[0].similarity >= row.dot(&row) - 1e-5, "{ef}");
             }
@@ -144,7 +144,7 @@ fn rows_whose_rounding_goes_the_same_way_find_themselves() {
         Islands { groups: 15, rows: 100, dimension: 13, within, seed: 5_143_941_157_783_014_640 }.make();
     let index = build(rows.view(), 2, 64, Builder::Flat);
     assert_eq!(index.health().unwrap().lost, 0);
-    let find = Find { k: 1, ef: 64, allowed: None, plan: Some(Plan::Graph) };
+    let find = SearchParams { k: 1, ef: 64, allowed: None, plan: Some(Plan::Graph) };
     for (row, found) in rows.rows().into_iter().zip(index.find_each(rows.view(), &find).unwrap()) {
         assert!(found[0].similarity >= row.dot(&row) - 1e-5);
     }
@@ -273,10 +273,10 @@ fn recall_on_ordinary_rows() {
         let begin = std::time::Instant::now();
         let index = build(rows.view(), m, 200, builder);
         let seconds = begin.elapsed().as_secs_f64();
-        let truth = Find { plan: Some(Plan::Exact), ..Find::nearest(10) };
+        let truth = SearchParams { plan: Some(Plan::Exact), ..SearchParams::nearest(10) };
         let truth = index.find_each(queries.view(), &truth).unwrap();
         let recall = [16, 32, 64, 128].map(|ef| {
-            let find = Find { k: 10, ef, allowed: None, plan: Some(Plan::Graph) };
+            let find = SearchParams { k: 10, ef, allowed: None, plan: Some(Plan::Graph) };
             let found = index.find_each(queries.view(), &find).unwrap();
             let hits = found.iter().zip(&truth).map(|(found, truth)| {
                 found.iter().filter(|found| found.similarity >= truth[9].similarity).count()

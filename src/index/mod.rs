@@ -10,7 +10,6 @@
 #[cfg(target_endian = "big")]
 compile_error!("index files are mapped into memory, and their numbers are little-endian");
 
-mod allowed;
 mod among;
 pub(crate) mod backing;
 mod beam;
@@ -30,6 +29,7 @@ mod layers;
 pub(crate) mod pages;
 mod plain;
 mod repair;
+mod row_filter;
 mod search;
 mod select;
 mod top;
@@ -39,7 +39,6 @@ mod islands;
 #[cfg(test)]
 mod tests;
 
-pub use allowed::Allowed;
 pub use build::{BuildOptions, Builder, GraphParams};
 pub use cost::Plan;
 pub use error::IndexError;
@@ -48,7 +47,8 @@ pub use frozen::Frozen;
 pub use health::Health;
 pub use image::FORMAT_VERSION;
 pub use kernels::dot;
-pub use search::{Find, Searching};
+pub use row_filter::RowFilter;
+pub use search::{SearchParams, SearchScratch};
 
 use serde::{Deserialize, Serialize};
 

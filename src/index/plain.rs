@@ -2,7 +2,9 @@
 
 use ndarray::{Array2, ArrayView2, Axis};
 
-use super::{BuildOptions, Find, Frozen, GraphParams, IndexError, IndexKind, Neighbor, Searching};
+use super::{
+    BuildOptions, Frozen, GraphParams, IndexError, IndexKind, Neighbor, SearchParams, SearchScratch,
+};
 
 impl Frozen {
     /// An index in memory of `rows`, `(n, dimension)`, which need not be of length one; the id of a row is its place, from 0. A graph is built
@@ -45,7 +47,7 @@ impl Frozen {
         let query: Vec<f32> =
             query.iter().map(|x| if length > 0.0 { (f64::from(*x) / length) as f32 } else { *x }).collect();
         let mut found = Vec::new();
-        self.find(&query, &Find::nearest(k), &mut Searching::default(), &mut found)?;
+        self.find(&query, &SearchParams::nearest(k), &mut SearchScratch::default(), &mut found)?;
         Ok(found)
     }
 }

@@ -10,22 +10,22 @@ use super::codes::{CodedQuery, margin};
 use super::cost::{self, Plan};
 use super::frozen::{Frozen, Seen, View};
 use super::top::Top;
-use super::{Allowed, IndexError, IndexKind, Neighbor, VectorIndex, check_query, kernels};
+use super::{IndexError, IndexKind, Neighbor, RowFilter, VectorIndex, check_query, kernels};
 
 /// What is to be found.
 #[derive(Debug, Clone, Copy)]
-pub struct Find<'a> {
+pub struct SearchParams<'a> {
     /// Number of neighbours.
     pub k: usize,
     /// Breadth of a graph search, at least `k`: the greater, the fewer neighbours are missed.
     pub ef: usize,
     /// The rows that may be found; all when nothing is given.
-    pub allowed: Option<&'a Allowed>,
+    pub allowed: Option<&'a RowFilter>,
     /// How; what costs least when nothing is given.
     pub plan: Option<Plan>,
 }
 
-impl Find<'_> {
+impl SearchParams<'_> {
     /// The `k` nearest of all rows.
     pub fn nearest(k: usize) -> Self {
         Self { k, ef: Self::BREADTH, allowed: None, plan: None }
@@ -37,7 +37,7 @@ impl Find<'_> {
 
 /// Memory for searches, used again for the next: one for each thread.
 #[derive(Debug, Default)]
-pub struct Searching {
+pub struct SearchScratch {
     scratch: Scratch,
     query: CodedQuery,
     /// Nodes with the scores of their codes, greatest first.
@@ -58,13 +58,13 @@ impl Frozen {
     /// The rows nearest to `query`, a unit vector, in `found`, greatest cosine first, equal ones by id; and how they were found.
     ///
     /// # Errors
-    /// [`IndexError::Dimension`] and [`IndexError::NotFinite`] for a query that cannot be compared, [`IndexError::Allowed`] for a filter of
+    /// [`IndexError::Dimension`] and [`IndexError::NotFinite`] for a query that cannot be compared, [`IndexError::RowFilter`] for a filter of
     /// another index, [`IndexError::BadFile`] when the file is damaged where it was read.
     pub fn find(
         &self,
         query: &[f32],
-        find: &Find<'_>,
-        memory: &mut Searching,
+        find: &SearchParams<'_>,
+        memory: &mut SearchScratch,
         found: &mut Vec<Neighbor>,
     ) -> Result<Plan, IndexError> {
         found.clear();
@@ -72,9 +72,9 @@ impl Frozen {
             check_query(query, self.dimension())?;
         }
         if let Some(allowed) = find.allowed.filter(|allowed| allowed.rows() != self.len()) {
-            return Err(IndexError::Allowed { expected: self.len(), received: allowed.rows() });
+            return Err(IndexError::RowFilter { expected: self.len(), received: allowed.rows() });
         }
-        let count = find.allowed.map_or(self.len(), Allowed::len);
+        let count = find.allowed.map_or(self.len(), RowFilter::len);
         let k = find.k.min(count);
         if k == 0 {
             return Ok(Plan::Exact);
@@ -102,15 +102,15 @@ impl Frozen {
         &self,
         query: &[f32],
         least: f32,
-        allowed: Option<&Allowed>,
-        memory: &mut Searching,
+        allowed: Option<&RowFilter>,
+        memory: &mut SearchScratch,
         found: &mut Vec<Neighbor>,
     ) -> Result<Plan, IndexError> {
-        let count = allowed.map_or(self.len(), Allowed::len);
-        let mut k = Find::BREADTH.min(count);
+        let count = allowed.map_or(self.len(), RowFilter::len);
+        let mut k = SearchParams::BREADTH.min(count);
         loop {
             let all = k == count;
-            let find = Find { k, ef: k.saturating_mul(2), allowed, plan: all.then_some(Plan::Exact) };
+            let find = SearchParams { k, ef: k.saturating_mul(2), allowed, plan: all.then_some(Plan::Exact) };
             let plan = self.find(query, &find, memory, found)?;
             if all || found.last().is_none_or(|last| last.similarity < least) {
                 found.truncate(found.partition_point(|neighbor| neighbor.similarity >= least));
@@ -127,7 +127,7 @@ impl Frozen {
     pub fn find_each(
         &self,
         queries: ArrayView2<'_, f32>,
-        find: &Find<'_>,
+        find: &SearchParams<'_>,
     ) -> Result<Vec<Vec<Neighbor>>, IndexError> {
         (0..queries.nrows())
             .into_par_iter()
@@ -152,7 +152,7 @@ impl Frozen {
         }
         check_query(query, self.dimension())?;
         let view = self.view();
-        if ids.len() >= Allowed::MANY {
+        if ids.len() >= RowFilter::MANY {
             view.touch_ids()?;
         }
         let mut coded = CodedQuery::default();
@@ -168,15 +168,15 @@ impl Frozen {
     pub fn find_like(
         &self,
         id: i64,
-        find: &Find<'_>,
-        memory: &mut Searching,
+        find: &SearchParams<'_>,
+        memory: &mut SearchScratch,
         found: &mut Vec<Neighbor>,
     ) -> Result<Option<Plan>, IndexError> {
         found.clear();
         let view = self.view();
         let Some(node) = view.node_of(id)? else { return Ok(None) };
         let query = view.values(node)?;
-        let find = Find { k: find.k.saturating_add(1), ..*find };
+        let find = SearchParams { k: find.k.saturating_add(1), ..*find };
         let plan = self.find(&query, &find, memory, found)?;
         found.retain(|neighbor| neighbor.id != id);
         found.truncate(find.k - 1);
@@ -201,7 +201,7 @@ impl VectorIndex for Frozen {
         with_memory(|memory| {
             let mut found = Vec::new();
             let plan = (self.kind() == IndexKind::Hnsw).then_some(Plan::Graph);
-            self.find(query, &Find { k, ef, allowed: None, plan }, memory, &mut found)?;
+            self.find(query, &SearchParams { k, ef, allowed: None, plan }, memory, &mut found)?;
             Ok(found)
         })
     }
@@ -209,9 +209,9 @@ impl VectorIndex for Frozen {
 
 /// Calls `act` with the memory of this thread. It is taken for that time: where `act` waits for other threads, this one may be given
 /// another search to do, which then has a memory of its own.
-pub(super) fn with_memory<T>(act: impl FnOnce(&mut Searching) -> T) -> T {
+pub(super) fn with_memory<T>(act: impl FnOnce(&mut SearchScratch) -> T) -> T {
     thread_local! {
-        static MEMORY: RefCell<Searching> = RefCell::default();
+        static MEMORY: RefCell<SearchScratch> = RefCell::default();
     }
     let mut memory = MEMORY.take();
     let result = act(&mut memory);
@@ -224,11 +224,11 @@ fn graph(
     view: View<'_>,
     query: &[f32],
     k: usize,
-    find: &Find<'_>,
+    find: &SearchParams<'_>,
     plan: Plan,
-    memory: &mut Searching,
+    memory: &mut SearchScratch,
 ) -> Result<Plan, IndexError> {
-    let Searching { scratch, query: coded, candidates, top, .. } = memory;
+    let SearchScratch { scratch, query: coded, candidates, top, .. } = memory;
     let space = Seen { view, query: coded, most: view.most_score(coded) };
     let levels = view.index.header.counts.len();
     let start = beam::descend(&space, levels - 1, 1, scratch)?;
@@ -303,8 +303,8 @@ fn rescore(
 
 /// Whether a search of breadth `ef` cannot tell what is nearest: the last on its full list may be as near as the `nearest`, and something
 /// nearer than what is kept can be. More rows are that near than codes tell apart.
-fn in_vain(view: View<'_>, ef: usize, nearest: f32, memory: &Searching) -> bool {
-    let Searching { scratch, query, top, .. } = memory;
+fn in_vain(view: View<'_>, ef: usize, nearest: f32, memory: &SearchScratch) -> bool {
+    let SearchScratch { scratch, query, top, .. } = memory;
     // Half of what rows are told apart by where it is asked whether one was found: what was found is not taken for the row itself by its rounding.
     let nearest_of_all = query.norm * query.norm.max(1.0) - 5e-7;
     let step = |node: u32| view.scales[node as usize].scale;
@@ -322,10 +322,10 @@ fn exact(
     view: View<'_>,
     query: &[f32],
     k: usize,
-    allowed: Option<&Allowed>,
-    memory: &mut Searching,
+    allowed: Option<&RowFilter>,
+    memory: &mut SearchScratch,
 ) -> Result<(), IndexError> {
-    let Searching { query: coded, top, nodes, products, scores, .. } = memory;
+    let SearchScratch { query: coded, top, nodes, products, scores, .. } = memory;
     let coded: &CodedQuery = coded;
     let most = view.most_score(coded);
     let some = allowed.filter(|allowed| cost::gather(allowed.len(), view.n));

@@ -56,22 +56,22 @@ fn sorted(ids: &[i64], rows: ArrayView2<'_, f32>, query: &[f32], k: usize) -> Ve
     all
 }
 
-fn find(index: &Frozen, query: &[f32], find: &Find<'_>) -> Vec<Neighbor> {
+fn find(index: &Frozen, query: &[f32], find: &SearchParams<'_>) -> Vec<Neighbor> {
     let mut found = Vec::new();
-    index.find(query, find, &mut Searching::default(), &mut found).unwrap();
+    index.find(query, find, &mut SearchScratch::default(), &mut found).unwrap();
     found
 }
 
-fn by(plan: Plan, k: usize, ef: usize) -> Find<'static> {
-    Find { k, ef, allowed: None, plan: Some(plan) }
+fn by(plan: Plan, k: usize, ef: usize) -> SearchParams<'static> {
+    SearchParams { k, ef, allowed: None, plan: Some(plan) }
 }
 
 /// Share of true neighbours that `find` finds.
-fn recall(index: &Frozen, find: &Find<'_>) -> f64 {
+fn recall(index: &Frozen, find: &SearchParams<'_>) -> f64 {
     let (mut hits, mut total) = (0, 0);
     for query in rows(index.len(), 32).rows().into_iter().step_by(37) {
         let query = query.to_vec();
-        let truth = self::find(index, &query, &Find { plan: Some(Plan::Exact), ..*find });
+        let truth = self::find(index, &query, &SearchParams { plan: Some(Plan::Exact), ..*find });
         let found = self::find(index, &query, find);
         let worst = truth.last().unwrap().similarity;
         hits += found.iter().filter(|n| n.similarity >= worst).count();
@@ -161,15 +161,15 @@ fn what_no_index_can_be_made_of_is_refused() {
 #[test]
 fn what_cannot_be_asked_is_refused() {
     let index = frozen(50, &options(Builder::Flat));
-    let ask = |query: &[f32], allowed: Option<&Allowed>| {
-        let find = Find { allowed, ..Find::nearest(3) };
-        index.find(query, &find, &mut Searching::default(), &mut Vec::new()).unwrap_err()
+    let ask = |query: &[f32], allowed: Option<&RowFilter>| {
+        let find = SearchParams { allowed, ..SearchParams::nearest(3) };
+        index.find(query, &find, &mut SearchScratch::default(), &mut Vec::new()).unwrap_err()
     };
     assert!(matches!(ask(&[1.0], None), IndexError::Dimension { expected: 32, received: 1 }));
     assert!(matches!(ask(&[f32::NAN; 32], None), IndexError::NotFinite));
-    let other = Allowed::all(&frozen(51, &NO_GRAPH));
-    assert!(matches!(ask(&[0.1; 32], Some(&other)), IndexError::Allowed { expected: 50, received: 51 }));
-    assert_eq!(find(&index, &[0.1; 32], &Find::nearest(0)), []);
+    let other = RowFilter::all(&frozen(51, &NO_GRAPH));
+    assert!(matches!(ask(&[0.1; 32], Some(&other)), IndexError::RowFilter { expected: 50, received: 51 }));
+    assert_eq!(find(&index, &[0.1; 32], &SearchParams::nearest(0)), []);
 }
 
 #[test]
@@ -197,16 +197,16 @@ fn filters_find_only_what_is_allowed_and_nearly_all_of_it() {
         [(2, &[Plan::Exact, Plan::Widened][..]), (10, &[Plan::Exact, Plan::Widened]), (100, &[Plan::Exact])]
     {
         let wanted: Vec<i64> = ids(n).into_iter().step_by(every).collect();
-        let allowed = Allowed::of(&index, wanted.iter().copied().chain([i64::MAX])).unwrap();
+        let allowed = RowFilter::of(&index, wanted.iter().copied().chain([i64::MAX])).unwrap();
         assert_eq!(allowed.len(), wanted.len());
         for plan in plans.iter().map(|plan| Some(*plan)).chain([None]) {
-            let find = Find { k: 10, ef: 64, allowed: Some(&allowed), plan };
+            let find = SearchParams { k: 10, ef: 64, allowed: Some(&allowed), plan };
             assert!(recall(&index, &find) >= 0.98, "every {every}th, {plan:?}");
             let found = self::find(&index, &rows(n, 32).row(1).to_vec(), &find);
             assert!(found.iter().all(|neighbor| wanted.contains(&neighbor.id)));
         }
     }
-    let nothing = Find { allowed: Some(&Allowed::none(&index)), ..Find::nearest(5) };
+    let nothing = SearchParams { allowed: Some(&RowFilter::none(&index)), ..SearchParams::nearest(5) };
     assert_eq!(find(&index, &[0.1; 32], &nothing), []);
 }
 
@@ -217,7 +217,7 @@ fn all_above_a_similarity_are_found() {
     for (least, query) in [(0.9, 5), (0.5, 6), (-1.0, 7), (1.1, 8)] {
         let query = all.row(query).to_vec();
         let mut found = Vec::new();
-        index.above(&query, least, None, &mut Searching::default(), &mut found).unwrap();
+        index.above(&query, least, None, &mut SearchScratch::default(), &mut found).unwrap();
         let mut truth = sorted(&ids(3000), all.view(), &query, 3000);
         truth.retain(|neighbor| neighbor.similarity >= least);
         assert!(found.len() * 100 >= truth.len() * 99 && found.len() <= truth.len(), "{least}");
@@ -266,7 +266,8 @@ fn rows_that_no_file_can_have_are_never_found() {
                 let plans =
                     if options.graph.is_some() { &[Plan::Graph, Plan::Exact][..] } else { &[Plan::Exact] };
                 for (query, plan) in rows(300, 32).rows().into_iter().zip(plans.iter().cycle()) {
-                    let (query, mut memory, mut found) = (query.to_vec(), Searching::default(), Vec::new());
+                    let (query, mut memory, mut found) =
+                        (query.to_vec(), SearchScratch::default(), Vec::new());
                     let outcome = index.find(&query, &by(*plan, 300, 300), &mut memory, &mut found);
                     if let Err(error) = outcome {
                         assert!(matches!(error, IndexError::BadFile { .. }), "{error}");
@@ -276,9 +277,9 @@ fn rows_that_no_file_can_have_are_never_found() {
                     }
                 }
                 if !wrong.is_finite() {
-                    let (mut memory, mut found) = (Searching::default(), Vec::new());
+                    let (mut memory, mut found) = (SearchScratch::default(), Vec::new());
                     let of_itself = ids(300).into_iter().filter(|id| {
-                        let like = index.find_like(*id, &Find::nearest(1), &mut memory, &mut found);
+                        let like = index.find_like(*id, &SearchParams::nearest(1), &mut memory, &mut found);
                         assert!(matches!(like, Ok(_) | Err(IndexError::BadFile { .. })));
                         like.is_err()
                     });
@@ -305,7 +306,7 @@ fn a_search_for_all_above_ends_where_the_graph_leads_nowhere() {
     let index = Frozen::open(&path, "m").unwrap();
     let query = rows(300, 32).row(5).to_vec();
     let mut found = Vec::new();
-    index.above(&query, -1.0, None, &mut Searching::default(), &mut found).unwrap();
+    index.above(&query, -1.0, None, &mut SearchScratch::default(), &mut found).unwrap();
     assert_eq!(found, sorted(&ids(300), rows(300, 32).view(), &query, 300));
 }
 
@@ -314,8 +315,9 @@ fn a_row_is_found_by_its_id_and_is_not_its_own_neighbour() {
     let index = frozen(500, &options(Builder::Flat));
     let all = rows(500, 32);
     let mut found = Vec::new();
-    let mut like =
-        |id| index.find_like(id, &by(Plan::Graph, 4, 500), &mut Searching::default(), &mut found).unwrap();
+    let mut like = |id| {
+        index.find_like(id, &by(Plan::Graph, 4, 500), &mut SearchScratch::default(), &mut found).unwrap()
+    };
     assert_eq!(like(2), None, "there is no such id");
     assert_eq!(like(-9), Some(Plan::Graph));
     assert_eq!(found, sorted(&ids(500), all.view(), &all.row(3).to_vec(), 5)[1..]);
@@ -354,7 +356,10 @@ fn a_file_answers_as_what_it_was_written_of() {
         assert_eq!((opened.kind(), opened.len(), opened.bytes()), (built.kind(), n, built.bytes()));
         for query in rows(n.max(1), 32).rows() {
             let query = query.to_vec();
-            assert_eq!(find(&opened, &query, &Find::nearest(10)), find(&built, &query, &Find::nearest(10)));
+            assert_eq!(
+                find(&opened, &query, &SearchParams::nearest(10)),
+                find(&built, &query, &SearchParams::nearest(10))
+            );
         }
         opened.check().unwrap();
         let (mut sorted, (ids, values)) = (ids(n), opened.rows().unwrap());
@@ -441,7 +446,7 @@ proptest! {
             Ok(index) => {
                 for plan in [Plan::Graph, Plan::Exact] {
                     let mut found = Vec::new();
-                    if index.find(&query, &by(plan, 200, 200), &mut Searching::default(), &mut found).is_ok() {
+                    if index.find(&query, &by(plan, 200, 200), &mut SearchScratch::default(), &mut found).is_ok() {
                         prop_assert_eq!(&found, &sorted(&ids(200), rows(200, 32).view(), &query, 200));
                     }
                 }

@@ -15,8 +15,8 @@ use rayon::prelude::*;
 
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::index::{
-    Allowed, BuildOptions, Builder, Exact, Find, Frozen, GraphParams, Health, IndexError, IndexKind,
-    Neighbor, Plan, Searching, VectorIndex, dot,
+    BuildOptions, Builder, Exact, Frozen, GraphParams, Health, IndexError, IndexKind, Neighbor, Plan,
+    RowFilter, SearchParams, SearchScratch, VectorIndex, dot,
 };
 use crate::report::status::{IndexHealth, IndexState};
 use crate::store::Stored;
@@ -35,7 +35,7 @@ pub(super) struct Searcher {
     /// The index file, unless it cannot be used.
     frozen: Option<Arc<Frozen>>,
     /// What may be found of it, when something was removed since it was written.
-    allowed: Option<Allowed>,
+    allowed: Option<RowFilter>,
     /// What was removed.
     removed: Vec<i64>,
     /// Vectors that came after it was written; all when it cannot be used.
@@ -49,7 +49,7 @@ pub(super) struct Filter {
     /// Their ids, rising.
     ids: Vec<i64>,
     /// Those of the index file that are among them and were not removed.
-    allowed: Option<Allowed>,
+    allowed: Option<RowFilter>,
 }
 
 /// What is to be found.
@@ -71,8 +71,8 @@ impl Searcher {
             None => self.allowed.as_ref(),
         };
         if let Some(frozen) = &self.frozen {
-            let find = Find { k, ef, allowed, plan: exact.then_some(Plan::Exact) };
-            plan = frozen.find(query, &find, &mut Searching::default(), &mut found)?;
+            let find = SearchParams { k, ef, allowed, plan: exact.then_some(Plan::Exact) };
+            plan = frozen.find(query, &find, &mut SearchScratch::default(), &mut found)?;
         }
         let tail_k = if self.filter.is_some() { self.tail.len() } else { k };
         let tail = self.tail.search(query, tail_k, ef)?;
@@ -116,9 +116,8 @@ impl Searcher {
             None => self.allowed.as_ref(),
         };
         let mut all = match &self.frozen {
-            Some(frozen) => {
-                frozen.find_each(queries, &Find { k, ef, allowed, plan: exact.then_some(Plan::Exact) })?
-            }
+            Some(frozen) => frozen
+                .find_each(queries, &SearchParams { k, ef, allowed, plan: exact.then_some(Plan::Exact) })?,
             None => vec![Vec::new(); queries.nrows()],
         };
         if self.tail.is_empty() {
@@ -152,7 +151,7 @@ impl Searcher {
         let allowed = match &self.frozen {
             None => None,
             Some(frozen) => {
-                let mut allowed = Allowed::of(frozen, ids.iter().copied())?;
+                let mut allowed = RowFilter::of(frozen, ids.iter().copied())?;
                 for id in &self.removed {
                     allowed.set(frozen, *id, false)?;
                 }
@@ -294,7 +293,7 @@ impl Collection {
         let last = frozen.last_id()?.unwrap_or(0);
         let removed = self.store.removed(last)?;
         // Only what the file still has.
-        let went = if removed.is_empty() { 0 } else { Allowed::of(frozen, removed)?.len() };
+        let went = if removed.is_empty() { 0 } else { RowFilter::of(frozen, removed)?.len() };
         let came = self.store.embeddings_after(stored, last)?;
         Ok(Distance { came, went, live: frozen.len().saturating_sub(went) + came })
     }
@@ -313,7 +312,7 @@ impl Collection {
         let mut allowed = None;
         let removed = self.store.removed(last)?;
         for id in &removed {
-            let allowed = allowed.get_or_insert_with(|| Allowed::all(&frozen));
+            let allowed = allowed.get_or_insert_with(|| RowFilter::all(&frozen));
             if let Err(error) = allowed.set(&frozen, *id, false) {
                 return self.without_index(stored, &error, progress);
             }
@@ -497,7 +496,7 @@ mod tests {
             let graph = graph.then_some(GraphParams { m: 4, ef_construction: 32 });
             let options = BuildOptions { graph, builder: Builder::Flat, compact: false };
             let frozen = Frozen::build(&old, rows(&old).view(), &options, &|_| ()).unwrap();
-            let mut allowed = Allowed::all(&frozen);
+            let mut allowed = RowFilter::all(&frozen);
             for id in gone.iter().filter(|id| **id < before) {
                 allowed.set(&frozen, *id, false).unwrap();
             }
@@ -524,12 +523,12 @@ mod tests {
                 let each = searcher.search_each(rows(&[1000, 1000]).view(), &Wanted { k, ef: 200, exact }).unwrap();
                 prop_assert_eq!(&each, &vec![fresh.clone(); 2]);
             }
-            let all: Vec<i64> = (-1..before + came + 1).collect();
+            let all: Vec<i64> = (-1..=before + came).collect();
             let known: BTreeMap<i64, f32> =
                 searcher.similarities(&query, &all).unwrap().iter().map(|known| (known.id, known.similarity)).collect();
             prop_assert_eq!(known.keys().collect::<Vec<_>>(), now.keys().collect::<Vec<_>>());
             for neighbor in &fresh {
-                prop_assert_eq!(known[&neighbor.id], neighbor.similarity);
+                prop_assert_eq!(known[&neighbor.id].to_bits(), neighbor.similarity.to_bits());
             }
             // A filter that names what is gone, too: it is not found all the same.
             let mut filtered = searcher;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
 use cognate::cluster::map::MapParams;
 use cognate::cluster::{Neighbors, Points};
-use cognate::index::{Allowed, BuildOptions, Builder, Find, Frozen, GraphParams, Neighbor, Plan, Searching};
+use cognate::index::{RowFilter, BuildOptions, Builder, SearchParams, Frozen, GraphParams, Neighbor, Plan, SearchScratch};
 use ndarray::{Array2, ArrayView2};
 use serde::Deserialize;
 use serde_json::json;
@@ -153,12 +153,12 @@ fn build(args: &Build) -> Result<()> {
 fn open(args: &Served) -> Result<()> {
     let queries = read(&args.queries, args.dimension)?;
     let query = queries.row(0).to_vec();
-    let find = Find { k: args.k, ef: 64, allowed: None, plan: None };
+    let find = SearchParams { k: args.k, ef: 64, allowed: None, plan: None };
     let begin = Instant::now();
     let index = Frozen::open(&args.index, MODEL)?;
     let opened = begin.elapsed();
     let mut found = Vec::new();
-    index.find(&query, &find, &mut Searching::default(), &mut found)?;
+    index.find(&query, &find, &mut SearchScratch::default(), &mut found)?;
     let all = begin.elapsed();
     ensure!(!found.is_empty(), "nothing was found");
     say(&json!({"open_ms": opened.as_secs_f64() * 1e3, "first_query_ms": (all - opened).as_secs_f64() * 1e3}))
@@ -169,7 +169,7 @@ fn serve(args: &Served) -> Result<()> {
     // As a program that serves would.
     let index = Frozen::open(&args.index, MODEL)?.into_memory()?;
     let folder = tempfile::tempdir()?;
-    let mut memory = Searching::default();
+    let mut memory = SearchScratch::default();
     let mut answers = 0;
     for line in std::io::stdin().lock().lines() {
         let ask: Ask = serde_json::from_str(&line?)?;
@@ -183,7 +183,7 @@ fn serve(args: &Served) -> Result<()> {
                 continue;
             }
         };
-        let find = Find { k: args.k, ef, allowed: allowed.as_ref(), plan };
+        let find = SearchParams { k: args.k, ef, allowed: allowed.as_ref(), plan };
         let mut ids = vec![-1_i64; queries.nrows() * args.k];
         let mut found: Vec<Neighbor> = Vec::new();
         let mut plan = Plan::Exact;
@@ -202,9 +202,9 @@ fn serve(args: &Served) -> Result<()> {
     Ok(())
 }
 
-fn mask(index: &Frozen, file: &Path) -> Result<Allowed> {
+fn mask(index: &Frozen, file: &Path) -> Result<RowFilter> {
     let mask = std::fs::read(file)?;
-    Ok(Allowed::of(index, (0_i64..).zip(&mask).filter(|(_, byte)| **byte != 0).map(|(id, _)| id))?)
+    Ok(RowFilter::of(index, (0_i64..).zip(&mask).filter(|(_, byte)| **byte != 0).map(|(id, _)| id))?)
 }
 
 fn read(path: &Path, dimension: usize) -> Result<Array2<f32>> {

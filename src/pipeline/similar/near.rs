@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Edge;
 use super::texts::Rows;
-use crate::index::{BuildOptions, Find, Frozen, GraphParams, IndexError, Neighbor, dot};
+use crate::index::{BuildOptions, Frozen, GraphParams, IndexError, Neighbor, SearchParams, dot};
 use crate::pipeline::freeze::{Searcher, Wanted};
 use crate::pipeline::{PipelineError, Progress, Stage};
 
@@ -69,11 +69,11 @@ impl Index {
         queries: &Array2<f32>,
         k: usize,
     ) -> Result<Vec<Vec<Neighbor>>, IndexError> {
-        let ef = Find::BREADTH.max(2 * k);
+        let ef = SearchParams::BREADTH.max(2 * k);
         match self {
             Self::Own(searcher, _) => searcher.search_each(queries.view(), &Wanted { k, ef, exact: false }),
             Self::Built(frozen) => {
-                frozen.find_each(queries.view(), &Find { k, ef, allowed: None, plan: None })
+                frozen.find_each(queries.view(), &SearchParams { k, ef, allowed: None, plan: None })
             }
         }
     }

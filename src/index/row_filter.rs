@@ -4,13 +4,13 @@ use super::{Frozen, IndexError};
 
 /// A set of rows of one index: a bit each.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allowed {
+pub struct RowFilter {
     bits: Vec<u64>,
     rows: usize,
     count: usize,
 }
 
-impl Allowed {
+impl RowFilter {
     /// Ids that are looked up from which all ids are put in place at once.
     pub(super) const MANY: usize = 32;
 

@@ -6,113 +6,114 @@ use rayon::prelude::*;
 use super::vectors::{cluster_sums, directions, nearest, spread};
 use crate::index::dot;
 
-/// Rows of a part, on average, up to this many rows in all; of more rows, parts are larger as their square root, so that neither finding a
-/// row's parts nor comparing within them takes the most time.
-const PART: f64 = 125.0;
-const AT: f64 = 100_000.0;
+/// Rows of an inverted list, on average, up to [`SIZED_AT`] rows in all; of more rows, lists are longer as their square root, so that neither
+/// finding a row's lists nor comparing within them takes the most time.
+const LIST_SIZE: f64 = 125.0;
+const SIZED_AT: f64 = 100_000.0;
 
-/// Parts that a row is compared in.
-const TRIED: usize = 8;
+/// Lists that a row is compared in.
+const N_PROBE: usize = 8;
 
-/// Rows that each part's middle is found from, and rounds of k-means for it.
+/// Rows that each centroid is found from, and rounds of k-means for it.
 const SAMPLE: usize = 12;
 const ROUNDS: usize = 3;
 
-/// Most rows that a part is compared with at once; larger ones, as of equal rows, are cut.
+/// Most rows of a list that are compared with it at once; longer ones, as of equal rows, are cut.
 const MOST: usize = 4_096;
 
 /// Rows placed at once.
 const BLOCK: usize = 512;
 
-/// Neighbours whose neighbours are looked at, as many again of those that have the row as theirs.
-const ASKED: usize = 10;
+/// Neighbours whose neighbours the local join looks at, as many again of those that have the row as theirs.
+const JOINED: usize = 10;
 
 /// Lists of up to `k` neighbours with their cosines, greatest first, equal ones by number. `rows` is `(n, dim)`, unit and finite.
 ///
-/// Rows are put into parts by k-means, and each is compared with those that have its part among their nearest parts: a few matrix products.
-/// Then each row is compared with neighbours of its neighbours, which are near as a rule (Dong, Moses and Li 2011, *Efficient k-nearest
+/// Rows are put into inverted lists by k-means, and each is compared with those that have its list among the [`N_PROBE`] nearest: a few matrix
+/// products. Then a local join compares each row with neighbours of its neighbours, which are near as a rule (Dong, Moses and Li 2011, *Efficient k-nearest
 /// neighbor graph construction for generic similarity measures*, WWW). Time is `O(n^1.5 dim)`.
 ///
 /// Lists are the same on any number of threads. One may be short, where hardly anything is near.
 pub(super) fn lists(rows: ArrayView2<'_, f32>, k: usize) -> Vec<Vec<(u32, f32)>> {
     let n = rows.nrows();
-    let size = PART * (n as f64 / AT).sqrt().max(1.0);
-    let parts = ((n as f64 / size) as usize).clamp(1, n.max(1));
-    let parts = Parts::of(rows, parts);
+    let size = LIST_SIZE * (n as f64 / SIZED_AT).sqrt().max(1.0);
+    let inverted = InvertedLists::of(rows, ((n as f64 / size) as usize).clamp(1, n.max(1)));
     let mut found = vec![Vec::new(); n];
     let pieces: Vec<Vec<(u32, List)>> =
-        (0..parts.len()).into_par_iter().map(|part| parts.compare(rows, part, k)).collect();
+        (0..inverted.len()).into_par_iter().map(|list| inverted.compare(rows, list, k)).collect();
     for (row, list) in pieces.into_iter().flatten() {
         found[row as usize] = list;
     }
-    // Rows of a part one after another, as they look at the same others.
-    let order: Vec<u32> = parts.homes.into_iter().flatten().collect();
-    join(rows, &found, &order, k)
+    // Rows of a list one after another, as they look at the same others.
+    let order: Vec<u32> = inverted.assigned.into_iter().flatten().collect();
+    local_join(rows, &found, &order, k)
 }
 
 type List = Vec<(u32, f32)>;
 
-/// Rows by part.
-struct Parts {
-    /// Rows whose nearest middle is that of the part; each row is in one.
-    homes: Vec<Vec<u32>>,
-    /// Rows that have the part among their nearest ones.
-    visitors: Vec<Vec<u32>>,
+/// Rows by their nearest centroids.
+struct InvertedLists {
+    /// For each centroid, the rows that it is the nearest of; each row is in one.
+    assigned: Vec<Vec<u32>>,
+    /// For each centroid, the rows that have it among the nearest [`N_PROBE`].
+    probing: Vec<Vec<u32>>,
 }
 
-impl Parts {
-    fn of(rows: ArrayView2<'_, f32>, parts: usize) -> Self {
-        let sample = rows.select(Axis(0), &spread(rows.nrows(), SAMPLE * parts));
-        let mut middles = sample.select(Axis(0), &spread(sample.nrows(), parts));
+impl InvertedLists {
+    fn of(rows: ArrayView2<'_, f32>, n_lists: usize) -> Self {
+        let sample = rows.select(Axis(0), &spread(rows.nrows(), SAMPLE * n_lists));
+        let mut centroids = sample.select(Axis(0), &spread(sample.nrows(), n_lists));
         for _ in 0..ROUNDS {
-            let labels = nearest(sample.view(), middles.view()).into_iter().map(|(part, _)| Some(part));
-            let (sums, _) = cluster_sums(sample.view(), labels, middles.nrows());
-            for (moved, mut middle) in directions(&sums).outer_iter().zip(middles.outer_iter_mut()) {
+            let labels = nearest(sample.view(), centroids.view()).into_iter().map(|(list, _)| Some(list));
+            let (sums, _) = cluster_sums(sample.view(), labels, centroids.nrows());
+            for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
                 if moved.iter().any(|&value| value != 0.0) {
-                    middle.assign(&moved);
+                    centroid.assign(&moved);
                 }
             }
         }
-        let tried = TRIED.min(middles.nrows());
+        let n_probe = N_PROBE.min(centroids.nrows());
         let blocks: Vec<_> = rows.axis_chunks_iter(Axis(0), BLOCK).collect();
         let chosen: Vec<Vec<u32>> = blocks
             .par_iter()
             .map(|block| {
-                let cosines = block.dot(&middles.t());
+                let cosines = block.dot(&centroids.t());
                 let best = cosines.outer_iter().flat_map(|cosines| {
-                    let mut top = Top::new(tried);
+                    let mut top = Top::new(n_probe);
                     top.offer_all(cosines, |place| place as u32);
                     top.0.into_iter().map(|link| link.0)
                 });
                 best.collect()
             })
             .collect();
-        let mut all =
-            Self { homes: vec![Vec::new(); middles.nrows()], visitors: vec![Vec::new(); middles.nrows()] };
-        for (row, chosen) in chosen.iter().flat_map(|block| block.chunks(tried)).enumerate() {
-            all.homes[chosen[0] as usize].push(row as u32);
-            for &part in chosen {
-                all.visitors[part as usize].push(row as u32);
+        let mut all = Self {
+            assigned: vec![Vec::new(); centroids.nrows()],
+            probing: vec![Vec::new(); centroids.nrows()],
+        };
+        for (row, chosen) in chosen.iter().flat_map(|block| block.chunks(n_probe)).enumerate() {
+            all.assigned[chosen[0] as usize].push(row as u32);
+            for &list in chosen {
+                all.probing[list as usize].push(row as u32);
             }
         }
         all
     }
 
     fn len(&self) -> usize {
-        self.homes.len()
+        self.assigned.len()
     }
 
-    /// The lists of the rows whose part it is.
-    fn compare(&self, rows: ArrayView2<'_, f32>, part: usize, k: usize) -> Vec<(u32, List)> {
-        let (homes, visitors) = (&self.homes[part], &self.visitors[part]);
-        let pieces = visitors.len().div_ceil(MOST).max(1);
+    /// The neighbours of the rows that are assigned to a list.
+    fn compare(&self, rows: ArrayView2<'_, f32>, list: usize, k: usize) -> Vec<(u32, List)> {
+        let (assigned, probing) = (&self.assigned[list], &self.probing[list]);
+        let pieces = probing.len().div_ceil(MOST).max(1);
         let piece = |all: &[u32], number: usize| -> Vec<usize> {
             let cut = number * all.len() / pieces..(number + 1) * all.len() / pieces;
             all[cut].iter().map(|&row| row as usize).collect()
         };
-        let mut out = Vec::with_capacity(homes.len());
+        let mut out = Vec::with_capacity(assigned.len());
         for number in 0..pieces {
-            let (own, others) = (piece(homes, number), piece(visitors, number));
+            let (own, others) = (piece(assigned, number), piece(probing, number));
             let right = rows.select(Axis(0), &others);
             for own in own.chunks(BLOCK) {
                 let cosines = rows.select(Axis(0), own).dot(&right.t());
@@ -132,7 +133,7 @@ impl Parts {
 }
 
 /// Each row's list, with what its neighbours know.
-fn join(rows: ArrayView2<'_, f32>, known: &[List], order: &[u32], k: usize) -> Vec<List> {
+fn local_join(rows: ArrayView2<'_, f32>, known: &[List], order: &[u32], k: usize) -> Vec<List> {
     let n = known.len();
     let mut back: Vec<List> = vec![Vec::new(); n];
     for (row, list) in known.iter().enumerate() {
@@ -161,8 +162,8 @@ fn join(rows: ArrayView2<'_, f32>, known: &[List], order: &[u32], k: usize) -> V
                         top.offer(*link);
                     }
                 }
-                let asked = known[row as usize].iter().take(ASKED).chain(those.iter().take(ASKED));
-                for &(near, _) in asked {
+                let joined = known[row as usize].iter().take(JOINED).chain(those.iter().take(JOINED));
+                for &(near, _) in joined {
                     for &(other, _) in &known[near as usize] {
                         if std::mem::replace(&mut seen[other as usize], stamp) != stamp {
                             let other_row = rows.row(other as usize);
