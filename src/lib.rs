@@ -46,6 +46,7 @@
 pub mod bench;
 pub mod cluster;
 pub mod corpus;
+#[cfg(feature = "distill")]
 pub mod distill;
 pub mod embed;
 pub mod eval;

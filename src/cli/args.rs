@@ -10,6 +10,7 @@ use cognate::index::{Builder, IndexChoice};
 use cognate::pipeline::Sides;
 use cognate::topics::time::BinWidth;
 
+#[cfg(feature = "distill")]
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
 use super::format::WriteArgs;
@@ -81,6 +82,7 @@ pub(crate) enum Command {
     Report(ReportArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
+    #[cfg(feature = "distill")]
     Distill(DistillArgs),
     /// Embed a stream of texts for other programs
     ///

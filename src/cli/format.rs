@@ -9,7 +9,7 @@ use cognate::report::look::Look;
 use cognate::report::model::TopicReport;
 use cognate::report::tables::{self, Separator};
 use cognate::report::terminal::TerminalStyle;
-use cognate::report::{graphml, html, json, markdown, parquet, picture, terminal};
+use cognate::report::{graphml, html, json, markdown, picture, terminal};
 
 use super::args::TopicsArgs;
 use super::output::{Failure, style};
@@ -178,10 +178,13 @@ pub(crate) fn render(
         Format::Json => json::render(report)?.into_bytes(),
         Format::Csv => table(Separator::Comma)?.into_bytes(),
         Format::Tsv => table(Separator::Tab)?.into_bytes(),
+        #[cfg(feature = "parquet")]
         Format::Parquet => match args.write.table {
-            Table::Units => parquet::units(report)?,
-            Table::Topics => parquet::topics(report)?,
+            Table::Units => cognate::report::parquet::units(report)?,
+            Table::Topics => cognate::report::parquet::topics(report)?,
         },
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(cognate::report::ReportError::NotBuilt { what: "Parquet", feature: "parquet" })?,
         Format::Svg => picture::svg(report, look)?.into_bytes(),
         Format::Png => picture::png(report, look, PNG_WIDTH)?,
         Format::Graphml => graphml::render(report)?.into_bytes(),

@@ -6,7 +6,9 @@
 mod args;
 mod bar;
 mod commands;
+#[cfg(feature = "distill")]
 mod distill_args;
+#[cfg(feature = "distill")]
 mod distill_command;
 mod eval_args;
 mod eval_command;
@@ -74,6 +76,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),
+        #[cfg(feature = "distill")]
         Command::Distill(args) => distill_command::distill(&cli.global, args),
         Command::Embed { strict } => commands::embed(&cli.global, *strict),
         Command::Status { deep } => commands::status(&cli.global, *deep),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::cluster::ClusterError;
 use crate::corpus::CorpusError;
+#[cfg(feature = "distill")]
 use crate::distill::DistillError;
 use crate::embed::{EmbedError, ModelId};
 use crate::eval::EvalError;
@@ -64,6 +65,7 @@ pub enum PipelineError {
     #[error(transparent)]
     Eval(#[from] EvalError),
     /// No model could be made.
+    #[cfg(feature = "distill")]
     #[error(transparent)]
     Distill(#[from] DistillError),
     /// The report cannot be written.
@@ -268,6 +270,7 @@ impl PipelineError {
             Self::Hierarchy(error) => error.hint(),
             Self::Time(error) => error.hint(),
             Self::Eval(error) => error.hint(),
+            #[cfg(feature = "distill")]
             Self::Distill(error) => error.hint(),
             Self::Edit(EditError::NoTopic { .. } | EditError::GoneTopic { into: None, .. }) => {
                 Some("`cognate topics edit list` shows the numbers".to_owned())

@@ -11,6 +11,7 @@ mod check;
 mod collection;
 mod compare;
 mod diff;
+#[cfg(feature = "distill")]
 mod distill;
 mod error;
 mod eval;
@@ -38,6 +39,7 @@ pub use check::check_report;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use compare::CompareOptions;
 pub use diff::diff_reports;
+#[cfg(feature = "distill")]
 pub use distill::distill;
 pub use error::PipelineError;
 pub use eval::evaluate;

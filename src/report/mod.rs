@@ -20,6 +20,7 @@ pub mod look;
 pub mod markdown;
 pub mod model;
 pub mod models;
+#[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod picture;
 pub mod search;
@@ -80,8 +81,17 @@ pub enum ReportError {
     #[error("cannot write the table: {0}")]
     Table(#[from] csv::Error),
     /// The values cannot be a Parquet file.
+    #[cfg(feature = "parquet")]
     #[error("cannot write the Parquet file: {0}")]
     Parquet(#[from] ::parquet::errors::ParquetError),
+    /// The program was built without what the format needs.
+    #[error("this program was built without {what}")]
+    NotBuilt {
+        /// The format.
+        what: &'static str,
+        /// The feature that it is built with.
+        feature: &'static str,
+    },
     /// The values cannot be an XML document.
     #[error("cannot write the XML document: {0}")]
     Xml(#[from] std::io::Error),
@@ -114,7 +124,12 @@ impl ReportError {
             Self::Template(_) => Some(
                 "correct that line of the template; docs/topics.md says what a template can name".to_owned(),
             ),
-            Self::Json(_) | Self::Table(_) | Self::Parquet(_) | Self::Xml(_) | Self::Picture { .. } => None,
+            Self::NotBuilt { feature, .. } => {
+                Some(format!("build it with `--features {feature}`, or choose another format"))
+            }
+            #[cfg(feature = "parquet")]
+            Self::Parquet(_) => None,
+            Self::Json(_) | Self::Table(_) | Self::Xml(_) | Self::Picture { .. } => None,
         }
     }
 }

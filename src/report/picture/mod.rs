@@ -3,6 +3,7 @@
 mod labels;
 mod palette;
 mod plane;
+#[cfg(feature = "png")]
 mod raster;
 mod region;
 #[cfg(test)]
@@ -75,12 +76,15 @@ pub fn svg(report: &TopicReport, look: &Look) -> Result<String, ReportError> {
 ///
 /// # Errors
 ///
-/// As [`svg`]; [`ReportError::Width`] for another width.
+/// As [`svg`]; [`ReportError::Width`] for another width, [`ReportError::NotBuilt`] without the feature `png`.
 pub fn png(report: &TopicReport, look: &Look, width: u32) -> Result<Vec<u8>, ReportError> {
     if !WIDTHS.contains(&width) {
         return Err(ReportError::Width { width });
     }
-    raster::png(&svg(report, look)?, width)
+    #[cfg(feature = "png")]
+    return raster::png(&svg(report, look)?, width);
+    #[cfg(not(feature = "png"))]
+    svg(report, look).and(Err(ReportError::NotBuilt { what: "PNG", feature: "png" }))
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ impl<'a> Cell<'a> {
 
 /// A column of a table, and how it is read: of topic reports, from rows by number.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "text has no types"))]
 pub(in crate::report) struct Column<Read = for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>> {
     /// Its name.
     pub(in crate::report) name: &'static str,
