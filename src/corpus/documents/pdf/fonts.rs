@@ -260,6 +260,8 @@ fn spelled(told: BfString) -> String {
             // The sign before an item, in fonts of signs.
             '\u{F0B7}' => spelled.push('•'),
             '\t' | '\n' | '\r' => spelled.push(' '),
+            // Programs say of any hyphen that it is a soft one; what is drawn is one.
+            '\u{AD}' => spelled.push('-'),
             '\u{E000}'..='\u{F8FF}' | '\u{FFFE}' | '\u{FFFF}' => {}
             c if c.is_control() => {}
             c => spelled.push(c),

@@ -6,6 +6,7 @@ use super::Page;
 use super::layout::Line;
 use crate::corpus::block::Kind;
 use crate::corpus::documents::blocks::Blocks;
+use crate::corpus::hyphens::{Hyphens, Seam};
 use crate::corpus::{Boilerplate, Place, shape};
 
 /// A heading is set larger than the text by at least this.
@@ -23,6 +24,9 @@ const MARGIN: usize = 2;
 /// Pages on which a line stands that stands on every page.
 const REPEATED: usize = 3;
 
+/// Bytes of a paragraph that tell how its last line ends.
+const END: usize = 160;
+
 /// A paragraph that is open.
 #[derive(Debug)]
 struct Paragraph {
@@ -36,6 +40,8 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Blocks {
     let mut blocks = Blocks::default();
     let margins = margins(&mut pages);
     let body = body_size(&pages);
+    let lines: Vec<String> = pages.iter().flatten().map(|line| line.text().trim().to_owned()).collect();
+    let hyphens = Hyphens::of(lines.iter().map(String::as_str));
     let mut open: Option<Paragraph> = None;
     for ((page, margins), number) in pages.into_iter().zip(margins).zip(1..) {
         let place = Place::Page(number);
@@ -70,7 +76,7 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Blocks {
                 }
             });
             match &mut open {
-                Some(open) if goes_on => join(&mut open.text, &text),
+                Some(open) if goes_on => join(&mut open.text, &text, &hyphens),
                 _ => {
                     close(&mut open, &mut blocks);
                     open = Some(Paragraph { kind, text, page: number });
@@ -242,20 +248,16 @@ fn is_unfinished(open: &Paragraph, text: &str, kind: Kind) -> bool {
 }
 
 /// Joins a line; a word that is divided is made whole.
-fn join(text: &mut String, line: &str) {
-    let line = line.trim_start();
+fn join(text: &mut String, line: &str, hyphens: &Hyphens) {
     text.truncate(text.trim_end().len());
-    let divided = |text: &str, sign: char| {
-        text.strip_suffix(sign).is_some_and(|stem| stem.ends_with(char::is_lowercase))
-    };
-    if text.ends_with('\u{AD}')
-        || (['-', '\u{2010}'].iter().any(|&sign| divided(text, sign)) && line.starts_with(char::is_lowercase))
-    {
-        text.pop();
-    } else {
-        let seam = (text.chars().next_back(), line.chars().next());
-        if !matches!(seam, (Some(a), Some(b)) if shape::is_ideographic(a) && shape::is_ideographic(b)) {
-            text.push(' ');
+    let line = line.trim();
+    // A paragraph may be long, and its end is enough.
+    let end = text.floor_char_boundary(text.len().saturating_sub(END));
+    match hyphens.seam(&text[end..], line) {
+        Seam::Space => text.push(' '),
+        Seam::Nothing => {}
+        Seam::Divided => {
+            text.pop();
         }
     }
     text.push_str(line);
