@@ -28,7 +28,10 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
             return ods::sheets(bytes, budget);
         }
         for index in 0..package.len() {
-            package.bytes_at(index)?;
+            let bytes = package.bytes_at(index)?;
+            if strings(&package.name(index).unwrap_or_default(), &bytes) > MAX_CELLS {
+                return Err(DocumentFault::TooManyParts { what: "texts of cells", most: MAX_CELLS });
+            }
         }
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| fault(&error))?;
@@ -37,6 +40,33 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
     let mut cells = 0;
     names.into_iter().map(|name| sheet(&mut workbook, name, &mut cells)).collect()
+}
+
+/// How many texts a part of a workbook holds, or says to hold, that cells refer to: the parser keeps them all, even if they are empty.
+fn strings(part: &str, bytes: &[u8]) -> usize {
+    let part = part.to_ascii_lowercase();
+    if part.ends_with("sharedstrings.bin") {
+        // The first record tells it.
+        let said = bytes.get(7..11).and_then(|said| said.try_into().ok()).map_or(0, u32::from_le_bytes);
+        return said as usize;
+    }
+    if !part.ends_with("sharedstrings.xml") {
+        return 0;
+    }
+    const SAID: &[u8] = b"uniqueCount=";
+    let head = &bytes[..bytes.len().min(4096)];
+    let said = head.windows(SAID.len()).position(|window| window == SAID).map_or(0, |at| {
+        let digits = head[at + SAID.len()..].iter().skip(1).take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0_usize, |said, digit| said.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+    });
+    // The name of the element may have a prefix.
+    let begins = |at: usize| {
+        let name = bytes[at + 1..].iter().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':');
+        let name = &bytes[at + 1..=at + name.count()];
+        name == b"si" || name.ends_with(b":si")
+    };
+    let held = bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'<' && begins(at)).count();
+    said.max(held)
 }
 
 fn sheet(
