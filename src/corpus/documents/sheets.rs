@@ -57,8 +57,8 @@ pub(super) fn read(input: &Input, format: Format, bytes: Vec<u8>) -> Result<Stre
             None => table(&sheet, &mut blocks),
         }
     }
-    // What sheets are called that hold nothing is told beside other sheets, or where there is nothing else.
-    if records.is_empty() {
+    // What sheets are called that hold nothing is told beside others; a workbook of one that is empty is empty.
+    if records.is_empty() && (empty.len() > 1 || !blocks.parsed.blocks.is_empty()) {
         for name in empty {
             let place = Place::Sheet { name: name.clone(), row: 1 };
             blocks.add_apart(Kind::Paragraph, &name, Some(place), Some(Boilerplate::Short));

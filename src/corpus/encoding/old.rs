@@ -5,7 +5,7 @@
 use encoding_rs::Encoding;
 
 /// Code page 850, from 0x80 on.
-const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+pub(super) const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
 
 /// Least number of letters, other than those of ASCII, that stand within words.
 const LETTERS: usize = 4;
@@ -19,11 +19,14 @@ pub(super) fn table(bytes: &[u8], guessed: &'static Encoding) -> Option<Vec<char
     let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let within: Vec<u8> = bytes
         .windows(3)
-        .filter(|three| !three[1].is_ascii() && three[0].is_ascii_lowercase() && three[2].is_ascii_lowercase())
+        .filter(|three| {
+            !three[1].is_ascii() && three[0].is_ascii_alphabetic() && three[2].is_ascii_lowercase()
+        })
         .map(|three| three[1])
         .collect();
+    let pairs = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
     // Where a character has two bytes, few stand alone.
-    if within.len() < LETTERS || within.len() * 2 < others {
+    if within.len() < LETTERS || within.len() * 3 < others || pairs * 4 > others {
         return None;
     }
     let small = |table: &[char]| {

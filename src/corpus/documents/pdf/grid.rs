@@ -42,7 +42,10 @@ struct Band {
 
 impl Band {
     fn sizes(&self, columns: &[Vec<Line>]) -> impl Iterator<Item = f64> {
-        self.lines.iter().zip(columns).flat_map(|(numbers, lines)| numbers.iter().map(|&line| lines[line].size))
+        self.lines
+            .iter()
+            .zip(columns)
+            .flat_map(|(numbers, lines)| numbers.iter().map(|&line| lines[line].size))
     }
 
     fn least(&self, columns: &[Vec<Line>]) -> f64 {
@@ -112,6 +115,15 @@ pub(super) fn rows(region: &[Run], strictly: bool) -> Option<Vec<Row>> {
     for run in region {
         let row = starts.partition_point(|&start| start > run.y) - 1;
         rows[row][column(run)].push(run.clone());
+    }
+    // Paragraphs that happen to stand at the same heights are as long as one another; cells of a row are not.
+    let unequal = rows.iter().filter(|row| {
+        let lines = |cell: &Vec<Run>| heights(&cell.iter().collect::<Vec<_>>()).len();
+        let lines: Vec<usize> = row.iter().map(lines).collect();
+        lines.iter().any(|&count| count != lines[0])
+    });
+    if strictly && unequal.count() * 2 < rows.len() {
+        return None;
     }
     if goes_left(region) {
         rows.iter_mut().for_each(|row| row.reverse());
@@ -195,8 +207,11 @@ fn low(mut values: Vec<f64>) -> Option<f64> {
 }
 
 fn bands(columns: &[Vec<Line>]) -> Vec<Band> {
-    let mut order: Vec<(usize, usize)> =
-        columns.iter().enumerate().flat_map(|(column, lines)| (0..lines.len()).map(move |line| (column, line))).collect();
+    let mut order: Vec<(usize, usize)> = columns
+        .iter()
+        .enumerate()
+        .flat_map(|(column, lines)| (0..lines.len()).map(move |line| (column, line)))
+        .collect();
     order.sort_by(|a, b| top(&columns[b.0][b.1]).total_cmp(&top(&columns[a.0][a.1])));
     let mut bands: Vec<Band> = Vec::new();
     for (column, number) in order {
@@ -220,14 +235,15 @@ fn goes_on(columns: &[Vec<Line>], above: &Band, below: &Band) -> bool {
     // A line with less than the one above it has what did not fit there.
     let is_rest = all().all(|column| has(above, column) || !has(below, column))
         && all().any(|column| !has(below, column) && has(above, column));
-    all().any(|column| {
-        let (Some(&upper), Some(&lower)) = (above.lines[column].last(), below.lines[column].first()) else {
-            return false;
-        };
+    let told = all().filter_map(|column| {
+        let (upper, lower) = (*above.lines[column].last()?, *below.lines[column].first()?);
         let (upper, lower) = (&columns[column][upper], &columns[column][lower]);
         let text = lower.text();
-        is_full(&columns[column], upper, lower, &text) && (is_rest || begins_on(&text))
-    })
+        Some(is_full(&columns[column], upper, lower, &text) && (is_rest || begins_on(&text)))
+    });
+    let told: Vec<bool> = told.collect();
+    // Where all cells go on at once, any that begins anew tells that they do not.
+    if is_rest { told.contains(&true) } else { !told.is_empty() && !told.contains(&false) }
 }
 
 /// Whether text flows from line to line in a column.

@@ -206,7 +206,8 @@ fn is_row(page: &[Line], index: usize, columns: &HashMap<usize, (f64, f64)>) -> 
 fn is_spread(line: &Line, (left, right): (f64, f64)) -> bool {
     let is_full = line.x < left + line.size && line.end > right - line.size;
     let gaps = || line.spans.windows(2).map(|pair| (pair[1].0 - pair[0].1).abs());
-    let (least, most) = gaps().fold((f64::INFINITY, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
+    let (least, most) =
+        gaps().fold((f64::INFINITY, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
     is_full && most < 1.3 * least && !line.cells.iter().any(|cell| cell.trim().contains(' '))
 }
 

@@ -61,7 +61,8 @@ fn strings(part: &str, bytes: &[u8]) -> usize {
     });
     // The name of the element may have a prefix.
     let begins = |at: usize| {
-        let name = bytes[at + 1..].iter().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':');
+        let name =
+            bytes[at + 1..].iter().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':');
         let name = &bytes[at + 1..=at + name.count()];
         name == b"si" || name.ends_with(b":si")
     };
@@ -159,4 +160,24 @@ fn moment(time: ExcelDateTime) -> String {
 fn fault(error: &dyn std::error::Error) -> DocumentFault {
     let said = error.to_string();
     if said.contains("assword") { DocumentFault::Encrypted } else { DocumentFault::damaged(said) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_cells_share_are_counted() {
+        for (part, bytes, expected) in [
+            ("xl/sharedStrings.xml", &b"<sst><si/><si><t>a</t></si><x:si/><sib/></sst>"[..], 3),
+            ("xl/SharedStrings.xml", b"<sst uniqueCount=\"5000000000\"><si/></sst>", 5_000_000_000),
+            ("xl/sharedStrings.xml", b"<sst uniqueCount=\"99999999999999999999999\">", usize::MAX),
+            ("xl/sharedStrings.bin", b"\x9F\x01\x08\x01\0\0\0\xFF\xFF\xFF\xFF", u32::MAX as usize),
+            ("xl/sharedStrings.bin", b"\x9F", 0),
+            ("xl/workbook.xml", b"<sst><si/>", 0),
+            ("xl/sharedStrings.xml", b"<", 0),
+        ] {
+            assert_eq!(strings(part, bytes), expected, "{part}");
+        }
+    }
 }
