@@ -5,6 +5,7 @@
 
 use super::glyphs::Run;
 use super::layout::{Line, goes_left, heights, leaf, median};
+use crate::corpus::shape;
 
 /// Most runs of a region that is looked at, and most columns.
 const MOST: usize = 4000;
@@ -91,9 +92,10 @@ pub(super) fn rows(region: &[Run], strictly: bool) -> Option<Vec<Row>> {
     let is_wide = |gap: f64| gap > least + WIDER * size;
     let between: Vec<f64> = bands.windows(2).map(|pair| pair[0].bottom - pair[1].top).collect();
     let set_apart = between.iter().filter(|&&gap| is_wide(gap)).count();
-    let most = within.iter().map(|gaps| gaps.iter().filter(|&&gap| is_wide(gap)).count()).max()?;
-    // Paragraphs of columns of text end at different heights.
-    if set_apart * 10 < most * 7 {
+    let own = within.iter().filter(|gaps| !gaps.is_empty());
+    let fullest = own.map(|gaps| gaps.iter().filter(|&&gap| is_wide(gap)).count()).min()?;
+    // Paragraphs of columns of text end at different heights; the fullest column of a table has a gap where a row ends.
+    if set_apart * 10 < fullest * 7 {
         return None;
     }
     let goes_on: Vec<bool> = bands.windows(2).map(|pair| goes_on(&columns, &pair[0], &pair[1])).collect();
@@ -122,7 +124,7 @@ pub(super) fn rows(region: &[Run], strictly: bool) -> Option<Vec<Row>> {
         let lines: Vec<usize> = row.iter().map(lines).collect();
         lines.iter().any(|&count| count != lines[0])
     });
-    if strictly && unequal.count() * 2 < rows.len() {
+    if strictly && columns.iter().all(|lines| is_wide_text(lines)) && unequal.count() * 2 < rows.len() {
         return None;
     }
     if goes_left(region) {
@@ -133,7 +135,7 @@ pub(super) fn rows(region: &[Run], strictly: bool) -> Option<Vec<Row>> {
 
 /// A row as a line, unless it is too long for one.
 pub(super) fn line(row: &Row, column: usize) -> Option<Line> {
-    let letters: usize = row.iter().flatten().map(|run| crate::corpus::shape::width(&run.text)).sum();
+    let letters: usize = row.iter().flatten().map(|run| shape::width(&run.text)).sum();
     if letters > LETTERS {
         return None;
     }
@@ -186,6 +188,12 @@ fn are_aligned(columns: &[Vec<Line>]) -> bool {
         some |= is_told;
         is_told || by_end
     }) && some
+}
+
+/// Whether a column is as wide as columns of text are.
+fn is_wide_text(lines: &[Line]) -> bool {
+    let letters: usize = lines.iter().flat_map(|line| &line.cells).map(|cell| shape::width(cell)).sum();
+    letters >= super::layout::LETTERS * lines.len()
 }
 
 fn top(line: &Line) -> f64 {
@@ -266,7 +274,7 @@ fn begins_on(text: &str) -> bool {
 fn is_full(column: &[Line], line: &Line, below: &Line, text: &str) -> bool {
     let right = column.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
     let (word, all) = match text.split_whitespace().next() {
-        Some(word) if !word.chars().all(crate::corpus::shape::is_ideographic) => {
+        Some(word) if !word.chars().all(shape::is_ideographic) => {
             (word.chars().count(), text.chars().count())
         }
         _ => (1, text.chars().count()),

@@ -13,7 +13,7 @@ const CUTS: usize = 24;
 const LINES: usize = 4;
 
 /// Least mean number of letters of a line of a column: shorter ones are cells of a table, which are read across.
-const LETTERS: usize = 18;
+pub(super) const LETTERS: usize = 18;
 
 /// Least numbers of lines, and of letters of each, of a column that is told by the text that flows in it, and most runs of it.
 const NARROW: (usize, usize, usize) = (6, 8, 2000);

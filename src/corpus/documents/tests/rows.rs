@@ -23,16 +23,16 @@ fn read(page: &str) -> String {
 const ROWS: &[&[&[&str]]] = &[
     &[
         &["Rope of the", "harbour"],
-        &["It was brought in winter from the", "north, and it is as long as the", "quay is."],
+        &["It was brought in winter from the", "north, and it is as long as the quay", "itself is."],
         &["Ann says", "it is old."],
     ],
     &[&["Lamp"], &["Nobody has seen it burn since the", "ferry came."], &["Bo is to", "find out."]],
-    &[&["Paint for the", "ferry"], &["There is enough of it for one", "side."], &["Nobody", "asked."]],
+    &[&["Paint for the", "ferry"], &["There is enough of it for one side", "alone."], &["Nobody", "asked."]],
 ];
 
 #[test]
 fn cells_of_several_lines_are_read_one_by_one() {
-    let expected = "Rope of the harbour | It was brought in winter from the north, and it is as long as the quay is. | Ann says it is old. / Lamp | Nobody has seen it burn since the ferry came. | Bo is to find out. / Paint for the ferry | There is enough of it for one side. | Nobody asked.";
+    let expected = "Rope of the harbour | It was brought in winter from the north, and it is as long as the quay itself is. | Ann says it is old. / Lamp | Nobody has seen it burn since the ferry came. | Bo is to find out. / Paint for the ferry | There is enough of it for one side alone. | Nobody asked.";
     // Word sets no space between rows.
     for space in [8, 0] {
         assert_eq!(read(&table(&[50, 150, 350], space, ROWS)), expected, "{space}");
@@ -182,4 +182,32 @@ fn rows_of_numbers_are_set_apart_in_sheets() {
     assert!(read[0].starts_with("Prices, row 1: Prices / year | boats / 1800 | 1000"), "{}", read[0]);
     let mut others = read.iter().filter(|unit| !unit.contains("row 1:")).peekable();
     assert!(others.peek().is_some() && others.all(|unit| unit.contains("[short]")), "{read:?}");
+}
+
+#[test]
+fn names_of_several_lines_belong_to_what_stands_beside_them() {
+    let rows: &[&[&[&str]]] = &[
+        &[
+            &["Keeper of the", "old lamp:"],
+            &["It is she who has the rope, and", "who knows where the paint is."],
+        ],
+        &[&["Master of the", "ferry:"], &["He has been on board since the", "ferry came to the island."]],
+        &[&["Owner of the", "whole quay:"], &["Nobody knows, and nobody has", "asked since the big storm."]],
+    ];
+    let expected: Vec<String> =
+        rows.iter().map(|row| format!("{} | {}", row[0].join(" "), row[1].join(" "))).collect();
+    assert_eq!(read(&table(&[50, 150], 8, rows)), expected.join(" / "));
+}
+
+#[test]
+fn a_page_full_of_cells_takes_linear_time() {
+    // What ends within the time that a file is given, whatever the order of its cells.
+    let cells: String = (0..40_000_u64)
+        .map(|cell| format!("1 0 0 1 {} {} Tm (so it is) Tj ", 50 * (cell % 40), cell / 40))
+        .collect();
+    assert!(!of_page(&format!("BT /F 1 Tf {cells} ET")).is_empty());
+    let cells: String = (0..40_000_u64)
+        .map(|cell| format!("1 0 0 1 {} {} Tm (so it is) Tj ", cell * 7919 % 2000, cell * 104_729 % 1500))
+        .collect();
+    assert!(!of_page(&format!("BT /F 9 Tf {cells} ET")).is_empty());
 }
