@@ -44,6 +44,7 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
 
 /// How many texts a part of a workbook holds, or says to hold, that cells refer to: the parser keeps them all, even if they are empty.
 fn strings(part: &str, bytes: &[u8]) -> usize {
+    const SAID: &[u8] = b"uniqueCount=";
     let part = part.to_ascii_lowercase();
     if part.ends_with("sharedstrings.bin") {
         // The first record tells it.
@@ -53,7 +54,6 @@ fn strings(part: &str, bytes: &[u8]) -> usize {
     if !part.ends_with("sharedstrings.xml") {
         return 0;
     }
-    const SAID: &[u8] = b"uniqueCount=";
     let head = &bytes[..bytes.len().min(4096)];
     let said = head.windows(SAID.len()).position(|window| window == SAID).map_or(0, |at| {
         let digits = head[at + SAID.len()..].iter().skip(1).take_while(|byte| byte.is_ascii_digit());
