@@ -1,13 +1,15 @@
 //! Bytes become text, and places in the text lead back to places in the bytes.
 //!
 //! The order of the tests is the order of certainty: a byte order mark, NUL bytes (UTF-16, or not text at all; a stray one means nothing),
-//! valid UTF-8, UTF-8 with a few damaged bytes, what a page or an XML file declares, and last a guess by `chardetng` among the encodings of the web. What is not text is told
+//! valid UTF-8, UTF-8 with a few damaged bytes, what a page or an XML file declares, and last a guess by `chardetng` among the encodings of the web,
+//! unless the letters within words tell that it is one of an old system. What is not text is told
 //! by [`Screen`] while it is read.
 //! Text is decoded character by character where it is not UTF-8, so that [`OffsetMap`] is exact by construction,
 //! damaged bytes included; that is slower than decoding in bulk, and such files are rare and small.
 
 mod declared;
 mod offsets;
+mod old;
 mod screen;
 
 use encoding_rs::{DecoderResult, Encoding};
@@ -56,9 +58,13 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
             if bom > 0 || is_damaged_utf8(&bytes) {
                 Ok(decode_damaged_utf8(&bytes, bom))
             } else {
-                let encoding = declared::encoding(&bytes).unwrap_or_else(|| guess(&bytes));
-                Ok(if encoding.is_single_byte() {
-                    decode_single(&bytes, encoding)
+                let declared = declared::encoding(&bytes);
+                let encoding = declared.unwrap_or_else(|| guess(&bytes));
+                let old = if declared.is_none() { old::table(&bytes, encoding) } else { None };
+                Ok(if let Some(table) = old {
+                    decode_single(&bytes, &table)
+                } else if encoding.is_single_byte() {
+                    decode_single(&bytes, &old::of(encoding))
                 } else {
                     decode_multi(&bytes, encoding)
                 })
@@ -171,14 +177,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, chardetng::Utf8Detection::Deny)
 }
 
-fn decode_single(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    let table: Vec<char> = (0..=u8::MAX)
-        .map(|byte| {
-            let byte = [byte];
-            let (text, _) = encoding.decode_without_bom_handling(&byte);
-            text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
-        })
-        .collect();
+fn decode_single(bytes: &[u8], table: &[char]) -> Decoded {
     let mut text = String::with_capacity(bytes.len() * 2);
     let mut offsets = OffsetMapBuilder::new(0);
     for &byte in bytes {

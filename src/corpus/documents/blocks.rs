@@ -38,6 +38,16 @@ impl Blocks {
 
     /// Adds a table, a row a line.
     pub(super) fn table(&mut self, rows: &[Vec<String>], place: Option<&Place>) {
+        self.table_apart(rows, place, None);
+    }
+
+    /// As [`Self::table`], for what is not part of the text proper.
+    pub(super) fn table_apart(
+        &mut self,
+        rows: &[Vec<String>],
+        place: Option<&Place>,
+        apart: Option<Boilerplate>,
+    ) {
         for rows in rows.chunks(ROWS) {
             let at = self.parsed.blocks.len();
             let mut table = Table::default();
@@ -50,7 +60,7 @@ impl Blocks {
             }
             for (kind, text) in table.finish(Traced::default()) {
                 let text = text.text().to_owned();
-                self.add(kind, &text, place.cloned());
+                self.add_apart(kind, &text, place.cloned(), apart);
             }
         }
         if self.cells > MAX_BLOCKS {

@@ -1,12 +1,14 @@
-//! Word processing as Word writes it (ECMA-376): paragraphs, lists, tables, notes; what is deleted or hidden is no text.
+//! Word processing as Word writes it (ECMA-376): paragraphs, lists, tables, notes, comments; what is deleted or hidden is no text.
 
+mod math;
 mod styles;
 
 use super::blocks::Blocks;
 use super::package::Package;
 use super::xml::{self, Flow, Node, Tag, Visitor};
-use crate::corpus::DocumentFault;
 use crate::corpus::block::{Kind, Parsed};
+use crate::corpus::{Boilerplate, DocumentFault};
+use math::Math;
 use styles::{Lists, Styles};
 
 /// Elements without text of the document: deletions, instructions of fields, readings of ideographs, and in `Fallback` what
@@ -32,10 +34,15 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let styles = Styles::read(part("styles.xml")?.as_deref().unwrap_or(""));
     let lists = Lists::read(part("numbering.xml")?.as_deref().unwrap_or(""));
     let notes = [part("footnotes.xml")?, part("endnotes.xml")?];
+    let comments = part("comments.xml")?;
     let mut reader = Reader { styles, lists, ..Reader::default() };
     xml::visit(&package.needed(&main)?, &mut reader)?;
     for notes in notes.into_iter().flatten() {
         xml::visit(&notes, &mut reader)?;
+    }
+    if let Some(comments) = comments {
+        reader.apart = Some(Boilerplate::Navigation);
+        xml::visit(&comments, &mut reader)?;
     }
     let mut blocks = reader.blocks;
     blocks.place_by_headings();
@@ -103,6 +110,9 @@ struct Reader {
     /// The table that is open, and how many stand within it.
     table: Option<Vec<Vec<String>>>,
     tables: usize,
+    math: Math,
+    /// What is read is not part of the text proper.
+    apart: Option<Boilerplate>,
 }
 
 impl Visitor for Reader {
@@ -130,6 +140,7 @@ impl Visitor for Reader {
             _ => {}
         }
         let Some(open) = self.open.last_mut() else { return Flow::On };
+        self.math.start(name, tag, &mut open.text);
         match name {
             "pPr" => open.in_properties = true,
             // How a paragraph looked before it was changed.
@@ -161,7 +172,7 @@ impl Visitor for Reader {
                 if self.tables == 0
                     && let Some(rows) = self.table.take()
                 {
-                    self.blocks.table(&rows, None);
+                    self.blocks.table_apart(&rows, None, self.apart);
                 }
             }
             "p" => {
@@ -172,6 +183,7 @@ impl Visitor for Reader {
             _ => {}
         }
         let Some(open) = self.open.last_mut() else { return };
+        self.math.end(name, &mut open.text);
         match name {
             "pPr" => (open.in_properties, open.in_run_properties) = (false, false),
             "rPr" => open.in_run_properties = false,
@@ -206,14 +218,14 @@ impl Reader {
         let list = paragraph.list.or(style.list);
         if style.is_hidden {
         } else if style.is_heading || paragraph.outline.is_some_and(|level| level < 9) {
-            self.blocks.add(Kind::Heading, &paragraph.text.replace('\n', " "), None);
+            self.blocks.add_apart(Kind::Heading, &paragraph.text.replace('\n', " "), None, self.apart);
         } else if let Some(list) = list.filter(|list| list != "0")
             && !paragraph.text.trim().is_empty()
         {
             let marker = self.lists.marker(&list, paragraph.level);
-            self.blocks.add(Kind::Item, &format!("{marker} {}", paragraph.text), None);
+            self.blocks.add_apart(Kind::Item, &format!("{marker} {}", paragraph.text), None, self.apart);
         } else {
-            self.blocks.add(Kind::Paragraph, &paragraph.text, None);
+            self.blocks.add_apart(Kind::Paragraph, &paragraph.text, None, self.apart);
         }
     }
 }

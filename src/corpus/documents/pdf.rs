@@ -6,6 +6,7 @@
 mod bidi;
 mod fonts;
 mod glyphs;
+mod grid;
 mod layout;
 mod page;
 mod paragraphs;

@@ -12,7 +12,7 @@ use super::blocks::Blocks;
 use super::guard::guarded;
 use super::{Input, Stream};
 use crate::corpus::block::{Kind, MAX_BLOCKS};
-use crate::corpus::{CorpusError, DocumentFault, Format, Place};
+use crate::corpus::{Boilerplate, CorpusError, DocumentFault, Format, Place};
 
 /// Most cells of a workbook that hold something.
 const MAX_CELLS: usize = MAX_BLOCKS;
@@ -49,10 +49,19 @@ pub(super) fn read(input: &Input, format: Format, bytes: Vec<u8>) -> Result<Stre
     let sheets = sheets.map_err(|fault| input.failed(fault))?;
     let mut blocks = Blocks::default();
     let mut records = Vec::new();
+    let mut empty = Vec::new();
     for sheet in sheets {
         match rows::Records::of(&sheet, &input.options) {
             Some(columns) => records.push((columns, sheet)),
+            None if sheet.rows.is_empty() => empty.push(sheet.name),
             None => table(&sheet, &mut blocks),
+        }
+    }
+    // What sheets are called that hold nothing is told beside others; a workbook of one that is empty is empty.
+    if records.is_empty() && (empty.len() > 1 || !blocks.parsed.blocks.is_empty()) {
+        for name in empty {
+            let place = Place::Sheet { name: name.clone(), row: 1 };
+            blocks.add_apart(Kind::Paragraph, &name, Some(place), Some(Boilerplate::Short));
         }
     }
     if blocks.parsed.blocks.is_empty() && records.is_empty() {
@@ -85,7 +94,13 @@ fn table(sheet: &Sheet, blocks: &mut Blocks) {
         if from == 0 {
             blocks.add(Kind::Heading, &sheet.name, Some(place.clone()));
         }
-        blocks.table(&rows, Some(&place));
+        // Numbers alone are nothing that one searches for.
+        let has_words = rows.iter().flatten().any(|cell| cell.contains(char::is_alphabetic));
+        if has_words || from == 0 {
+            blocks.table(&rows, Some(&place));
+        } else {
+            blocks.table_apart(&rows, Some(&place), Some(Boilerplate::Short));
+        }
         from = to;
     }
 }

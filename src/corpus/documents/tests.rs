@@ -3,3 +3,4 @@ mod hostile;
 mod kinds;
 mod mails;
 mod pages;
+mod rows;

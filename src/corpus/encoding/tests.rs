@@ -63,6 +63,39 @@ fn legacy_encodings_are_told_and_mapped_back() {
 }
 
 #[test]
+fn encodings_of_old_systems_are_told_by_the_letters_within_words() {
+    let dos: Vec<char> = old::DOS.chars().collect();
+    let german = "Die Fähre fährt über den Fluß, und die Brücke wird später gebaut. Öl und Äpfel fehlen noch, sagt die Bürgermeisterin am Mittwoch früh.";
+    let texts = [
+        german,
+        "L’été était fini; les pêcheurs préparaient déjà leur départ, et la marée était haute. C’est là que je l’ai rencontré, près de la jetée.",
+        "Fergen går igjen fra den gamle bryggen, og ingen hadde trodd på det. Båten har fått ny motor, og fløyten høres over hele øya.",
+        "El año pasado la reunión terminó después de la canción; mañana será más fácil, según el capitán, que está aquí.",
+    ];
+    for text in texts {
+        let text = text.replace('’', "'");
+        let bytes: Vec<u8> = text
+            .chars()
+            .map(|c| match dos.iter().position(|&own| own == c) {
+                Some(at) => 128 + at as u8,
+                None => u8::try_from(c).unwrap(),
+            })
+            .collect();
+        assert_eq!(decode(bytes).unwrap().text, text);
+        let table = old::of(encoding_rs::MACINTOSH);
+        let bytes: Vec<u8> =
+            text.chars().map(|c| table.iter().position(|&own| own == c).unwrap() as u8).collect();
+        let decoded = decode(bytes.clone()).unwrap();
+        assert_eq!(decoded.text, text);
+        assert_exact(&bytes, &decoded, |slice| slice.iter().map(|&byte| table[usize::from(byte)]).collect());
+        // The encodings of the web are told as before.
+        let (bytes, _, lost) = WINDOWS_1252.encode(&text);
+        assert!(!lost);
+        assert_eq!(decode(bytes.to_vec()).unwrap().text, text);
+    }
+}
+
+#[test]
 fn marks_are_shifted_out() {
     let mut bytes = UTF8_BOM.to_vec();
     bytes.extend(KOREAN.as_bytes());

@@ -14,6 +14,7 @@ use skrifa::{FontRef, MetadataProvider};
 use unicode_normalization::UnicodeNormalization;
 
 use super::unpack::Budget;
+use crate::corpus::shape;
 
 /// Most codes of a font that are remembered.
 const REMEMBERED: usize = 1 << 16;
@@ -95,16 +96,19 @@ impl<'a> Font<'a> {
         let kind = kind.as_deref();
         let composite = if kind == Some(b"Type0".as_slice()) { Composite::new(about) } else { None };
         let numbered = if composite.is_none() { numbered(about) } else { HashMap::new() };
-        let scale = if kind == Some(b"Type3".as_slice()) { mean_advance(&font) / LETTER } else { 1.0 };
-        Self {
+        let mut own = Self {
             parsed: font,
             composite,
             numbered,
             drawn: OnceCell::new(),
-            scale,
+            scale: 1.0,
             is_plain: false,
             letters: RefCell::default(),
+        };
+        if kind == Some(b"Type3".as_slice()) {
+            own.scale = own.width();
         }
+        own
     }
 
     pub(super) fn is_horizontal(&self) -> bool {
@@ -132,6 +136,21 @@ impl<'a> Font<'a> {
             letters.insert(code, letter.clone());
         }
         letter
+    }
+
+    /// How much wider letters are than those of most fonts: where a font draws them itself they may be of any size.
+    fn width(&self) -> f64 {
+        let (mut sum, mut usual) = (0.0, 0.0);
+        for code in 0..256 {
+            let advance = self.parsed.code_advance(code).x.abs() / f64::from(UNITS_PER_EM);
+            if advance.is_finite() && advance > 0.0 {
+                sum += advance;
+                let text = self.text(code);
+                let is_wide = shape::width(&text) > text.chars().count();
+                usual += if is_wide { 1.0 } else { LETTER };
+            }
+        }
+        if usual > 0.0 { sum / usual } else { 1.0 }
     }
 
     fn text(&self, code: u32) -> String {
@@ -235,15 +254,6 @@ fn numbered(about: &Dict<'_>) -> HashMap<u32, char> {
     letters
 }
 
-/// Letters of a font that draws them itself may be of any size: their width tells it.
-fn mean_advance(font: &hayro_font::Font<'_>) -> f64 {
-    let advances = (0..256).map(|code| font.code_advance(code).x.abs() / f64::from(UNITS_PER_EM));
-    let (sum, count) = advances
-        .filter(|advance| advance.is_finite() && *advance > 0.0)
-        .fold((0.0, 0.0), |(sum, count), advance| (sum + advance, count + 1.0));
-    if count > 0.0 { sum / count } else { LETTER }
-}
-
 /// Letters that are drawn as one sign, as letters; what stands for nothing is left out.
 fn spelled(told: BfString) -> String {
     let text = match told {
@@ -260,6 +270,8 @@ fn spelled(told: BfString) -> String {
             // The sign before an item, in fonts of signs.
             '\u{F0B7}' => spelled.push('•'),
             '\t' | '\n' | '\r' => spelled.push(' '),
+            // Programs say of any hyphen that it is a soft one; what is drawn is one.
+            '\u{AD}' => spelled.push('-'),
             '\u{E000}'..='\u{F8FF}' | '\u{FFFE}' | '\u{FFFF}' => {}
             c if c.is_control() => {}
             c => spelled.push(c),

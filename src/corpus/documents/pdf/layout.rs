@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::bidi;
 use super::glyphs::Run;
+use super::{bidi, grid};
 
 /// How often a page is cut at most.
 const CUTS: usize = 24;
@@ -13,7 +13,10 @@ const CUTS: usize = 24;
 const LINES: usize = 4;
 
 /// Least mean number of letters of a line of a column: shorter ones are cells of a table, which are read across.
-const LETTERS: usize = 18;
+pub(super) const LETTERS: usize = 18;
+
+/// Least numbers of lines, and of letters of each, of a column that is told by the text that flows in it, and most runs of it.
+const NARROW: (usize, usize, usize) = (6, 8, 2000);
 
 /// Most gaps at the top and at the bottom of a region between which columns are looked for.
 const GAPS: usize = 12;
@@ -36,8 +39,12 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Its parts, where wide gaps stand between them.
     pub(super) cells: Vec<String>,
+    /// Where each of them begins and ends.
+    pub(super) spans: Vec<(f64, f64)>,
     /// Number of its column on the page.
     pub(super) column: usize,
+    /// It is a row of a table for sure; its cells may have several lines.
+    pub(super) is_row: bool,
 }
 
 impl Line {
@@ -57,35 +64,54 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
     for layer in layers.into_values() {
         let width = extent(&layer).map_or(0.0, |(from, to)| to - from);
         // What is still to be read, the first last.
-        let mut open = vec![(layer, columns, CUTS)];
+        let mut open = vec![Part::Region(layer, columns, CUTS)];
         columns += 1;
         let mut looks = LOOKS;
-        while let Some((mut region, column, cuts)) = open.pop() {
-            if region.is_empty() {
-                continue;
-            }
-            if cuts > 0
-                && let Some(at) = between_columns(&region, width)
-            {
-                let (left, right) = region.into_iter().partition(|run| run.x < at);
-                open.push((right, columns + 1, cuts - 1));
-                open.push((left, columns, cuts - 1));
+        while let Some(part) = open.pop() {
+            let (mut region, column, cuts) = match part {
+                Part::Line(line) => {
+                    lines.push(line);
+                    continue;
+                }
+                Part::Region(region, ..) if region.is_empty() => continue,
+                Part::Region(region, column, 0) => {
+                    leaf(region, column, &mut lines);
+                    continue;
+                }
+                Part::Region(region, column, cuts) => (region, column, cuts - 1),
+            };
+            let gutter = between_columns(&region, width);
+            if let Some(rows) = grid::rows(&region, gutter.is_some()) {
+                for row in rows.into_iter().rev() {
+                    if let Some(line) = grid::line(&row, column) {
+                        open.push(Part::Line(line));
+                        continue;
+                    }
+                    let beside = row.iter().filter(|cell| !cell.is_empty()).count() > 1;
+                    for cell in row.into_iter().rev() {
+                        open.push(Part::Region(cell, if beside { columns } else { column }, cuts));
+                        columns += 1;
+                    }
+                }
+            } else if let Some(at) = gutter {
+                let goes_left = goes_left(&region);
+                let (left, right): (Vec<Run>, Vec<Run>) = region.into_iter().partition(|run| run.x < at);
+                let (first, second) = if goes_left { (right, left) } else { (left, right) };
+                open.push(Part::Region(second, columns + 1, cuts));
+                open.push(Part::Region(first, columns, cuts));
                 columns += 2;
-            } else if cuts > 0
-                && let Some((start, end)) = band(&mut region, width, &mut looks)
-            {
+            } else if let Some((start, end)) = band(&mut region, width, &mut looks) {
                 let below = region.split_off(end);
                 let columns = region.split_off(start);
-                open.push((below, column, cuts - 1));
-                open.push((columns, column, cuts - 1));
-                open.push((region, column, cuts - 1));
-            } else if cuts > 0
-                && region.len() > LINES
+                open.push(Part::Region(below, column, cuts));
+                open.push(Part::Region(columns, column, cuts));
+                open.push(Part::Region(region, column, cuts));
+            } else if region.len() > LINES
                 && let Some(at) = between_rows(&region)
             {
                 let (above, below) = region.into_iter().partition(|run| run.y > at);
-                open.push((below, column, cuts - 1));
-                open.push((above, column, cuts - 1));
+                open.push(Part::Region(below, column, cuts));
+                open.push(Part::Region(above, column, cuts));
             } else {
                 leaf(region, column, &mut lines);
             }
@@ -94,13 +120,25 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
     lines
 }
 
+/// A part of a page that is still to be read.
+enum Part {
+    /// What stands in a region, of this column, that may be cut so often.
+    Region(Vec<Run>, usize, usize),
+    Line(Line),
+}
+
+/// Whether a region is read from the right.
+pub(super) fn goes_left(runs: &[Run]) -> bool {
+    bidi::goes_left(&runs.iter().map(|run| run.text.as_str()).collect::<String>())
+}
+
 fn extent(runs: &[Run]) -> Option<(f64, f64)> {
     let from = runs.iter().map(|run| run.x).min_by(f64::total_cmp)?;
     let to = runs.iter().map(|run| run.end).max_by(f64::total_cmp)?;
     Some((from, to))
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
@@ -126,7 +164,7 @@ fn between_columns(runs: &[Run], page: f64) -> Option<f64> {
 }
 
 /// The heights of lines.
-fn heights(runs: &[&Run]) -> Vec<f64> {
+pub(super) fn heights(runs: &[&Run]) -> Vec<f64> {
     let mut heights: Vec<f64> = runs.iter().map(|run| run.y).collect();
     heights.sort_by(f64::total_cmp);
     let size = runs.first().map_or(1.0, |run| run.size);
@@ -152,7 +190,14 @@ fn is_column(runs: &[&Run], page: f64) -> bool {
     let to = runs.iter().map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
     let heights = heights(runs);
     let letters: usize = runs.iter().map(|run| crate::corpus::shape::width(&run.text)).sum();
-    heights.len() >= LINES && letters >= LETTERS * heights.len() && to - from >= SHARE * page
+    let is_wide = || letters >= LETTERS * heights.len();
+    let is_narrow = || {
+        runs.len() < NARROW.2
+            && heights.len() >= NARROW.0
+            && letters >= NARROW.1 * heights.len()
+            && grid::flows(runs)
+    };
+    heights.len() >= LINES && to - from >= SHARE * page && (is_wide() || is_narrow())
 }
 
 /// Where the widest white space lies across a region.
@@ -218,7 +263,7 @@ fn has_gutter(region: &[Run]) -> bool {
 }
 
 /// The lines of a region that is not cut any more.
-fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
+pub(super) fn leaf(mut runs: Vec<Run>, column: usize, lines: &mut Vec<Line>) {
     runs.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut row: Vec<Run> = Vec::new();
     // The base line of the row and the size of its letters.
@@ -259,7 +304,9 @@ fn line(mut runs: Vec<Run>, column: usize) -> Line {
         y: largest.y,
         size: largest.size,
         cells: Vec::new(),
+        spans: Vec::new(),
         column,
+        is_row: false,
     };
     let goes_left = bidi::goes_left(&runs.iter().map(|run| run.text.as_str()).collect::<String>());
     let mut before: Option<&Run> = None;
@@ -273,8 +320,14 @@ fn line(mut runs: Vec<Run>, column: usize) -> Line {
                     cell.push(' ');
                 }
                 cell.push_str(&run.text);
+                if let Some(span) = line.spans.last_mut() {
+                    span.1 = span.1.max(run.end);
+                }
             }
-            _ => line.cells.push(run.text.clone()),
+            _ => {
+                line.cells.push(run.text.clone());
+                line.spans.push((run.x, run.end));
+            }
         }
         end = end.max(run.end);
         before = Some(run);
@@ -284,6 +337,7 @@ fn line(mut runs: Vec<Run>, column: usize) -> Line {
     }
     if goes_left {
         line.cells.reverse();
+        line.spans.reverse();
     }
     line
 }

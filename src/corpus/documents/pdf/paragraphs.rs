@@ -6,6 +6,7 @@ use super::Page;
 use super::layout::Line;
 use crate::corpus::block::Kind;
 use crate::corpus::documents::blocks::Blocks;
+use crate::corpus::hyphens::{Hyphens, Seam};
 use crate::corpus::{Boilerplate, Place, shape};
 
 /// A heading is set larger than the text by at least this.
@@ -23,6 +24,9 @@ const MARGIN: usize = 2;
 /// Pages on which a line stands that stands on every page.
 const REPEATED: usize = 3;
 
+/// Bytes of a paragraph that tell how its last line ends.
+const END: usize = 160;
+
 /// A paragraph that is open.
 #[derive(Debug)]
 struct Paragraph {
@@ -36,6 +40,11 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Blocks {
     let mut blocks = Blocks::default();
     let margins = margins(&mut pages);
     let body = body_size(&pages);
+    let lines = || {
+        let cells = pages.iter().flatten().flat_map(|line| line.cells.iter());
+        cells.flat_map(|cell| cell.lines()).map(str::trim)
+    };
+    let hyphens = Hyphens::of(lines());
     let mut open: Option<Paragraph> = None;
     for ((page, margins), number) in pages.into_iter().zip(margins).zip(1..) {
         let place = Place::Page(number);
@@ -48,11 +57,11 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Blocks {
         let mut table: Vec<Vec<String>> = Vec::new();
         let mut before: Option<&Line> = None;
         for (index, line) in page.iter().enumerate() {
-            if is_row(&page, index) {
+            if line.is_row || is_row(&page, index, &columns) {
                 if table.is_empty() {
                     close(&mut open, &mut blocks);
                 }
-                table.push(line.cells.iter().map(|cell| cell.trim().to_owned()).collect());
+                table.push(line.cells.iter().map(|cell| whole(cell, &hyphens)).collect());
                 before = None;
                 continue;
             }
@@ -70,7 +79,7 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Blocks {
                 }
             });
             match &mut open {
-                Some(open) if goes_on => join(&mut open.text, &text),
+                Some(open) if goes_on => join(&mut open.text, &text, &hyphens),
                 _ => {
                     close(&mut open, &mut blocks);
                     open = Some(Paragraph { kind, text, page: number });
@@ -180,15 +189,42 @@ fn leading(page: &[Line]) -> f64 {
 }
 
 /// Whether a line is a row of a table: it has cells, and so has one beside it.
-fn is_row(page: &[Line], index: usize) -> bool {
+fn is_row(page: &[Line], index: usize, columns: &HashMap<usize, (f64, f64)>) -> bool {
     // A number or a sign before a line is that of an item, and no cell.
-    let has_cells = |index: Option<usize>| {
-        index.and_then(|index| page.get(index)).is_some_and(|line| {
-            line.cells.len() > 2
-                || line.cells.len() == 2 && line.cells[0].chars().filter(|c| c.is_alphabetic()).count() > 1
-        })
+    let has_cells = |line: &&Line| {
+        line.cells.len() > 2
+            || line.cells.len() == 2 && line.cells[0].chars().filter(|c| c.is_alphabetic()).count() > 1
     };
-    has_cells(Some(index)) && (has_cells(index.checked_sub(1)) || has_cells(Some(index + 1)))
+    let Some(line) = page.get(index).filter(has_cells) else { return false };
+    let is_spread = columns.get(&line.column).is_some_and(|&column| is_spread(line, column));
+    let beside = [index.checked_sub(1), index.checked_add(1)];
+    let mut beside = beside.into_iter().flatten().filter_map(|index| page.get(index)).filter(has_cells);
+    beside.any(|other| !is_spread || line.cells.len() == 2 && are_aligned(line, other))
+}
+
+/// Whether the words of a line are spread so that it fills its column: each stands alone, as far from the next as any other.
+fn is_spread(line: &Line, (left, right): (f64, f64)) -> bool {
+    let is_full = line.x < left + line.size && line.end > right - line.size;
+    let gaps = || line.spans.windows(2).map(|pair| (pair[1].0 - pair[0].1).abs());
+    let (least, most) =
+        gaps().fold((f64::INFINITY, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
+    is_full && most < 1.3 * least && !line.cells.iter().any(|cell| cell.trim().contains(' '))
+}
+
+/// Whether cells of two lines, other than at their ends, begin, end or have their middle at the same place.
+fn are_aligned(line: &Line, other: &Line) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() < 0.5 * line.size;
+    let mut own = line.spans.iter().enumerate();
+    own.any(|(index, span)| {
+        other.spans.iter().enumerate().any(|(at, beside)| {
+            let behind = index > 0 && at > 0;
+            let before = index + 1 < line.spans.len() && at + 1 < other.spans.len();
+            let middle = |span: &(f64, f64)| f64::midpoint(span.0, span.1);
+            behind && near(span.0, beside.0)
+                || before && near(span.1, beside.1)
+                || behind && before && near(middle(span), middle(beside))
+        })
+    })
 }
 
 fn kind(line: &Line, text: &str, body: f64) -> Kind {
@@ -241,21 +277,26 @@ fn is_unfinished(open: &Paragraph, text: &str, kind: Kind) -> bool {
         && (shape::begins_small(text) || open.text.ends_with('-') || shape::ends_openly(&open.text))
 }
 
+/// A cell of several lines as one.
+fn whole(cell: &str, hyphens: &Hyphens) -> String {
+    let mut whole = String::new();
+    for line in cell.lines() {
+        if whole.is_empty() { whole.push_str(line.trim()) } else { join(&mut whole, line, hyphens) }
+    }
+    whole
+}
+
 /// Joins a line; a word that is divided is made whole.
-fn join(text: &mut String, line: &str) {
-    let line = line.trim_start();
+fn join(text: &mut String, line: &str, hyphens: &Hyphens) {
     text.truncate(text.trim_end().len());
-    let divided = |text: &str, sign: char| {
-        text.strip_suffix(sign).is_some_and(|stem| stem.ends_with(char::is_lowercase))
-    };
-    if text.ends_with('\u{AD}')
-        || (['-', '\u{2010}'].iter().any(|&sign| divided(text, sign)) && line.starts_with(char::is_lowercase))
-    {
-        text.pop();
-    } else {
-        let seam = (text.chars().next_back(), line.chars().next());
-        if !matches!(seam, (Some(a), Some(b)) if shape::is_ideographic(a) && shape::is_ideographic(b)) {
-            text.push(' ');
+    let line = line.trim();
+    // A paragraph may be long, and its end is enough.
+    let end = text.floor_char_boundary(text.len().saturating_sub(END));
+    match hyphens.seam(&text[end..], line) {
+        Seam::Space => text.push(' '),
+        Seam::Nothing => {}
+        Seam::Divided => {
+            text.pop();
         }
     }
     text.push_str(line);

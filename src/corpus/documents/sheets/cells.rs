@@ -28,7 +28,10 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
             return ods::sheets(bytes, budget);
         }
         for index in 0..package.len() {
-            package.bytes_at(index)?;
+            let bytes = package.bytes_at(index)?;
+            if strings(&package.name(index).unwrap_or_default(), &bytes) > MAX_CELLS {
+                return Err(DocumentFault::TooManyParts { what: "texts of cells", most: MAX_CELLS });
+            }
         }
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| fault(&error))?;
@@ -37,6 +40,34 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
     let mut cells = 0;
     names.into_iter().map(|name| sheet(&mut workbook, name, &mut cells)).collect()
+}
+
+/// How many texts a part of a workbook holds, or says to hold, that cells refer to: the parser keeps them all, even if they are empty.
+fn strings(part: &str, bytes: &[u8]) -> usize {
+    const SAID: &[u8] = b"uniqueCount=";
+    let part = part.to_ascii_lowercase();
+    if part.ends_with("sharedstrings.bin") {
+        // The first record tells it.
+        let said = bytes.get(7..11).and_then(|said| said.try_into().ok()).map_or(0, u32::from_le_bytes);
+        return said as usize;
+    }
+    if !part.ends_with("sharedstrings.xml") {
+        return 0;
+    }
+    let head = &bytes[..bytes.len().min(4096)];
+    let said = head.windows(SAID.len()).position(|window| window == SAID).map_or(0, |at| {
+        let digits = head[at + SAID.len()..].iter().skip(1).take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0_usize, |said, digit| said.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+    });
+    // The name of the element may have a prefix.
+    let begins = |at: usize| {
+        let name =
+            bytes[at + 1..].iter().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':');
+        let name = &bytes[at + 1..=at + name.count()];
+        name == b"si" || name.ends_with(b":si")
+    };
+    let held = bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'<' && begins(at)).count();
+    said.max(held)
 }
 
 fn sheet(
@@ -129,4 +160,24 @@ fn moment(time: ExcelDateTime) -> String {
 fn fault(error: &dyn std::error::Error) -> DocumentFault {
     let said = error.to_string();
     if said.contains("assword") { DocumentFault::Encrypted } else { DocumentFault::damaged(said) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_cells_share_are_counted() {
+        for (part, bytes, expected) in [
+            ("xl/sharedStrings.xml", &b"<sst><si/><si><t>a</t></si><x:si/><sib/></sst>"[..], 3),
+            ("xl/SharedStrings.xml", b"<sst uniqueCount=\"5000000000\"><si/></sst>", 5_000_000_000),
+            ("xl/sharedStrings.xml", b"<sst uniqueCount=\"99999999999999999999999\">", usize::MAX),
+            ("xl/sharedStrings.bin", b"\x9F\x01\x08\x01\0\0\0\xFF\xFF\xFF\xFF", u32::MAX as usize),
+            ("xl/sharedStrings.bin", b"\x9F", 0),
+            ("xl/workbook.xml", b"<sst><si/>", 0),
+            ("xl/sharedStrings.xml", b"<", 0),
+        ] {
+            assert_eq!(strings(part, bytes), expected, "{part}");
+        }
+    }
 }

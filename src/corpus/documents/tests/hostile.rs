@@ -243,3 +243,24 @@ fn mails_within_mails_take_no_stack() {
     let many = format!("From a Tue 08:00:00 2023\n{MAIL}\n\n").repeat(2_000);
     assert_eq!(read(Format::Mailbox, many.as_bytes()).unwrap().0.len(), 4_000);
 }
+
+#[test]
+fn texts_that_cells_share_take_no_memory() {
+    let rows: &[&[&str]] = &[&["The ferry sails again", "from the old quay"]];
+    let with = |strings: &str| {
+        let mut writer = zip::ZipWriter::new_append(std::io::Cursor::new(xlsx(rows))).unwrap();
+        writer.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, strings.as_bytes()).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let said = with(&format!("<sst {main} uniqueCount=\"4000000000\"/>"));
+    assert_eq!(
+        refusal(Format::Workbook, &said),
+        "`test` has more than 4,000,000 texts of cells, the most that are read"
+    );
+    // Some programs say another number than they write.
+    assert!(
+        !read(Format::Workbook, &with(&format!("<sst {main} uniqueCount=\"7\"/>"))).unwrap().0.is_empty()
+    );
+}

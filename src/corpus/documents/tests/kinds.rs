@@ -88,6 +88,64 @@ fn what_is_deleted_hidden_or_said_twice_is_no_text() {
 }
 
 #[test]
+fn comments_are_set_apart() {
+    let comments = format!(
+        "<w:comments><w:comment w:author=\"Bo\">{}</w:comment></w:comments>",
+        p("Is it not rather the new quay?")
+    );
+    let file = docx_with(&p("The ferry sails again from the old quay."), &[("word/comments.xml", &comments)]);
+    assert_eq!(
+        units(Format::Docx, &file),
+        ["The ferry sails again from the old quay.", "[navigation] Is it not rather the new quay?"]
+    );
+}
+
+#[test]
+fn formulas_are_written_as_in_a_line() {
+    let r = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let d = |signs: &str, parts: &[&str]| {
+        let parts: String = parts.iter().map(|part| format!("<m:e>{}</m:e>", r(part))).collect();
+        format!("<m:d><m:dPr>{signs}</m:dPr>{parts}</m:d>")
+    };
+    for (formula, expected) in [
+        (
+            format!(
+                "{}<m:func><m:fName>{}</m:fName><m:e>{}</m:e></m:func>",
+                r("y = "),
+                r("log"),
+                d("", &["x"])
+            ),
+            "y = log (x)",
+        ),
+        (
+            format!(
+                "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>{}",
+                r("a"),
+                r("b"),
+                d("<m:begChr m:val=\"[\"/><m:endChr m:val=\"]\"/><m:sepChr m:val=\", \"/>", &["c", "d"])
+            ),
+            "a/b[c, d]",
+        ),
+        (
+            format!(
+                "<m:rad><m:deg/><m:e>{}</m:e></m:rad>{}",
+                r("x"),
+                d("<m:begChr m:val=\"\"/><m:endChr m:val=\"\"/>", &["z"])
+            ),
+            "√ xz",
+        ),
+    ] {
+        let body = format!(
+            "<w:p><w:r><w:t xml:space=\"preserve\">The depth of the water at the old quay is </w:t></w:r><m:oMath>{formula}</m:oMath></w:p>"
+        );
+        assert_eq!(
+            units(Format::Docx, &docx(&body)),
+            [format!("The depth of the water at the old quay is {expected}")]
+        );
+    }
+}
+
+#[test]
 fn open_documents_are_read_alike() {
     let body = "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h>Der Hafen</text:h>\
                 <text:p>Die Fähre fährt<text:s text:c=\"2\"/>wieder<text:span text:style-name=\"H\">heimlich</text:span>, und niemand weiß warum.\
@@ -198,6 +256,16 @@ fn sheets_of_text_are_records_and_others_are_tables() {
     assert_eq!(
         units(Format::Workbook, &xlsx(&[&["ferry", "price of a ticket"], &["Ada", "12"]])),
         ["Prices, row 1: Prices / ferry | price of a ticket / Ada | 12"]
+    );
+}
+
+#[test]
+fn empty_sheets_are_told_by_their_names() {
+    let table = |name: &str| format!("<table:table table:name=\"{name}\"/>");
+    let content = format!("<office:spreadsheet>{}{}</office:spreadsheet>", table("Preise"), table("Fahrten"));
+    assert_eq!(
+        units(Format::Ods, &zipped(&[("content.xml", &content)])),
+        ["Preise, row 1: [short] Preise", "Fahrten, row 1: [short] Fahrten"]
     );
 }
 

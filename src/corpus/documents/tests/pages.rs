@@ -24,16 +24,16 @@ fn paper(font: &str, content: &str, page: &str, further: &[String]) -> Vec<u8> {
 }
 
 /// What is read of a page of one font.
-fn of_font(font: &str, content: &str, further: &[String]) -> Vec<String> {
+pub(super) fn of_font(font: &str, content: &str, further: &[String]) -> Vec<String> {
     units(Format::Pdf, &paper(font, &format!("BT /F 12 Tf 50 700 Td {content} ET"), "", further))
 }
 
-fn of_page(content: &str) -> Vec<String> {
+pub(super) fn of_page(content: &str) -> Vec<String> {
     units(Format::Pdf, &paper(PLAIN, content, "", &[]))
 }
 
 /// What tells the letters of codes of so many hexadecimal digits.
-fn letters(pairs: &[(&str, &str)]) -> String {
+pub(super) fn letters(pairs: &[(&str, &str)]) -> String {
     let mut map = format!("begincmap\n{} beginbfchar\n", pairs.len());
     for (code, letter) in pairs {
         let wide: String = letter.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
