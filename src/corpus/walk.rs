@@ -48,7 +48,7 @@ pub enum SkipReason {
     Empty,
     /// A document that is no plain text, which this build does not read.
     NotBuiltIn,
-    /// Running text of more than [`MAX_TEXT_BYTES`].
+    /// Running text with markup of more than [`MAX_TEXT_BYTES`].
     TooLarge,
     /// Neither a file nor a folder, such as `a pipe`: it is never opened, for that may take for ever.
     NotAFile(&'static str),
@@ -169,7 +169,7 @@ pub struct WalkOptions {
 ///
 /// # Errors
 ///
-/// A path that does not exist, cannot be read, is neither file nor folder, or is running text of more than [`MAX_TEXT_BYTES`]. Such a
+/// A path that does not exist, cannot be read, is neither file nor folder, or is running text with markup of more than [`MAX_TEXT_BYTES`]. Such a
 /// file *within* a folder is skipped instead.
 pub fn walk(paths: &[PathBuf], options: WalkOptions) -> Result<Walk, CorpusError> {
     let mut found = Walk::default();
@@ -307,9 +307,9 @@ fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {
     }
 }
 
-/// Whether a file cannot be read because it is read whole; files of records are not.
+/// Whether a file cannot be read because it is read whole; files of records and plain text are not.
 fn is_too_large(format: Format, metadata: &Metadata) -> bool {
-    !format.has_records() && metadata.len() > MAX_TEXT_BYTES
+    !format.has_records() && format != Format::Text && metadata.len() > MAX_TEXT_BYTES
 }
 
 fn is_built_in(format: Format) -> bool {

@@ -112,15 +112,15 @@ fn what_is_no_file_is_told_and_never_opened() {
 }
 
 #[test]
-fn running_text_has_a_bound_and_records_have_none() {
-    let root = folder(&[("a.txt", "a"), ("b.csv", "text\n")]);
-    for (name, bytes) in [("a.txt", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
+fn markup_has_a_bound_and_records_have_none() {
+    let root = folder(&[("a.md", "a"), ("b.csv", "text\n")]);
+    for (name, bytes) in [("a.md", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
         fs::OpenOptions::new().write(true).open(root.path().join(name)).unwrap().set_len(bytes).unwrap();
     }
     let found = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     let reasons: Vec<&SkipReason> = found.skipped.iter().map(|skipped| &skipped.reason).collect();
     assert_eq!(reasons, [&SkipReason::TooLarge, &SkipReason::Binary]);
-    let error = walk(&[root.path().join("a.txt")], WalkOptions::default()).unwrap_err();
+    let error = walk(&[root.path().join("a.md")], WalkOptions::default()).unwrap_err();
     assert!(
         matches!(error, CorpusError::TextTooLarge { bytes, .. } if bytes == MAX_TEXT_BYTES + 1),
         "{error}"
