@@ -19,11 +19,18 @@ enum Seam {
     Paragraph,
 }
 
-/// Where `text`, which goes on behind its end, is to be cut: in its last quarter, behind a paragraph if there is one.
+/// Where `text`, which goes on behind its end, is to be cut: in its last quarter, behind a paragraph if there is one, else further up.
 ///
 /// What stands above such a place is no heading, no list and no half of a page, and what stands below joins none of them.
 pub(in crate::corpus) fn seam(text: &str) -> usize {
-    let from = text.floor_char_boundary(text.len() / 4 * 3);
+    let [late, early] = [3, 1].map(|quarters| text.floor_char_boundary(text.len() / 4 * quarters));
+    let found = best(text, late).filter(|(seam, _)| *seam >= Seam::Sentence);
+    let found = found.or_else(|| best(text, early));
+    found.map_or_else(|| late + within(&text[late..]), |(_, at)| at)
+}
+
+/// The best place behind `from`, the last one of its kind.
+fn best(text: &str, from: usize) -> Option<(Seam, usize)> {
     let mut best: Option<(Seam, usize)> = None;
     let mut above: Option<&str> = None;
     let (mut is_blank, mut new_page) = (false, false);
@@ -51,7 +58,7 @@ pub(in crate::corpus) fn seam(text: &str) -> usize {
         }
         (is_blank, new_page) = (false, false);
     }
-    best.map_or_else(|| from + within(&text[from..]), |(_, at)| at)
+    best
 }
 
 /// Where a text without lines is to be cut: behind a sentence, else behind a word.
