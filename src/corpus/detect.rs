@@ -1,15 +1,20 @@
 //! Telling the language of a text.
 
 mod file;
+mod known;
 
 use rayon::prelude::*;
 use whatlang::{Lang, Script};
 
 use super::{Language, Unit};
 pub(super) use file::{FileLanguages, Short};
+pub(super) use known::Known;
 
 /// Letters that a unit needs before its own language is trusted over that of its document.
 const ENOUGH_LETTERS: usize = 60;
+
+/// Long units of a document that are each looked at by themselves; what is learnt from them tells most of the others.
+const LESSONS: usize = 64;
 
 /// Characters of a text from which its language is told: the rest of a long one says nothing new.
 const ENOUGH_TEXT: usize = 50_000;
@@ -67,7 +72,7 @@ fn cyrillic(text: &str) -> Option<Lang> {
 pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
     let (mut long, mut short): (Vec<&mut Unit>, Vec<&mut Unit>) =
         units.iter_mut().partition(|unit| letters(&unit.text) >= ENOUGH_LETTERS);
-    long.par_iter_mut().for_each(|unit| unit.language = detect_language(&unit.text));
+    tell_long(&mut long);
     *document = document.or_else(|| most_frequent(&long));
     let all_short = document.is_none();
     if all_short {
@@ -89,17 +94,50 @@ pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
     }
 }
 
+/// Tells the language of long units: of some from all over the document first, and of the others by what these have shown.
+fn tell_long(units: &mut [&mut Unit]) {
+    let step = (units.len() / LESSONS).max(1);
+    let is_lesson = |index: usize| index % step == 0;
+    let known = if step > 1 {
+        let lessons = units.par_iter_mut().enumerate().filter(|(index, _)| is_lesson(*index));
+        lessons.for_each(|(_, unit)| unit.language = detect_language(&unit.text));
+        let mut known = Known::default();
+        for unit in units.iter().step_by(step) {
+            if let Some(language) = unit.language {
+                known.learn(&unit.text, language);
+            }
+        }
+        Some(known)
+    } else {
+        None
+    };
+    units.par_iter_mut().enumerate().for_each(|(index, unit)| match &known {
+        Some(_) if is_lesson(index) => {}
+        Some(known) => unit.language = tell(&unit.text, known),
+        None => unit.language = detect_language(&unit.text),
+    });
+}
+
+/// The language of a text of a file of which something is known.
+fn tell(text: &str, known: &Known) -> Option<Language> {
+    known.tell(text).or_else(|| detect_language(text))
+}
+
 /// As [`assign`] for a record: where all units are short, nothing is told, and what little they say is the answer.
-pub(super) fn assign_long(units: &mut [Unit], document: &mut Option<Language>) -> Option<Short> {
+pub(super) fn assign_long(
+    units: &mut [Unit],
+    document: &mut Option<Language>,
+    known: &Known,
+) -> Option<Short> {
     if units.iter().any(|unit| letters(&unit.text) >= ENOUGH_LETTERS) {
-        let Some(language) = of_one_language(units) else {
+        let Some(language) = of_one_language(units, known) else {
             assign(units, document);
             return None;
         };
         *document = document.or(Some(language));
         for unit in units {
             unit.language =
-                if may_be(&unit.text, language) { Some(language) } else { detect_language(&unit.text) };
+                if may_be(&unit.text, language) { Some(language) } else { tell(&unit.text, known) };
         }
         return None;
     }
@@ -107,12 +145,14 @@ pub(super) fn assign_long(units: &mut [Unit], document: &mut Option<Language>) -
 }
 
 /// The language of a text whose first, middle and last long unit are in the same one: to look at each takes most of the time of reading.
-fn of_one_language(units: &[Unit]) -> Option<Language> {
+fn of_one_language(units: &[Unit], known: &Known) -> Option<Language> {
     let long: Vec<&Unit> = units.iter().filter(|unit| letters(&unit.text) >= ENOUGH_LETTERS).collect();
-    let [first, _, .., last] = long[..] else { return None };
-    let language = detect_language(&first.text)?;
-    let is_same = |unit: &Unit| detect_language(&unit.text) == Some(language);
-    (is_same(last) && (long.len() == 3 || is_same(long[long.len() / 2]))).then_some(language)
+    let first = long.first()?;
+    let language = tell(&first.text, known)?;
+    let is_same = |unit: &Unit| tell(&unit.text, known) == Some(language);
+    // The last, and the one in the middle where that is another one.
+    let mut others = [long.len() - 1, long.len() / 2].into_iter().take((long.len() - 1).min(2));
+    others.all(|index| is_same(long[index])).then_some(language)
 }
 
 fn most_frequent(units: &[&mut Unit]) -> Option<Language> {

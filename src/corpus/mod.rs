@@ -30,6 +30,7 @@ mod markdown;
 mod markup;
 mod options;
 mod outline;
+mod parts;
 mod place;
 mod plain;
 mod read;
@@ -64,7 +65,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// Largest file of running text, and largest file of records in another encoding than UTF-8: they are read into memory whole.
+/// Largest file of running text, and largest file of records or plain text in another encoding than UTF-8: they are read into memory whole.
+/// Records and plain text in UTF-8 may be larger.
 pub const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 /// Longest record of JSON or of a table, in bytes of UTF-8.
@@ -174,6 +176,9 @@ pub struct Document {
     pub fields: BTreeMap<String, serde_json::Value>,
     /// The units, in the order of the file.
     pub units: Vec<Unit>,
+    /// Whether it is no document of its own: its units go on with those of the document before, and all else is said there. A large
+    /// plain text comes so.
+    pub continues: bool,
 }
 
 impl Document {

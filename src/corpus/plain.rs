@@ -7,6 +7,7 @@
 
 mod headings;
 mod pages;
+mod seams;
 mod turns;
 mod wrapping;
 
@@ -17,6 +18,7 @@ use super::hyphens::{Hyphens, Seam};
 use super::shape::{self, Marker};
 use super::traced::Traced;
 use pages::Furniture;
+pub(super) use seams::seam;
 use turns::{Turn, Turns};
 use wrapping::Wrapping;
 
@@ -33,6 +35,8 @@ struct Line<'a> {
     text: &'a str,
     /// Where `text` stands.
     source: Range<usize>,
+    /// Where the next line begins.
+    end: usize,
     /// White space before `text`, in characters.
     indent: usize,
     /// Depth of quotation (`>` marks).
@@ -161,6 +165,7 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> + Clone {
         line.begins_page =
             start.checked_sub(1).is_some_and(|before| text.as_bytes()[before] == PAGE_BREAK as u8);
         start += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        line.end = start.min(text.len());
         Some(line)
     })
 }
@@ -176,7 +181,7 @@ fn line(raw: &str, start: usize) -> Line<'_> {
     }
     let from = start + (raw.len() - text.len());
     let text = text.trim_end_matches(blank);
-    Line { text, source: from..from + text.len(), indent, quoted, begins_page: false }
+    Line { text, source: from..from + text.len(), end: start + raw.len(), indent, quoted, begins_page: false }
 }
 
 #[cfg(test)]

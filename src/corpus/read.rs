@@ -12,7 +12,7 @@ use super::encoding::{self, NotText, Unread};
 use super::records::{self, Reading, Source};
 use super::{
     CorpusError, Document, DocumentFault, Format, MAX_INPUT_BYTES, MAX_TEXT_BYTES, ReadOptions, SourceFile,
-    date, html, markdown, markup, plain, units,
+    date, html, markdown, markup, parts, plain, units,
 };
 
 /// The documents of one file, one after the other.
@@ -50,7 +50,14 @@ impl fmt::Debug for Documents {
     }
 }
 
-/// Reads a file. Files of records are read as the iterator advances, others at once.
+impl SourceFile {
+    /// Whether [`read()`] gives its documents as they are asked for: all of them together may be more than memory holds.
+    pub fn is_streamed(&self, options: &ReadOptions) -> bool {
+        self.format.has_records() || (self.format == Format::Text && parts::has_parts(self.size, options))
+    }
+}
+
+/// Reads a file. Files of records and large plain texts are read as the iterator advances, others at once.
 ///
 /// # Errors
 ///
@@ -60,7 +67,7 @@ pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, Corpu
     let failed = |unread| match unread {
         Unread::Io(source) => CorpusError::Unreadable { path: file.path.clone(), source },
         Unread::NotText => CorpusError::Binary { name: file.name.clone() },
-        Unread::TooMany(bytes) if file.format.has_records() => {
+        Unread::TooMany(bytes) if file.is_streamed(options) => {
             CorpusError::EncodedTooLarge { name: file.name.clone(), bytes, most: MAX_TEXT_BYTES }
         }
         Unread::TooMany(bytes) => text_too_large(&file.name, bytes),
@@ -68,9 +75,12 @@ pub fn read(file: &SourceFile, options: &ReadOptions) -> Result<Documents, Corpu
     if file.format == Format::Parquet {
         return parquet(file, options);
     }
-    if file.format.has_records() {
+    if file.is_streamed(options) {
         let source = Source::open(&file.path, MAX_TEXT_BYTES).map_err(failed)?;
-        return records(&file.name, file.format, source, options);
+        return match file.format {
+            Format::Text => Ok(parts(&file.name, source, options)),
+            format => records(&file.name, format, source, options),
+        };
     }
     let opened = crate::file::open(&file.path).map_err(|source| failed(Unread::Io(source)))?;
     if file.format.is_document() {
@@ -134,6 +144,9 @@ pub fn read_bytes(
     }
     let decoded = encoding::decode(bytes).map_err(binary)?;
     let format = format.unwrap_or_else(|| Format::sniff(&decoded.text));
+    if format == Format::Text && parts::has_parts(size, options) {
+        return Ok(parts(name, decoded.into(), options));
+    }
     if size > MAX_TEXT_BYTES && !format.has_records() {
         return Err(text_too_large(name, size));
     }
@@ -196,6 +209,11 @@ fn documents(
 #[cfg(not(feature = "documents"))]
 fn documents(name: &str, _: Format, _: Vec<u8>, _: &ReadOptions) -> Result<Documents, CorpusError> {
     Err(CorpusError::Document { name: name.to_owned(), fault: DocumentFault::NotBuiltIn })
+}
+
+/// A text that is too large to be read at once.
+fn parts(name: &str, source: Source, options: &ReadOptions) -> Documents {
+    Documents { documents: Box::new(parts::documents(name, source, options)), ragged: Arc::default() }
 }
 
 fn records(

@@ -29,6 +29,7 @@ use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
 
+use super::detect::Known;
 use super::encoding::OffsetMap;
 use super::fields::{self, Fields};
 use super::{ContentHash, CorpusError, Document, MAX_RECORD_BYTES, ReadOptions, Unit};
@@ -114,6 +115,7 @@ impl<F: Find + Send + 'static> Iterator for Records<F> {
                 .into_par_iter()
                 .map(|record| record.and_then(|record| F::make(reading, record)))
                 .collect();
+            made.iter().flatten().for_each(|made| made.teach(&mut self.reading.known));
             self.ready = self.settling.settle(made).into();
         }
         match self.ready.pop_front() {
@@ -185,6 +187,8 @@ pub(super) struct Reading {
     name: String,
     options: ReadOptions,
     offsets: OffsetMap,
+    /// Languages that the records so far were in.
+    known: Known,
     /// Fields within objects that are kept whatever they hold.
     wanted: Vec<String>,
     /// The columns of a table.
@@ -206,6 +210,7 @@ impl Reading {
             name,
             options,
             offsets,
+            known: Known::default(),
             wanted: Vec::new(),
             columns: Vec::new(),
             span: 0..0,
@@ -300,7 +305,7 @@ impl Reading {
             text,
         });
         document.units = units.collect();
-        Ok(Made::new(document, date))
+        Ok(Made::new(document, date, &self.known))
     }
 
     fn too_long(&self, line: u64, bytes: u64) -> CorpusError {

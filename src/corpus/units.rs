@@ -34,8 +34,39 @@ pub(super) fn document(
     offsets: &OffsetMap,
     options: &ReadOptions,
 ) -> Result<Document, TooMany> {
-    let mut lines = LineCounter::new(text);
-    document_of(parsed, options, |source| (lines.line_at(source.start), offsets.original_range(source)))
+    part(parsed, text, Start { at: 0, line: 1 }, offsets, options)
+}
+
+/// Where a part of a text begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    /// Bytes of decoded text before it.
+    pub(super) at: usize,
+    /// The line on which it begins, from 1.
+    pub(super) line: u64,
+}
+
+/// As [`document`], of a part of the decoded file.
+///
+/// # Errors
+/// As for [`document`].
+pub(super) fn part(
+    parsed: Parsed,
+    text: &str,
+    start: Start,
+    offsets: &OffsetMap,
+    options: &ReadOptions,
+) -> Result<Document, TooMany> {
+    let mut lines = LineCounter { line: start.line, ..LineCounter::new(text) };
+    document_of(parsed, options, |source| {
+        let line = lines.line_at(source.start);
+        (line, offsets.original_range(start.at + source.start..start.at + source.end))
+    })
+}
+
+/// Line ends in a part of a text.
+pub(super) fn lines(text: &str) -> u64 {
+    LineCounter::new(text).line_at(text.len()) - 1
 }
 
 /// The document that blocks are whose places in the file cannot be told: the source of each is its number.
@@ -78,7 +109,7 @@ fn document_of(
         }
     });
     let mut document =
-        Document { own_id: None, title, date, source, language, fields, units: units.collect() }
+        Document { title, date, source, language, fields, units: units.collect(), ..Document::default() }
             .with_short_names();
     detect::assign(&mut document.units, &mut document.language);
     Ok(document)

@@ -14,7 +14,7 @@ use std::time::UNIX_EPOCH;
 use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
-use super::encoding::looks_binary;
+use super::encoding::{decode, looks_binary};
 use super::{CorpusError, Format, MAX_TEXT_BYTES};
 use crate::message;
 
@@ -44,11 +44,11 @@ pub enum SkipReason {
     UnknownType,
     /// The extension promises text, the bytes are something else.
     Binary,
-    /// The file has no bytes.
+    /// The file has no bytes, or nothing but white space.
     Empty,
     /// A document that is no plain text, which this build does not read.
     NotBuiltIn,
-    /// Running text of more than [`MAX_TEXT_BYTES`].
+    /// Running text with markup of more than [`MAX_TEXT_BYTES`].
     TooLarge,
     /// Neither a file nor a folder, such as `a pipe`: it is never opened, for that may take for ever.
     NotAFile(&'static str),
@@ -104,7 +104,7 @@ pub enum UnreadKind {
     Link,
     /// Neither a file nor a folder.
     NotAFile,
-    /// It has no bytes.
+    /// It has no bytes, or nothing but white space.
     Empty,
 }
 
@@ -169,7 +169,7 @@ pub struct WalkOptions {
 ///
 /// # Errors
 ///
-/// A path that does not exist, cannot be read, is neither file nor folder, or is running text of more than [`MAX_TEXT_BYTES`]. Such a
+/// A path that does not exist, cannot be read, is neither file nor folder, or is running text with markup of more than [`MAX_TEXT_BYTES`]. Such a
 /// file *within* a folder is skipped instead.
 pub fn walk(paths: &[PathBuf], options: WalkOptions) -> Result<Walk, CorpusError> {
     let mut found = Walk::default();
@@ -207,10 +207,13 @@ fn walk_file(
         let name = shown(path);
         return Err(CorpusError::TextTooLarge { name, bytes: metadata.len(), most: MAX_TEXT_BYTES });
     }
-    if !is_built_in(format) {
-        found.skipped.push(Skipped { path: path.to_owned(), reason: SkipReason::NotBuiltIn });
-    } else if is_binary(format, path).map_err(|source| failed(path, source))? {
-        found.skipped.push(Skipped { path: path.to_owned(), reason: SkipReason::Binary });
+    let reason = if is_built_in(format) {
+        unread_by_head(format, metadata, path).map_err(|source| failed(path, source))?
+    } else {
+        Some(SkipReason::NotBuiltIn)
+    };
+    if let Some(reason) = reason {
+        found.skipped.push(Skipped { path: path.to_owned(), reason });
     } else if seen.insert(identity(path)) {
         found.files.push(source_file(path, format, metadata));
     }
@@ -294,37 +297,45 @@ fn examine(path: &Path) -> Result<(Format, Metadata), SkipReason> {
     if let Some(kind) = special(metadata.file_type()) {
         return Err(SkipReason::NotAFile(kind));
     }
-    if metadata.len() == 0 {
-        return Err(SkipReason::Empty);
-    }
     if is_too_large(format, &metadata) {
         return Err(SkipReason::TooLarge);
     }
-    if is_binary(format, path).map_err(unreadable)? {
-        Err(SkipReason::Binary)
-    } else {
-        Ok((format, metadata))
+    match unread_by_head(format, &metadata, path).map_err(unreadable)? {
+        Some(reason) => Err(reason),
+        None => Ok((format, metadata)),
     }
 }
 
-/// Whether a file cannot be read because it is read whole; files of records are not.
+/// Whether a file cannot be read because it is read whole; files of records and plain text are not.
 fn is_too_large(format: Format, metadata: &Metadata) -> bool {
-    !format.has_records() && metadata.len() > MAX_TEXT_BYTES
+    !format.has_records() && format != Format::Text && metadata.len() > MAX_TEXT_BYTES
 }
 
 fn is_built_in(format: Format) -> bool {
     cfg!(feature = "documents") || !format.is_document()
 }
 
-/// Whether a file that should be text is none.
-fn is_binary(format: Format, path: &Path) -> io::Result<bool> {
-    Ok(!format.is_document() && begins_as_binary(path)?)
-}
-
-fn begins_as_binary(path: &Path) -> io::Result<bool> {
+/// Why the first bytes of a file say that it is not to be read: it should be text and is none, or is all blank.
+fn unread_by_head(format: Format, metadata: &Metadata, path: &Path) -> io::Result<Option<SkipReason>> {
+    if metadata.len() == 0 {
+        return Ok(Some(SkipReason::Empty));
+    }
+    if format.is_document() {
+        return Ok(None);
+    }
     let mut head = Vec::new();
     crate::file::open(path)?.take(PEEK).read_to_end(&mut head)?;
-    Ok(looks_binary(&head))
+    if looks_binary(&head) {
+        return Ok(Some(SkipReason::Binary));
+    }
+    // A larger file of white space is read, and gives nothing.
+    Ok((metadata.len() < PEEK && is_blank(&head)).then_some(SkipReason::Empty))
+}
+
+/// Whether a text is nothing but white space, in whatever encoding.
+fn is_blank(bytes: &[u8]) -> bool {
+    let blank = |c: char| c.is_whitespace() || c == '\u{FEFF}';
+    decode(bytes.to_vec()).is_ok_and(|decoded| decoded.text.chars().all(blank))
 }
 
 /// What something is that is neither a file nor a folder nor a link.

@@ -136,6 +136,8 @@ impl Reader<'_> {
         match &*name {
             "br" if self.skipped.is_none() && !self.page.tree.is_hidden() => self.current.line_break(at),
             "strong" | "b" => self.strong += 1,
+            // What a field of a form is called stands apart from what the next one is called.
+            "label" | "input" if self.kind != Some(Kind::Code) => self.current.space(at),
             "a" => self.link_start(tag),
             _ => {}
         }
@@ -334,6 +336,7 @@ impl Reader<'_> {
         self.page.head.end(name);
         match name {
             "strong" | "b" => self.strong = self.strong.saturating_sub(1),
+            "label" if self.kind != Some(Kind::Code) => self.current.space(at),
             "a" => self.link_end(),
             _ => {}
         }
@@ -468,4 +471,25 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         *at += line.len();
         Some((start, line))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::Format;
+    use crate::corpus::testing::units;
+
+    #[test]
+    fn labels_of_a_form_do_not_run_together() {
+        for (form, expected) in [
+            ("<label>Nom</label><label>Ville</label>", "Nom Ville"),
+            ("<label>Имя<input name=a>Город</label>, да", "Имя Город , да"),
+            ("Ask us:<label for=a>Name</label><input id=a>or<label>town</label>", "Ask us: Name or town"),
+        ] {
+            let page = format!("<p>The boats came in before noon, and {form}");
+            assert_eq!(
+                units(Format::Html, &page),
+                [format!("The boats came in before noon, and {expected}")]
+            );
+        }
+    }
 }

@@ -19,6 +19,8 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// Whether a cell may stand in double quotes.
     pub(super) quoting: bool,
+    /// Whether spaces stand before each cell, its quotes included, and belong to none.
+    pub(super) spaced: bool,
 }
 
 /// One row, its cells and its place in the decoded text.
@@ -128,7 +130,7 @@ impl Rows {
             if ends && self.piece.trim_ascii().is_empty() {
                 continue;
             }
-            let mut parser = Parser::new(self.reader_of(dialect));
+            let mut parser = Parser::new(self.reader_of(dialect), dialect);
             let row = self.row(&mut parser, ends, start, line).map(Some);
             self.parser = Some((dialect, parser.reader));
             return row;
@@ -212,11 +214,60 @@ struct Parser {
     cells: usize,
     /// The row is too long.
     keeps_nothing: bool,
+    /// Leaves out the spaces before cells.
+    spaces: Option<Spaces>,
+}
+
+/// Finds the spaces before the cells of a row.
+#[derive(Debug)]
+pub(super) struct Spaces {
+    delimiter: u8,
+    at_start: bool,
+    is_quoted: bool,
+    in_quotes: bool,
+}
+
+impl Spaces {
+    /// At the beginning of a row.
+    pub(super) fn new(delimiter: u8) -> Self {
+        Self { delimiter, at_start: true, is_quoted: false, in_quotes: false }
+    }
+
+    /// Whether `byte`, the next one of the row, is such a space.
+    pub(super) fn has(&mut self, byte: u8) -> bool {
+        if self.at_start && byte == b' ' {
+            return true;
+        }
+        if self.in_quotes {
+            self.in_quotes = byte != b'"';
+        } else if byte == self.delimiter || byte == b'\n' {
+            *self = Self::new(self.delimiter);
+            return false;
+        } else if byte == b'"' && (self.at_start || self.is_quoted) {
+            // A quote within quotes is written twice: it closes them, and the second opens them again.
+            (self.is_quoted, self.in_quotes) = (true, true);
+        }
+        self.at_start = false;
+        false
+    }
+
+    /// Whether a cell begins with the next byte, or with the spaces before it.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.at_start
+    }
 }
 
 impl Parser {
-    fn new(reader: Reader) -> Self {
-        Self { reader, output: vec![0; 256], written: 0, ends: vec![0; 16], cells: 0, keeps_nothing: false }
+    fn new(reader: Reader, dialect: Dialect) -> Self {
+        Self {
+            reader,
+            output: vec![0; 256],
+            written: 0,
+            ends: vec![0; 16],
+            cells: 0,
+            keeps_nothing: false,
+            spaces: dialect.spaced.then(|| Spaces::new(dialect.delimiter)),
+        }
     }
 
     fn keep_nothing(&mut self) {
@@ -227,7 +278,17 @@ impl Parser {
     }
 
     /// Reads a part of the row; true when the row ends in it.
-    fn read(&mut self, mut part: &[u8]) -> bool {
+    fn read(&mut self, part: &[u8]) -> bool {
+        match &mut self.spaces {
+            Some(spaces) => {
+                let kept: Vec<u8> = part.iter().copied().filter(|&byte| !spaces.has(byte)).collect();
+                self.read_cells(&kept)
+            }
+            None => self.read_cells(part),
+        }
+    }
+
+    fn read_cells(&mut self, mut part: &[u8]) -> bool {
         // Without input the parser would believe that there is none to come.
         while !part.is_empty() {
             if self.keeps_nothing {
@@ -280,8 +341,8 @@ mod tests {
     use super::*;
 
     const MOST: usize = 20;
-    const CSV: Dialect = Dialect { delimiter: b',', quoting: true };
-    const TSV: Dialect = Dialect { delimiter: b'\t', quoting: false };
+    const CSV: Dialect = Dialect { delimiter: b',', quoting: true, spaced: false };
+    const TSV: Dialect = Dialect { delimiter: b'\t', quoting: false, spaced: false };
 
     /// Rows as `line: cells`, or what is wrong with them.
     fn rows(text: &str, dialect: Dialect) -> Vec<String> {

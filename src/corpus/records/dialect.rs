@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::cells::{Dialect, RowError, Rows};
+use super::cells::{Dialect, RowError, Rows, Spaces};
 
 /// Rows that are looked at.
 const ROWS: usize = 100;
@@ -31,7 +31,14 @@ pub(super) fn first(sample: &[u8], complete: bool, delimiter: Option<u8>, tabs: 
     let skipped = named.map_or(0, |(_, skipped)| skipped);
     let sample = &sample[skipped..];
     let fixed = delimiter.or(named.map(|(delimiter, _)| delimiter)).or(tabs.then_some(b'\t'));
-    let look = |delimiter, quoting| Look::new(sample, complete, Dialect { delimiter, quoting });
+    let look = |delimiter, quoting| {
+        let plain = Look::new(sample, complete, Dialect { delimiter, quoting, spaced: false });
+        if !quoting || !is_spaced(sample, delimiter) {
+            return plain;
+        }
+        let spaced = Look::new(sample, complete, Dialect { delimiter, quoting, spaced: true });
+        if !spaced.open && spaced.alike() >= plain.alike() { spaced } else { plain }
+    };
     let best = match fixed {
         Some(b'\t') => {
             let (quoted, plain) = (look(b'\t', true), look(b'\t', false));
@@ -47,6 +54,22 @@ pub(super) fn first(sample: &[u8], complete: bool, delimiter: Option<u8>, tabs: 
         }
     };
     First { dialect: best.dialect, skipped, rows: best.rows }
+}
+
+/// Whether a space stands behind each delimiter that is not in quotes, and quotes behind some of these spaces.
+fn is_spaced(sample: &[u8], delimiter: u8) -> bool {
+    let mut spaces = Spaces::new(delimiter);
+    let (mut has_quotes, mut before) = (false, b'\n');
+    for &byte in sample {
+        let at_start = spaces.is_at_start();
+        if at_start && before == delimiter && byte != b' ' {
+            return false;
+        }
+        has_quotes |= at_start && before == b' ' && byte == b'"';
+        spaces.has(byte);
+        before = byte;
+    }
+    has_quotes
 }
 
 /// The delimiter that the first line names (`sep=;`), as Excel writes it, and the length of that line.
@@ -81,7 +104,8 @@ impl Look {
                 Ok(Some(row)) => {
                     ends = row.end;
                     if rows.is_empty() {
-                        begin_spaced = row.cells().skip(1).filter(|cell| cell.starts_with(' ')).count();
+                        let begins = |cell: &str| dialect.spaced || cell.starts_with(' ');
+                        begin_spaced = row.cells().skip(1).filter(|cell| begins(cell)).count();
                     }
                     rows.push(row.cells().map(|cell| cell.trim().to_owned()).collect::<Vec<String>>());
                 }
@@ -160,6 +184,32 @@ mod tests {
         ] {
             assert_eq!(told(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_space_may_stand_before_quotes_where_it_does_everywhere() {
+        for (text, expected) in [
+            ("id, text\n1, \"a, b\"\n2, \"c\"\n", Some(["1", "a, b"])),
+            ("id; text\n1; \"un port; deux\"\n2; c\n", Some(["1", "un port; deux"])),
+            (
+                "id,  text\n1,  \"sagte \"\"ja, gern\"\", und ging\"\n",
+                Some(["1", "sagte \"ja, gern\", und ging"]),
+            ),
+            ("id, text\n1, \"утро,\n\nвечер\"\n2, \"a\"\n", Some(["1", "утро,\n\nвечер"])),
+            // One delimiter without a space: who writes so writes no space before quotes.
+            ("id,text\n1, \"a, b\"\n2,c\n", None),
+            ("id,text\n1,\"a, b\"\n2,\"c\"\n", Some(["1", "a, b"])),
+        ] {
+            let first = first(text.as_bytes(), true, None, false);
+            let found = first.rows[1].iter().map(String::as_str).collect::<Vec<_>>();
+            match expected {
+                Some(expected) => assert_eq!(found, expected, "{text}"),
+                None => assert!(!first.dialect.spaced, "{text}"),
+            }
+        }
+        // Sentences with quotes behind their commas are no cells.
+        let text = "text\nShe said, \"no, never\", and left\nHe asked why\n";
+        assert_eq!(told(text), ('\u{1F}', 1, 3));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::corpus::date::{Order, Told};
-use crate::corpus::detect::{self, FileLanguages, Short};
+use crate::corpus::detect::{self, FileLanguages, Known, Short};
 use crate::corpus::traced::normalise;
 use crate::corpus::{CorpusError, Document};
 
@@ -14,10 +14,13 @@ pub(super) struct Made {
     date: Option<(String, Value, Told)>,
     /// What its text alone says about the language, when that is little.
     short: Option<Short>,
+    /// Whether its language was told from its text.
+    is_told: bool,
 }
 
 impl Made {
-    pub(super) fn new(mut document: Document, date: Option<(String, Value, Told)>) -> Self {
+    pub(super) fn new(mut document: Document, date: Option<(String, Value, Told)>, known: &Known) -> Self {
+        let is_told = document.language.is_none();
         let short = match document.language {
             Some(language) => {
                 for unit in &mut document.units {
@@ -25,9 +28,20 @@ impl Made {
                 }
                 None
             }
-            None => detect::assign_long(&mut document.units, &mut document.language),
+            None => detect::assign_long(&mut document.units, &mut document.language, known),
         };
-        Self { document, date, short }
+        Self { document, date, short, is_told }
+    }
+
+    /// Lets `known` learn what its text shows of a language.
+    pub(super) fn teach(&self, known: &mut Known) {
+        let longest = self.document.units.iter().max_by_key(|unit| unit.text.len());
+        if self.is_told
+            && self.short.is_none()
+            && let Some((unit, language)) = longest.and_then(|unit| Some((unit, unit.language?)))
+        {
+            known.learn(&unit.text, language);
+        }
     }
 }
 
@@ -70,7 +84,7 @@ impl Settling {
         let common = self.languages.common();
         made.into_iter()
             .map(|made| {
-                let Made { mut document, date, short } = made?;
+                let Made { mut document, date, short, .. } = made?;
                 if let Some((field, value, told)) = date {
                     document.date = told.in_order(order);
                     // What is not read stays what the file says.

@@ -112,15 +112,15 @@ fn what_is_no_file_is_told_and_never_opened() {
 }
 
 #[test]
-fn running_text_has_a_bound_and_records_have_none() {
-    let root = folder(&[("a.txt", "a"), ("b.csv", "text\n")]);
-    for (name, bytes) in [("a.txt", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
+fn markup_has_a_bound_and_records_have_none() {
+    let root = folder(&[("a.md", "a"), ("b.csv", "text\n")]);
+    for (name, bytes) in [("a.md", MAX_TEXT_BYTES + 1), ("b.csv", MAX_TEXT_BYTES + 1)] {
         fs::OpenOptions::new().write(true).open(root.path().join(name)).unwrap().set_len(bytes).unwrap();
     }
     let found = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
     let reasons: Vec<&SkipReason> = found.skipped.iter().map(|skipped| &skipped.reason).collect();
     assert_eq!(reasons, [&SkipReason::TooLarge, &SkipReason::Binary]);
-    let error = walk(&[root.path().join("a.txt")], WalkOptions::default()).unwrap_err();
+    let error = walk(&[root.path().join("a.md")], WalkOptions::default()).unwrap_err();
     assert!(
         matches!(error, CorpusError::TextTooLarge { bytes, .. } if bytes == MAX_TEXT_BYTES + 1),
         "{error}"
@@ -128,4 +128,35 @@ fn running_text_has_a_bound_and_records_have_none() {
     // Named itself, what is not text is passed over as well, before anything is made of it.
     let found = walk(&[root.path().join("b.csv")], WalkOptions::default()).unwrap();
     assert_eq!((found.files.len(), &found.skipped[0].reason), (0, &SkipReason::Binary));
+}
+
+#[test]
+fn blank_files_are_empty_whatever_their_format() {
+    let wide = |text: &str| -> Vec<u8> {
+        [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    };
+    let blank = [
+        Vec::new(),
+        b"\n".to_vec(),
+        b" \t\r\n \r\n".to_vec(),
+        "\u{FEFF}\u{A0}\n\u{3000}".into(),
+        wide("\n \n"),
+    ];
+    for name in ["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.srt", "a.rst", "a.tex"]
+    {
+        for bytes in &blank {
+            let root = folder(&[("other.txt", "text")]);
+            let path = root.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let of_folder = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
+            let named = walk(std::slice::from_ref(&path), WalkOptions::default()).unwrap();
+            assert_eq!((of_folder.files.len(), named.files.len()), (1, 0), "{name} {bytes:?}");
+            for found in [of_folder, named] {
+                assert_eq!(found.skipped, [Skipped { path: path.clone(), reason: SkipReason::Empty }]);
+                assert_eq!(found.skipped[0].reason.kind(), UnreadKind::Empty);
+            }
+        }
+        let root = folder(&[(name, "\n a\n")]);
+        assert_eq!(walk(&[root.path().join(name)], WalkOptions::default()).unwrap().files.len(), 1);
+    }
 }
