@@ -184,7 +184,9 @@ pub(crate) fn render(
             Table::Topics => cognate::report::parquet::topics(report)?,
         },
         #[cfg(not(feature = "parquet"))]
-        Format::Parquet => Err(cognate::report::ReportError::NotBuilt { what: "Parquet", feature: "parquet" })?,
+        Format::Parquet => {
+            Err(cognate::report::ReportError::NotBuilt { what: "Parquet", feature: "parquet" })?
+        }
         Format::Svg => picture::svg(report, look)?.into_bytes(),
         Format::Png => picture::png(report, look, PNG_WIDTH)?,
         Format::Graphml => graphml::render(report)?.into_bytes(),

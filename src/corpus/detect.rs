@@ -97,7 +97,7 @@ pub(super) fn assign(units: &mut [Unit], document: &mut Option<Language>) {
 /// Tells the language of long units: of some from all over the document first, and of the others by what these have shown.
 fn tell_long(units: &mut [&mut Unit]) {
     let step = (units.len() / LESSONS).max(1);
-    let is_lesson = |index: usize| index % step == 0;
+    let is_lesson = |index: usize| index.is_multiple_of(step);
     let known = if step > 1 {
         let lessons = units.par_iter_mut().enumerate().filter(|(index, _)| is_lesson(*index));
         lessons.for_each(|(_, unit)| unit.language = detect_language(&unit.text));

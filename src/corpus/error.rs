@@ -222,7 +222,7 @@ impl CorpusError {
                     .to_owned(),
             ),
             Self::EncodedTooLarge { .. } => Some(
-                "convert it to UTF-8, such as with `iconv -f ENCODING -t UTF-8`; UTF-8 is read record by record"
+                "convert it to UTF-8, such as with `iconv -f ENCODING -t UTF-8`; UTF-8 is read piece by piece"
                     .to_owned(),
             ),
             Self::InputTooLarge { .. } => Some(

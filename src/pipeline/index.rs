@@ -13,10 +13,10 @@ use self::reading::Reading;
 use super::collection::absolute;
 use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
-use crate::corpus::{self, Documents, Format, SourceFile};
+use crate::corpus::{self, CorpusError, Document, Documents, Format, SourceFile};
 use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
 use crate::report::model::SkippedFile;
-use crate::store::{KnownFile, NewEmbedding, NewFile, WriteLock};
+use crate::store::{FileTransaction, KnownFile, NewEmbedding, NewFile, WriteLock};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.
 const COMMIT_UNITS: usize = 20_000;
@@ -213,17 +213,8 @@ impl Collection {
                 let transaction = self.store.change_files()?;
                 let id = transaction.replace(&new)?;
                 let mut left_out = LeftOut::default();
-                let mut position = 0;
-                for document in documents {
-                    match document {
-                        Ok(document) => {
-                            transaction.add_document(id, position, &document)?;
-                            position += 1;
-                        }
-                        Err(error) => left_out.add(error),
-                    }
-                }
-                if let Some(error) = left_out.first.take_if(|_| position == 0) {
+                let added = add(&transaction, id, documents, &mut left_out)?;
+                if let Some(error) = left_out.first.take_if(|_| added.documents == 0) {
                     return Err(error.into());
                 }
                 transaction.commit()?;
@@ -301,17 +292,8 @@ impl Collection {
                     device: device(&file.path),
                 };
                 let id = transaction.replace(&new)?;
-                let mut position = 0;
-                for document in first.into_iter().map(Ok).chain(documents.by_ref()) {
-                    match document {
-                        Ok(document) => {
-                            units += document.units.len();
-                            transaction.add_document(id, position, &document)?;
-                            position += 1;
-                        }
-                        Err(error) => left_out.add(error),
-                    }
-                }
+                let all = first.into_iter().map(Ok).chain(documents.by_ref());
+                units += add(&transaction, id, all, &mut left_out)?.units;
                 if left_out.broke_off {
                     // What was read stays, and the next run reads the file again.
                     transaction.doubt(id)?;
@@ -421,6 +403,41 @@ impl Collection {
         progress.end();
         Ok(())
     }
+}
+
+/// What was added of a file.
+#[derive(Default)]
+struct Added {
+    documents: usize,
+    units: usize,
+}
+
+/// Adds the documents of a file; those that go on with the one before are put behind it.
+fn add(
+    transaction: &FileTransaction<'_>,
+    file: i64,
+    documents: impl Iterator<Item = Result<Document, CorpusError>>,
+    left_out: &mut LeftOut,
+) -> Result<Added, PipelineError> {
+    let mut added = Added::default();
+    let mut last = None;
+    for document in documents {
+        let document = match document {
+            Ok(document) => document,
+            Err(error) => {
+                left_out.add(error);
+                continue;
+            }
+        };
+        added.units += document.units.len();
+        if let Some(before) = last.filter(|_| document.continues) {
+            transaction.add_units(before, &document.units)?;
+        } else {
+            last = Some(transaction.add_document(file, added.documents, &document)?);
+            added.documents += 1;
+        }
+    }
+    Ok(added)
 }
 
 /// Whether a file that was not found below `root` is not there: the system says so, and the folder that it would be in is on the file

@@ -72,6 +72,7 @@ impl Text {
             language,
             fields: self.fields,
             units: vec![unit],
+            continues: false,
         }
     }
 }

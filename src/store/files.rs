@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 
 use super::place::StorePlace;
 use super::{Store, StoreError, embeddings};
-use crate::corpus::{Boilerplate, Document};
+use crate::corpus::{Boilerplate, Document, Unit};
 
 /// A file as the collection knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,12 +101,11 @@ impl FileTransaction<'_> {
     }
 
     /// Adds a document with its units to a file.
-    pub fn add_document(&self, file: i64, position: usize, document: &Document) -> Result<(), StoreError> {
-        let run = || -> rusqlite::Result<()> {
+    pub fn add_document(&self, file: i64, position: usize, document: &Document) -> Result<i64, StoreError> {
+        let run = || -> rusqlite::Result<i64> {
             let fields = (!document.fields.is_empty())
                 .then(|| serde_json::to_string(&document.fields).unwrap_or_default());
-            let id = self
-                .transaction
+            self.transaction
                 .prepare_cached(
                     "INSERT INTO document (file, position, own_id, title, date, source, language, fields)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -120,15 +119,24 @@ impl FileTransaction<'_> {
                     document.source,
                     document.language.as_ref().map(crate::corpus::Language::code),
                     fields
-                ])?;
+                ])
+        };
+        let id = run().map_err(|e| StoreError::database(&self.path, e))?;
+        self.add_units(id, &document.units)?;
+        Ok(id)
+    }
+
+    /// Adds units to a document, behind those that it has.
+    pub fn add_units(&self, document: i64, units: &[Unit]) -> Result<(), StoreError> {
+        let run = || -> rusqlite::Result<()> {
             let mut insert = self.transaction.prepare_cached(
                 "INSERT INTO unit
                      (document, position, span_start, span_end, line, language, boilerplate, hash, text, place)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?;
-            for unit in &document.units {
+            for unit in units {
                 insert.execute(params![
-                    id,
+                    document,
                     unit.position as i64,
                     unit.span.start.cast_signed(),
                     unit.span.end.cast_signed(),

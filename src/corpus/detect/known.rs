@@ -65,16 +65,14 @@ struct Lessons {
 impl Known {
     /// Learns from a text whose language was told by statistics.
     pub(in crate::corpus) fn learn(&mut self, text: &str, language: Language) {
-        let index = match self.languages.iter().position(|known| known.language == language) {
-            Some(index) => index,
-            None => {
-                let mut latin = Script::Latin.langs().iter().copied();
-                let Some(lang) = latin.find(|&lang| code(lang) == Some(language)) else { return };
-                let (times, common) = (HashMap::default(), HashSet::default());
-                self.languages.push(Lessons { lang, language, texts: 0, times, common });
-                self.languages.len() - 1
-            }
-        };
+        let known = self.languages.iter().position(|known| known.language == language);
+        let index = known.unwrap_or(self.languages.len());
+        if known.is_none() {
+            let mut latin = Script::Latin.langs().iter().copied();
+            let Some(lang) = latin.find(|&lang| code(lang) == Some(language)) else { return };
+            let (times, common) = (HashMap::default(), HashSet::default());
+            self.languages.push(Lessons { lang, language, texts: 0, times, common });
+        }
         let known = &mut self.languages[index];
         if known.texts >= LESSONS.end {
             return;

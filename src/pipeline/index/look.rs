@@ -31,7 +31,7 @@ pub(super) enum What {
     Damaged(CorpusError),
     /// These documents take the place of what was known.
     Read(Vec<Result<Document, CorpusError>>),
-    /// It holds records, perhaps millions, which are read one by one.
+    /// It holds records, perhaps millions, or a large text, which are read one by one or part by part.
     Stream,
 }
 
@@ -63,10 +63,10 @@ pub(super) fn look(
     if let Some(before) = before.filter(|before| same_reading && before.hash == hash) {
         return looked(hash, What::Touched(before.id));
     }
-    // A file of records may hold millions: it is opened here only to see whether it is text.
+    // What is streamed is opened here only to see whether it is text.
     let read = corpus::read(file, options);
     match read {
-        Ok(_) if file.format.has_records() => looked(hash, What::Stream),
+        Ok(_) if file.is_streamed(options) => looked(hash, What::Stream),
         Ok(documents) => looked(hash, What::Read(documents.collect())),
         Err(error) if error.is_binary() => looked(hash, What::Binary),
         Err(CorpusError::Unreadable { source, .. }) => looked(hash, What::Unreadable(source)),

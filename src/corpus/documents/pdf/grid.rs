@@ -128,7 +128,9 @@ pub(super) fn rows(region: &[Run], strictly: bool) -> Option<Vec<Row>> {
         return None;
     }
     if goes_left(region) {
-        rows.iter_mut().for_each(|row| row.reverse());
+        for row in &mut rows {
+            row.reverse();
+        }
     }
     Some(rows)
 }

@@ -104,7 +104,7 @@ fn comments_are_set_apart() {
 fn formulas_are_written_as_in_a_line() {
     let r = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
     let d = |signs: &str, parts: &[&str]| {
-        let parts: String = parts.iter().map(|part| format!("<m:e>{}</m:e>", r(part))).collect();
+        let parts = parts.iter().map(|part| format!("<m:e>{}</m:e>", r(part))).collect::<Vec<_>>().concat();
         format!("<m:d><m:dPr>{signs}</m:dPr>{parts}</m:d>")
     };
     for (formula, expected) in [

@@ -143,7 +143,7 @@ fn columns_are_read_from_the_right_where_the_text_is() {
     // As it is seen: from left to right, the last letter first.
     let column = |x: u32, word: &str| -> String {
         (0..6)
-            .map(|line| format!("1 0 0 1 {x} {} Tm ({}) Tj ", 700 - 14 * line, vec![word; 7].join("\\007")))
+            .map(|line| format!("1 0 0 1 {x} {} Tm ({}) Tj ", 700 - 14 * line, [word; 7].join("\\007")))
             .collect()
     };
     let left = column(50, "\\004\\003\\002\\001");
