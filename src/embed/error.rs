@@ -117,6 +117,9 @@ pub enum EmbedError {
         /// What does not fit.
         reason: String,
     },
+    /// The program was built without models in ONNX form.
+    #[error("this program was built without models in ONNX form")]
+    NotBuilt,
     /// ONNX Runtime was not found.
     #[error("ONNX Runtime, which runs this model, was not found")]
     RuntimeMissing {
@@ -214,18 +217,27 @@ impl EmbedError {
             Self::NotFinite { .. } => {
                 Some("the model's weights are damaged, or it was quantised for another runtime".to_owned())
             }
+            Self::NotBuilt => Some(
+                "build it with `--features dynamic-onnxruntime`, or use the built-in model or a model file (`.safetensors`)"
+                    .to_owned(),
+            ),
             Self::Rows { .. } => Some("give each text one vector; zeros are a text without one".to_owned()),
             Self::BadParts { .. } | Self::Inference { .. } | Self::Dimension { .. } | Self::Unsupported { .. } => None,
         }
     }
 }
 
+/// The oldest version of ONNX Runtime that serves is 1 and this.
+#[cfg(feature = "onnx")]
+const NEEDED: u32 = ort::MINOR_VERSION;
+#[cfg(not(feature = "onnx"))]
+const NEEDED: u32 = 0;
+
 /// The three ways out where ONNX Runtime is what is missing.
 fn ways_to_onnx_runtime(pip: &str) -> String {
     format!(
         "any one of these: (1) `{pip} onnxruntime` in the active Python environment; (2) your system's package, such as \
-         `libonnxruntime`; (3) set `ORT_DYLIB_PATH` to the shared library of version 1.{} or later; or use the built-in \
-         model, which needs none",
-        ort::MINOR_VERSION
+         `libonnxruntime`; (3) set `ORT_DYLIB_PATH` to the shared library of version 1.{NEEDED} or later; or use the built-in \
+         model, which needs none"
     )
 }

@@ -5,25 +5,41 @@
 //! [`Reranker`] reads a query and a text together, and has no vectors.
 
 pub mod cards;
+#[cfg(feature = "onnx")]
 mod draft;
 mod embeddings;
 mod error;
+#[cfg(feature = "onnx")]
 mod folder;
 mod given;
 mod installed;
+#[cfg(feature = "onnx")]
 pub mod onnx;
+#[cfg(not(feature = "onnx"))]
+#[path = "without_onnx.rs"]
+pub mod onnx;
+#[cfg(feature = "onnx")]
 mod rerank;
+#[cfg(feature = "onnx")]
 mod runtime;
 mod select;
 pub mod static_model;
 pub(crate) mod unigram;
 
+#[cfg(feature = "onnx")]
 pub use draft::{draft, external_files, usual_files};
 pub use embeddings::{Embeddings, EmbeddingsBuilder};
 pub use error::EmbedError;
 pub use given::GivenVectors;
 pub use installed::Installed;
-pub use rerank::{OnnxReranker, Reranker, open_reranker};
+#[cfg(not(feature = "onnx"))]
+pub use onnx::{
+    OnnxReranker, RuntimeStatus, draft, external_files, find_onnx_runtime, load_onnx_runtime, open_reranker,
+    usual_files,
+};
+#[cfg(feature = "onnx")]
+pub use rerank::{OnnxReranker, open_reranker};
+#[cfg(feature = "onnx")]
 pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
 pub use select::{ModelSpec, open, open_installed};
 
@@ -81,4 +97,16 @@ pub trait Embedder: Send + Sync {
     fn static_model(&self) -> Option<&static_model::StaticModel> {
         None
     }
+}
+
+/// A model that says how well texts answer a query.
+pub trait Reranker: Send + Sync {
+    /// Which model.
+    fn id(&self) -> &ModelId;
+
+    /// How well each text answers the query, in [0, 1], in the order of the texts. What stands behind the model's window is not read.
+    ///
+    /// # Errors
+    /// [`EmbedError`] when the model cannot be run or gives something that is no number.
+    fn scores(&self, query: &str, texts: &[&str]) -> Result<Vec<f32>, EmbedError>;
 }

@@ -13,7 +13,7 @@ use super::cards::{CardFiles, Task};
 use super::folder::{MAX_GRAPH_BYTES, ModelFolder, usual_files};
 use super::runtime::load_runtime;
 use super::select::ModelSpec;
-use super::{EmbedError, Installed, ModelId};
+use super::{EmbedError, Installed, ModelId, Reranker};
 use crate::hub::Places;
 
 /// Pairs that the model reads at once.
@@ -21,18 +21,6 @@ const BATCH: usize = 16;
 
 /// A pair that every model can read.
 const TRIAL: [&str; 2] = ["a train", "The train has left the station."];
-
-/// A model that says how well texts answer a query.
-pub trait Reranker: Send + Sync {
-    /// Which model.
-    fn id(&self) -> &ModelId;
-
-    /// How well each text answers the query, in [0, 1], in the order of the texts. What stands behind the model's window is not read.
-    ///
-    /// # Errors
-    /// [`EmbedError`] when the model cannot be run or gives something that is no number.
-    fn scores(&self, query: &str, texts: &[&str]) -> Result<Vec<f32>, EmbedError>;
-}
 
 /// A reranker in ONNX form: a graph with the output `logits`, `(n, 1)`, and a tokenizer for pairs.
 pub struct OnnxReranker {
