@@ -317,12 +317,10 @@ fn is_built_in(format: Format) -> bool {
 
 /// Why the first bytes of a file say that it is not to be read: it should be text and is none, or is all blank.
 fn unread_by_head(format: Format, metadata: &Metadata, path: &Path) -> io::Result<Option<SkipReason>> {
-    if metadata.len() == 0 {
-        return Ok(Some(SkipReason::Empty));
-    }
     if format.is_document() {
-        return Ok(None);
+        return Ok((metadata.len() == 0).then_some(SkipReason::Empty));
     }
+    // Also what states no length: a file of the system's own may have bytes, or refuse to be read.
     let mut head = Vec::new();
     crate::file::open(path)?.take(PEEK).read_to_end(&mut head)?;
     if looks_binary(&head) {

@@ -144,7 +144,10 @@ mod tests {
         let given =
             GivenVectors::new("mine", &["a text"], rows.view()).unwrap().with_model(Box::new(model)).unwrap();
         let vectors = given.passages(&["train", "a text", "ship"]).unwrap();
-        let dot = |a: usize, b: usize| crate::index::dot(vectors.get(a).unwrap(), vectors.get(b).unwrap());
+        let dot = |a: usize, b: usize| {
+            let (a, b) = (vectors.get(a).unwrap(), vectors.get(b).unwrap());
+            a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>()
+        };
         assert!(dot(0, 1) > 0.999 && dot(1, 2) < 0.9);
         assert!(given.query("ship").unwrap().is_some());
     }

@@ -84,7 +84,7 @@ fn in_a_folder_they_are_passed_over() {
             "a/pipe: a pipe",
             "a/pipe.txt: a pipe",
             "a/sparse.jsonl: not text",
-            "a/sparse.txt: larger than 256 MiB"
+            "a/sparse.txt: not text"
         ]
     );
 }
@@ -92,9 +92,12 @@ fn in_a_folder_they_are_passed_over() {
 #[test]
 fn a_file_of_gigabytes_is_refused_before_it_is_read() {
     let here = Sandbox::new();
+    sparse(&here, "big.html", b"<p>a", 2 << 30);
+    here.run(&["search", "x", "big.html"])
+        .fails("`big.html` is too large: 2 GiB, and at most 256 MiB of running text", "split");
+    // Plain text of any size is read, and this is none.
     sparse(&here, "big.txt", b"", 2 << 30);
-    here.run(&["search", "x", "big.txt"])
-        .fails("`big.txt` is too large: 2 GiB, and at most 256 MiB of running text", "split");
+    here.run(&["search", "x", "big.txt"]).fails("no text was found in `big.txt`", "1 file was passed over");
     sparse(&here, "big.csv", b"text\n", 2 << 30);
     here.run(&["search", "x", "big.csv"]).fails("no text was found in `big.csv`", "1 file was passed over");
     // What begins as text is read until it is known that it is none.

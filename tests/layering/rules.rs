@@ -124,7 +124,8 @@ fn broken_rule(file: &str, module: &[String], mention: &Mention) -> Option<Strin
     if to == "cli" {
         return Some(format!("`{from}` may not use `{shown}`: the command line is not part of the library"));
     }
-    if from == "pipeline" || from == to {
+    // The prelude gives names of all, and holds nothing.
+    if matches!(from, "pipeline" | "prelude") || from == to {
         return None;
     }
     if to == "pipeline" {
