@@ -111,8 +111,9 @@ mod vnni {
 mod avx2 {
     use std::arch::x86_64::{
         __m128i, __m256i, _mm_add_epi32, _mm_cvtsi128_si32, _mm_loadu_si128, _mm_shuffle_epi32,
-        _mm256_add_epi32, _mm256_castsi256_si128, _mm256_cvtepi8_epi16, _mm256_cvtepu8_epi16,
-        _mm256_extracti128_si256, _mm256_madd_epi16, _mm256_setzero_si256,
+        _mm256_add_epi16, _mm256_add_epi32, _mm256_castsi256_si128, _mm256_cvtepi8_epi16,
+        _mm256_cvtepu8_epi16, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
+        _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_setzero_si256,
     };
 
     /// Bytes of half a register: as numbers of two bytes they fill one.
@@ -150,6 +151,37 @@ mod avx2 {
             }
         }
         sum(_mm256_add_epi32(sums[0], sums[1]))
+    }
+
+    /// As [`scan`], of codes whose numbers are no greater than `most`: products of two pairs are added up as numbers of two bytes as long as
+    /// those can hold the sum, which takes half of the steps.
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn scan_small(query: &[u8], codes: &[i8], most: u8, products: &mut [i32]) {
+        const PAIR: i32 = 2 * u8::MAX as i32;
+        let together = (i32::from(i16::MAX) / (PAIR * i32::from(most.max(1)))) as usize;
+        if together == 0 {
+            return scan(query, codes, products);
+        }
+        let (ones, wide) = (_mm256_set1_epi16(1), query.as_chunks::<{ 2 * WIDTH }>().0);
+        for (product, code) in products.iter_mut().zip(codes.chunks_exact(query.len())) {
+            let mut all = _mm256_setzero_si256();
+            let code = code.as_chunks::<{ 2 * WIDTH }>().0;
+            for (query, code) in wide.chunks(together).zip(code.chunks(together)) {
+                let mut pairs = _mm256_setzero_si256();
+                for (query, code) in query.iter().zip(code) {
+                    pairs = _mm256_add_epi16(pairs, _mm256_maddubs_epi16(load_wide(query), load_wide(code)));
+                }
+                all = _mm256_add_epi32(all, _mm256_madd_epi16(pairs, ones));
+            }
+            *product = sum(all);
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn load_wide<T>(bytes: &[T; 2 * WIDTH]) -> __m256i {
+        const { assert!(size_of::<T>() == 1) };
+        // SAFETY: an array of 32 bytes is read, of any alignment.
+        unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
     }
 
     #[target_feature(enable = "avx2")]
@@ -241,6 +273,18 @@ pub(crate) fn scan(query: &[u8], codes: &[i8], products: &mut [i32]) {
     scan_plain(query, codes, products);
 }
 
+/// As [`scan`], of codes whose numbers are no greater than `most`.
+#[inline]
+pub(crate) fn scan_small(query: &[u8], codes: &[i8], most: u8, products: &mut [i32]) {
+    debug_assert!(codes.iter().all(|code| code.unsigned_abs() <= most), "no number is greater");
+    #[cfg(target_arch = "x86_64")]
+    if !vnni::is_here() && avx2::is_here() {
+        // SAFETY: the processor has the instructions.
+        return unsafe { avx2::scan_small(query, codes, most, products) };
+    }
+    scan(query, codes, products);
+}
+
 /// Asks for memory that is read soon.
 #[inline]
 pub(crate) fn prefetch<T>(slice: &[T]) {
@@ -273,6 +317,33 @@ mod tests {
             let plain: f64 = a.iter().zip(&b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
             assert!((f64::from(dot(&a, &b)) - plain).abs() < 1e-4, "n = {n}");
             assert_eq!(dot(&a, &b).to_bits(), dot_plain(&a, &b).to_bits(), "one result on every processor");
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_added_up_without_overflow() {
+        for (most, stride) in
+            [1, 3, 7, 15, 31, 64, 65, 127].into_iter().zip([64, 128, 192, 256, 384, 1024, 64, 128])
+        {
+            let query = vec![255; stride];
+            let codes: Vec<i8> = (0..4 * stride)
+                .map(|i| match i / stride {
+                    0 => most as i8,
+                    1 => -(most as i8),
+                    _ => (i * 11 % (2 * usize::from(most) + 1)) as i8 - most as i8,
+                })
+                .collect();
+            let expected: Vec<i32> = codes.chunks(stride).map(|code| bytes_plain(&query, code)).collect();
+            let mut products = vec![0; 4];
+            scan_small(&query, &codes, most, &mut products);
+            assert_eq!(products, expected, "{most} {stride}");
+            #[cfg(target_arch = "x86_64")]
+            if avx2::is_here() {
+                products.fill(0);
+                // SAFETY: the processor has the instructions.
+                unsafe { avx2::scan_small(&query, &codes, most, &mut products) };
+                assert_eq!(products, expected, "{most} {stride}");
+            }
         }
     }
 

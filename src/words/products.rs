@@ -59,7 +59,7 @@ pub(super) fn products<const LANES: usize>(
         read(model, rows, stride, &mut codes, &mut scales);
         for (place, word) in words.iter().enumerate() {
             let sums = &mut sums[..rows.len()];
-            kernels::scan(&word.bytes, &codes[..rows.len() * stride], sums);
+            kernels::scan_small(&word.bytes, &codes[..rows.len() * stride], model.bits().most(), sums);
             for ((product, sum), (scale, offset)) in products.iter_mut().zip(sums).zip(&scales) {
                 product[place] = word.scale * scale * sum.wrapping_sub(*offset) as f32;
             }

@@ -80,12 +80,7 @@ fn in_a_folder_they_are_passed_over() {
     assert_eq!(report["units"], 3);
     assert_eq!(
         skipped(&report),
-        [
-            "a/pipe: a pipe",
-            "a/pipe.txt: a pipe",
-            "a/sparse.jsonl: not text",
-            "a/sparse.txt: not text"
-        ]
+        ["a/pipe: a pipe", "a/pipe.txt: a pipe", "a/sparse.jsonl: not text", "a/sparse.txt: not text"]
     );
 }
 

@@ -97,6 +97,15 @@ impl Bits {
         }
     }
 
+    /// The greatest number of a row, as whole numbers.
+    pub(crate) fn most(self) -> u8 {
+        match self {
+            Self::Two => 3,
+            Self::Four => 8,
+            Self::Eight => 128,
+        }
+    }
+
     /// Brings the dimensions of a finished sum into their order; `spare` is memory to work in.
     pub(super) fn in_order(self, sum: &mut [f32], spare: &mut Vec<f32>) {
         let runs = self.codes_per_byte();
