@@ -330,7 +330,7 @@ mod tests {
                 .map(|i| match i / stride {
                     0 => most as i8,
                     1 => -(most as i8),
-                    _ => (i * 11 % (2 * usize::from(most) + 1)) as i8 - most as i8,
+                    _ => ((i * 11 % (2 * usize::from(most) + 1)) as i32 - i32::from(most)) as i8,
                 })
                 .collect();
             let expected: Vec<i32> = codes.chunks(stride).map(|code| bytes_plain(&query, code)).collect();
