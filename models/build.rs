@@ -27,7 +27,7 @@ fn main() {
         hashes.push(table::Hash::of(piece));
     }
     let places = table::places(run, &starts, &hashes).expect("no piece is there twice");
-    let bytes: Vec<u8> = places.into_iter().flatten().flat_map(u32::to_ne_bytes).collect();
+    let bytes: Vec<u8> = places.into_iter().flatten().flat_map(u32::to_le_bytes).collect();
     let out = env::var_os("OUT_DIR").expect("cargo says where to write");
     fs::write(Path::new(&out).join("places.bin"), bytes).expect("the table is written");
 }
