@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::freeze::{Searcher, Wanted};
+use super::searcher::{Searcher, Wanted};
 use super::words::Words;
 use super::{Collection, PipelineError, Progress};
 use crate::report::search::SearchMode;
@@ -191,7 +191,7 @@ impl Ranker<'_> {
                     }
                 }
             }
-            if found.len() > most {
+            if found.len() > most || least == 0.0 {
                 break;
             }
         }
@@ -230,7 +230,7 @@ impl Ranker<'_> {
 fn likely(scores: &WordScores, most: usize) -> f32 {
     let mut sample: Vec<f32> =
         scores.scores.iter().flat_map(|scores| scores.iter().step_by(SAMPLED)).copied().collect();
-    let wanted = most * SPARE / SAMPLED;
+    let wanted = most.saturating_mul(SPARE) / SAMPLED;
     if sample.len() <= wanted {
         return 0.0;
     }
