@@ -34,13 +34,12 @@ pub use given::GivenVectors;
 pub use installed::Installed;
 #[cfg(not(feature = "onnx"))]
 pub use onnx::{
-    OnnxReranker, RuntimeStatus, draft, external_files, find_onnx_runtime, load_onnx_runtime, open_reranker,
-    usual_files,
+    OnnxReranker, draft, external_files, find_onnx_runtime, load_onnx_runtime, open_reranker, usual_files,
 };
 #[cfg(feature = "onnx")]
 pub use rerank::{OnnxReranker, open_reranker};
 #[cfg(feature = "onnx")]
-pub use runtime::{RuntimeStatus, find_onnx_runtime, load_onnx_runtime};
+pub use runtime::{find_onnx_runtime, load_onnx_runtime};
 pub use select::{ModelSpec, open, open_installed};
 
 use serde::{Deserialize, Serialize};
@@ -109,4 +108,16 @@ pub trait Reranker: Send + Sync {
     /// # Errors
     /// [`EmbedError`] when the model cannot be run or gives something that is no number.
     fn scores(&self, query: &str, texts: &[&str]) -> Result<Vec<f32>, EmbedError>;
+}
+
+/// What is known of ONNX Runtime on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuntimeStatus {
+    /// The shared library that would be loaded.
+    pub library: Option<std::path::PathBuf>,
+    /// Where it was looked for, in order.
+    pub searched: Vec<std::path::PathBuf>,
+    /// The version that the library states, such as `1.24.2`; `None` as long as it has not been loaded
+    /// ([`load_onnx_runtime`]).
+    pub version: Option<String>,
 }

@@ -3,28 +3,16 @@
 mod places;
 mod version;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use ort::environment::{Environment, EnvironmentBuilder};
 use ort::logging::LogLevel;
 
-use super::EmbedError;
+use super::{EmbedError, RuntimeStatus};
 use version::NEEDED;
 #[cfg(feature = "dynamic-onnxruntime")]
 use version::Version;
-
-/// What is known of ONNX Runtime on this machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuntimeStatus {
-    /// The shared library that would be loaded.
-    pub library: Option<PathBuf>,
-    /// Where it was looked for, in order.
-    pub searched: Vec<PathBuf>,
-    /// The version that the library states, such as `1.24.2`; `None` as long as it has not been loaded
-    /// ([`load_onnx_runtime`]).
-    pub version: Option<String>,
-}
 
 /// Looks for ONNX Runtime's shared library without loading it: `ORT_DYLIB_PATH`, beside the executable, the
 /// active Python environment's `onnxruntime` package, then the system's folders.

@@ -1,11 +1,11 @@
 //! Models in ONNX form, in a program that was built without them: each way to one says so.
 
 use std::convert::Infallible;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::cards::{CardFiles, ModelCard};
 use super::select::ModelSpec;
-use super::{EmbedError, Embedder, Embeddings, Installed, ModelId, ModelInfo, Reranker};
+use super::{EmbedError, Embedder, Embeddings, Installed, ModelId, ModelInfo, Reranker, RuntimeStatus};
 
 /// A transformer model, of which there is none here.
 pub struct OnnxEmbedder(Infallible);
@@ -70,17 +70,6 @@ impl Reranker for OnnxReranker {
 /// [`EmbedError::NotBuilt`].
 pub fn open_reranker(_spec: &ModelSpec, _threads: Option<usize>) -> Result<Box<dyn Reranker>, EmbedError> {
     Err(EmbedError::NotBuilt)
-}
-
-/// What is known of ONNX Runtime on this machine: nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuntimeStatus {
-    /// The shared library that would be loaded.
-    pub library: Option<PathBuf>,
-    /// Where it was looked for, in order.
-    pub searched: Vec<PathBuf>,
-    /// The version that the library states.
-    pub version: Option<String>,
 }
 
 /// Looks nowhere.
