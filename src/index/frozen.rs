@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use ndarray::{Array2, ArrayView2};
 
 use super::backing::{Backing, MANY, will_read};
-use super::beam::{NONE, Space};
 use super::build::{self, BuildOptions};
 use super::codes::{CodedQuery, Scale, stride};
 use super::image::{Header, Layout, fingerprint, is_whole};
@@ -21,7 +20,7 @@ pub struct Frozen {
     /// The file, when it is one.
     path: Option<PathBuf>,
     pub(super) header: Header,
-    layout: Layout,
+    pub(super) layout: Layout,
     pages: Pages,
 }
 
@@ -223,7 +222,7 @@ const TINY: f32 = 1e-6;
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) index: &'a Frozen,
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     pub(super) n: usize,
     pub(super) dimension: usize,
     pub(super) stride: usize,
@@ -234,12 +233,12 @@ pub(super) struct View<'a> {
     pub(super) errors: &'a [f32],
     rows: &'a [f32],
     /// Whether pages are to be checked before they are read.
-    unchecked: bool,
+    pub(super) unchecked: bool,
 }
 
 impl<'a> View<'a> {
     /// Checks the pages of the bytes `start..start + length` of the file.
-    fn touch(&self, start: usize, length: usize) -> Result<(), IndexError> {
+    pub(super) fn touch(&self, start: usize, length: usize) -> Result<(), IndexError> {
         if !self.unchecked {
             return Ok(());
         }
@@ -419,12 +418,12 @@ impl<'a> View<'a> {
         if kernels::dot(&values, &values) <= most * most { Ok(values) } else { Err(self.impossible()) }
     }
 
-    fn touch_code(&self, node: usize) -> Result<(), IndexError> {
+    pub(super) fn touch_code(&self, node: usize) -> Result<(), IndexError> {
         self.touch(self.index.layout.codes.start + node * self.stride, self.stride)?;
         self.touch(self.index.layout.scales.start + node * size_of::<Scale>(), size_of::<Scale>())
     }
 
-    fn stray(&self) -> IndexError {
+    pub(super) fn stray(&self) -> IndexError {
         self.index.bad("it names a row that does not exist")
     }
 
@@ -432,76 +431,3 @@ impl<'a> View<'a> {
         self.index.bad("it has a row that is not finite, or longer than one")
     }
 }
-
-/// An index, seen from a query.
-pub(super) struct Seen<'a> {
-    pub(super) view: View<'a>,
-    pub(super) query: &'a CodedQuery,
-    /// The greatest score that there can be.
-    pub(super) most: f32,
-}
-
-impl Space for Seen<'_> {
-    type Error = IndexError;
-
-    fn len(&self) -> usize {
-        self.view.n
-    }
-
-    fn links(&self, level: usize, node: u32) -> Result<&[u32], IndexError> {
-        let index = self.view.index;
-        let (Some(range), Some(count)) = (index.layout.links.get(level), index.header.counts.get(level))
-        else {
-            return Ok(&[]);
-        };
-        if node >= *count {
-            return Err(self.view.stray());
-        }
-        let bytes = index.header.slots[level.min(1)] * 4;
-        let start = range.start + node as usize * bytes;
-        self.view.touch(start, bytes)?;
-        Ok(bytemuck::cast_slice(&self.view.bytes[start..start + bytes]))
-    }
-
-    fn scores(
-        &self,
-        nodes: &[u32],
-        products: &mut Vec<i32>,
-        scores: &mut Vec<f32>,
-    ) -> Result<(), IndexError> {
-        let view = &self.view;
-        if view.unchecked {
-            nodes.iter().try_for_each(|node| view.touch_code(view.known(*node)?))?;
-        }
-        kernels::dots(&self.query.bytes, view.codes, nodes, products);
-        let scaled =
-            |(node, product): (&u32, &i32)| self.query.scale * view.scales[*node as usize].apply(*product);
-        scores.clear();
-        scores.extend(nodes.iter().zip(products.iter()).map(scaled));
-        view.check_scores(scores, self.most)
-    }
-
-    fn prefetch(&self, node: u32) {
-        let start = node as usize * self.view.stride;
-        if let Some(code) = self.view.codes.get(start..start + self.view.stride) {
-            kernels::prefetch(code);
-        }
-        kernels::prefetch(&self.view.scales[node as usize..][..1]);
-    }
-
-    fn prefetch_links(&self, level: usize, node: u32) {
-        let index = self.view.index;
-        if let Some(range) = index.layout.links.get(level) {
-            let bytes = index.header.slots[level.min(1)] * 4;
-            let start = range.start + node as usize * bytes;
-            kernels::prefetch(&self.view.bytes[start.min(range.end)..(start + bytes).min(range.end)]);
-        }
-    }
-
-    fn stray(&self) -> IndexError {
-        self.view.stray()
-    }
-}
-
-/// Nothing but what follows [`NONE`] ends a list of links.
-const _: () = assert!(NONE as usize > super::beam::MOST_NODES);

@@ -31,6 +31,7 @@ mod plain;
 mod repair;
 mod row_filter;
 mod search;
+mod seen;
 mod select;
 mod top;
 

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::beam::{self, Scratch};
 use super::codes::{CodedQuery, margin};
 use super::cost::{self, Plan};
-use super::frozen::{Frozen, Seen, View};
+use super::frozen::{Frozen, View};
+use super::seen::Seen;
 use super::top::Top;
 use super::{IndexError, IndexKind, Neighbor, RowFilter, VectorIndex, check_query, kernels};
 

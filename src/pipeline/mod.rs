@@ -24,6 +24,7 @@ mod rank;
 mod registry;
 mod report_file;
 mod search;
+mod searcher;
 mod similar;
 mod stale;
 mod status;

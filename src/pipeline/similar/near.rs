@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Edge;
 use super::texts::Rows;
 use crate::index::{BuildOptions, Frozen, GraphParams, IndexError, Neighbor, SearchParams, dot};
-use crate::pipeline::freeze::{Searcher, Wanted};
+use crate::pipeline::searcher::{Searcher, Wanted};
 use crate::pipeline::{PipelineError, Progress, Stage};
 
 /// Texts whose neighbours are found in one go, so that what was found is not kept for all of them.
