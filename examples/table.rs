@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     let complaint = |number: u32| {
         let (region, text) = kinds[number as usize % 4];
-        Complaint { number, region, text: format!("{text}, for the {}th time.", number / 4 + 2) }
+        Complaint { number, region, text: format!("{text} ({} days in a row).", number / 4 + 2) }
     };
     let table: Vec<Complaint> = (0..200).map(complaint).collect();
 
