@@ -4,7 +4,7 @@ use std::error::Error;
 
 use cognate::embed::{EmbedError, EmbeddingsBuilder, ModelId, ModelInfo};
 use cognate::prelude::*;
-use cognate::report::search::SearchMode;
+use cognate::report::answers::search::SearchMode;
 
 /// Texts by how often each letter of the alphabet is in them: quick, and of little use.
 struct Letters(ModelInfo);

@@ -5,7 +5,7 @@
 use std::error::Error;
 
 use cognate::prelude::*;
-use cognate::report::html;
+use cognate::report::topics::html;
 
 fn main() -> Result<(), Box<dyn Error>> {
     // A thousand texts: here put together from a few parts.

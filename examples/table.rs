@@ -4,7 +4,8 @@ use std::error::Error;
 
 use cognate::pipeline::Sides;
 use cognate::prelude::*;
-use cognate::report::tables::{self, Separator};
+use cognate::report::text::table::Separator;
+use cognate::report::topics::tables;
 
 /// A row as a program has it.
 struct Complaint {

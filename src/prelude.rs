@@ -8,6 +8,6 @@ pub use crate::index::{Frozen, Neighbor};
 pub use crate::pipeline::{
     Base, Collection, CollectionOptions, PipelineError, SearchOptions, Silent, Sources, Text, TopicsOptions,
 };
-pub use crate::report::look::Look;
-pub use crate::report::model::TopicReport;
-pub use crate::report::search::SearchReport;
+pub use crate::report::answers::search::SearchReport;
+pub use crate::report::topics::look::Look;
+pub use crate::report::topics::model::TopicReport;

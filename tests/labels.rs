@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use cognate::corpus::Language;
 use cognate::pipeline::{Base, Collection, CollectionOptions, Silent, Sources, TopicsOptions};
-use cognate::report::model::{TopicEntry, TopicReport};
+use cognate::report::topics::model::{TopicEntry, TopicReport};
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 

@@ -14,7 +14,7 @@ use cognate::corpus::Boilerplate;
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;
 use cognate::pipeline::{Base, Collection, CollectionOptions, SearchOptions, Silent, Sources, TopicsOptions};
-use cognate::report::model::TopicReport;
+use cognate::report::topics::model::TopicReport;
 use ndarray::Array2;
 use serde::Deserialize;
 

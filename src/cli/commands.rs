@@ -9,7 +9,7 @@ use cognate::pipeline::{
     Base, BenchOptions, Collection, Extras, PipelineError, TopicsOptions, WhenEmpty, embed_lines,
 };
 use cognate::printable;
-use cognate::report;
+use cognate::report::answers;
 use cognate::store::Store;
 use serde_json::json;
 
@@ -63,7 +63,7 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
         return Ok(if removed.is_some() { Outcome::Found } else { Outcome::NothingFound });
     }
     let summary = collection.index(&sources, &base, &bar)?;
-    show(global.json, &summary, |r| report::indexed::render(r, &style(false, 0, false)))?;
+    show(global.json, &summary, |r| answers::indexed::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
         graph: GraphParams { m: args.m, ef_construction: args.ef_construction },
     };
     let measured = opened.collection.bench_retrieval(&options, &bar)?;
-    show(global.json, &measured, |r| report::bench::render(r, &style(false, 0, false)))?;
+    show(global.json, &measured, |r| answers::bench::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
@@ -158,20 +158,20 @@ pub(crate) fn embed(global: &Global, strict: bool) -> Result<Outcome, Failure> {
 
 pub(crate) fn status(global: &Global, deep: bool) -> Result<Outcome, Failure> {
     let status = place::open_existing(global)?.status(&Base::working_directory(), deep)?;
-    show(global.json, &status, |r| report::status::render(r, &style(false, 0, false)))?;
+    show(global.json, &status, |r| answers::status::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
 pub(crate) fn compact(global: &Global, small: bool) -> Result<Outcome, Failure> {
     let compacted = place::open_to_write(global)?.compact(small, &Bar::new(global.quiet))?;
-    show(global.json, &compacted, |r| report::compact::render(r, &style(false, 0, false)))?;
+    show(global.json, &compacted, |r| answers::compact::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 
 pub(crate) fn verify(global: &Global) -> Result<Outcome, Failure> {
     let verified =
         place::open_existing(global)?.verify(&Base::working_directory(), &Bar::new(global.quiet))?;
-    show(global.json, &verified, |r| report::verify::render(r, &style(false, 0, false)))?;
+    show(global.json, &verified, |r| answers::verify::render(r, &style(false, 0, false)))?;
     if verified.ok {
         return Ok(Outcome::Found);
     }

@@ -2,7 +2,7 @@
 
 use cognate::distill::{Recipe, Tables};
 use cognate::pipeline::distill as run;
-use cognate::report;
+use cognate::report::answers;
 
 use super::args::Global;
 use super::bar::Bar;
@@ -27,7 +27,7 @@ pub(crate) fn distill(global: &Global, args: &DistillArgs) -> Result<Outcome, Fa
     let work = args.work.clone().unwrap_or_else(|| args.output.with_extension("work"));
     let threads = global.threads.map(Into::into);
     let made = run(&recipe, &work, &args.output, threads, &Bar::new(global.quiet))?;
-    show(global.json, &made, |r| report::distill::render(r, &style(false, 0, false)))?;
+    show(global.json, &made, |r| answers::distill::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 

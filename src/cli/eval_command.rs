@@ -2,7 +2,7 @@
 
 use cognate::eval::{Bitext, Clusters, Knn, Retrieval, Sts, Task};
 use cognate::pipeline::evaluate;
-use cognate::report;
+use cognate::report::answers;
 
 use super::args::Global;
 use super::bar::Bar;
@@ -24,6 +24,6 @@ pub(crate) fn eval(global: &Global, args: &EvalArgs) -> Result<Outcome, Failure>
     let against = args.against.as_deref().map(|name| model::open(global, Some(name))).transpose()?;
     let bar = Bar::new(global.quiet);
     let measured = evaluate(task.as_ref(), measured_model.as_ref(), against.as_deref(), &bar)?;
-    show(global.json, &measured, |r| report::eval::render(r, &style(false, 0, false)))?;
+    show(global.json, &measured, |r| answers::eval::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use cognate::printable;
-use cognate::report::look::Look;
-use cognate::report::model::TopicReport;
-use cognate::report::tables::{self, Separator};
-use cognate::report::terminal::TerminalStyle;
-use cognate::report::{graphml, html, json, markdown, picture, terminal};
+use cognate::report::text::json;
+use cognate::report::text::page::TerminalStyle;
+use cognate::report::text::table::Separator;
+use cognate::report::topics::look::Look;
+use cognate::report::topics::model::TopicReport;
+use cognate::report::topics::tables;
+use cognate::report::topics::{graphml, html, markdown, picture, terminal};
 
 use super::args::TopicsArgs;
 use super::output::{Failure, style};
@@ -180,8 +182,8 @@ pub(crate) fn render(
         Format::Tsv => table(Separator::Tab)?.into_bytes(),
         #[cfg(feature = "parquet")]
         Format::Parquet => match args.write.table {
-            Table::Units => cognate::report::parquet::units(report)?,
-            Table::Topics => cognate::report::parquet::topics(report)?,
+            Table::Units => cognate::report::topics::parquet::units(report)?,
+            Table::Topics => cognate::report::topics::parquet::topics(report)?,
         },
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {

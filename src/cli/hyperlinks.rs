@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use clap::ValueEnum;
-use cognate::report::search::Links;
+use cognate::report::answers::search::Links;
 
 /// When places are links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cognate::printable::display;
-use cognate::report::look::{Logo, Look, ReportLanguage, TEMPLATES};
+use cognate::report::text::translations::ReportLanguage;
+use cognate::report::topics::look::{Logo, Look, TEMPLATES};
 
 use super::output::Failure;
 

@@ -6,7 +6,7 @@ use cognate::pipeline::{
     AddOptions, Base, add_model, doctor, list_models, pull_models, remove_model, show_model, use_model,
     verify_models,
 };
-use cognate::report::models as report;
+use cognate::report::answers::models as report;
 
 use super::args::Global;
 use super::bar::Bar;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use cognate::pipeline::PipelineError;
 use cognate::printable;
-use cognate::report::terminal::TerminalStyle;
+use cognate::report::text::page::TerminalStyle;
 use serde::Serialize;
 
 /// How a command ended well.
@@ -162,7 +162,7 @@ fn clear_beside(path: &Path) {
 
 /// Writes a report to standard output, as JSON or as text.
 pub(crate) fn show<R: Serialize>(json: bool, report: &R, text: impl Fn(&R) -> String) -> Result<(), Failure> {
-    let text = if json { cognate::report::json::render(report)? } else { text(report) };
+    let text = if json { cognate::report::text::json::render(report)? } else { text(report) };
     write(&text, None)
 }
 

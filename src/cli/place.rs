@@ -8,7 +8,7 @@ use cognate::pipeline::{
     prune_cache,
 };
 use cognate::printable;
-use cognate::report::indexed::IndexReport;
+use cognate::report::answers::indexed::IndexReport;
 use cognate::store::{Settings, Store};
 
 use super::args::{Global, ReadArgs};

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use cognate::corpus::Language;
 use cognate::pipeline::{Ask, SearchOptions};
 use cognate::query::{Filter, FilterError};
-use cognate::report::search::{SearchMode, Template};
+use cognate::report::answers::search::{SearchMode, Template};
 
 use super::args::ReadArgs;
 use super::hyperlinks::When;
@@ -380,7 +380,9 @@ fn number(text: &str, least: f32) -> Option<f32> {
 }
 
 fn template(text: &str) -> Result<Template, String> {
-    text.parse().map_err(|error: cognate::report::search::TemplateError| format!("{error}; {}", error.hint()))
+    text.parse().map_err(|error: cognate::report::answers::search::TemplateError| {
+        format!("{error}; {}", error.hint())
+    })
 }
 
 #[cfg(test)]

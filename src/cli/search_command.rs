@@ -4,8 +4,10 @@ use std::path::Path;
 
 use cognate::pipeline::{Ask, Base};
 use cognate::printable::display;
-use cognate::report::search::{self, SearchReport, SearchStyle, Verdict};
-use cognate::report::{json, terminal::TerminalStyle};
+use cognate::report::answers::search;
+use cognate::report::answers::search::{SearchReport, SearchStyle, Verdict};
+use cognate::report::text::json;
+use cognate::report::text::page::TerminalStyle;
 
 use super::args::Global;
 use super::bar::Bar;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use cognate::pipeline::Base;
 use cognate::printable;
-use cognate::report::{self, ReportError};
+use cognate::report::text::json;
+use cognate::report::{ReportError, answers};
 use cognate::store::Settings;
 use serde::Serialize;
 
@@ -46,9 +47,9 @@ pub(crate) fn similar(global: &Global, args: &SimilarArgs) -> Result<Outcome, Fa
         &found,
         format,
         file,
-        |found| report::similar::render(found, &style(args.full, 0, file.is_some())),
-        report::similar::csv,
-        report::similar::markdown,
+        |found| answers::similar::render(found, &style(args.full, 0, file.is_some())),
+        answers::similar::csv,
+        answers::similar::markdown,
     )?;
     let is_empty = found.pairs.is_empty() && found.groups.is_empty();
     Ok(if is_empty { Outcome::NothingFound } else { Outcome::Found })
@@ -74,9 +75,9 @@ pub(crate) fn compare(global: &Global, args: &CompareArgs) -> Result<Outcome, Fa
         &found,
         format,
         file,
-        |found| report::compare::render(found, &style(args.full, 0, file.is_some())),
-        report::compare::csv,
-        report::compare::markdown,
+        |found| answers::compare::render(found, &style(args.full, 0, file.is_some())),
+        answers::compare::csv,
+        answers::compare::markdown,
     )?;
     Ok(if found.pairs.is_empty() { Outcome::NothingFound } else { Outcome::Found })
 }
@@ -128,7 +129,7 @@ fn show<R: Serialize>(
 ) -> Result<(), Failure> {
     match format {
         PairsFormat::Terminal => write(&terminal(found), file),
-        PairsFormat::Json => write(&report::json::render(found)?, file),
+        PairsFormat::Json => write(&json::render(found)?, file),
         PairsFormat::Csv => write_bytes(csv(found)?.as_bytes(), file),
         PairsFormat::Markdown => write_bytes(markdown(found).as_bytes(), file),
     }

@@ -1,7 +1,7 @@
 //! `cognate topics edit`, `cognate topics suggest` and `cognate topics diff`.
 
 use cognate::pipeline::{Base, EditRequest, TopicsOptions, diff_reports};
-use cognate::report;
+use cognate::report::answers;
 use cognate::topics::registry::TopicId;
 
 use super::args::Global;
@@ -19,7 +19,7 @@ pub(crate) fn topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, F
                 Some(request) => place::open_to_write(global)?.edit_topics(&request, &base)?,
                 None => place::open_existing(global)?.list_topics(&base)?,
             };
-            show(global.json, &edited, |r| report::edited::render(r, &looks))?;
+            show(global.json, &edited, |r| answers::edited::render(r, &looks))?;
             let nothing = edited.edit.is_none() && edited.topics.is_empty();
             Ok(if nothing { Outcome::NothingFound } else { Outcome::Found })
         }
@@ -33,7 +33,7 @@ pub(crate) fn topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, F
         }
         TopicsCommand::Diff { before, after } => {
             let changes = diff_reports(before, after)?;
-            show(global.json, &changes, |r| report::changes::render(r, &looks))?;
+            show(global.json, &changes, |r| answers::changes::render(r, &looks))?;
             Ok(if changes.changed { Outcome::Found } else { Outcome::NothingFound })
         }
     }

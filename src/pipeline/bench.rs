@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::bench::{Measured, Workload, ground_truth, measure};
 use crate::index::{BuildOptions, Exact, Frozen, GraphParams, IndexError, VectorIndex};
-use crate::report::bench::{BENCH_REPORT_SCHEMA, BenchReport, BenchRow};
+use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchReport, BenchRow};
 use crate::store::StoreError;
 
 /// What is measured.

@@ -23,7 +23,7 @@ use super::collection::absolute;
 use super::index::{READ_TOGETHER, STDIN};
 use super::{Base, PipelineError, Progress, Stage};
 use crate::corpus::{self, CorpusError, SourceFile};
-use crate::report::check::{
+use crate::report::answers::check::{
     CHECK_REPORT_SCHEMA, CheckReport, CheckedFile, FileStatus, Finding, Now, StatusCounts, UnitStatus,
 };
 

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::Language;
-use crate::report::compare::{
+use crate::report::answers::compare::{
     COMPARE_REPORT_SCHEMA, CompareReport, ComparedDocuments, ComparedPair, ComparedSide, ComparedText,
     Correspondence,
 };

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{PipelineError, report_file};
 use crate::corpus::ContentHash;
-use crate::report::changes::{DIFF_REPORT_SCHEMA, DiffReport, DiffText, DiffTopic};
+use crate::report::answers::changes::{DIFF_REPORT_SCHEMA, DiffReport, DiffText, DiffTopic};
 use crate::topics::registry::{Change, Snapshot, SnapshotTopic, TopicId, UnitKey, diff};
 
 /// What changed from one topic report to another, both JSON of `cognate topics`, of any collections. A topic is told by

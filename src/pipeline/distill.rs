@@ -6,7 +6,7 @@ use super::{PipelineError, Progress};
 use crate::distill::{self, DistillError, Recipe};
 use crate::embed::{ModelSpec, open};
 use crate::file::{can_replace, replace};
-use crate::report::distill::{DISTILL_REPORT_SCHEMA, DistillReport};
+use crate::report::answers::distill::{DISTILL_REPORT_SCHEMA, DistillReport};
 
 /// Makes a model by a recipe and writes it to the file `output`. What takes long is kept in the folder `work`: the same recipe goes
 /// on there where it was stopped.

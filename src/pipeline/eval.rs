@@ -3,8 +3,8 @@
 use super::{PipelineError, Progress, Stage};
 use crate::embed::Embedder;
 use crate::eval::{Encoder, Figure, Task, difference_interval, interval};
-use crate::report::eval::{EVAL_REPORT_SCHEMA, EvalFigure, EvalModel, EvalReport};
-use crate::report::model::ModelSummary;
+use crate::report::answers::eval::{EVAL_REPORT_SCHEMA, EvalFigure, EvalModel, EvalReport};
+use crate::report::sources::ModelSummary;
 
 /// Measures a model on a task and, where there is one, a second model on the same texts.
 ///

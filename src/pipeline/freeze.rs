@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::{Collection, PipelineError, Progress, Stage};
 use crate::index::{BuildOptions, Builder, Frozen, GraphParams, Health, IndexError, IndexKind, RowFilter};
-use crate::report::status::{IndexHealth, IndexState};
+use crate::report::answers::status::{IndexHealth, IndexState};
 use crate::store::Stored;
 
 /// File name of the index in a collection's folder.

@@ -14,8 +14,8 @@ use super::collection::absolute;
 use super::unread::{LeftOut, Unread};
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{self, CorpusError, Document, Documents, Format, SourceFile};
-use crate::report::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
-use crate::report::model::SkippedFile;
+use crate::report::answers::indexed::{INDEX_REPORT_SCHEMA, IndexReport};
+use crate::report::sources::SkippedFile;
 use crate::store::{FileTransaction, KnownFile, NewEmbedding, NewFile, WriteLock};
 
 /// Units after which a transaction is committed, and the most that an interrupted run reads again.

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::corpus::ContentHash;
 use crate::printable;
-use crate::report::model::Place;
+use crate::report::sources::Place;
 use crate::store::StoredUnit;
 
 /// The folder from which paths are shown, as a person in it would write them.

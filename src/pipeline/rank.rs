@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::searcher::{Searcher, Wanted};
 use super::words::Words;
 use super::{Collection, PipelineError, Progress};
-use crate::report::search::SearchMode;
+use crate::report::answers::search::SearchMode;
 use crate::words::{Known, Query, Tongues, WordScores};
 
 /// What a text loses for what it has of something that is not wanted.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::{Base, Collection, PipelineError};
 use crate::corpus::ContentHash;
-use crate::report::edited::{
+use crate::report::answers::edited::{
     EDITED_REPORT_SCHEMA, EditEntry, EditKind, EditedReport, ListedTopic, MovedText, PartEntry,
 };
 use crate::store::{StoredUnit, Vectors};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::PipelineError;
-use crate::report::model::TOPIC_REPORT_SCHEMA;
+use crate::report::topics::model::TOPIC_REPORT_SCHEMA;
 
 /// Most bytes of a report that is read back.
 const MOST_BYTES: u64 = 4 << 30;

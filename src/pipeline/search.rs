@@ -13,8 +13,8 @@ use super::{Base, Collection, PipelineError, Progress};
 use crate::embed::Reranker;
 use crate::index::dot;
 use crate::query::{Condition, Filter, Terms};
-use crate::report::model::ModelSummary;
-use crate::report::search::{SEARCH_REPORT_SCHEMA, SearchMode, SearchReport, Verdict};
+use crate::report::answers::search::{SEARCH_REPORT_SCHEMA, SearchMode, SearchReport, Verdict};
+use crate::report::sources::ModelSummary;
 use crate::store::{Stored, StoredUnit};
 use crate::words::{Tongues, WordsError, confidence};
 

@@ -17,7 +17,9 @@ use rayon::prelude::*;
 
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::index::IndexError;
-use crate::report::similar::{Likeness, SIMILAR_REPORT_SCHEMA, SimilarPair, SimilarReport, SimilarText};
+use crate::report::answers::similar::{
+    Likeness, SIMILAR_REPORT_SCHEMA, SimilarPair, SimilarReport, SimilarText,
+};
 use crate::topics::duplicates::Wording;
 
 pub(super) use near::Index;

@@ -1,9 +1,11 @@
 //! How a collection is: what it holds, what it still has to do, whether it is whole.
 
 use super::{Base, Collection, PipelineError, Progress};
-use crate::report::compact::{COMPACT_REPORT_SCHEMA, CompactReport};
-use crate::report::status::{IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport, WordsSummary};
-use crate::report::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
+use crate::report::answers::compact::{COMPACT_REPORT_SCHEMA, CompactReport};
+use crate::report::answers::status::{
+    IndexState, IndexSummary, STATUS_REPORT_SCHEMA, StatusReport, WordsSummary,
+};
+use crate::report::answers::verify::{VERIFY_REPORT_SCHEMA, VerifyReport};
 use crate::store::{Finding, SCHEMA_VERSION};
 
 impl Collection {

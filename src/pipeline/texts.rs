@@ -6,7 +6,7 @@ use super::collection::Collection;
 use super::{PipelineError, Progress};
 use crate::corpus::{ContentHash, Document, Language, Unit, detect_language};
 use crate::embed::Embedder;
-use crate::report::indexed::IndexReport;
+use crate::report::answers::indexed::IndexReport;
 use crate::store::{NewFile, Settings};
 
 /// What stands for the file that there is not.
@@ -142,7 +142,7 @@ mod tests {
         let report = collection.topics(&TopicsOptions::default(), Vec::new(), &base(), &Silent).unwrap();
         assert_eq!((report.units.len(), report.units[2].place.line), (4, 4));
         assert!(
-            crate::report::html::render(&report, &crate::report::look::Look::default())
+            crate::report::topics::html::render(&report, &crate::report::topics::look::Look::default())
                 .unwrap()
                 .contains("satellite")
         );
@@ -155,8 +155,10 @@ mod tests {
             Array2::from_shape_fn((5, 2), |(row, column)| f32::from(u8::from((row < 3) == (column == 0))));
         let given = GivenVectors::new("mine", &FIVE, rows.view()).unwrap();
         let collection = Collection::of_texts(FIVE, Box::new(given), &Silent).unwrap();
-        let options =
-            SearchOptions { mode: crate::report::search::SearchMode::Meaning, ..SearchOptions::default() };
+        let options = SearchOptions {
+            mode: crate::report::answers::search::SearchMode::Meaning,
+            ..SearchOptions::default()
+        };
         let like = crate::pipeline::Ask::Text(FIVE[0].to_owned());
         let found = collection.search(&[like], &options, &base(), &Silent).unwrap();
         let near: Vec<&str> = found.results.iter().take(2).map(|hit| hit.text.as_str()).collect();

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::collection::absolute;
 use super::{Base, Collection, PipelineError};
 use crate::corpus::{CorpusError, SkipReason, Skipped, UnreadKind};
-use crate::report::model::SkippedFile;
-use crate::report::unread::UnreadSummary;
+use crate::report::answers::unread::UnreadSummary;
+use crate::report::sources::SkippedFile;
 use crate::store::UnreadFile;
 
 /// Records that were left out of a file.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Collection, PipelineError, Progress};
 use crate::embed::static_model::StaticModel;
 use crate::query::Terms;
-use crate::report::status::IndexState;
+use crate::report::answers::status::IndexState;
 use crate::store::{Stored, StoredText};
 use crate::words::{Passage, Searched, WordIndex, WordsBuilder, WordsError};
 

@@ -1,35 +1,18 @@
 //! Finished values become text, tables and pictures: for the terminal, as Markdown, JSON, CSV, Parquet, GraphML, SVG and PNG.
 //!
+//! [`answers`] has what each command says, [`topics`] the topic report and its formats, [`text`] what both are written with. A new
+//! answer is a module of [`answers`], a new format of the topic report one of [`topics`].
+//!
 //! Each format is one function from a report to text or bytes. Nothing is computed here but layout: every number
 //! that is shown stands in the report, but for shares and sums. What a text, a name or a message may not show is said in
 //! [`printable`]; JSON and Parquet keep it.
 
-pub mod bench;
-pub mod changes;
-pub mod check;
-pub mod compact;
-pub mod compare;
-pub mod distill;
-pub mod edited;
-pub mod eval;
-pub mod graphml;
-pub mod html;
-pub mod indexed;
-pub mod json;
-pub mod look;
-pub mod markdown;
-pub mod model;
-pub mod models;
-#[cfg(feature = "parquet")]
-pub mod parquet;
-pub mod picture;
-pub mod search;
-pub mod similar;
-pub mod status;
-pub mod tables;
-pub mod terminal;
-pub mod unread;
-pub mod verify;
+pub mod answers;
+pub mod sources;
+#[cfg(test)]
+mod tests;
+pub mod text;
+pub mod topics;
 
 use std::borrow::Cow;
 
@@ -37,22 +20,6 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Output, State, escape_formatter};
 
 pub use crate::printable;
-
-mod layout;
-mod wording;
-mod words;
-mod xml;
-
-#[cfg(test)]
-mod documented;
-#[cfg(test)]
-mod hostile;
-#[cfg(test)]
-mod languages;
-#[cfg(test)]
-mod sample;
-#[cfg(test)]
-mod schema;
 
 /// Writes a value that a template names: of a text, what may be shown. What is markup of this crate stands as it is: its texts are
 /// cleaned, and a script has a hash.
@@ -118,7 +85,7 @@ impl ReportError {
         match self {
             Self::NoMap => Some("find the topics again with a map, or of more than one text".to_owned()),
             Self::Width { .. } => {
-                let (least, most) = (picture::WIDTHS.start(), picture::WIDTHS.end());
+                let (least, most) = (topics::picture::WIDTHS.start(), topics::picture::WIDTHS.end());
                 Some(format!("choose a width from {least} to {most}"))
             }
             Self::Template(_) => Some(

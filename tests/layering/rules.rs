@@ -89,6 +89,14 @@ const MAY_NOT_KNOW: [MayNotKnow; 34] = [
     MayNotKnow { stage: "distill", other: "eval", but: &[], why: "`eval` and `distill` stand side by side" },
 ];
 
+/// Rooms of `report`, and the others that each may use; tests may use all.
+const ROOMS: [(&str, &[&str]); 4] = [
+    ("text", &["sources"]),
+    ("sources", &[]),
+    ("topics", &["text", "sources"]),
+    ("answers", &["text", "sources"]),
+];
+
 /// Violations in one file, each as `file:line: rule`.
 pub(crate) fn check(file: &str, source: &str) -> Vec<String> {
     let module = module_of(file);
@@ -99,7 +107,7 @@ pub(crate) fn check(file: &str, source: &str) -> Vec<String> {
     broken.collect()
 }
 
-/// `src/report/mod.rs` is `report`, `src/report/search.rs` is `report::search`, `src/lib.rs` is the root.
+/// `src/report/mod.rs` is `report`, `src/report/answers/search.rs` is `report::answers::search`, `src/lib.rs` is the root.
 fn module_of(file: &str) -> Vec<String> {
     let path = file.trim_start_matches("src/").trim_end_matches(".rs");
     let mut module: Vec<String> = path.split('/').map(str::to_owned).collect();
@@ -124,6 +132,9 @@ fn broken_rule(file: &str, module: &[String], mention: &Mention) -> Option<Strin
     if to == "cli" {
         return Some(format!("`{from}` may not use `{shown}`: the command line is not part of the library"));
     }
+    if let Some(broken) = broken_room(module, mention) {
+        return Some(broken);
+    }
     // The prelude gives names of all, and holds nothing.
     if matches!(from, "pipeline" | "prelude") || from == to {
         return None;
@@ -144,6 +155,17 @@ fn broken_rule(file: &str, module: &[String], mention: &Mention) -> Option<Strin
     let rule = MAY_NOT_KNOW.iter().find(|rule| rule.stage == from && rule.other == to)?;
     let item = mention.path.get(1).map_or("", String::as_str);
     (!rule.but.contains(&item)).then(|| format!("`{from}` may not use `{shown}`: {}", rule.why))
+}
+
+fn broken_room(module: &[String], mention: &Mention) -> Option<String> {
+    let ([stage, room, ..], [to, other, ..]) = (module, mention.path.as_slice()) else { return None };
+    if stage != "report" || to != "report" || room == other {
+        return None;
+    }
+    let (_, may_use) = ROOMS.iter().find(|(name, _)| name == room)?;
+    let is_room = ROOMS.iter().any(|(name, _)| name == other);
+    (is_room && !may_use.contains(&other.as_str()))
+        .then(|| format!("`report::{room}` may not use `{}`", mention.path.join("::")))
 }
 
 fn rank(stage: &str) -> Option<usize> {
@@ -215,6 +237,21 @@ mod tests {
     }
 
     #[test]
+    fn rooms_of_reports_stand_apart() {
+        let topics = "use crate::report::topics::model::TopicReport;";
+        assert!(one("src/report/text/place.rs", topics).contains("`report::text` may not use"));
+        assert!(one("src/report/answers/search.rs", topics).contains("`report::answers` may not use"));
+        assert!(
+            one("src/report/topics/html/mod.rs", "use super::super::answers::bench;").contains("may not use")
+        );
+        assert!(check("src/report/topics/html/mod.rs", topics).is_empty());
+        assert!(
+            check("src/report/answers/search.rs", "use crate::report::{text::Ink, ReportError};").is_empty()
+        );
+        assert!(check("src/report/tests/sample.rs", topics).is_empty());
+    }
+
+    #[test]
     fn relative_paths_are_followed() {
         assert!(one("src/corpus/mod.rs", "use super::embed::Model;").contains("data flows"));
         assert!(
@@ -228,7 +265,7 @@ mod tests {
     #[test]
     fn comments_and_strings_do_not_count() {
         let source = r##"
-            //! See [`crate::report::model`].
+            //! See [`crate::report::topics::model`].
             /* crate::report /* crate::topics */ crate::bench */
             const A: &str = "crate::report::x \" crate::topics";
             const B: &str = r#"crate::report " "#;

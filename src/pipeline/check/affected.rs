@@ -1,7 +1,7 @@
 //! Which topics rest on units that do not match.
 
 use super::cited::{Cited, Topic, Unit};
-use crate::report::check::{AffectedTerm, AffectedTopic, StatusCounts, UnitStatus};
+use crate::report::answers::check::{AffectedTerm, AffectedTopic, StatusCounts, UnitStatus};
 
 /// What became of a unit, and the text in its place where it changed.
 pub(super) type Fate<'a> = (UnitStatus, Option<&'a str>);

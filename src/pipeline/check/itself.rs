@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cited::{Cited, Excerpt, Topic, Unit, read_hash};
 use crate::corpus::ContentHash;
-use crate::report::check::Fault;
+use crate::report::answers::check::Fault;
 
 /// Everything in the report that does not agree with the rest of it: sums, hashes, numbers of units and topics, places.
 pub(super) fn faults(report: &Cited) -> Vec<Fault> {

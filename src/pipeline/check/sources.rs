@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::align::{Key, Match, Short, align, gaps, short};
 use crate::corpus::{self, CorpusError, Document, Language, ReadOptions, SourceFile, Unit};
-use crate::report::check::FileStatus;
+use crate::report::answers::check::FileStatus;
 
 /// Where a unit stands in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::corpus::{ContentHash, Granularity, ReadOptions};
 use crate::pipeline::Silent;
-use crate::report::check::{AffectedTerm, CheckReport};
+use crate::report::answers::check::{AffectedTerm, CheckReport};
 
 const TRAIN: [&str; 4] = [
     "The green armored train left the capital on Sunday evening with its escort.",

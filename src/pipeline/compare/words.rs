@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::report::compare::{DiffRun, WordChange};
+use crate::report::answers::compare::{DiffRun, WordChange};
 
 /// Most words of a paragraph whose changes are told.
 const MOST: usize = 20_000;

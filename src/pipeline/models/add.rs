@@ -6,7 +6,7 @@ use super::{PipelineError, Progress};
 use crate::embed::cards::{CardFiles, ModelCard, TOKENIZER_FILES};
 use crate::embed::{self, Installed, draft, external_files, usual_files};
 use crate::hub::{Hub, HubError, Listing, Places, Record, Wanted, check_file_name, check_hub_id, check_id};
-use crate::report::models::add::{ADD_REPORT_SCHEMA, AddReport};
+use crate::report::answers::models::add::{ADD_REPORT_SCHEMA, AddReport};
 
 /// Graphs that are looked for in a repository, first found first.
 const GRAPHS: [&str; 2] = ["onnx/model.onnx", "model.onnx"];

@@ -8,7 +8,7 @@ use crate::embed::{self, EmbedError, Installed, ModelId, ModelSpec};
 use crate::hub::Places;
 use crate::pipeline::Base;
 use crate::pipeline::collection::absolute;
-use crate::report::models::choose::{CHOICE_REPORT_SCHEMA, ChoiceReport};
+use crate::report::answers::models::choose::{CHOICE_REPORT_SCHEMA, ChoiceReport};
 use crate::store::{Settings, Store, WriteLock};
 
 /// Writes a model into the settings of the collection in `folder`. Nothing is embedded anew.

@@ -9,7 +9,7 @@ use crate::embed::{
     load_onnx_runtime,
 };
 use crate::hub::{Hub, HubError, Places, Record};
-use crate::report::models::doctor::{DOCTOR_REPORT_SCHEMA, DoctorReport, RuntimeReport, TriedModel};
+use crate::report::answers::models::doctor::{DOCTOR_REPORT_SCHEMA, DoctorReport, RuntimeReport, TriedModel};
 
 /// A text that every model knows a word of.
 const TRIAL: &str = "a train";

@@ -21,9 +21,9 @@ use crate::embed::{
     self, EmbedError, Embedder, Installed, ModelInfo, ModelSpec, OnnxReranker, Reranker, find_onnx_runtime,
 };
 use crate::hub::{Places, Record};
-use crate::report::model::ModelSummary;
-use crate::report::models::list::{ListedModel, MODELS_REPORT_SCHEMA, ModelKind, ModelsReport};
-use crate::report::models::show::{MODEL_REPORT_SCHEMA, ModelReport, NamedModel};
+use crate::report::answers::models::list::{ListedModel, MODELS_REPORT_SCHEMA, ModelKind, ModelsReport};
+use crate::report::answers::models::show::{MODEL_REPORT_SCHEMA, ModelReport, NamedModel};
+use crate::report::sources::ModelSummary;
 
 /// The built-in model, every model that has a card and, where one is given, another, as far as it takes to list them.
 ///

@@ -3,7 +3,7 @@
 use super::{PipelineError, Progress, card};
 use crate::embed::cards::ModelCard;
 use crate::hub::{Hub, HubError, Origin, Places, Pulled, Record, Wanted, check_id};
-use crate::report::models::pull::{PULL_REPORT_SCHEMA, PullReport, PulledFile, PulledModel};
+use crate::report::answers::models::pull::{PULL_REPORT_SCHEMA, PullReport, PulledFile, PulledModel};
 
 /// Installs models: fetches what is not there, repairs what is damaged.
 ///

@@ -4,7 +4,7 @@ use super::PipelineError;
 use crate::embed::EmbedError;
 use crate::embed::cards::{ModelCard, near};
 use crate::hub::{HubError, Places, Record, Removed, check_id};
-use crate::report::models::remove::{REMOVE_REPORT_SCHEMA, RemoveReport};
+use crate::report::answers::models::remove::{REMOVE_REPORT_SCHEMA, RemoveReport};
 
 /// Forgets a model. Its files are deleted if they lie in our own folder, or with `files` also in one that other programs share; those
 /// of a folder that a person named are left.

@@ -3,7 +3,7 @@
 use super::{PipelineError, Progress, card};
 use crate::embed::EmbedError;
 use crate::hub::{FileState, HubError, Places, Record, check_id};
-use crate::report::models::verify::{
+use crate::report::answers::models::verify::{
     DamagedFile, VERIFY_MODELS_REPORT_SCHEMA, VerifiedModel, VerifyModelsReport,
 };
 

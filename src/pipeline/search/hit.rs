@@ -7,7 +7,7 @@ use crate::corpus::sentences;
 use crate::pipeline::rank::{Asked, Ranked};
 use crate::pipeline::words::Words;
 use crate::pipeline::{Base, Collection, PipelineError};
-use crate::report::search::{Context, Copy, Mark, Reason, SearchHit, SearchMode, Verdict};
+use crate::report::answers::search::{Context, Copy, Mark, Reason, SearchHit, SearchMode, Verdict};
 use crate::store::StoredUnit;
 use crate::words::{Explained, Marked};
 

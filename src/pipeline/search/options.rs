@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::pipeline::Base;
 use crate::pipeline::collection::absolute;
 use crate::query::Filter;
-use crate::report::search::SearchMode;
+use crate::report::answers::search::SearchMode;
 
 /// What to find.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ use super::{Edge, SimilarOptions, Wordings, shown};
 use crate::corpus::Language;
 use crate::index::dot;
 use crate::pipeline::Base;
-use crate::report::similar::{SimilarGroup, SimilarMember};
+use crate::report::answers::similar::{SimilarGroup, SimilarMember};
 use crate::topics::duplicates::stars;
 
 /// The groups, those in most places first, then the most similar, then by place.

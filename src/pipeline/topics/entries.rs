@@ -6,7 +6,7 @@ use super::find::Found;
 use super::map::Drawn;
 use super::rows::{Rows, has_vector};
 use crate::pipeline::Base;
-use crate::report::model::{
+use crate::report::topics::model::{
     Borderline, Excerpt, Link, Mention, OutlierReason, Sentence, TopicEntry, TopicShare, UnitEntry,
 };
 use crate::store::StoredUnit;

@@ -8,7 +8,7 @@ use super::rows::Rows;
 use crate::cluster::quality::{self, Resampling};
 use crate::cluster::{self, ClusterError, Points};
 use crate::pipeline::PipelineError;
-use crate::report::model::{QualitySummary, TopicStability};
+use crate::report::topics::model::{QualitySummary, TopicStability};
 use crate::store::StoredUnit;
 use crate::topics::{self, Topics};
 

@@ -10,7 +10,7 @@ use super::rows::Rows;
 use crate::cluster::{self, ClusterId, Clustering, Points};
 use crate::embed::{EmbedError, Embedder};
 use crate::pipeline::PipelineError;
-use crate::report::model::MethodSummary;
+use crate::report::topics::model::MethodSummary;
 use crate::store::StoredUnit;
 use crate::topics::registry::{Assigned, FoundTopic, KnownTopic, Registry};
 use crate::topics::{self, Guide, GuideOptions, Guided, GuidedFile, TopicOptions, TopicText, Topics};

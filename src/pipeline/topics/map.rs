@@ -6,7 +6,7 @@ use super::rows::Rows;
 use crate::cluster::Points;
 use crate::cluster::map::{MapParams, trustworthiness};
 use crate::pipeline::PipelineError;
-use crate::report::model::MapSummary;
+use crate::report::topics::model::MapSummary;
 
 /// Neighbours of each text that the map keeps near, and for which it is measured.
 const NEIGHBORS: usize = 15;

@@ -23,8 +23,9 @@ use self::find::{Found, Words};
 use self::rows::{Rows, has_vector};
 use super::{Base, Collection, PipelineError, Progress, Stage};
 use crate::corpus::{ContentHash, Language};
-use crate::report::model::{
-    CorpusSummary, FormerTopic, ReadingSummary, SkippedFile, TOPIC_REPORT_SCHEMA, TopicReport,
+use crate::report::sources::SkippedFile;
+use crate::report::topics::model::{
+    CorpusSummary, FormerTopic, ReadingSummary, TOPIC_REPORT_SCHEMA, TopicReport,
 };
 use crate::store::{Store, StoreError, StoredUnit};
 use crate::topics::GuidedFile;

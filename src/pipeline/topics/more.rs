@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::{Attribute, Sides, TopicsOptions};
 use crate::cluster::{ClusterId, Clustering};
 use crate::pipeline::{Base, PipelineError};
-use crate::report::model::{ContrastEntry, GroupEntry, LevelEntry};
+use crate::report::topics::model::{ContrastEntry, GroupEntry, LevelEntry};
 use crate::store::StoredUnit;
 use crate::topics::contrast::{Side, SidedUnit};
 use crate::topics::hierarchy::Hierarchy;

@@ -1,0 +1,17 @@
+//! What each command answers, one module a command: the values, which are its JSON, and how a terminal and files show them.
+
+pub mod bench;
+pub mod changes;
+pub mod check;
+pub mod compact;
+pub mod compare;
+pub mod distill;
+pub mod edited;
+pub mod eval;
+pub mod indexed;
+pub mod models;
+pub mod search;
+pub mod similar;
+pub mod status;
+pub mod unread;
+pub mod verify;

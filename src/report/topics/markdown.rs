@@ -1,0 +1,246 @@
+//! The topic report as a document to hand to a colleague.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fluent_bundle::FluentValue;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
+
+use crate::printable;
+use crate::report::ReportError;
+use crate::report::text::markdown;
+use crate::report::text::place::{citation, paths, spot};
+use crate::report::text::rows::model;
+use crate::report::text::rows::read_in_parts;
+use crate::report::text::translations::Translations;
+use crate::report::text::wrap::{beginning, capital, label};
+use crate::report::topics::look::Look;
+use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::terminal::{is_outlier, proper_units, sum, why_no_topic};
+use crate::report::topics::wording::topic as wording;
+use crate::report::topics::wording::topic::Labels;
+use crate::report::topics::wording::{changes, contrast, levels, quality, time};
+
+/// Columns of the first words of a paragraph in a table.
+const WORDS: usize = 80;
+
+/// Most columns of a line over time.
+const COLUMNS: usize = 48;
+
+/// Name of the template, with which a person replaces it.
+const NAME: &str = "topics.md.j2";
+
+const TEMPLATE: &str = include_str!("templates/topics.md.j2");
+
+/// The report as Markdown (CommonMark with tables), in the language of the look, with its title, author and date where it has them.
+///
+/// Text that comes from files is escaped, so that it reads as it stands there and cannot change the document.
+///
+/// # Errors
+///
+/// When the template `topics.md.j2` of the look is none, or names what is not there; the error has its line.
+pub fn render(report: &TopicReport, look: &Look) -> Result<String, ReportError> {
+    let words = Arc::new(Translations::new(look.language));
+    let mut environment = Environment::new();
+    let whitespace =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
+    environment.set_syntax(whitespace);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("md", |text: &str| markdown::escape(text));
+    environment.add_filter("said", |text: &str| markdown::escape_line(text));
+    environment.add_filter("quote", |text: &str| markdown::quote(text));
+    environment.add_filter("words", |text: &str| beginning(text, WORDS));
+    environment.add_filter("capital", capital);
+    let speaker = Arc::clone(&words);
+    environment.set_formatter(crate::report::printed);
+    environment.add_function("say", move |key: &str, values: Kwargs| say(&speaker, key, &values));
+    environment.add_template(NAME, look.templates.get(NAME).map_or(TEMPLATE, String::as_str))?;
+    Ok(environment.get_template(NAME)?.render(values(&words, report, look))?)
+}
+
+/// A message for the template. `n` chooses the form, and is shown as the language writes it unless `shown` says how.
+///
+/// # Errors
+///
+/// When there is no such message, or a number is none of a count.
+fn say(words: &Translations, key: &str, values: &Kwargs) -> Result<String, minijinja::Error> {
+    if !words.has(key) {
+        return Err(minijinja::Error::new(
+            ErrorKind::InvalidOperation,
+            format!("there is no message `{key}`"),
+        ));
+    }
+    let mut given: Vec<(&str, FluentValue<'_>)> = Vec::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        given.push((
+            name,
+            match value.kind() {
+                ValueKind::Number => usize::try_from(value)?.into(),
+                _ => value.to_string().into(),
+            },
+        ));
+    }
+    let number = given.iter().find(|(name, _)| *name == "n").map(|(_, number)| number.clone());
+    if let Some(FluentValue::Number(number)) = number
+        && !given.iter().any(|(name, _)| *name == "shown")
+    {
+        given.push(("shown", words.grouped(number.value as usize).into()));
+    }
+    Ok(words.with(key, &given))
+}
+
+fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
+    let corpus = &report.corpus;
+    let labels = Labels::of(report);
+    let mut members = wording::members(report);
+    context! {
+        title => look.title.as_deref().map(label),
+        // Who and when, on one line below the title.
+        by => [&look.author, &look.date].into_iter().flatten().map(|text| label(text)).collect::<Vec<_>>().join(" · "),
+        generator => label(&report.generator),
+        paths => paths(&report.corpus.paths),
+        unit => &corpus.unit,
+        files => corpus.files,
+        documents => corpus.documents,
+        units => corpus.units,
+        in_topics => corpus.in_topics,
+        outlier_count => corpus.outliers,
+        languages => words.languages(&corpus.languages),
+        topics => report.topics.iter()
+            .map(|entry| topic(words, report, &labels, &members.remove(&entry.id).unwrap_or_default(), entry))
+            .collect::<Vec<_>>(),
+        no_topic => why_no_topic(words, report),
+        outliers => list(report, is_outlier, |unit| wording::outlier(words, &labels, unit)),
+        boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
+            unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
+        }),
+        without_vector => list(report, |unit| unit.without_vector, |_| String::new()),
+        skipped => corpus.skipped.iter().map(|file| context! {
+            path => printable::name(&file.path), reason => printable::message(&file.reason),
+        }).collect::<Vec<_>>(),
+        algorithm => &report.method.algorithm,
+        why => &report.method.why,
+        parameters => parameters(&report.method.parameters),
+        model => model(words, &report.model),
+        figures => quality::figures(words, &report.quality).into_iter()
+            .map(|(name, value)| context! { name, value }).collect::<Vec<_>>(),
+        changes => changes::by_kind(words, report).into_iter()
+            .map(|(kind, texts)| {
+                context! { kind => words.say(&format!("change-{kind}")), text => words.phrases(&texts) }
+            }).collect::<Vec<_>>(),
+        levels => levels::tree(words, report).into_iter()
+            .map(|branch| context! { indent => "  ".repeat(branch.depth), text => branch.text }).collect::<Vec<_>>(),
+        time => over_time(words, report),
+        contrast => two_sets(words, report),
+        copies => wording::copies(words, report),
+        outlier_share => report.quality.outlier_share
+            .map_or_else(|| words.say("not-defined"), |share| words.whole_percent(share)),
+        sum => sum(words, corpus),
+        in_parts => read_in_parts(words, corpus.windowed, &corpus.unit, corpus.window),
+    }
+}
+
+fn topic(
+    words: &Translations,
+    report: &TopicReport,
+    labels: &Labels<'_>,
+    members: &[&UnitEntry],
+    entry: &TopicEntry,
+) -> Value {
+    let sentence = entry.summary.as_ref();
+    let place =
+        sentence.and_then(|sentence| report.units.get(sentence.unit)).map(|unit| citation(&unit.place));
+    context! {
+        id => entry.id,
+        label => label(&entry.label),
+        summary => sentence.map(|sentence| &sentence.text),
+        summary_place => place.unwrap_or_default(),
+        size => wording::size_in_documents(words, report, entry),
+        units => entry.units,
+        independent => words.grouped(entry.independent),
+        share => words.share(entry.units, proper_units(report)),
+        documents => entry.documents,
+        languages => words.languages(&entry.languages),
+        cohesion => words.figure(f64::from(entry.cohesion)),
+        given => entry.given,
+        figures => wording::figures(words, entry),
+        stability => wording::stability(words, report, entry),
+        mentions => wording::mentions(words, entry, usize::MAX, usize::MAX),
+        terms => wording::terms(entry).join(", "),
+        excerpts => entry.representatives.iter().map(excerpt).collect::<Vec<_>>(),
+        members => members.iter().map(|unit| member(words, unit)).collect::<Vec<_>>(),
+        borderline => entry.borderline.iter().filter_map(|unit| border(words, report, labels, unit)).collect::<Vec<_>>(),
+    }
+}
+
+fn border(
+    words: &Translations,
+    report: &TopicReport,
+    labels: &Labels<'_>,
+    border: &Borderline,
+) -> Option<Value> {
+    let unit = report.units.get(border.unit)?;
+    let note = wording::border(words, labels, border);
+    Some(context! { place => spot(&unit.place), note, text => &unit.text })
+}
+
+fn over_time(words: &Translations, report: &TopicReport) -> Option<Value> {
+    let timeline = time::of(report)?;
+    let rows = time::rows(words, report, timeline, COLUMNS).into_iter();
+    Some(context! {
+        span => time::span(words, timeline, COLUMNS),
+        left_out => time::left_out(words, report, timeline),
+        rows => rows
+            .map(|row| context! { spark => row.spark, name => row.name, changes => words.phrases(&row.changes) })
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn two_sets(words: &Translations, report: &TopicReport) -> Option<Value> {
+    let found = contrast::of(report)?;
+    let rows = contrast::rows(words, report, found).into_iter();
+    Some(context! {
+        sets => contrast::sets(words, report, found),
+        rows => rows.map(|row| context! {
+            name => row.name,
+            shares => row.shares,
+            q => row.q,
+            more_in => row.more_in,
+            text => row.exemplar.map_or("", |unit| unit.text.as_str()),
+            place => row.exemplar.map(|unit| spot(&unit.place)).unwrap_or_default(),
+        }).collect::<Vec<_>>(),
+    })
+}
+
+fn excerpt(excerpt: &Excerpt) -> Value {
+    context! { text => &excerpt.text, citation => citation(&excerpt.place) }
+}
+
+fn member(words: &Translations, unit: &UnitEntry) -> Value {
+    context! {
+        place => spot(&unit.place),
+        strength => unit.strength.map(|strength| words.figure(f64::from(strength))),
+        text => &unit.text,
+    }
+}
+
+fn list(
+    report: &TopicReport,
+    belongs: impl Fn(&UnitEntry) -> bool,
+    note: impl Fn(&UnitEntry) -> String,
+) -> Vec<Value> {
+    let units = report.units.iter().filter(|unit| belongs(unit));
+    units
+        .map(|unit| context! { place => spot(&unit.place), text => &unit.text, note => note(unit) })
+        .collect()
+}
+
+fn parameters(parameters: &BTreeMap<String, serde_json::Value>) -> String {
+    parameters.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,365 @@
+//! The topic report as data: what the JSON holds and what the other formats show.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Boilerplate, Language};
+use crate::report::sources::{ModelSummary, Place, SkippedFile};
+use crate::topics::Term;
+use crate::topics::contrast::TopicContrast;
+use crate::topics::registry::Change;
+use crate::topics::time::Timeline;
+
+/// Version of the JSON topic report; it grows when a field changes its meaning or goes away.
+pub const TOPIC_REPORT_SCHEMA: u32 = 2;
+
+/// A whole topic report.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicReport {
+    /// [`TOPIC_REPORT_SCHEMA`].
+    pub schema: u32,
+    /// What made it: `cognate` and its version.
+    pub generator: String,
+    /// What was read.
+    pub corpus: CorpusSummary,
+    /// The embedding model.
+    pub model: ModelSummary,
+    /// How the topics were found.
+    pub method: MethodSummary,
+    /// Quality figures.
+    pub quality: QualitySummary,
+    /// The topics, largest first.
+    pub topics: Vec<TopicEntry>,
+    /// Groups of topics, coarsest level first; empty unless asked for.
+    pub levels: Vec<LevelEntry>,
+    /// Topics over time; `null` where no document has a date.
+    pub timeline: Option<Timeline>,
+    /// Topics in two sets of units; `null` unless asked for.
+    pub contrast: Option<ContrastEntry>,
+    /// What changed since the last run over this collection; empty in the first, and for files that are in none.
+    pub changes: Vec<Change>,
+    /// Topics that `changes` name and that are no more.
+    pub former: Vec<FormerTopic>,
+    /// The map in two dimensions; `null` unless asked for.
+    pub map: Option<MapSummary>,
+    /// The neighbour graph; empty unless asked for.
+    pub links: Vec<Link>,
+    /// Every unit, in the order of documents and positions.
+    pub units: Vec<UnitEntry>,
+}
+
+/// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CorpusSummary {
+    /// Paths as the person gave them.
+    pub paths: Vec<String>,
+    /// `paragraph`, `sentence` or `document`.
+    pub unit: String,
+    /// How the files were read, as it takes to read them again.
+    pub reading: ReadingSummary,
+    /// Hash of the hashes of all units in their order: two reports of the same text have the same.
+    pub hash: String,
+    /// Files read.
+    pub files: usize,
+    /// Files passed over, with the reason.
+    pub skipped: Vec<SkippedFile>,
+    /// Documents.
+    pub documents: usize,
+    /// Units of all kinds.
+    pub units: usize,
+    /// Units in a topic.
+    pub in_topics: usize,
+    /// Units in no topic.
+    pub outliers: usize,
+    /// Units set apart as boilerplate.
+    pub boilerplate: usize,
+    /// Units that the model knows no word of.
+    pub without_vector: usize,
+    /// Units of the text proper that are copies of another one; they are in its topic.
+    pub copies: usize,
+    /// Units that were longer than the model's window and were read in parts.
+    pub windowed: usize,
+    /// Most tokens that the model reads at once; `null` for a model without a limit.
+    pub window: Option<usize>,
+    /// Units by language (unknown left out).
+    pub languages: BTreeMap<Language, usize>,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReadingSummary {
+    /// Longest unit, in characters; longer paragraphs are split at sentences.
+    pub max_chars: usize,
+    /// Field of records that holds the text, where a person named it.
+    pub text_field: Option<String>,
+    /// Field of records that holds the id, where a person named it.
+    pub id_field: Option<String>,
+    /// Field of records that holds the title, where a person named it.
+    pub title_field: Option<String>,
+    /// Field of records that holds the date, where a person named it.
+    pub date_field: Option<String>,
+    /// What stands between the cells of tables, where a person named it.
+    pub delimiter: Option<char>,
+    /// Whether the first row of a table names its columns.
+    pub header: bool,
+}
+
+/// How the topics were found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MethodSummary {
+    /// Algorithm, such as `agglomerative`.
+    pub algorithm: String,
+    /// Why that one.
+    pub why: String,
+    /// Its parameters, by name.
+    pub parameters: BTreeMap<String, serde_json::Value>,
+}
+
+/// Quality figures; `null` where they are not defined.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct QualitySummary {
+    /// Mean silhouette with cosine distance, in [-1, 1]; not defined for fewer than two topics.
+    pub silhouette: Option<f64>,
+    /// Density validity, in [-1, 1]: how much sparser it is between topics than inside them; not defined for fewer than two topics.
+    pub density_validity: Option<f64>,
+    /// Mean NPMI coherence of the topics' terms, in [-1, 1]: how much more often they stand in one unit than chance would have it.
+    pub coherence: Option<f64>,
+    /// Share of the topics' terms that are in one topic alone, in [0, 1].
+    pub diversity: Option<f64>,
+    /// Mean adjusted mutual information of topics found in random parts of the corpus; not defined unless it was measured.
+    pub stability: Option<f64>,
+    /// Random parts in which topics were found to measure stability.
+    pub stability_runs: usize,
+    /// Share of units in no topic, boilerplate left out.
+    pub outlier_share: Option<f64>,
+}
+
+/// One topic.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicEntry {
+    /// Number of the topic. In a collection it stays the same from run to run; else from 1, largest topic first.
+    pub id: u64,
+    /// Its name.
+    pub label: String,
+    /// Whether a person gave the topic, in a file of topics.
+    pub given: bool,
+    /// Its most typical terms.
+    pub terms: Vec<Term>,
+    /// The sentence that says best what it is about.
+    pub summary: Option<Sentence>,
+    /// Number of units.
+    pub units: usize,
+    /// Number of units that are no copy of another.
+    pub independent: usize,
+    /// Number of documents with at least one of them.
+    pub documents: usize,
+    /// Units by language.
+    pub languages: BTreeMap<Language, usize>,
+    /// Mean cosine of its units to its centroid.
+    pub cohesion: f32,
+    /// Mean silhouette of its units, in [-1, 1].
+    pub silhouette: Option<f64>,
+    /// NPMI coherence of its terms, in [-1, 1].
+    pub coherence: Option<f64>,
+    /// How it fares in random parts of the corpus; `null` unless it was measured.
+    pub stability: Option<TopicStability>,
+    /// Names that are typical of it.
+    pub names: Vec<Mention>,
+    /// Dates that are typical of it: `2023-09-13`, `2023-09`, or `--09-13` where no text says the year.
+    pub dates: Vec<Mention>,
+    /// Representative excerpts.
+    pub representatives: Vec<Excerpt>,
+    /// Units on the border to another topic.
+    pub borderline: Vec<Borderline>,
+}
+
+/// A quoted unit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Excerpt {
+    /// Number of the unit in [`TopicReport::units`], from 0.
+    pub unit: usize,
+    /// The text, whole.
+    pub text: String,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// One unit and what became of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UnitEntry {
+    /// The text, whole.
+    pub text: String,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Its language, when known.
+    pub language: Option<Language>,
+    /// Number of its topic, or `null`.
+    pub topic: Option<u64>,
+    /// Membership strength in [0, 1]; `null` for boilerplate and for units without a vector.
+    pub strength: Option<f32>,
+    /// For a unit in no topic: the number of the nearest one.
+    pub nearest_topic: Option<u64>,
+    /// For a unit in no topic: its similarity to the nearest one less that to the next.
+    pub margin: Option<f32>,
+    /// For a unit in no topic: why.
+    pub reason: Option<OutlierReason>,
+    /// Shares of the topics that it is about, greatest first, where it is about more than one.
+    pub shares: Vec<TopicShare>,
+    /// Number of the unit that it is a copy of.
+    pub copy_of: Option<usize>,
+    /// Where it is on the map, in [-1, 1]; `null` without a map, and for units that take no part in topics.
+    pub xy: Option<[f32; 2]>,
+    /// Set for boilerplate.
+    pub boilerplate: Option<Boilerplate>,
+    /// True when the model knows no word of it.
+    pub without_vector: bool,
+}
+
+/// A topic that is no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FormerTopic {
+    /// Its number, which is not given again.
+    pub id: u64,
+    /// The name that it had.
+    pub label: String,
+}
+
+/// How the map was made and how far it can be trusted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MapSummary {
+    /// Nearest neighbours of each text that it keeps near.
+    pub neighbors: usize,
+    /// Trustworthiness of so many neighbours, in [0, 1]: how seldom units are near on the map that are not near in meaning; not
+    /// defined for a few units.
+    pub trustworthiness: Option<f64>,
+    /// Units for which it was measured.
+    pub sampled: usize,
+}
+
+/// Two units that are near in meaning; the first has the smaller number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Link {
+    /// Number of the first unit in [`TopicReport::units`], from 0.
+    pub a: usize,
+    /// Number of the second.
+    pub b: usize,
+    /// Their cosine.
+    pub cosine: f32,
+}
+
+/// A sentence of a unit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Sentence {
+    /// Number of the unit in [`TopicReport::units`], from 0.
+    pub unit: usize,
+    /// The sentence.
+    pub text: String,
+    /// Its first byte and the byte after its last, in the unit's text.
+    pub within: [usize; 2],
+}
+
+/// A name or a date, and how many units of a topic hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Mention {
+    /// The name or date.
+    pub text: String,
+    /// Number of units.
+    pub units: usize,
+}
+
+/// How a topic fares when topics are found in random parts of the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicStability {
+    /// Mean Jaccard index with the most similar topic of each part, in [0, 1].
+    pub jaccard: f64,
+    /// Share of the parts in which it comes back.
+    pub comes_back: f64,
+    /// Whether it comes back too seldom to lean on.
+    pub fragile: bool,
+}
+
+/// A unit on the border between two topics.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Borderline {
+    /// Number of the unit in [`TopicReport::units`], from 0.
+    pub unit: usize,
+    /// Number of the other topic.
+    pub other: u64,
+    /// Similarity to its own topic less that to the other.
+    pub margin: f32,
+}
+
+/// Why a unit is in no topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OutlierReason {
+    /// It is far from every topic.
+    Far,
+    /// It is about as near to two topics.
+    Between,
+    /// A person gave all topics, and it is about none of them.
+    NoneOfThese,
+}
+
+/// A topic's share of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicShare {
+    /// Number of the topic.
+    pub topic: u64,
+    /// Its share, in [0, 1].
+    pub share: f32,
+}
+
+/// One level of the hierarchy of topics.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LevelEntry {
+    /// Groups of topics, largest first.
+    pub groups: Vec<GroupEntry>,
+}
+
+/// A group of topics.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GroupEntry {
+    /// Its name.
+    pub label: String,
+    /// Numbers of its topics.
+    pub topics: Vec<u64>,
+    /// Number of units.
+    pub units: usize,
+}
+
+/// Topics in two sets of units.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ContrastEntry {
+    /// What the units of each set have in common.
+    pub sets: [String; 2],
+    /// Units of each set.
+    pub units: [usize; 2],
+    /// Documents of each set.
+    pub documents: [usize; 2],
+    /// The topics, in the order of [`TopicReport::topics`]; exemplars are numbers of units.
+    pub topics: Vec<TopicContrast>,
+}

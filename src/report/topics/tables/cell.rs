@@ -1,0 +1,53 @@
+//! What the tables of a topic report are read from.
+
+use std::collections::BTreeMap;
+
+use crate::report::text::table::{Cell, Column};
+use crate::report::topics::model::{TopicEntry, TopicReport, UnitEntry};
+
+/// A column that is read from rows by number.
+pub(in crate::report) type TopicColumn = Column<for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>>;
+
+/// A table: columns, and how many rows a report gives.
+#[derive(Debug)]
+pub(in crate::report) struct Table {
+    /// Its columns.
+    pub(in crate::report) columns: &'static [TopicColumn],
+    /// Number of its rows.
+    pub(in crate::report) length: fn(&TopicReport) -> usize,
+}
+
+/// A report, from which rows are read by number.
+#[derive(Debug)]
+pub(in crate::report) struct Rows<'a> {
+    report: &'a TopicReport,
+    labels: BTreeMap<u64, &'a str>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of `report`.
+    pub(in crate::report) fn new(report: &'a TopicReport) -> Self {
+        let labels = report.topics.iter().map(|topic| (topic.id, topic.label.as_str())).collect();
+        Self { report, labels }
+    }
+
+    pub(super) fn unit(&self, row: usize) -> &'a UnitEntry {
+        &self.report.units[row]
+    }
+
+    pub(super) fn topic(&self, row: usize) -> &'a TopicEntry {
+        &self.report.topics[row]
+    }
+
+    /// The name of a topic.
+    pub(in crate::report) fn label(&self, topic: Option<u64>) -> Option<&'a str> {
+        self.labels.get(&topic?).copied()
+    }
+
+    /// A topic's share of the text proper, in [0, 1].
+    pub(super) fn share(&self, topic: &TopicEntry) -> Option<f64> {
+        let corpus = &self.report.corpus;
+        let proper = corpus.in_topics + corpus.outliers;
+        (proper > 0).then(|| topic.units as f64 / proper as f64)
+    }
+}
