@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io::{self, Read};
 use std::path::Path;
 
-use ring::digest::{Context, SHA256};
+use sha2::{Digest, Sha256};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -12,14 +12,14 @@ const CHUNK: usize = 1 << 20;
 /// Size and SHA-256 sum (64 hexadecimal digits) of a file. `read` is told after each piece how many bytes of the file were read.
 pub(super) fn sha256(path: &Path, mut read: impl FnMut(u64)) -> io::Result<(u64, String)> {
     let mut file = crate::file::open(path)?;
-    let mut context = Context::new(&SHA256);
+    let mut hasher = Sha256::new();
     let mut chunk = vec![0; CHUNK];
     let mut bytes = 0;
     loop {
         match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(n) => {
-                context.update(&chunk[..n]);
+                hasher.update(&chunk[..n]);
                 bytes += n as u64;
                 read(bytes);
             }
@@ -28,7 +28,7 @@ pub(super) fn sha256(path: &Path, mut read: impl FnMut(u64)) -> io::Result<(u64,
         }
     }
     let mut text = String::with_capacity(64);
-    for byte in context.finish().as_ref() {
+    for byte in hasher.finalize() {
         // Writing to a string does not fail.
         let _ = write!(text, "{byte:02x}");
     }

@@ -1,12 +1,11 @@
 //! Asks a hub: redirects, tokens, tries.
 
-use std::sync::Arc;
+use std::io::{self, Read};
 use std::time::Duration;
 
-use ureq::http::HeaderMap;
-use ureq::tls::{RootCerts, TlsConfig};
-
 use super::HubError;
+use super::http::{Agent, cut_off};
+use super::transport::{Failure, Headers};
 use super::url::Url;
 use crate::progress::Progress;
 
@@ -49,14 +48,14 @@ pub struct Hub {
     endpoint: Url,
     token: Option<String>,
     options: HubOptions,
-    agent: ureq::Agent,
+    agent: Agent,
 }
 
 /// What a hub said.
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: ureq::Body,
+    pub(super) headers: Headers,
+    pub(super) body: Box<dyn Read>,
     /// Checksum and size of the file, as the hub itself states them before it sends elsewhere.
     pub(super) etag: Option<String>,
     pub(super) linked_size: Option<u64>,
@@ -94,7 +93,7 @@ impl Hub {
     /// `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`.
     ///
     /// # Errors
-    /// [`HubError::BadEndpoint`].
+    /// As [`Hub::new`].
     pub fn of_environment() -> Result<Self, HubError> {
         let set = |name| std::env::var(name).ok().map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
         let endpoint = set("HF_ENDPOINT");
@@ -104,26 +103,12 @@ impl Hub {
     /// The hub at an address, asked with a token if there is one. The token goes to this server alone, wherever it redirects to.
     ///
     /// # Errors
-    /// [`HubError::BadEndpoint`].
+    /// [`HubError::BadEndpoint`], and [`HubError::NotBuilt`] without the feature `hub`.
     pub fn new(endpoint: &str, token: Option<String>, options: HubOptions) -> Result<Self, HubError> {
         let bad = || HubError::BadEndpoint { endpoint: endpoint.to_owned() };
         let endpoint = Url::parse(endpoint).ok_or_else(bad)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider);
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            // Redirects are followed here, so that the token stays at home.
-            .max_redirects(0)
-            .timeout_resolve(Some(options.connect))
-            .timeout_connect(Some(options.connect))
-            .timeout_per_read(Some(options.stall))
-            .timeout_per_write(Some(options.stall))
-            .user_agent(concat!("cognate/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls.build())
-            .build();
-        Ok(Self { endpoint, token, options, agent: config.into() })
+        let agent = Agent::new(options.connect, options.stall)?;
+        Ok(Self { endpoint, token, options, agent })
     }
 
     /// The hub's address.
@@ -133,8 +118,7 @@ impl Hub {
 
     /// The proxy that requests go through, without its password.
     pub fn proxy(&self) -> Option<String> {
-        let proxy = self.agent.config().proxy()?;
-        Some(format!("{}:{}", proxy.host(), proxy.port()))
+        self.agent.proxy()
     }
 
     /// Whether requests carry a token.
@@ -168,30 +152,30 @@ impl Hub {
             let ours = url.same_server(&self.endpoint);
             let address = url.to_string();
             // Bytes as they are: a compressed answer has neither the stated size nor the stated sum.
-            let request = if head { self.agent.head(&address) } else { self.agent.get(&address) };
-            let mut request = request.header("accept-encoding", "identity");
+            let mut asked = Headers::default();
+            asked.push("accept-encoding", "identity");
             if let Some(token) = self.token.as_deref().filter(|_| ours) {
-                request = request.header("authorization", format!("Bearer {token}"));
+                asked.push("authorization", format!("Bearer {token}"));
             }
             if let Some(from) = from {
-                request = request.header("range", format!("bytes={from}-"));
+                asked.push("range", format!("bytes={from}-"));
             }
             log::debug!("{} {address}", if head { "HEAD" } else { "GET" });
-            let response = request.call().map_err(|error| self.trouble(&url, error))?;
-            let (parts, body) = response.into_parts();
-            let (status, headers) = (parts.status.as_u16(), parts.headers);
+            let response =
+                self.agent.ask(&address, head, &asked).map_err(|failure| self.trouble(url.authority(), failure))?;
+            let (status, headers, body) = (response.status, response.headers, response.body);
             if ours {
                 // What a server of bytes calls an ETag may be anything; the hub's own is a checksum.
-                let tag = text(&headers, "x-linked-etag").or_else(|| text(&headers, "etag"));
+                let tag = headers.text("x-linked-etag").or_else(|| headers.text("etag"));
                 etag = etag.or_else(|| tag.and_then(checksum));
-                linked_size = linked_size.or_else(|| number(&headers, "x-linked-size"));
+                linked_size = linked_size.or_else(|| headers.number("x-linked-size"));
             }
             let redirected = matches!(status, 301 | 302 | 303 | 307 | 308);
             if !redirected || (head && etag.is_some() && linked_size.is_some()) {
                 let server = url.authority().to_owned();
                 return Ok(Answer { status, headers, body, etag, linked_size, server });
             }
-            let location = text(&headers, "location").unwrap_or_default();
+            let location = headers.text("location").unwrap_or_default();
             // From encrypted to open is no way to go, and nowhere is none either.
             let next = url.join(location).filter(|next| next.is_secure() || !url.is_secure());
             let next = next.filter(|_| !location.is_empty());
@@ -204,35 +188,22 @@ impl Hub {
         Err(HubError::BadAnswer { server: url.authority().to_owned(), reason }.into())
     }
 
-    /// What a failed request or a body that was cut off means.
-    pub(super) fn trouble(&self, url: &Url, error: ureq::Error) -> Trouble {
-        self.trouble_with(url.authority(), error)
+    /// What a body that was cut off means.
+    pub(super) fn cut_off(&self, server: &str, error: io::Error) -> Trouble {
+        self.trouble(server, cut_off(error))
     }
 
-    /// As [`Hub::trouble`], for a server by name.
-    pub(super) fn trouble_with(&self, server: &str, error: ureq::Error) -> Trouble {
+    fn trouble(&self, server: &str, failure: Failure) -> Trouble {
         let server = server.to_owned();
-        if let Some(reason) = certificate_problem(&error) {
-            return Trouble::Final(HubError::Untrusted { server, reason });
-        }
-        let error = match error {
-            ureq::Error::Timeout(ureq::Timeout::PerRead | ureq::Timeout::PerWrite) => {
-                HubError::Stalled { server, seconds: self.options.stall.as_secs_f64() }
-            }
-            ureq::Error::Timeout(_) => {
+        let error = match failure {
+            Failure::Untrusted { reason } => return Trouble::Final(HubError::Untrusted { server, reason }),
+            Failure::Final { reason } => return Trouble::Final(HubError::Unreachable { server, reason }),
+            Failure::Stalled => HubError::Stalled { server, seconds: self.options.stall.as_secs_f64() },
+            Failure::NoConnection => {
                 let seconds = self.options.connect.as_secs_f64();
                 HubError::Unreachable { server, reason: format!("no connection within {seconds} s") }
             }
-            ureq::Error::HostNotFound => {
-                HubError::Unreachable { server, reason: "the name is not known".to_owned() }
-            }
-            ureq::Error::Io(error) => HubError::Unreachable { server, reason: error.to_string() },
-            ureq::Error::ConnectionFailed | ureq::Error::Protocol(_) | ureq::Error::BodyStalled => {
-                HubError::Unreachable { server, reason: error.to_string() }
-            }
-            other => {
-                return Trouble::Final(HubError::Unreachable { server, reason: other.to_string() });
-            }
+            Failure::Passing { reason } => HubError::Unreachable { server, reason },
         };
         Trouble::Passing { error, after: None }
     }
@@ -248,7 +219,7 @@ impl Hub {
             404 | 410 => HubError::NotFound { address: url.to_string() },
             status @ (408 | 429 | 500..) => {
                 let error = HubError::Status { address: url.to_string(), status };
-                let after = number(&answer.headers, "retry-after");
+                let after = answer.headers.number("retry-after");
                 return match after {
                     Some(seconds) if seconds > self.options.longest_pause.as_secs() => {
                         Err(HubError::Busy { seconds }.into())
@@ -303,26 +274,6 @@ impl Tries {
         self.left = TRIES;
         self.pause = self.options.pause;
     }
-}
-
-/// What is wrong with a server's certificate, if that is what failed.
-fn certificate_problem(error: &ureq::Error) -> Option<String> {
-    let error = match error {
-        ureq::Error::Rustls(error) => error,
-        ureq::Error::Io(error) => error.get_ref()?.downcast_ref()?,
-        _ => return None,
-    };
-    matches!(error, rustls::Error::InvalidCertificate(_)).then(|| error.to_string())
-}
-
-/// A header as text.
-pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
-}
-
-/// A header as a number.
-pub(super) fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    text(headers, name)?.parse().ok()
 }
 
 /// The hexadecimal digits of an ETag that is a checksum: SHA-256, or Git's SHA-1 of small files.

@@ -13,6 +13,9 @@ pub enum HubError {
         /// The environment variable that would say it.
         variable: &'static str,
     },
+    /// The program was built without what asks a hub.
+    #[error("this program was built without asking hubs for models")]
+    NotBuilt,
     /// The address of the hub is none.
     #[error("`{endpoint}` is no address of a hub")]
     BadEndpoint {
@@ -166,6 +169,9 @@ impl HubError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoHome { variable } => return Some(format!("set `{variable}` to a folder")),
+            Self::NotBuilt => {
+                "build it with `--features hub`, or bring the files another way and name their folder: `--model path:FOLDER`"
+            }
             Self::BadEndpoint { .. } => {
                 "`HF_ENDPOINT` is the address of a hub or mirror, such as `https://hub.example`"
             }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::HubError;
 use super::checksum::sha256;
-use super::client::{Answer, Hub, Trouble, number, text};
+use super::client::{Answer, Hub, Trouble};
 use super::repository::Repository;
 use super::url::Url;
 use crate::progress::Progress;
@@ -69,7 +69,7 @@ impl Hub {
             if !silent {
                 self.check(&answer, hub, &url)?;
             }
-            let length = number(&answer.headers, "content-length").filter(|_| answer.status == 200);
+            let length = answer.headers.number("content-length").filter(|_| answer.status == 200);
             let size = answer.linked_size.or(length);
             Ok(Remote { name: name.to_owned(), url: url.clone(), etag: answer.etag, size })
         })
@@ -139,7 +139,7 @@ impl Hub {
         if answer.status == 200 {
             have = 0;
         }
-        let stated = number(&answer.headers, "content-length").and_then(|length| length.checked_add(have));
+        let stated = answer.headers.number("content-length").and_then(|length| length.checked_add(have));
         if let (Some(expected), Some(received)) = (remote.size, stated)
             && expected != received
         {
@@ -172,14 +172,14 @@ impl Hub {
         let mut options = File::options();
         let options = if have > 0 { options.append(true) } else { options.write(true).truncate(true) };
         let mut file = options.create(true).open(part).map_err(failed)?;
-        let mut body = answer.body.into_reader();
+        let mut body = answer.body;
         let mut chunk = vec![0; CHUNK];
         loop {
             let n = match body.read(&mut chunk) {
                 Ok(0) => break,
                 Ok(n) => n,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(self.trouble_with(&answer.server, error.into())),
+                Err(error) => return Err(self.cut_off(&answer.server, error)),
             };
             if have + n as u64 > limit {
                 drop(file);
@@ -202,7 +202,7 @@ pub(super) fn length(path: &Path) -> u64 {
 
 /// The first byte of a partial answer.
 fn range_start(answer: &Answer) -> Option<u64> {
-    let range = text(&answer.headers, "content-range")?.strip_prefix("bytes ")?;
+    let range = answer.headers.text("content-range")?.strip_prefix("bytes ")?;
     range.split('-').next()?.trim().parse().ok()
 }
 

@@ -52,8 +52,8 @@ impl Hub {
             self.check(&answer, hub, &url)?;
             let server = answer.server;
             let mut bytes = Vec::new();
-            let read = answer.body.into_reader().take(LONGEST + 1).read_to_end(&mut bytes);
-            read.map_err(|error| self.trouble_with(&server, error.into()))?;
+            let read = answer.body.take(LONGEST + 1).read_to_end(&mut bytes);
+            read.map_err(|error| self.cut_off(&server, error))?;
             let bad = |reason| Trouble::Final(HubError::BadAnswer { server: server.clone(), reason });
             if bytes.len() as u64 > LONGEST {
                 return Err(bad(format!("it is longer than {LONGEST} bytes")));

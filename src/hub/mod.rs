@@ -9,6 +9,8 @@ mod checksum;
 mod client;
 mod error;
 mod fetch;
+#[cfg_attr(not(feature = "hub"), path = "without_http.rs")]
+mod http;
 mod listing;
 mod lock;
 mod names;
@@ -16,6 +18,7 @@ mod places;
 mod pull;
 mod record;
 mod repository;
+mod transport;
 mod url;
 
 pub use client::{Hub, HubOptions};
