@@ -161,8 +161,10 @@ impl Hub {
                 asked.push("range", format!("bytes={from}-"));
             }
             log::debug!("{} {address}", if head { "HEAD" } else { "GET" });
-            let response =
-                self.agent.ask(&address, head, &asked).map_err(|failure| self.trouble(url.authority(), failure))?;
+            let response = self
+                .agent
+                .ask(&address, head, &asked)
+                .map_err(|failure| self.trouble(url.authority(), failure))?;
             let (status, headers, body) = (response.status, response.headers, response.body);
             if ours {
                 // What a server of bytes calls an ETag may be anything; the hub's own is a checksum.

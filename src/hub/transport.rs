@@ -40,6 +40,7 @@ pub(super) struct Response {
 }
 
 /// Why there is none, or not all of it.
+#[cfg_attr(not(feature = "hub"), expect(dead_code, reason = "nothing is asked"))]
 pub(super) enum Failure {
     /// The server does not prove who it is.
     Untrusted { reason: String },

@@ -24,6 +24,7 @@ impl Agent {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the same with the feature, which takes it apart")]
 pub(super) fn cut_off(error: io::Error) -> Failure {
     Failure::Passing { reason: error.to_string() }
 }

@@ -14,13 +14,13 @@ pub use pull::{is_installed, pull_models};
 pub use remove::remove_model;
 pub use verify::verify_models;
 
-use super::{PipelineError, Progress};
 use crate::embed::cards::{ModelCard, Task};
 use crate::embed::static_model::StaticModel;
 use crate::embed::{
     self, EmbedError, Embedder, Installed, ModelInfo, ModelSpec, OnnxReranker, Reranker, find_onnx_runtime,
 };
 use crate::hub::{Places, Record};
+use crate::pipeline::{PipelineError, Progress};
 use crate::report::answers::models::list::{ListedModel, MODELS_REPORT_SCHEMA, ModelKind, ModelsReport};
 use crate::report::answers::models::show::{MODEL_REPORT_SCHEMA, ModelReport, NamedModel};
 use crate::report::sources::ModelSummary;

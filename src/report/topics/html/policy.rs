@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ring::digest::{SHA256, digest};
+use sha2::{Digest, Sha256};
 
 /// The content security policy (W3C, CSP Level 3) of a page with this inline script and this style.
 ///
@@ -18,7 +18,7 @@ pub(super) fn policy(script: &str, style: &str) -> String {
 
 /// The hash of an inline block as a policy writes it.
 pub(super) fn source(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(digest(&SHA256, text.as_bytes())))
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 /// A file as it can stand between its tags: an end tag within it would end it early, and a browser hashes it with line feeds

@@ -8,7 +8,9 @@ mod columns;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::report) use cell::{Rows, Table, TopicColumn};
+#[cfg(feature = "parquet")]
+pub(in crate::report) use cell::TopicColumn;
+pub(in crate::report) use cell::{Rows, Table};
 pub(in crate::report) use columns::{TOPICS, UNITS};
 
 use crate::report::ReportError;

@@ -1,0 +1,18 @@
+//! What is asked of a collection, or of files: a module for each thing that a person wants done.
+
+pub(in crate::pipeline) mod bench;
+pub(in crate::pipeline) mod check;
+pub(in crate::pipeline) mod compare;
+pub(in crate::pipeline) mod diff;
+#[cfg(feature = "distill")]
+pub(in crate::pipeline) mod distill;
+pub(in crate::pipeline) mod eval;
+pub(in crate::pipeline) mod index;
+pub(in crate::pipeline) mod place;
+mod rank;
+mod report_file;
+pub(in crate::pipeline) mod search;
+pub(in crate::pipeline) mod similar;
+mod status;
+pub(in crate::pipeline) mod stream;
+pub(in crate::pipeline) mod topics;
