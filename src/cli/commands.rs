@@ -3,21 +3,17 @@
 use std::path::PathBuf;
 
 use clap::CommandFactory;
-use cognate::cluster::ClusterOptions;
 use cognate::index::GraphParams;
-use cognate::pipeline::{
-    Base, BenchOptions, Collection, Extras, PipelineError, TopicsOptions, WhenEmpty, embed_lines,
-};
+use cognate::pipeline::{Base, BenchOptions, Collection, PipelineError, WhenEmpty, embed_lines};
 use cognate::printable;
 use cognate::report::answers;
 use cognate::store::Store;
 use serde_json::json;
 
-use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs, TopicsArgs};
+use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs};
 use super::bar::Bar;
-use super::format::{self, Format};
-use super::output::{Failure, Outcome, note, show, style, write, write_bytes};
-use super::{model, place, topics_command};
+use super::output::{Failure, Outcome, note, show, style, write};
+use super::{model, place};
 
 /// Folder of a new collection.
 const FOLDER: &str = ".cognate";
@@ -65,56 +61,6 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     let summary = collection.index(&sources, &base, &bar)?;
     show(global.json, &summary, |r| answers::indexed::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
-}
-
-pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {
-    if let Some(what) = &args.what {
-        return topics_command::topics(global, what);
-    }
-    // Before the work, which may be long.
-    let look = args.look.read()?;
-    let targets = format::targets(&args.write, global.json)?;
-    let asks = |what: fn(Format) -> bool| targets.iter().any(|target| what(target.format));
-    let bar = Bar::new(global.quiet);
-    let options = TopicsOptions {
-        cluster: ClusterOptions {
-            algorithm: args.algorithm,
-            k: args.k,
-            min_size: args.min_size,
-            max_outliers: args.max_outliers,
-            quick: false,
-            seed: args.seed,
-        },
-        representatives: args.excerpts,
-        label_language: args.label_language,
-        language: args.lang,
-        given: args.topics.clone(),
-        only_given: args.only_given,
-        cutoff: args.cutoff as f32,
-        levels: args.levels,
-        every: args.every,
-        contrast: args.contrast.clone(),
-        stability: args.stability,
-        keep: !args.no_keep,
-        extras: Extras { map: args.write.map || asks(Format::has_map), links: asks(Format::has_links) },
-    };
-    let base = Base::working_directory();
-    let found = if args.paths.is_empty() {
-        // A collection keeps its topics from run to run.
-        place::nothing_to_read(&args.read)?;
-        let mut collection = place::open_fresh(global, &args.read, &bar)?;
-        place::tell(global, &collection, false)?;
-        collection.topics_kept(&options, &base, &bar)?
-    } else {
-        let opened = place::open(global, &args.read, &args.paths, &bar)?;
-        place::tell(global, &opened.collection, true)?;
-        let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
-        opened.collection.topics(&options, skipped, &base, &bar)?
-    };
-    for target in &targets {
-        write_bytes(&format::render(&found, target, args, &look)?, target.file.as_deref())?;
-    }
-    Ok(if found.topics.is_empty() { Outcome::NothingFound } else { Outcome::Found })
 }
 
 pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failure> {

@@ -13,7 +13,6 @@ use cognate::report::topics::model::TopicReport;
 use cognate::report::topics::tables;
 use cognate::report::topics::{graphml, html, markdown, picture, terminal};
 
-use super::args::TopicsArgs;
 use super::output::{Failure, style};
 
 /// Pixels from left to right of a PNG.
@@ -159,29 +158,30 @@ pub(crate) fn targets(args: &WriteArgs, json: bool) -> Result<Vec<Target>, Failu
     args.output.iter().map(target).collect()
 }
 
-/// The report in one format.
+/// The report in one format; in a terminal with so many excerpts, or all texts.
 pub(crate) fn render(
     report: &TopicReport,
     target: &Target,
-    args: &TopicsArgs,
+    table: Table,
+    (excerpts, full): (usize, bool),
     look: &Look,
 ) -> Result<Vec<u8>, Failure> {
-    let table = |separator| match args.write.table {
+    let written = |separator| match table {
         Table::Units => tables::units(report, separator),
         Table::Topics => tables::topics(report, separator),
     };
     Ok(match target.format {
         Format::Terminal => {
-            let style = style(args.full, args.excerpts, target.file.is_some());
+            let style = style(full, excerpts, target.file.is_some());
             terminal::render(report, &TerminalStyle { language: look.language, ..style }).into_bytes()
         }
         Format::Markdown => markdown::render(report, look)?.into_bytes(),
         Format::Html => html::render(report, look)?.into_bytes(),
         Format::Json => json::render(report)?.into_bytes(),
-        Format::Csv => table(Separator::Comma)?.into_bytes(),
-        Format::Tsv => table(Separator::Tab)?.into_bytes(),
+        Format::Csv => written(Separator::Comma)?.into_bytes(),
+        Format::Tsv => written(Separator::Tab)?.into_bytes(),
         #[cfg(feature = "parquet")]
-        Format::Parquet => match args.write.table {
+        Format::Parquet => match table {
             Table::Units => cognate::report::topics::parquet::units(report)?,
             Table::Topics => cognate::report::topics::parquet::topics(report)?,
         },

@@ -72,7 +72,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Search(args) => search_command::search(&cli.global, args),
         Command::Similar(args) => similar_command::similar(&cli.global, args),
         Command::Compare(args) => similar_command::compare(&cli.global, args),
-        Command::Topics(args) => commands::topics(&cli.global, args),
+        Command::Topics(args) => topics_command::topics(&cli.global, args),
         Command::Report(args) => report_command::report(&cli.global, &args.what),
         Command::Bench(args) => commands::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),

@@ -1,11 +1,99 @@
-//! What can be typed after `cognate topics` to change topics by hand and to compare reports.
+//! What can be typed after `cognate topics`.
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use cognate::cluster::Algorithm;
 use cognate::corpus::Language;
+use cognate::pipeline::Sides;
+use cognate::topics::time::BinWidth;
 
-use super::args::ReadArgs;
+use super::args::{ReadArgs, share};
+use super::format::WriteArgs;
+use super::look::LookArgs;
+
+/// Find the topics of a corpus and report them with their sources
+///
+/// With PATH the files are read first (their embeddings are cached, so that the second time is quick); without, the
+/// nearest collection is reported. Boilerplate is set apart; every paragraph is accounted for.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  cognate topics articles/
+  cognate topics articles/ -o report.html      a page with a map, to hand to a colleague
+  cognate topics articles/ -o report.md -o paragraphs.csv -o map.png
+  cognate topics articles/ --format markdown --language fr --title \"Presse\" -o report.md
+  cognate topics articles/ --json | jq '.topics[].label'
+  cognate topics --algorithm kmeans -k 12 --label-language en
+  cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
+  cognate topics --levels 2 --contrast language=fr,en"
+)]
+pub(crate) struct TopicsArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<TopicsCommand>,
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Number of topics [default: chosen]
+    #[arg(short, value_name = "K")]
+    pub(crate) k: Option<usize>,
+    /// How topics are found: auto, leiden, agglomerative, kmeans, gmm, hdbscan, dbscan or optics
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    pub(crate) algorithm: Algorithm,
+    /// Units that the smallest topic has [default: chosen]
+    #[arg(long, value_name = "N")]
+    pub(crate) min_size: Option<usize>,
+    /// Greatest share of paragraphs in no topic
+    #[arg(long, value_name = "SHARE", default_value = "10%", value_parser = share)]
+    pub(crate) max_outliers: f64,
+    /// File of topics that you name (TOML); what is about none of them is clustered. `cognate topics suggest` writes one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) topics: Option<PathBuf>,
+    /// Find no topics but those of `--topics`
+    #[arg(long, requires = "topics")]
+    pub(crate) only_given: bool,
+    /// A paragraph is about a topic of `--topics` when that is at least so probable
+    #[arg(long, value_name = "SHARE", default_value = "50%", value_parser = share)]
+    pub(crate) cutoff: f64,
+    /// Group the topics in so many levels
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) levels: usize,
+    /// Width of the bins over time: day, week, month, quarter or year [default: chosen]
+    #[arg(long, value_name = "WIDTH", value_parser = bin_width)]
+    pub(crate) every: Option<BinWidth>,
+    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER
+    #[arg(long, value_name = "FIELD=A[,B]")]
+    pub(crate) contrast: Option<Sides>,
+    /// Look for the topics again in N random parts of the text [default: 10 for up to 1,000 paragraphs]
+    #[arg(long, value_name = "N")]
+    pub(crate) stability: Option<usize>,
+    /// Try settings out: the collection keeps the topics that it has, and their names
+    #[arg(long)]
+    pub(crate) no_keep: bool,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Only text in this language, such as fr (the report's own words: `--language`)
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<Language>,
+    /// Language of the labels, where a topic has text in it
+    #[arg(long, value_name = "CODE")]
+    pub(crate) label_language: Option<Language>,
+    /// Excerpts of each topic
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) excerpts: usize,
+    /// Show texts whole and list every outlier and boilerplate line
+    #[arg(long)]
+    pub(crate) full: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TopicsCommand {
@@ -159,6 +247,13 @@ fn pieces(text: &str) -> Result<usize, String> {
         Ok(pieces) if pieces >= 2 => Ok(pieces),
         _ => Err("it is a number of at least 2".to_owned()),
     }
+}
+
+fn bin_width(text: &str) -> Result<BinWidth, String> {
+    BinWidth::ALL
+        .into_iter()
+        .find(|width| width.name() == text)
+        .ok_or_else(|| "give day, week, month, quarter or year".to_owned())
 }
 
 #[cfg(test)]

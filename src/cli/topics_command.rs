@@ -1,16 +1,71 @@
-//! `cognate topics edit`, `cognate topics suggest` and `cognate topics diff`.
+//! `cognate topics`.
 
-use cognate::pipeline::{Base, EditRequest, TopicsOptions, diff_reports};
+use cognate::cluster::ClusterOptions;
+use cognate::pipeline::{Base, EditRequest, Extras, TopicsOptions, diff_reports};
 use cognate::report::answers;
 use cognate::topics::registry::TopicId;
 
 use super::args::Global;
 use super::bar::Bar;
-use super::output::{Failure, Outcome, show, style, write};
+use super::format::{self, Format};
+use super::output::{Failure, Outcome, show, style, write, write_bytes};
 use super::place;
-use super::topics_args::{EditCommand, TopicsCommand};
+use super::topics_args::{EditCommand, TopicsArgs, TopicsCommand};
 
-pub(crate) fn topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, Failure> {
+pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Failure> {
+    if let Some(what) = &args.what {
+        return of_topics(global, what);
+    }
+    // Before the work, which may be long.
+    let look = args.look.read()?;
+    let targets = format::targets(&args.write, global.json)?;
+    let asks = |what: fn(Format) -> bool| targets.iter().any(|target| what(target.format));
+    let bar = Bar::new(global.quiet);
+    let options = TopicsOptions {
+        cluster: ClusterOptions {
+            algorithm: args.algorithm,
+            k: args.k,
+            min_size: args.min_size,
+            max_outliers: args.max_outliers,
+            quick: false,
+            seed: args.seed,
+        },
+        representatives: args.excerpts,
+        label_language: args.label_language,
+        language: args.lang,
+        given: args.topics.clone(),
+        only_given: args.only_given,
+        cutoff: args.cutoff as f32,
+        levels: args.levels,
+        every: args.every,
+        contrast: args.contrast.clone(),
+        stability: args.stability,
+        keep: !args.no_keep,
+        extras: Extras { map: args.write.map || asks(Format::has_map), links: asks(Format::has_links) },
+    };
+    let base = Base::working_directory();
+    let found = if args.paths.is_empty() {
+        // A collection keeps its topics from run to run.
+        place::nothing_to_read(&args.read)?;
+        let mut collection = place::open_fresh(global, &args.read, &bar)?;
+        place::tell(global, &collection, false)?;
+        collection.topics_kept(&options, &base, &bar)?
+    } else {
+        let opened = place::open(global, &args.read, &args.paths, &bar)?;
+        place::tell(global, &opened.collection, true)?;
+        let skipped = opened.summary.map(|summary| summary.skipped).unwrap_or_default();
+        opened.collection.topics(&options, skipped, &base, &bar)?
+    };
+    for target in &targets {
+        write_bytes(
+            &format::render(&found, target, args.write.table, (args.excerpts, args.full), &look)?,
+            target.file.as_deref(),
+        )?;
+    }
+    Ok(if found.topics.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+fn of_topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, Failure> {
     let looks = style(false, 0, false);
     match what {
         TopicsCommand::Edit { what } => {

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::DistillError;
 use super::corpus::Corpus;
-use super::vocabulary::Vocabulary;
 use crate::embed::static_model::says_nothing;
 use crate::embed::unigram::{Scratch, Unigram, words as each_word};
 
@@ -19,9 +18,9 @@ pub(super) struct Bags {
 
 impl Bags {
     /// Cuts all texts into tokens.
-    pub(super) fn new(corpus: &Corpus, vocabulary: &Vocabulary) -> Result<Self, DistillError> {
-        let unigram = Unigram::new(&vocabulary.pieces, &vocabulary.scores)
-            .map_err(|reason| DistillError::Vocabulary { pieces: vocabulary.pieces.len(), reason })?;
+    pub(super) fn new(corpus: &Corpus, pieces: &[String], scores: &[f32]) -> Result<Self, DistillError> {
+        let unigram = Unigram::new(pieces, scores)
+            .map_err(|reason| DistillError::Vocabulary { pieces: pieces.len(), reason })?;
         Ok(Self::read(corpus, Scratch::default, |text, scratch, tokens| {
             unigram.read(text, scratch, |token| tokens.push(token));
         }))

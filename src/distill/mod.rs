@@ -127,7 +127,7 @@ pub fn distill(
     progress.begin(Stage::Vocabulary, 0);
     let taught = Taught { targets: &targets, target_of: &target_of };
     let vocabulary = Vocabulary::of(words, &corpus, &recipe.vocabulary, taught, folder)?;
-    let bags = Bags::new(&corpus, &vocabulary)?;
+    let bags = Bags::new(&corpus, &vocabulary.pieces, &vocabulary.scores)?;
     let frequencies = bags.frequencies(&corpus, vocabulary.pieces.len());
     progress.end();
 

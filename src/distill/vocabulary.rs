@@ -167,7 +167,7 @@ impl Vocabulary {
             words.iter().enumerate().map(|(i, (word, _))| (word.as_str(), i as u32)).collect();
         // One more, for all other words.
         let of_words = means(&Bags::of_words(corpus, &number), words.len() + 1);
-        let of_pieces = means(&Bags::new(corpus, self)?, self.pieces.len()).rows;
+        let of_pieces = means(&Bags::new(corpus, &self.pieces, &self.scores)?, self.pieces.len()).rows;
         let known: foldhash::HashMap<&str, u32> =
             self.pieces.iter().enumerate().map(|(i, piece)| (piece.as_str(), i as u32)).collect();
         Ok(words

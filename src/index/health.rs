@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::cost::Plan;
-use super::search::{SearchParams, with_memory};
+use super::plan::Plan;
+use super::plan::SearchParams;
+use super::search::with_memory;
 use super::{Frozen, IndexError, IndexKind};
 
 /// How good an index is.

@@ -15,7 +15,6 @@ pub(crate) mod backing;
 mod beam;
 mod build;
 pub(crate) mod codes;
-mod cost;
 mod equal;
 mod error;
 mod exact;
@@ -28,6 +27,7 @@ pub(crate) mod kernels;
 mod layers;
 pub(crate) mod pages;
 mod plain;
+mod plan;
 mod repair;
 mod row_filter;
 mod search;
@@ -41,15 +41,15 @@ mod islands;
 mod tests;
 
 pub use build::{BuildOptions, Builder, GraphParams};
-pub use cost::Plan;
 pub use error::IndexError;
 pub use exact::Exact;
 pub use frozen::Frozen;
 pub use health::Health;
 pub use image::FORMAT_VERSION;
 pub use kernels::dot;
+pub use plan::{Plan, SearchParams};
 pub use row_filter::RowFilter;
-pub use search::{SearchParams, SearchScratch};
+pub use search::SearchScratch;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,34 +7,11 @@ use rayon::prelude::*;
 
 use super::beam::{self, Scratch};
 use super::codes::{CodedQuery, margin};
-use super::cost::{self, Plan};
 use super::frozen::{Frozen, View};
+use super::plan::{self, Plan, SearchParams};
 use super::seen::Seen;
 use super::top::Top;
 use super::{IndexError, IndexKind, Neighbor, RowFilter, VectorIndex, check_query, kernels};
-
-/// What is to be found.
-#[derive(Debug, Clone, Copy)]
-pub struct SearchParams<'a> {
-    /// Number of neighbours.
-    pub k: usize,
-    /// Breadth of a graph search, at least `k`: the greater, the fewer neighbours are missed.
-    pub ef: usize,
-    /// The rows that may be found; all when nothing is given.
-    pub allowed: Option<&'a RowFilter>,
-    /// How; what costs least when nothing is given.
-    pub plan: Option<Plan>,
-}
-
-impl SearchParams<'_> {
-    /// The `k` nearest of all rows.
-    pub fn nearest(k: usize) -> Self {
-        Self { k, ef: Self::BREADTH, allowed: None, plan: None }
-    }
-
-    /// Breadth of a search that nobody has asked for another of.
-    pub const BREADTH: usize = 128;
-}
 
 /// Memory for searches, used again for the next: one for each thread.
 #[derive(Debug, Default)]
@@ -80,7 +57,7 @@ impl Frozen {
         if k == 0 {
             return Ok(Plan::Exact);
         }
-        let plan = cost::choose(self, count, find);
+        let plan = plan::choose(self.kind(), self.len(), count, find);
         let view = self.view();
         memory.query.set(query);
         if !memory.query.norm.is_finite() {
@@ -242,7 +219,7 @@ fn graph(
         }
         Some(allowed) => {
             if plan == Plan::Widened {
-                ef = cost::widened(ef, allowed.len(), view.n);
+                ef = plan::widened(ef, allowed.len(), view.n);
             }
             let keep = |node, score| {
                 if allowed.has(node) {
@@ -329,7 +306,7 @@ fn exact(
     let SearchScratch { query: coded, top, nodes, products, scores, .. } = memory;
     let coded: &CodedQuery = coded;
     let most = view.most_score(coded);
-    let some = allowed.filter(|allowed| cost::gather(allowed.len(), view.n));
+    let some = allowed.filter(|allowed| plan::gather(allowed.len(), view.n));
     scores.clear();
     nodes.clear();
     if let Some(allowed) = some {

@@ -18,7 +18,7 @@ use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, capital, label};
 use crate::report::topics::look::Look;
 use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
-use crate::report::topics::terminal::{is_outlier, proper_units, sum, why_no_topic};
+use crate::report::topics::wording::corpus::{sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::Labels;
 use crate::report::topics::wording::{changes, contrast, levels, quality, time};
@@ -113,7 +113,7 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
             .map(|entry| topic(words, report, &labels, &members.remove(&entry.id).unwrap_or_default(), entry))
             .collect::<Vec<_>>(),
         no_topic => why_no_topic(words, report),
-        outliers => list(report, is_outlier, |unit| wording::outlier(words, &labels, unit)),
+        outliers => list(report, UnitEntry::is_outlier, |unit| wording::outlier(words, &labels, unit)),
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
             unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
         }),
@@ -161,7 +161,7 @@ fn topic(
         size => wording::size_in_documents(words, report, entry),
         units => entry.units,
         independent => words.grouped(entry.independent),
-        share => words.share(entry.units, proper_units(report)),
+        share => words.share(entry.units, report.proper_units()),
         documents => entry.documents,
         languages => words.languages(&entry.languages),
         cohesion => words.figure(f64::from(entry.cohesion)),

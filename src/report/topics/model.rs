@@ -50,6 +50,21 @@ pub struct TopicReport {
     pub units: Vec<UnitEntry>,
 }
 
+impl TopicReport {
+    /// Units that could be in a topic: neither boilerplate nor without a vector. Shares are shares of these.
+    pub(in crate::report) fn proper_units(&self) -> usize {
+        let corpus = &self.corpus;
+        corpus.units.saturating_sub(corpus.boilerplate + corpus.without_vector)
+    }
+}
+
+impl UnitEntry {
+    /// Whether it is text proper that is in no topic.
+    pub(in crate::report) fn is_outlier(&self) -> bool {
+        self.topic.is_none() && self.boilerplate.is_none() && !self.without_vector
+    }
+}
+
 /// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

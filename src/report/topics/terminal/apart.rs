@@ -17,7 +17,7 @@ const FEW: usize = 5;
 pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport, style: &TerminalStyle) {
     let unit = &report.corpus.unit;
     let labels = Labels::of(report);
-    let outliers: Vec<_> = report.units.iter().filter(|unit| is_outlier(unit)).collect();
+    let outliers: Vec<_> = report.units.iter().filter(|unit| unit.is_outlier()).collect();
     let title = |key, n| words.with(key, &[("counted", words.count(n, unit).into())]);
     let of_outliers = title("outliers-title", report.corpus.outliers);
     section(page, words, &of_outliers, &outliers, style, |unit| outlier(words, &labels, unit));
@@ -30,11 +30,6 @@ pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport,
     let of_unknown = title("without-vector-title", unknown.len());
     section(page, words, &of_unknown, &unknown, style, |_| String::new());
     skipped(page, words, report, style);
-}
-
-/// A unit of the text proper that is in no topic.
-pub(in crate::report) fn is_outlier(unit: &UnitEntry) -> bool {
-    unit.topic.is_none() && unit.boilerplate.is_none() && !unit.without_vector
 }
 
 fn section(

@@ -4,7 +4,8 @@ use crate::report::text::page::{Page, plain};
 use crate::report::text::rows::{model, row};
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{label, one_line};
-use crate::report::topics::model::{CorpusSummary, TopicReport};
+use crate::report::topics::model::TopicReport;
+use crate::report::topics::wording::corpus::sum;
 use crate::report::topics::wording::quality;
 
 pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport) {
@@ -21,19 +22,4 @@ pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport)
     row(page, &words.say("row-model"), &model(words, &report.model), plain);
     row(page, &words.say("row-quality"), &quality::line(words, &report.quality), plain);
     row(page, &words.say("row-sum"), &sum(words, &report.corpus), plain);
-}
-
-/// `40 paragraphs = 35 in topics + 3 outliers + 2 boilerplate + 0 without vector`; `≠` shows a report that
-/// lost some.
-pub(in crate::report) fn sum(words: &Translations, corpus: &CorpusSummary) -> String {
-    let parts = corpus.in_topics + corpus.outliers + corpus.boilerplate + corpus.without_vector;
-    let values = [
-        ("counted", words.count(corpus.units, &corpus.unit).into()),
-        ("sign", if parts == corpus.units { "=" } else { "≠" }.into()),
-        ("in_topics", words.grouped(corpus.in_topics).into()),
-        ("outliers", words.count(corpus.outliers, "outlier").into()),
-        ("boilerplate", words.grouped(corpus.boilerplate).into()),
-        ("without", words.grouped(corpus.without_vector).into()),
-    ];
-    words.with("sum-line", &values)
 }

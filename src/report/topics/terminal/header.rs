@@ -36,22 +36,3 @@ pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport)
         page.wrapped("", &in_parts, plain);
     }
 }
-
-/// Why there is no topic, in a sentence.
-pub(in crate::report) fn why_no_topic(words: &Translations, report: &TopicReport) -> String {
-    let corpus = &report.corpus;
-    let unit = corpus.unit.as_str();
-    let of = |key, n| words.with(key, &[("counted", words.count(n, unit).into())]);
-    match (corpus.units, proper_units(report)) {
-        (0, _) => words.with("no-topic-nothing", &[("unit", unit.into())]),
-        (all, 0) => of("no-topic-none-left", all),
-        (_, proper @ 1..=2) => of("no-topic-too-little", proper),
-        (_, proper) => of("no-topic-none-close", proper),
-    }
-}
-
-/// Units that could be in a topic: neither boilerplate nor without a vector. Shares are shares of these.
-pub(in crate::report) fn proper_units(report: &TopicReport) -> usize {
-    let corpus = &report.corpus;
-    corpus.units.saturating_sub(corpus.boilerplate + corpus.without_vector)
-}

@@ -6,11 +6,8 @@ mod header;
 mod overview;
 mod topic;
 
-pub(super) use apart::is_outlier;
-pub(super) use footer::sum;
-pub(super) use header::{proper_units, why_no_topic};
-
 use super::model::TopicReport;
+use super::wording::corpus;
 use crate::report::text::Ink;
 use crate::report::text::page::{Page, TerminalStyle};
 use crate::report::text::translations::Translations;
@@ -30,7 +27,7 @@ pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
     }
     if report.topics.is_empty() {
         page.blank();
-        page.wrapped("", &header::why_no_topic(words, report), Ink::bold);
+        page.wrapped("", &corpus::why_no_topic(words, report), Ink::bold);
     }
     overview::levels(&mut page, words, report);
     overview::time(&mut page, words, report, style);

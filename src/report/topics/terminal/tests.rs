@@ -221,18 +221,18 @@ fn no_topic_says_why() {
     report.corpus.units = 4;
     report.corpus.outliers = 2;
     assert!(
-        header::why_no_topic(&Translations::default(), &report)
+        corpus::why_no_topic(&Translations::default(), &report)
             .contains("2 paragraphs is too little to group")
     );
     report.corpus.units = 2;
-    assert!(header::why_no_topic(&Translations::default(), &report).contains("none is left to group"));
+    assert!(corpus::why_no_topic(&Translations::default(), &report).contains("none is left to group"));
     report.corpus.units = 0;
-    assert!(header::why_no_topic(&Translations::default(), &report).contains("no paragraph was found"));
+    assert!(corpus::why_no_topic(&Translations::default(), &report).contains("no paragraph was found"));
 }
 
 #[test]
 fn a_report_that_lost_a_unit_shows_it() {
     let mut report = sample::report();
     report.corpus.in_topics -= 1;
-    assert!(footer::sum(&Translations::default(), &report.corpus).starts_with("6 paragraphs ≠ 2 in topics"));
+    assert!(corpus::sum(&Translations::default(), &report.corpus).starts_with("6 paragraphs ≠ 2 in topics"));
 }

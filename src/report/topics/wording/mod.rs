@@ -3,6 +3,7 @@
 
 pub(super) mod changes;
 pub(super) mod contrast;
+pub(super) mod corpus;
 pub(super) mod levels;
 pub(super) mod quality;
 pub(super) mod time;

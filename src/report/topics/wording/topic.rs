@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, label, one_line};
 use crate::report::topics::model::{Borderline, OutlierReason, TopicEntry, TopicReport, UnitEntry};
-use crate::report::topics::terminal::proper_units;
 use crate::topics::Term;
 
 /// Columns of a topic's name where it is not the subject.
@@ -49,7 +48,7 @@ pub(in crate::report) fn members(report: &TopicReport) -> BTreeMap<u64, Vec<&Uni
 
 /// `12 paragraphs (50%), of which 9 independent`.
 pub(in crate::report) fn size(words: &Translations, report: &TopicReport, entry: &TopicEntry) -> String {
-    let share = words.share(entry.units, proper_units(report));
+    let share = words.share(entry.units, report.proper_units());
     let size = format!("{} ({share})", words.count(entry.units, &report.corpus.unit));
     if entry.independent < entry.units {
         return words.counting("size-independent", entry.independent, &[("size", size.into())]);

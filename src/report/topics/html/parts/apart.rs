@@ -10,7 +10,6 @@ use crate::printable;
 use crate::report::text::place::spot;
 use crate::report::text::wrap::beginning;
 use crate::report::topics::model::UnitEntry;
-use crate::report::topics::terminal::is_outlier;
 use crate::report::topics::wording::topic as wording;
 
 /// Rows of a list.
@@ -22,7 +21,9 @@ const PLACES: usize = 6;
 /// Units in no topic, with the reason.
 pub(in crate::report::topics::html) fn outliers(view: &View<'_>) -> Option<Value> {
     let title = |n| view.counting("page-outliers-caption", n);
-    list(view, "list-outliers", title, is_outlier, |unit| wording::outlier(view.words, &view.labels, unit))
+    list(view, "list-outliers", title, UnitEntry::is_outlier, |unit| {
+        wording::outlier(view.words, &view.labels, unit)
+    })
 }
 
 /// Lines set apart, with the reason.

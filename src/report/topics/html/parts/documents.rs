@@ -10,7 +10,6 @@ use crate::report::sources::Place;
 use crate::report::text::place::in_brackets;
 use crate::report::text::wrap::beginning;
 use crate::report::topics::model::UnitEntry;
-use crate::report::topics::terminal::is_outlier;
 
 /// Rows and columns that are shown.
 const DOCUMENTS: usize = 40;
@@ -42,7 +41,7 @@ pub(in crate::report::topics::html) fn table(view: &View<'_>) -> Option<Value> {
     let rows = largest.iter().map(|range| {
         let units = &report.units[(*range).clone()];
         let own = topics.iter().map(|topic| count(units, &|unit| unit.topic == Some(topic.id)));
-        let counts: Vec<_> = own.chain([count(units, &is_outlier)]).collect();
+        let counts: Vec<_> = own.chain([count(units, &UnitEntry::is_outlier)]).collect();
         let cells = counts.iter().map(|n| context! { n, shade => shade(*n, units.len()) });
         context! { name => name(&units[0].place, folder), cells => cells.collect::<Vec<_>>() }
     });

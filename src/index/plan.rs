@@ -1,7 +1,29 @@
-//! What a search would cost, each way.
+//! What is to be found, what it would cost each way, and the way that is taken.
 
-use super::search::SearchParams;
-use super::{Frozen, IndexKind};
+use super::{IndexKind, RowFilter};
+
+/// What is to be found.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchParams<'a> {
+    /// Number of neighbours.
+    pub k: usize,
+    /// Breadth of a graph search, at least `k`: the greater, the fewer neighbours are missed.
+    pub ef: usize,
+    /// The rows that may be found; all when nothing is given.
+    pub allowed: Option<&'a RowFilter>,
+    /// How; what costs least when nothing is given.
+    pub plan: Option<Plan>,
+}
+
+impl SearchParams<'_> {
+    /// The `k` nearest of all rows.
+    pub fn nearest(k: usize) -> Self {
+        Self { k, ef: Self::BREADTH, allowed: None, plan: None }
+    }
+
+    /// Breadth of a search that nobody has asked for another of.
+    pub const BREADTH: usize = 128;
+}
 
 /// How neighbours are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,7 +53,7 @@ const LOOKS: f64 = 20.0;
 /// anew on each machine: the way of a search, and with it the answer, would be another after each measurement.
 const FAR: f64 = 1.6;
 
-/// How much broader a search has to be than the share of rows that may be found tells: those are not spread evenly.
+/// Factor on the breadth of a search among some of the rows, since these lie in groups and not evenly.
 const SPARE: f64 = 1.2;
 
 /// Breadth of a search for `ef` of `count` rows among `n`.
@@ -44,10 +66,9 @@ pub(super) fn gather(count: usize, n: usize) -> bool {
     count as f64 * FAR < n as f64
 }
 
-/// The way that costs least.
-pub(super) fn choose(index: &Frozen, count: usize, find: &SearchParams<'_>) -> Plan {
-    let n = index.len();
-    if index.kind() == IndexKind::Exact {
+/// The way that costs least to find among `count` of `n` rows.
+pub(super) fn choose(kind: IndexKind, n: usize, count: usize, find: &SearchParams<'_>) -> Plan {
+    if kind == IndexKind::Exact {
         return Plan::Exact;
     }
     if let Some(plan) = find.plan {
