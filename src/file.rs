@@ -279,6 +279,20 @@ fn ordinary(metadata: &std::fs::Metadata) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device, a pipe or a socket, not a file"))
 }
 
+/// Lets the system forget what it keeps of a file, so that it is read from the disk the next time; whether it did as asked is not told by
+/// every system.
+#[cfg(target_os = "linux")]
+pub fn evict(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    file.sync_all().is_ok() && rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).is_ok()
+}
+
+/// Not known how on this system.
+#[cfg(not(target_os = "linux"))]
+pub fn evict(_path: &Path) -> bool {
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

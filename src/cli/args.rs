@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use cognate::corpus::Granularity;
 use cognate::index::{Builder, IndexChoice};
 
+use super::bench_args::BenchArgs;
 #[cfg(feature = "distill")]
 use super::distill_args::DistillArgs;
 use super::eval_args::EvalArgs;
@@ -296,50 +297,6 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|value| (0.0..=1.0).contains(value))
         .ok_or_else(|| "give a share such as 10%".to_owned())
-}
-
-/// Measure retrieval
-#[derive(Debug, Args)]
-pub(crate) struct BenchArgs {
-    #[command(subcommand)]
-    pub(crate) what: BenchCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum BenchCommand {
-    Retrieval(RetrievalArgs),
-}
-
-/// Recall against queries per second on this collection's own text
-///
-/// Asks sentences taken out of the text, one at a time on one thread, and compares the graph's answers with exact
-/// search: recall@k, queries per second, percentiles of the time of a query, time to build and to open the graph.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  cognate bench retrieval
-  cognate bench retrieval articles/ --queries 200 --ef 32,128 --json")]
-pub(crate) struct RetrievalArgs {
-    /// Files and folders; `-` for standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Neighbours of each query
-    #[arg(short, value_name = "K", default_value_t = 10)]
-    pub(crate) k: usize,
-    /// Number of queries
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) queries: usize,
-    /// Breadths of the graph search
-    #[arg(long, value_name = "N,...", value_delimiter = ',', default_values_t = [16, 32, 64, 128, 256])]
-    pub(crate) ef: Vec<usize>,
-    /// Links of each node of the graph
-    #[arg(long, value_name = "M", default_value_t = 16)]
-    pub(crate) m: usize,
-    /// Breadth of the search while the graph is built
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    pub(crate) ef_construction: usize,
-    #[command(flatten)]
-    pub(crate) read: ReadArgs,
 }
 
 #[derive(Debug, Args)]

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::CommandFactory;
-use cognate::index::GraphParams;
-use cognate::pipeline::{Base, BenchOptions, Collection, PipelineError, WhenEmpty, embed_lines};
+use cognate::pipeline::{Base, Collection, PipelineError, WhenEmpty, embed_lines};
 use cognate::printable;
 use cognate::report::answers;
 use cognate::store::Store;
 use serde_json::json;
 
-use super::args::{BenchArgs, BenchCommand, Cli, CompletionsArgs, Global, IndexArgs};
+use super::args::{Cli, CompletionsArgs, Global, IndexArgs};
 use super::bar::Bar;
 use super::output::{Failure, Outcome, note, show, style, write};
 use super::{model, place};
@@ -60,21 +59,6 @@ pub(crate) fn index(global: &Global, args: &IndexArgs) -> Result<Outcome, Failur
     }
     let summary = collection.index(&sources, &base, &bar)?;
     show(global.json, &summary, |r| answers::indexed::render(r, &style(false, 0, false)))?;
-    Ok(Outcome::Found)
-}
-
-pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failure> {
-    let BenchCommand::Retrieval(args) = &args.what;
-    let bar = Bar::new(global.quiet);
-    let opened = place::open(global, &args.read, &args.paths, &bar)?;
-    let options = BenchOptions {
-        k: args.k,
-        queries: args.queries,
-        ef: args.ef.clone(),
-        graph: GraphParams { m: args.m, ef_construction: args.ef_construction },
-    };
-    let measured = opened.collection.bench_retrieval(&options, &bar)?;
-    show(global.json, &measured, |r| answers::bench::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }
 

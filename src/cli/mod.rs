@@ -5,6 +5,8 @@
 
 mod args;
 mod bar;
+mod bench_args;
+mod bench_command;
 mod commands;
 #[cfg(feature = "distill")]
 mod distill_args;
@@ -74,7 +76,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Compare(args) => similar_command::compare(&cli.global, args),
         Command::Topics(args) => topics_command::topics(&cli.global, args),
         Command::Report(args) => report_command::report(&cli.global, &args.what),
-        Command::Bench(args) => commands::bench(&cli.global, args),
+        Command::Bench(args) => bench_command::bench(&cli.global, args),
         Command::Eval(args) => eval_command::eval(&cli.global, args),
         #[cfg(feature = "distill")]
         Command::Distill(args) => distill_command::distill(&cli.global, args),

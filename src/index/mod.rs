@@ -49,7 +49,7 @@ pub use image::FORMAT_VERSION;
 pub use kernels::dot;
 pub use plan::{Plan, SearchParams};
 pub use row_filter::RowFilter;
-pub use search::SearchScratch;
+pub use search::{SearchScratch, Work};
 
 use serde::{Deserialize, Serialize};
 

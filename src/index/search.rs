@@ -24,6 +24,23 @@ pub struct SearchScratch {
     nodes: Vec<u32>,
     products: Vec<i32>,
     scores: Vec<f32>,
+    work: Work,
+}
+
+/// What a search has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Rows compared by their codes of eight bits.
+    pub codes: usize,
+    /// Rows compared in full.
+    pub rows: usize,
+}
+
+impl SearchScratch {
+    /// What the last search has looked at.
+    pub fn work(&self) -> Work {
+        self.work
+    }
 }
 
 /// Rows that one task scans.
@@ -46,6 +63,7 @@ impl Frozen {
         found: &mut Vec<Neighbor>,
     ) -> Result<Plan, IndexError> {
         found.clear();
+        memory.work = Work::default();
         if !self.is_empty() {
             check_query(query, self.dimension())?;
         }
@@ -206,7 +224,7 @@ fn graph(
     plan: Plan,
     memory: &mut SearchScratch,
 ) -> Result<Plan, IndexError> {
-    let SearchScratch { scratch, query: coded, candidates, top, .. } = memory;
+    let SearchScratch { scratch, query: coded, candidates, top, work, .. } = memory;
     let space = Seen { view, query: coded, most: view.most_score(coded) };
     let levels = view.index.header.counts.len();
     let start = beam::descend(&space, levels - 1, 1, scratch)?;
@@ -214,7 +232,7 @@ fn graph(
     candidates.clear();
     match find.allowed {
         None => {
-            beam::search(&space, 0, &[start], ef, scratch, |_, _| ())?;
+            beam::search(&space, 0, &[start], ef, scratch, |_, _| work.codes += 1)?;
             candidates.extend(scratch.beam.iter().map(|entry| (beam::node(*entry), beam::score(*entry))));
         }
         Some(allowed) => {
@@ -222,6 +240,7 @@ fn graph(
                 ef = plan::widened(ef, allowed.len(), view.n);
             }
             let keep = |node, score| {
+                work.codes += 1;
                 if allowed.has(node) {
                     candidates.push((node, score));
                 }
@@ -230,7 +249,7 @@ fn graph(
             candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
     }
-    let best = rescore(view, query, coded, candidates, k, top)?;
+    let best = rescore(view, query, coded, candidates, k, top, work)?;
     let nearest = if find.allowed.is_some() || best.is_infinite() {
         // What may not be found is in the list as well.
         best.max(scratch.beam.first().map_or(best, |first| beam::score(*first)))
@@ -253,6 +272,7 @@ fn rescore(
     candidates: &[(u32, f32)],
     k: usize,
     top: &mut Top,
+    work: &mut Work,
 ) -> Result<f32, IndexError> {
     top.begin(k);
     if !view.index.is_full() {
@@ -271,6 +291,7 @@ fn rescore(
             break;
         }
         let similarity = view.similarity(query, coded, *node)?;
+        work.rows += 1;
         best = best.max(similarity);
         if top.worst().is_none_or(|worst| similarity >= worst) {
             top.push(Neighbor { id: view.id(*node)?, similarity });
@@ -303,7 +324,7 @@ fn exact(
     allowed: Option<&RowFilter>,
     memory: &mut SearchScratch,
 ) -> Result<(), IndexError> {
-    let SearchScratch { query: coded, top, nodes, products, scores, .. } = memory;
+    let SearchScratch { query: coded, top, nodes, products, scores, work, .. } = memory;
     let coded: &CodedQuery = coded;
     let most = view.most_score(coded);
     let some = allowed.filter(|allowed| plan::gather(allowed.len(), view.n));
@@ -337,6 +358,7 @@ fn exact(
             },
         )?;
     }
+    work.codes += scores.len();
     let node = |place: usize| if some.is_some() { nodes[place] } else { place as u32 };
     let skip = |place: usize| some.is_none() && allowed.is_some_and(|allowed| !allowed.has(place as u32));
 
@@ -357,6 +379,7 @@ fn exact(
         return Ok(());
     }
     let mut reached = f32::INFINITY;
+    work.rows += best.len();
     for found in &best {
         reached = reached.min(view.similarity(query, coded, node(found.id as usize))?);
     }
@@ -371,6 +394,7 @@ fn exact(
         let bound = coded.norm * error + coded.error * (LONGEST + error) + rounding;
         if score + bound >= reached && !skip(place) {
             let similarity = view.similarity(query, coded, row)?;
+            work.rows += 1;
             if top.worst().is_none_or(|worst| similarity >= worst) {
                 top.push(Neighbor { id: view.id(row)?, similarity });
             }

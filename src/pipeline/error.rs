@@ -125,6 +125,14 @@ pub enum PipelineError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that is no benchmark run of this version.
+    #[error("`{}` is no benchmark run to compare with: {reason}", path.display())]
+    BadRun {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A file is no topic report.
     #[error("`{}`{}: {reason}", path.display(), in_line(*line))]
     BadReport {
@@ -290,6 +298,7 @@ impl PipelineError {
             }
             Self::CannotSplit { texts, .. } => Some(format!("ask for at most {texts} with `--into`")),
             Self::UnreadableReport { .. } => Some("check the spelling of the path".to_owned()),
+            Self::BadRun { .. } => Some("a run is kept by `cognate bench retrieval --save FILE`".to_owned()),
             Self::BadReport { .. } => Some("a report is written by `cognate topics --json`".to_owned()),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(
                 "the model of this name is another one since then; `cognate index --reembed` embeds everything anew \

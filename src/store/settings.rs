@@ -58,6 +58,9 @@ pub struct Settings {
     /// What builds its graph.
     #[serde(skip_serializing_if = "is_default")]
     pub builder: Builder,
+    /// Breadth of graph searches, where another than the usual one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ef: Option<usize>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -81,6 +84,7 @@ impl Default for Settings {
             auto: false,
             index: IndexChoice::Auto,
             builder: Builder::Auto,
+            ef: None,
         }
     }
 }

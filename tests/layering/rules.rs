@@ -3,10 +3,10 @@
 use crate::source::{Mention, mentions};
 
 /// The stages in the order in which data flows.
-/// `corpus` and `hub` stand side by side at the beginning, `bench`, `eval` and `distill` at the end.
+/// `corpus` and `hub` stand side by side at the beginning, `eval`, `bench` and `distill` at the end.
 const STAGES: [&str; 13] = [
-    "corpus", "hub", "query", "embed", "index", "store", "words", "cluster", "topics", "report", "bench",
-    "eval", "distill",
+    "corpus", "hub", "query", "embed", "index", "store", "words", "cluster", "topics", "report", "eval",
+    "bench", "distill",
 ];
 
 /// A stage that may know only some items of one upstream of it.
@@ -17,7 +17,7 @@ struct MayNotKnow {
     why: &'static str,
 }
 
-const MAY_NOT_KNOW: [MayNotKnow; 34] = [
+const MAY_NOT_KNOW: [MayNotKnow; 36] = [
     MayNotKnow { stage: "hub", other: "corpus", but: &[], why: "a hub has files, not text" },
     MayNotKnow { stage: "query", other: "hub", but: &[], why: "what is asked for does not depend on models" },
     MayNotKnow {
@@ -68,7 +68,14 @@ const MAY_NOT_KNOW: [MayNotKnow; 34] = [
     MayNotKnow { stage: "eval", other: "store", but: &[], why: "models are measured without a collection" },
     MayNotKnow { stage: "eval", other: "topics", but: &[], why: "models are measured without topics" },
     MayNotKnow { stage: "eval", other: "report", but: &[], why: "what is measured does not know its layout" },
-    MayNotKnow { stage: "eval", other: "bench", but: &[], why: "`bench` and `eval` stand side by side" },
+    MayNotKnow {
+        stage: "bench",
+        other: "report",
+        but: &[],
+        why: "what is measured does not know its layout",
+    },
+    MayNotKnow { stage: "bench", other: "store", but: &[], why: "indexes are measured without a collection" },
+    MayNotKnow { stage: "bench", other: "topics", but: &[], why: "retrieval is measured without topics" },
     MayNotKnow {
         stage: "distill",
         other: "corpus",

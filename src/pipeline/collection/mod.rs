@@ -81,6 +81,12 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// Keeps a breadth of graph searches among the settings.
+    pub(super) fn keep_breadth(&mut self, ef: Option<usize>) -> Result<(), PipelineError> {
+        self.settings.ef = ef;
+        Ok(self.settings.write(self.folder())?)
+    }
+
     /// Opens the collection in `folder` to be written, making it when there is none.
     ///
     /// # Errors

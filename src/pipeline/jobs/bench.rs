@@ -1,14 +1,44 @@
-//! Retrieval speed on a collection's own text.
+//! Retrieval measured on a collection's own text, or on a file of vectors.
 
+mod queries;
+mod search;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use unicode_segmentation::UnicodeSegmentation;
+use ndarray::Array2;
 
-use crate::bench::{Measured, Workload, ground_truth, measure};
-use crate::index::{BuildOptions, Exact, Frozen, GraphParams, IndexError, VectorIndex};
+use self::search::Searches;
+use crate::bench::{
+    Before, Contender, Environment, Repeats, Timed, Truth, Way, median, recall, regressions, spread, time,
+};
+use crate::eval::{Sample, interval};
+use crate::index::{
+    BuildOptions, Builder, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
+    SearchScratch, VectorIndex, Work,
+};
 use crate::pipeline::{Collection, PipelineError, Progress, Stage};
-use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchReport, BenchRow};
+use crate::report::answers::bench::{
+    BENCH_REPORT_SCHEMA, BenchBuild, BenchComparison, BenchReport, BenchRow, BenchTarget, WorseRow,
+};
+use crate::report::answers::search::SearchMode;
 use crate::store::StoreError;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum BenchQueries {
+    /// Sentences taken out of paragraphs.
+    #[default]
+    Sentences,
+    /// Paragraphs that are left out of the index.
+    HeldOut,
+    /// A few words of paragraphs, as people type them.
+    Typed,
+    /// The lines of a file.
+    File(PathBuf),
+}
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,125 +47,493 @@ pub struct BenchOptions {
     pub k: usize,
     /// Number of queries, at most one for each paragraph.
     pub queries: usize,
+    /// What they are.
+    pub asked: BenchQueries,
     /// Breadths of the graph search.
     pub ef: Vec<usize>,
-    /// How the graph is built.
-    pub graph: GraphParams,
+    /// How graphs are built, one after the other.
+    pub graphs: Vec<GraphParams>,
+    /// Who builds them.
+    pub builder: Builder,
+    /// Shares of the vectors, in (0, 1), among which is searched as well, chosen at random.
+    pub filters: Vec<f64>,
+    /// Whole searches by these as well, from text to results.
+    pub modes: Vec<SearchMode>,
+    /// How often.
+    pub repeats: Repeats,
+    /// Threads that ask together; all cores when nothing is given.
+    pub threads: Option<usize>,
+    /// The recall for which the cheapest setting is sought.
+    pub target: Option<f64>,
+    /// Keep what was found for the target in the collection.
+    pub keep: bool,
 }
 
 impl Default for BenchOptions {
     fn default() -> Self {
-        Self { k: 10, queries: 1000, ef: vec![16, 32, 64, 128, 256], graph: GraphParams::default() }
+        Self {
+            k: 10,
+            queries: 1000,
+            asked: BenchQueries::default(),
+            ef: vec![16, 32, 64, 128, 256],
+            graphs: vec![GraphParams::default()],
+            builder: Builder::default(),
+            filters: Vec::new(),
+            modes: Vec::new(),
+            repeats: Repeats::default(),
+            threads: None,
+            target: None,
+            keep: false,
+        }
     }
 }
 
+/// Times whose yardsticks lie further apart than this share are doubtful.
+const RESTLESS: f64 = 0.1;
+
+/// A load above so many processes for each core, before anything was measured, is somebody else's.
+const LOADED: f64 = 0.5;
+
 impl Collection {
-    /// Measures exact search and the graph on this collection's vectors. Queries are sentences taken out of
-    /// paragraphs spread over the collection, embedded as queries: what a person would ask, and no row itself.
+    /// Measures exact search, graphs and, where that is asked for, whole searches on this collection's vectors. The collection itself
+    /// stays as it is, but for what [`BenchOptions::keep`] says.
     ///
     /// # Errors
     /// [`PipelineError::EmptyCorpus`] when there is nothing to search in.
     pub fn bench_retrieval(
-        &self,
+        &mut self,
         options: &BenchOptions,
         progress: &dyn Progress,
     ) -> Result<BenchReport, PipelineError> {
+        let environment = Environment::look();
         let empty =
             || PipelineError::EmptyCorpus { paths: vec![self.folder().display().to_string()], skipped: 0 };
         let stored = self.stored.ok_or_else(empty)?;
-        let workload = Workload { queries: self.sample_queries(options.queries)?, k: options.k };
-        if workload.queries.is_empty() {
+        let vectors = self.store.vectors(stored, 0)?;
+        let (asked, exact) = self.bench_queries(stored, options, vectors.ids, vectors.rows)?;
+        if asked.vectors.nrows() == 0 || exact.is_empty() {
             return Err(empty());
         }
-        let vectors = self.store.vectors(stored, 0)?;
-        let exact = Exact::new(vectors.ids, vectors.rows)?;
+        let searches: Vec<Searches<'_>> = options
+            .modes
+            .iter()
+            .map(|&mode| Searches { collection: self, texts: &asked.texts, mode, k: options.k })
+            .collect();
+        let run = Run { exact: &exact, queries: &asked.vectors, options, searches: &searches };
+        let mut report = run.measure(environment, progress)?;
+        drop(searches);
+        report.source = self.folder().display().to_string();
+        report.model = Some(self.embedder.info().id.name.clone());
+        asked.kind.clone_into(&mut report.asked);
+        if let Some(target) = report.target.as_mut().filter(|target| options.keep && target.ef.is_some()) {
+            self.keep_breadth(target.ef)?;
+            target.kept = true;
+        }
+        Ok(report)
+    }
+}
 
-        // The graph is built and reopened in a folder of its own: the collection stays as it is.
+/// Measures indexes of given unit vectors, for given queries of the same dimension; rows are known by their number.
+///
+/// # Errors
+/// [`PipelineError::Index`] for vectors that no index can hold.
+pub fn bench_vectors(
+    source: &str,
+    rows: Array2<f32>,
+    queries: &Array2<f32>,
+    options: &BenchOptions,
+    progress: &dyn Progress,
+) -> Result<BenchReport, PipelineError> {
+    let environment = Environment::look();
+    let exact = Exact::new((0..rows.nrows() as i64).collect(), rows)?;
+    let run = Run { exact: &exact, queries, options, searches: &[] };
+    let mut report = run.measure(environment, progress)?;
+    source.clone_into(&mut report.source);
+    Ok(report)
+}
+
+/// What an index is asked for.
+struct Asks<'a> {
+    index: &'a Frozen,
+    queries: &'a Array2<f32>,
+    k: usize,
+    ef: usize,
+    allowed: Option<&'a RowFilter>,
+    plan: Option<Plan>,
+}
+
+impl Contender<PipelineError> for Asks<'_> {
+    fn answer(
+        &self,
+        query: usize,
+        memory: &mut SearchScratch,
+        found: &mut Vec<Neighbor>,
+    ) -> Result<Option<Work>, PipelineError> {
+        let row = self.queries.row(query);
+        let row = row.as_slice().map_or_else(|| row.to_vec().into(), std::borrow::Cow::Borrowed);
+        let find = SearchParams { k: self.k, ef: self.ef, allowed: self.allowed, plan: self.plan };
+        self.index.find(&row, &find, memory, found)?;
+        Ok(Some(memory.work()))
+    }
+}
+
+/// A setting to be measured.
+struct Setting<'a> {
+    name: String,
+    method: &'static str,
+    ef: Option<usize>,
+    contender: Way<'a, PipelineError>,
+    /// What it is held against; nothing for what has no truth.
+    truth: Option<&'a Truth<'a>>,
+}
+
+impl<'a> Setting<'a> {
+    fn parts(self) -> (Named, Way<'a, PipelineError>) {
+        (Named { name: self.name, method: self.method, ef: self.ef }, self.contender)
+    }
+}
+
+/// What a setting is called.
+struct Named {
+    name: String,
+    method: &'static str,
+    ef: Option<usize>,
+}
+
+struct Run<'a> {
+    exact: &'a Exact,
+    queries: &'a Array2<f32>,
+    options: &'a BenchOptions,
+    searches: &'a [Searches<'a>],
+}
+
+impl Run<'_> {
+    fn measure(
+        &self,
+        environment: Environment,
+        progress: &dyn Progress,
+    ) -> Result<BenchReport, PipelineError> {
+        let Self { exact, queries, options, .. } = *self;
+        let threads = options.threads.unwrap_or(environment.cores);
+        let pool = |threads| {
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| PipelineError::Stream {
+                what: "starting a thread",
+                source: std::io::Error::other(e),
+            })
+        };
+        let (one, all) = (pool(1)?, pool(threads)?);
+
+        progress.begin(Stage::Measuring, queries.nrows() as u64);
+        let begin = Instant::now();
+        let done = |n| progress.done(n as u64);
+        let truth = Truth::of(exact, queries.view(), options.k, &done)?;
+        let truth_seconds = begin.elapsed().as_secs_f64();
+        progress.end();
+
+        // Graphs are built and reopened in a folder of their own.
         let scratch = crate::file::Scratch::new()
             .map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })?;
-        let path = scratch.path().join("index.cog");
-        progress.begin(Stage::Building, exact.len() as u64);
-        let begin = Instant::now();
-        let build = BuildOptions { graph: Some(options.graph), ..BuildOptions::default() };
-        let done = |n| progress.done(n as u64);
-        Frozen::write(&path, "bench", exact.ids(), exact.rows(), &build, &done)?;
-        let build_seconds = begin.elapsed().as_secs_f64();
-        progress.end();
-        let begin = Instant::now();
-        let frozen = Frozen::open(&path, "bench")?;
-        let open_seconds = begin.elapsed().as_secs_f64();
+        let mut builds = Vec::new();
+        let mut indexes = Vec::new();
+        for graph in std::iter::once(None).chain(options.graphs.iter().copied().map(Some)) {
+            let (build, index) = self.build(graph, scratch.path(), progress)?;
+            builds.push(build);
+            indexes.push((graph, index));
+        }
+        let mut filters = Vec::new();
+        for &share in &options.filters {
+            let ids = queries::part_of(exact.ids(), share);
+            let rows = queries::rows_of(exact, &ids);
+            filters.push((share, Exact::new(ids, rows)?));
+        }
+        let truths: Vec<Truth<'_>> = filters
+            .iter()
+            .map(|(_, part)| Truth::of(part, queries.view(), options.k, &|_| ()))
+            .collect::<Result<_, _>>()?;
+        let mut allowed = Vec::new();
+        for (_, index) in &indexes {
+            let of = |(_, part): &(f64, Exact)| RowFilter::of(index, part.ids().iter().copied());
+            allowed.push(filters.iter().map(of).collect::<Result<Vec<_>, _>>()?);
+        }
 
-        // One thread, so that the figures compare with those of other libraries and with one another.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|e| {
-            PipelineError::Stream { what: "starting a thread", source: std::io::Error::other(e) }
-        })?;
-        let total = workload.queries.len() * (options.ef.len() + 1);
-        progress.begin(Stage::Measuring, total as u64);
-        let rows = pool.install(|| -> Result<Vec<BenchRow>, IndexError> {
-            let truth = ground_truth(&exact, &workload)?;
-            let mut rows = Vec::new();
-            let exact: &dyn VectorIndex = &exact;
-            let settings = options.ef.iter().map(|&ef| (&frozen as &dyn VectorIndex, Some(ef)));
-            for (index, ef) in std::iter::once((exact, None)).chain(settings) {
-                let before = rows.len() * workload.queries.len();
-                let measured = measure(index, &workload, ef.unwrap_or(0), &truth, &|n| {
-                    progress.done((before + n) as u64);
-                })?;
-                rows.push(row(index, ef, &measured));
+        let mut settings = Vec::new();
+        for ((graph, index), allowed) in indexes.iter().zip(&allowed) {
+            let breadths: &[usize] = if graph.is_some() { &options.ef } else { &[0] };
+            for &ef in breadths {
+                let name = name_of(*graph, options.graphs.len() > 1, ef);
+                let asks = |allowed, plan| Asks { index, queries, k: options.k, ef, allowed, plan };
+                let plan = if graph.is_some() { Plan::Graph } else { Plan::Exact };
+                settings.push(Setting {
+                    name: name.clone(),
+                    method: if graph.is_some() { "hnsw" } else { "exact" },
+                    ef: graph.map(|_| ef),
+                    contender: Way::Shared(Box::new(asks(None, Some(plan)))),
+                    truth: Some(&truth),
+                });
+                for (((share, _), truth), allowed) in filters.iter().zip(&truths).zip(allowed) {
+                    settings.push(Setting {
+                        name: format!("{name}, among {} %", share * 100.0),
+                        method: "filtered",
+                        ef: graph.map(|_| ef),
+                        contender: Way::Shared(Box::new(asks(Some(allowed), None))),
+                        truth: Some(truth),
+                    });
+                }
             }
-            Ok(rows)
-        })?;
+        }
+        for searches in self.searches {
+            settings.push(Setting {
+                name: format!("search, {}", searches.name()),
+                method: "search",
+                ef: None,
+                contender: Way::Alone(Box::new(searches)),
+                truth: None,
+            });
+        }
+
+        let turns = settings.len() * (queries.nrows() + options.repeats.rounds);
+        progress.begin(Stage::Measuring, turns as u64);
+        let mut recalls = Vec::new();
+        for setting in &settings {
+            recalls.push(match setting.truth {
+                Some(truth) => recall(&setting.contender, truth, &done)?,
+                None => Vec::new(),
+            });
+        }
+        let (settings, contenders): (Vec<_>, Vec<_>) = settings.into_iter().map(Setting::parts).unzip();
+        let timed = time(&contenders, queries.nrows(), options.repeats, &one, &all, &done)?;
         progress.end();
+
+        let bytes_of = [stride(exact.dimension()), exact.dimension() * 4].map(|bytes| bytes as f64);
+        let rows: Vec<BenchRow> = settings
+            .iter()
+            .zip(recalls)
+            .zip(&timed)
+            .map(|((setting, recalls), timed)| row(setting, recalls, timed, bytes_of))
+            .collect();
+        let yardsticks: Vec<f64> =
+            timed.iter().flat_map(|timed| timed.rounds.iter().map(|round| round.yardstick)).collect();
+        let unrest = spread(&yardsticks);
         Ok(BenchReport {
             schema: BENCH_REPORT_SCHEMA,
+            source: String::new(),
             units: exact.len(),
             dimension: exact.dimension(),
-            queries: workload.queries.len(),
-            k: workload.k,
-            threads: 1,
-            build_seconds: Some(build_seconds),
-            open_seconds,
+            model: None,
+            asked: "file".to_owned(),
+            queries: queries.nrows(),
+            hash: queries::hash(exact, queries, options.k),
+            k: options.k,
+            threads,
+            rounds: options.repeats.rounds,
+            truth_seconds: Some(truth_seconds),
+            builds,
+            target: options.target.map(|target| reaching(target, &rows)),
             rows,
-            machine: machine(),
+            warnings: warnings(&environment, unrest),
+            environment,
+            unrest,
+            command: None,
+            comparison: None,
         })
     }
 
-    /// One sentence each of `n` paragraphs, embedded as queries; which one turns with the paragraph, so that not
-    /// all are first sentences.
-    fn sample_queries(&self, n: usize) -> Result<Vec<Vec<f32>>, PipelineError> {
-        let Some(stored) = self.stored else { return Ok(Vec::new()) };
-        let mut queries = Vec::new();
-        for (i, (_, text)) in self.store.sample(stored, n)?.iter().enumerate() {
-            let sentences: Vec<&str> = text.unicode_sentences().collect();
-            let sentence = if sentences.is_empty() { text.as_str() } else { sentences[i % sentences.len()] };
-            queries.extend(self.embedder.query(sentence)?);
-        }
-        Ok(queries)
+    /// Builds an index, writes it, and opens it twice: its file out of the cache of the system and in it.
+    fn build(
+        &self,
+        graph: Option<GraphParams>,
+        folder: &Path,
+        progress: &dyn Progress,
+    ) -> Result<(BenchBuild, Frozen), PipelineError> {
+        let name = graph.map_or_else(
+            || "exact".to_owned(),
+            |graph| format!("hnsw m {} efc {}", graph.m, graph.ef_construction),
+        );
+        let path = folder.join(format!("{name}.cog"));
+        let exact = self.exact;
+        progress.begin(Stage::Building, exact.len() as u64);
+        let begin = Instant::now();
+        let options = BuildOptions { graph, builder: self.options.builder, ..BuildOptions::default() };
+        Frozen::write(&path, "bench", exact.ids(), exact.rows(), &options, &|n| progress.done(n as u64))?;
+        let build_seconds = begin.elapsed().as_secs_f64();
+        progress.end();
+        let cold = crate::file::evict(&path);
+        let begin = Instant::now();
+        let index = Frozen::open(&path, "bench")?;
+        let first = Asks {
+            index: &index,
+            queries: self.queries,
+            k: self.options.k,
+            ef: 64,
+            allowed: None,
+            plan: None,
+        };
+        first.answer(0, &mut SearchScratch::default(), &mut Vec::new())?;
+        let cold_ms = cold.then(|| begin.elapsed().as_secs_f64() * 1000.0);
+        drop(index);
+        let begin = Instant::now();
+        let index = Frozen::open(&path, "bench")?;
+        let open_ms = begin.elapsed().as_secs_f64() * 1000.0;
+        let bytes =
+            std::fs::metadata(&path).map_err(|source| StoreError::Io { path: path.clone(), source })?.len();
+        let build = BenchBuild {
+            name,
+            m: graph.map(|graph| graph.m),
+            ef_construction: graph.map(|graph| graph.ef_construction),
+            builder: graph.map(|_| self.options.builder.choose(exact.len()).to_string()),
+            build_seconds,
+            bytes,
+            open_ms,
+            cold_ms,
+        };
+        Ok((build, index))
     }
 }
 
-fn row(index: &dyn VectorIndex, ef: Option<usize>, measured: &Measured) -> BenchRow {
-    let [p50_us, p95_us, p99_us] = measured.percentiles_us;
+/// Bytes of the code of a row: whole lines of 64.
+fn stride(dimension: usize) -> usize {
+    dimension.next_multiple_of(64)
+}
+
+fn name_of(graph: Option<GraphParams>, several: bool, ef: usize) -> String {
+    match graph {
+        None => IndexKind::Exact.to_string(),
+        Some(graph) if several => format!("hnsw m {} efc {} ef {ef}", graph.m, graph.ef_construction),
+        Some(_) => format!("hnsw ef {ef}"),
+    }
+}
+
+fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full]: [f64; 2]) -> BenchRow {
+    let of = |value: fn(&crate::bench::Round) -> f64| timed.rounds.iter().map(value).collect::<Vec<_>>();
+    let qps = of(|round| round.qps);
+    let parallel: Vec<f64> = timed.rounds.iter().filter_map(|round| round.parallel_qps).collect();
+    let ends = qps.iter().fold([f64::INFINITY, 0.0_f64], |[low, high], &qps| [low.min(qps), high.max(qps)]);
+    let latencies = &timed.latencies;
+    let sample = Sample::Mean(recalls);
+    let recall = sample.value();
+    let recall_interval = interval(&sample);
+    let Sample::Mean(recalls) = sample else { unreachable!("a mean was made above") };
     BenchRow {
-        method: index.kind().to_string(),
-        ef,
-        recall: measured.recall,
-        qps: measured.qps,
-        p50_us,
-        p95_us,
-        p99_us,
+        name: setting.name.clone(),
+        method: setting.method.to_owned(),
+        ef: setting.ef,
+        recall,
+        recall_interval,
+        recalls,
+        qps: median(&qps),
+        qps_range: ends,
+        parallel_qps: (!parallel.is_empty()).then(|| median(&parallel)),
+        samples: latencies.len(),
+        mean_us: latencies.mean_us(),
+        p50_us: latencies.quantile_us(0.5),
+        p95_us: latencies.quantile_us(0.95),
+        p99_us: latencies.quantile_us(0.99),
+        p999_us: latencies.quantile_us(0.999),
+        best_us: timed.best_us,
+        ranges: latencies.ranges_us().into_iter().map(|(from, to, count)| [from, to, count as f64]).collect(),
+        codes: timed.work.map(|[codes, _]| codes),
+        rows: timed.work.map(|[_, rows]| rows),
+        bytes: timed.work.map(|[codes, rows]| codes * code + rows * full),
+        yardstick: median(&of(|round| round.yardstick)),
     }
 }
 
-/// Processor and system, as far as they can be told.
-fn machine() -> String {
-    let processor = std::fs::read_to_string("/proc/cpuinfo")
-        .ok()
-        .and_then(|text| {
-            let line = text.lines().find(|line| line.starts_with("model name"))?;
-            Some(line.split_once(':')?.1.trim().to_owned())
-        })
-        .unwrap_or_else(|| std::env::consts::ARCH.to_owned());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{processor}, {cores} cores, {}", std::env::consts::OS)
+/// What makes times doubtful.
+fn warnings(environment: &Environment, unrest: f64) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(load) = environment.load.filter(|load| load / environment.cores as f64 > LOADED) {
+        warnings.push(format!(
+            "{load:.1} processes wanted to run on {} cores before this began",
+            environment.cores
+        ));
+    }
+    if unrest > RESTLESS {
+        warnings.push(format!(
+            "the same arithmetic was up to {:.0} % slower at times: the clock changes, or others use the machine",
+            unrest * 100.0
+        ));
+    }
+    if environment.governor.as_deref() == Some("powersave") {
+        warnings.push("the clock is governed to save power".to_owned());
+    }
+    warnings
+}
+
+/// The cheapest of the settings that search everything whose recall on every other query is at least `target` for sure, and its recall on
+/// the rest.
+fn reaching(target: f64, rows: &[BenchRow]) -> BenchTarget {
+    let half = |row: &BenchRow, first: usize| {
+        Sample::Mean(row.recalls.iter().skip(first).step_by(2).copied().collect())
+    };
+    let reaches = |row: &&BenchRow| {
+        let sample = half(row, 0);
+        // The whole interval: of what is at the target only in the mean, half of all samples are below it.
+        interval(&sample)
+            .map_or_else(|| sample.value(), |[low, _]| Some(low))
+            .is_some_and(|recall| recall >= target)
+    };
+    let best = rows
+        .iter()
+        .filter(|row| matches!(row.method.as_str(), "exact" | "hnsw"))
+        .filter(reaches)
+        .min_by(|a, b| a.best_us.total_cmp(&b.best_us));
+    BenchTarget {
+        recall: target,
+        name: best.map(|row| row.name.clone()),
+        ef: best.and_then(|row| row.ef),
+        chosen_on: best.and_then(|row| half(row, 0).value()),
+        held_out: best.and_then(|row| half(row, 1).value()),
+        kept: false,
+    }
+}
+
+/// Holds a run against an earlier one that was kept in a file.
+///
+/// # Errors
+/// [`PipelineError::BadRun`] when the file is none.
+pub fn compare_bench(
+    now: &BenchReport,
+    file: &Path,
+    margin: f64,
+    recall_margin: f64,
+) -> Result<BenchComparison, PipelineError> {
+    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
+    let text = std::fs::read(file).map_err(|error| bad(error.to_string()))?;
+    let schema =
+        serde_json::from_slice::<serde_json::Value>(&text).map_err(|error| bad(error.to_string()))?;
+    if schema["schema"] != BENCH_REPORT_SCHEMA {
+        return Err(bad(format!("its schema is {}, not {BENCH_REPORT_SCHEMA}", schema["schema"])));
+    }
+    let before: BenchReport = serde_json::from_value(schema).map_err(|error| bad(error.to_string()))?;
+    // Only of the same queries over the same rows is it known which belongs to which.
+    let paired = before.hash == now.hash;
+    let mut comparison = BenchComparison {
+        file: file.display().to_string(),
+        margin,
+        recall_margin,
+        compared: 0,
+        missing: Vec::new(),
+        worse: Vec::new(),
+    };
+    for was in &before.rows {
+        let Some(is) = now.rows.iter().find(|row| row.name == was.name) else {
+            comparison.missing.push(was.name.clone());
+            continue;
+        };
+        comparison.compared += 1;
+        let run = |row: &'_ BenchRow| -> (Vec<f64>, f64) {
+            (if paired { row.recalls.clone() } else { Vec::new() }, row.recall.unwrap_or(1.0))
+        };
+        let ((was_each, was_recall), (is_each, is_recall)) = (run(was), run(is));
+        let of = |recalls, recall, row: &BenchRow| Before {
+            recalls,
+            recall,
+            best_us: row.best_us,
+            yardstick: row.yardstick,
+        };
+        let worse =
+            regressions(&of(&was_each, was_recall, was), &of(&is_each, is_recall, is), margin, recall_margin);
+        comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
+    }
+    Ok(comparison)
 }

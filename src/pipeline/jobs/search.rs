@@ -8,7 +8,7 @@ pub use options::{Ask, SearchOptions};
 use std::collections::{HashMap, HashSet};
 
 use crate::embed::Reranker;
-use crate::index::dot;
+use crate::index::{SearchParams, dot};
 use crate::pipeline::collection::absolute;
 use crate::pipeline::jobs::rank::{Ranked, Ranker};
 use crate::pipeline::{Base, Collection, PipelineError, Progress};
@@ -178,7 +178,8 @@ impl Collection {
         if let Some(only) = &only {
             searcher.only(only.clone())?;
         }
-        let (mode, exact, ef) = (options.mode, options.exact, options.ef);
+        let (mode, exact) = (options.mode, options.exact);
+        let ef = options.ef.or(self.settings.ef).unwrap_or(SearchParams::BREADTH);
         let mut tongues = Tongues::of(&words.searched(), stored.dimension)?;
         if self.embedder.static_model().is_none() {
             tongues = tongues.of_transformer();

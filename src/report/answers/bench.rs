@@ -1,173 +1,173 @@
-//! Retrieval speed: recall against queries per second, as a table and as JSON.
+//! Retrieval, measured: recall against time, as JSON, in a terminal, and as files to hand on.
 
-use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+mod files;
+mod render;
+#[cfg(test)]
+pub(in crate::report) mod tests;
+
+pub use files::{csv, markdown};
+pub use render::render;
+
 use serde::{Deserialize, Serialize};
 
-use crate::report::text::number::{count, grouped};
-use crate::report::text::page::{Page, TerminalStyle, plain};
-use crate::report::text::wrap::label;
+use crate::bench::{Environment, Regression};
 
 /// Version of the JSON benchmark report; it grows when a field changes its meaning or goes away.
-pub const BENCH_REPORT_SCHEMA: u32 = 1;
-
-/// No lines but one below the names.
-const RULE_BELOW_HEADER: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+pub const BENCH_REPORT_SCHEMA: u32 = 2;
 
 /// One benchmark run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BenchReport {
     /// [`BENCH_REPORT_SCHEMA`].
     pub schema: u32,
+    /// What is searched: the paths of a collection, or the file of a data set.
+    pub source: String,
     /// Vectors searched.
     pub units: usize,
     /// Number of dimensions.
     pub dimension: usize,
+    /// Model that made the vectors; `null` for a data set.
+    pub model: Option<String>,
+    /// What is asked: `sentences`, `held-out`, `typed` or `file`.
+    pub asked: String,
     /// Queries asked.
     pub queries: usize,
+    /// Hash of the vectors, the queries and `k`: runs of the same hash compare query by query.
+    pub hash: String,
     /// Neighbours asked for.
     pub k: usize,
-    /// Threads that asked.
+    /// Threads that asked together.
     pub threads: usize,
-    /// Seconds to build the index; `null` when a built one was opened.
-    pub build_seconds: Option<f64>,
-    /// Seconds to open the index.
-    pub open_seconds: f64,
-    /// One row for each method and setting.
+    /// Rounds in which every setting had its turn.
+    pub rounds: usize,
+    /// Seconds that exact search took for the true neighbours; `null` when they were kept from an earlier run.
+    pub truth_seconds: Option<f64>,
+    /// The indexes.
+    pub builds: Vec<BenchBuild>,
+    /// One row for each setting, in the order in which they were named.
     pub rows: Vec<BenchRow>,
-    /// Processor and operating system.
-    pub machine: String,
+    /// The machine.
+    pub environment: Environment,
+    /// How far apart the yardsticks of all turns lie: greatest less least, over the median.
+    pub unrest: f64,
+    /// What makes the times doubtful; empty on a quiet machine.
+    pub warnings: Vec<String>,
+    /// What was typed, to do it again.
+    pub command: Option<String>,
+    /// The cheapest setting that reaches a recall; `null` unless asked for.
+    pub target: Option<BenchTarget>,
+    /// What got worse since an earlier run; `null` unless asked for.
+    pub comparison: Option<BenchComparison>,
 }
 
-/// One method with one setting.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// An index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BenchBuild {
+    /// Name, such as `hnsw m 16`.
+    pub name: String,
+    /// Links of a node; `null` for an index without a graph.
+    pub m: Option<usize>,
+    /// Breadth of the search while it is built; `null` for an index without a graph.
+    pub ef_construction: Option<usize>,
+    /// Who builds the graph; `null` for an index without one.
+    pub builder: Option<String>,
+    /// Seconds that building took.
+    pub build_seconds: f64,
+    /// Size of its file.
+    pub bytes: u64,
+    /// Milliseconds to open it, its file in the cache of the system.
+    pub open_ms: f64,
+    /// Milliseconds to open it and to ask once, its file read from the disk; `null` where the system does not let go of it.
+    pub cold_ms: Option<f64>,
+}
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BenchRow {
-    /// `exact` or `hnsw`.
+    /// Name, such as `hnsw m 16 ef 64`: rows of two runs with the same name are compared.
+    pub name: String,
+    /// `exact`, `hnsw`, `filtered`, `search`, `start` or `peer`.
     pub method: String,
-    /// Candidates that HNSW keeps while it searches; `null` for exact search.
+    /// Candidates that a graph search keeps; `null` for others.
     pub ef: Option<usize>,
-    /// Share of the true neighbours found, in [0, 1]; ties in distance are not punished.
-    pub recall: f64,
-    /// Queries per second.
+    /// Share of the true neighbours found, in [0, 1]; ties in distance are not punished. `null` where there is no truth.
+    pub recall: Option<f64>,
+    /// Its 95 % interval, bootstrapped over queries.
+    pub recall_interval: Option<[f64; 2]>,
+    /// The same of each query; empty where there is no truth.
+    pub recalls: Vec<f64>,
+    /// Queries a second of one thread: median of the rounds.
     pub qps: f64,
-    /// Median time of a query, in microseconds.
-    pub p50_us: f64,
-    /// 95th percentile, in microseconds.
-    pub p95_us: f64,
-    /// 99th percentile, in microseconds.
-    pub p99_us: f64,
+    /// Least and greatest of the rounds.
+    pub qps_range: [f64; 2],
+    /// Queries a second of all threads: median of the rounds; `null` where one at a time asks.
+    pub parallel_qps: Option<f64>,
+    /// Times taken, of one thread.
+    pub samples: usize,
+    /// Mean time of a query, in microseconds: a million over queries a second, all rounds together.
+    pub mean_us: f64,
+    /// Median time, in microseconds; `null`, as the next, where too few times lie beyond it to tell.
+    pub p50_us: Option<f64>,
+    /// 95th percentile.
+    pub p95_us: Option<f64>,
+    /// 99th percentile.
+    pub p99_us: Option<f64>,
+    /// 99.9th percentile.
+    pub p999_us: Option<f64>,
+    /// Shortest time of each query, in the mean, in microseconds.
+    pub best_us: f64,
+    /// Times in ranges: from and to, in microseconds, and how many.
+    pub ranges: Vec<[f64; 3]>,
+    /// Rows compared by their codes for a query, in the mean; `null` where it is not counted.
+    pub codes: Option<f64>,
+    /// Rows compared in full for a query, in the mean.
+    pub rows: Option<f64>,
+    /// Bytes of codes and rows that were looked at for a query, in the mean.
+    pub bytes: Option<f64>,
+    /// How fast the machine was meanwhile, in millions of products a second: median of the rounds.
+    pub yardstick: f64,
 }
 
-/// The report as text for a terminal.
-pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
-    let mut page = Page::new(style);
-    let workload = format!(
-        "{} of {} dimensions · {} · k {} · {}",
-        count(report.units, "vector"),
-        report.dimension,
-        if report.queries == 1 {
-            "1 query".to_owned()
-        } else {
-            format!("{} queries", grouped(report.queries))
-        },
-        report.k,
-        count(report.threads, "thread"),
-    );
-    page.wrapped("", &workload, plain);
-    let open = format!("opened in {:.3} s", report.open_seconds);
-    let built = report.build_seconds.map(|seconds| format!("built in {seconds:.2} s · ")).unwrap_or_default();
-    page.wrapped("", &format!("{built}{open}"), plain);
-    page.wrapped("", &label(&report.machine), crate::report::text::Ink::dim);
-    page.blank();
-    for line in table(&report.rows).lines() {
-        page.line(line.trim_end());
-    }
-    page.into_text()
+/// The cheapest setting that reaches a recall.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BenchTarget {
+    /// The recall asked for.
+    pub recall: f64,
+    /// Name of the setting; `null` when none reaches it.
+    pub name: Option<String>,
+    /// Its breadth, for a graph.
+    pub ef: Option<usize>,
+    /// Its recall on the half of the queries on which it was chosen.
+    pub chosen_on: Option<f64>,
+    /// Its recall on the other half.
+    pub held_out: Option<f64>,
+    /// Whether the collection keeps it.
+    pub kept: bool,
 }
 
-/// Numbers aligned to the right, so that their sizes can be compared by eye.
-fn table(rows: &[BenchRow]) -> String {
-    let mut table = Table::new();
-    table.force_no_tty().load_style(RULE_BELOW_HEADER);
-    let names = ["method", "ef", "recall", "queries/s", "p50 µs", "p95 µs", "p99 µs"];
-    table.set_header(names.into_iter().enumerate().map(|(column, name)| cell(column, name.to_owned())));
-    for row in rows {
-        let values = [
-            label(&row.method),
-            row.ef.map_or_else(|| "–".to_owned(), grouped),
-            format!("{:.4}", row.recall),
-            grouped(row.qps.round() as usize),
-            micros(row.p50_us),
-            micros(row.p95_us),
-            micros(row.p99_us),
-        ];
-        table.add_row(values.into_iter().enumerate().map(|(column, value)| cell(column, value)));
-    }
-    table.to_string()
+/// Two runs compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BenchComparison {
+    /// The file of the earlier run.
+    pub file: String,
+    /// Share by which time may grow.
+    pub margin: f64,
+    /// Share of neighbours by which recall may fall.
+    pub recall_margin: f64,
+    /// Settings of both runs.
+    pub compared: usize,
+    /// Settings of the earlier run that this one lacks.
+    pub missing: Vec<String>,
+    /// What got worse.
+    pub worse: Vec<WorseRow>,
 }
 
-fn cell(column: usize, text: String) -> Cell {
-    let alignment = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
-    Cell::new_owned(text).set_alignment(alignment)
-}
-
-/// Microseconds, with a decimal where it matters.
-fn micros(value: f64) -> String {
-    if value < 100.0 { format!("{value:.1}") } else { grouped(value.round() as usize) }
-}
-
-#[cfg(test)]
-pub(in crate::report) mod tests {
-    use super::*;
-
-    pub(in crate::report) fn report() -> BenchReport {
-        BenchReport {
-            schema: BENCH_REPORT_SCHEMA,
-            units: 100_000,
-            dimension: 256,
-            queries: 1000,
-            k: 10,
-            threads: 1,
-            build_seconds: Some(12.345),
-            open_seconds: 0.0042,
-            rows: vec![
-                BenchRow {
-                    method: "exact".to_owned(),
-                    ef: None,
-                    recall: 1.0,
-                    qps: 512.4,
-                    p50_us: 1931.0,
-                    p95_us: 2100.5,
-                    p99_us: 2300.0,
-                },
-                BenchRow {
-                    method: "hnsw".to_owned(),
-                    ef: Some(64),
-                    recall: 0.9876,
-                    qps: 12_345.6,
-                    p50_us: 78.25,
-                    p95_us: 101.0,
-                    p99_us: 140.0,
-                },
-            ],
-            machine: "2 cores, Linux".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_whole_report_without_colour() {
-        let expected = "\
-100,000 vectors of 256 dimensions · 1,000 queries · k 10 · 1 thread
-built in 12.35 s · opened in 0.004 s
-2 cores, Linux
-
- method   ef   recall   queries/s   p50 µs   p95 µs   p99 µs
-─────────────────────────────────────────────────────────────
- exact     –   1.0000         512    1,931    2,101    2,300
- hnsw     64   0.9876      12,346     78.2      101      140
-";
-        assert_eq!(render(&report(), &TerminalStyle::default()), expected);
-        let opened = BenchReport { build_seconds: None, ..report() };
-        assert!(render(&opened, &TerminalStyle::default()).contains("\nopened in 0.004 s\n"));
-    }
+/// A setting that got worse.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WorseRow {
+    /// Its name.
+    pub name: String,
+    /// How.
+    #[serde(flatten)]
+    pub how: Regression,
 }

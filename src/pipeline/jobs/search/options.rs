@@ -25,8 +25,8 @@ pub struct SearchOptions {
     pub filter: Option<Filter>,
     /// Look at every vector, also where there is a graph.
     pub exact: bool,
-    /// Breadth of a graph search.
-    pub ef: usize,
+    /// Breadth of a graph search; what the collection keeps, else [`SearchParams::BREADTH`](crate::index::SearchParams::BREADTH).
+    pub ef: Option<usize>,
     /// Take queries as they are: no sign in them has a meaning.
     pub literal: bool,
     /// Texts that results are not to be like.
@@ -63,7 +63,7 @@ impl Default for SearchOptions {
             boilerplate: false,
             filter: None,
             exact: false,
-            ef: 128,
+            ef: None,
             literal: false,
             not: Vec::new(),
             per_file: None,

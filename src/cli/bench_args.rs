@@ -1,0 +1,128 @@
+//! What can be typed after `cognate bench`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use cognate::report::answers::search::SearchMode;
+
+use super::args::{ReadArgs, share};
+
+/// Measure retrieval
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) what: BenchCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    Retrieval(Box<RetrievalArgs>),
+}
+
+/// Recall against time, on your own text or on a file of vectors
+///
+/// Holds what each setting finds against what exact search finds: the share of the true neighbours (recall@k), queries a second of one
+/// thread and of all, percentiles of the time of a query, and what was looked at. Every setting has its turn in every round, so that what
+/// else the machine does meets all of them alike.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate bench retrieval
+  cognate bench retrieval articles/ --queries 200 --ef 32,128 --json
+  cognate bench retrieval --asked typed --modes both,words --filter 10%
+  cognate bench retrieval --save monday.json
+  cognate bench retrieval --compare monday.json      exits with 1 when something got worse
+  cognate bench retrieval --target 0.99 --keep       the cheapest breadth that finds 99 % from now on")]
+pub(crate) struct RetrievalArgs {
+    /// Files and folders; `-` for standard input; none for the nearest collection
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Neighbours of each query
+    #[arg(short, value_name = "K", default_value_t = 10)]
+    pub(crate) k: usize,
+    /// Number of queries
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) queries: usize,
+    /// What is asked: sentences of the text, paragraphs that are left out of the index, or words as people type them
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = AskedName::Sentences)]
+    pub(crate) asked: AskedName,
+    /// Ask the lines of a file instead
+    #[arg(long, value_name = "FILE", conflicts_with = "asked")]
+    pub(crate) queries_file: Option<PathBuf>,
+    /// Breadths of the graph search
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_values_t = [16, 32, 64, 128, 256])]
+    pub(crate) ef: Vec<usize>,
+    /// Links of each node of the graph; a graph for each number
+    #[arg(long, value_name = "M,...", value_delimiter = ',', default_values_t = [16])]
+    pub(crate) m: Vec<usize>,
+    /// Breadth of the search while the graph is built; a graph for each number
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_values_t = [200])]
+    pub(crate) ef_construction: Vec<usize>,
+    /// Search among a random part of the vectors as well, such as 10%
+    #[arg(long, value_name = "SHARE,...", value_delimiter = ',', value_parser = share)]
+    pub(crate) filter: Vec<f64>,
+    /// Measure whole searches as well, from text to results: both, words or meaning
+    #[arg(long, value_enum, value_name = "MODE,...", value_delimiter = ',')]
+    pub(crate) modes: Vec<ModeName>,
+    /// Rounds in which every setting has its turn
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) rounds: usize,
+    /// Shortest time of a turn, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 250)]
+    pub(crate) turn: u64,
+    /// Find the cheapest setting that reaches a recall, such as 0.99
+    #[arg(long, value_name = "RECALL", value_parser = share)]
+    pub(crate) target: Option<f64>,
+    /// Let the collection search with the breadth that was found for the target
+    #[arg(long, requires = "target", conflicts_with = "paths")]
+    pub(crate) keep: bool,
+    /// Keep the run in a file, to compare with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    /// Compare with a run that was kept; something that got worse is exit code 1
+    #[arg(long, value_name = "FILE")]
+    pub(crate) compare: Option<PathBuf>,
+    /// Share by which time may grow before that is worse
+    #[arg(long, value_name = "SHARE", default_value = "25%", value_parser = share)]
+    pub(crate) margin: f64,
+    /// Share of neighbours by which recall may fall before that is worse
+    #[arg(long, value_name = "SHARE", default_value = "0.005", value_parser = share)]
+    pub(crate) recall_margin: f64,
+    /// Write to a file; its ending says how: md, csv or json. May be given several times
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AskedName {
+    /// Sentences of paragraphs
+    Sentences,
+    /// Paragraphs that are left out of the index
+    HeldOut,
+    /// Words of paragraphs, as people type them
+    Typed,
+}
+
+/// By what a whole search ranks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeName {
+    /// Words and the meaning of the whole
+    Both,
+    /// Words alone
+    Words,
+    /// The meaning of the whole alone
+    Meaning,
+}
+
+impl From<ModeName> for SearchMode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Both => Self::Both,
+            ModeName::Words => Self::Words,
+            ModeName::Meaning => Self::Meaning,
+        }
+    }
+}

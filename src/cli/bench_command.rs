@@ -1,0 +1,107 @@
+//! `cognate bench`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use cognate::bench::Repeats;
+use cognate::index::GraphParams;
+use cognate::pipeline::{BenchOptions, BenchQueries, compare_bench};
+use cognate::report::answers::bench::{self as report, BenchReport};
+use cognate::report::text::json;
+
+use super::args::Global;
+use super::bar::Bar;
+use super::bench_args::{AskedName, BenchArgs, BenchCommand, RetrievalArgs};
+use super::output::{Failure, Outcome, show, style, write};
+use super::place;
+
+pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failure> {
+    let BenchCommand::Retrieval(args) = &args.what;
+    retrieval(global, args)
+}
+
+fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> {
+    // Before the work, which may be long.
+    let unknown = |file: &&std::path::PathBuf| !matches!(ending(file), Some("md" | "csv" | "json"));
+    if let Some(file) = args.output.iter().find(unknown) {
+        let message = format!("`{}` has no ending that says how it is written", file.display());
+        return Err(Failure::Usage { message, hint: "name a file that ends with .md, .csv or .json" });
+    }
+    let bar = Bar::new(global.quiet);
+    let graphs = args.m.iter().flat_map(|&m| {
+        args.ef_construction.iter().map(move |&ef_construction| GraphParams { m, ef_construction })
+    });
+    let asked = match (&args.queries_file, args.asked) {
+        (Some(file), _) => BenchQueries::File(file.clone()),
+        (None, AskedName::Sentences) => BenchQueries::Sentences,
+        (None, AskedName::HeldOut) => BenchQueries::HeldOut,
+        (None, AskedName::Typed) => BenchQueries::Typed,
+    };
+    let options = BenchOptions {
+        k: args.k,
+        queries: args.queries,
+        asked,
+        ef: args.ef.clone(),
+        graphs: graphs.collect(),
+        filters: args.filter.clone(),
+        modes: args.modes.iter().map(|mode| (*mode).into()).collect(),
+        repeats: Repeats { rounds: args.rounds.max(1), turn: Duration::from_millis(args.turn) },
+        threads: global.threads.map(Into::into),
+        target: args.target,
+        keep: args.keep,
+        ..BenchOptions::default()
+    };
+    let mut measured = if args.keep {
+        place::open_to_write(global)?.bench_retrieval(&options, &bar)?
+    } else {
+        place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(&options, &bar)?
+    };
+    if !args.paths.is_empty() {
+        let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
+        measured.source = paths.join(", ");
+    }
+    measured.command = Some(command());
+    if let Some(file) = &args.compare {
+        measured.comparison = Some(compare_bench(&measured, file, args.margin, args.recall_margin)?);
+    }
+    if let Some(file) = &args.save {
+        write(&json::render(&measured)?, Some(file))?;
+    }
+    for file in &args.output {
+        write(&rendered(&measured, file)?, Some(file))?;
+    }
+    show(global.json, &measured, |r| report::render(r, &style(false, 0, false)))?;
+    let worse = measured
+        .comparison
+        .is_some_and(|compared| !compared.worse.is_empty() || !compared.missing.is_empty());
+    Ok(if worse { Outcome::NothingFound } else { Outcome::Found })
+}
+
+fn ending(file: &Path) -> Option<&str> {
+    file.extension()?.to_str()
+}
+
+fn rendered(report: &BenchReport, file: &Path) -> Result<String, Failure> {
+    Ok(match ending(file) {
+        Some("md") => report::markdown(report),
+        Some("csv") => report::csv(report)?,
+        _ => json::render(report)?,
+    })
+}
+
+/// What was typed, as a shell takes it.
+fn command() -> String {
+    let quoted = |word: std::ffi::OsString| {
+        let word = word.to_string_lossy().into_owned();
+        let plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    std::iter::once("cognate".to_owned())
+        .chain(std::env::args_os().skip(1).map(quoted))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

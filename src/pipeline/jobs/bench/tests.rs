@@ -1,0 +1,101 @@
+use super::*;
+use crate::pipeline::Silent;
+
+/// Unit rows without structure.
+fn rows(n: usize, seed: u64) -> Array2<f32> {
+    use rand_xoshiro::Xoshiro256Plus;
+    use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+    let mut random = Xoshiro256Plus::seed_from_u64(seed);
+    let mut rows =
+        Array2::from_shape_simple_fn((n, 16), || (random.next_u64() >> 40) as f32 / 8_388_608.0 - 1.0);
+    for mut row in rows.rows_mut() {
+        let norm = row.dot(&row).sqrt();
+        row /= norm;
+    }
+    rows
+}
+
+fn options() -> BenchOptions {
+    BenchOptions {
+        ef: vec![10, 200],
+        filters: vec![0.2],
+        repeats: Repeats { rounds: 2, turn: std::time::Duration::from_millis(5) },
+        threads: Some(2),
+        target: Some(0.95),
+        ..BenchOptions::default()
+    }
+}
+
+fn run(n: usize, options: &BenchOptions) -> BenchReport {
+    bench_vectors("vectors", rows(n, 1), &rows(20, 2), options, &Silent).unwrap()
+}
+
+#[test]
+fn figures_of_small_sets_go_together() {
+    for n in [1, 37, 220] {
+        let report = run(n, &options());
+        assert_eq!((report.units, report.queries, report.rows.len()), (n, 20, 6));
+        for row in &report.rows {
+            assert!((row.recall.unwrap() - 1.0).abs() < 0.5 && row.recalls.len() == 20, "{row:?}");
+            let [low, high] = row.qps_range;
+            assert!(low <= row.qps && row.qps <= high);
+            // A million over the mean lies between the rates of the rounds, but for the digits that a histogram keeps.
+            let of_mean = 1e6 / row.mean_us;
+            assert!(low * 0.98 <= of_mean && of_mean <= high * 1.02, "{n}: {of_mean} {low} {high}");
+            assert!(row.best_us <= row.mean_us * 1.02);
+            assert!(
+                row.samples as f64 * row.mean_us * 1.02 >= 2.0 * 5000.0,
+                "turns were as long as asked for"
+            );
+        }
+        assert!(
+            (report.rows[0].recall.unwrap() - 1.0).abs() < f64::EPSILON
+                && report.rows[0].codes == Some(n as f64)
+        );
+    }
+}
+
+#[test]
+fn a_target_is_reached_on_queries_that_did_not_choose() {
+    let target = run(500, &options()).target.unwrap();
+    assert!(target.held_out.unwrap() >= 0.95 && target.name.is_some() && !target.kept, "{target:?}");
+    let none = run(500, &BenchOptions { target: Some(1.1), ..options() }).target.unwrap();
+    assert_eq!((none.name, none.held_out), (None, None));
+}
+
+#[test]
+fn a_run_is_compared_with_one_that_was_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.json");
+    let narrow = BenchOptions { ef: vec![10], filters: Vec::new(), target: None, ..options() };
+    let wide = BenchOptions { ef: vec![100], ..narrow.clone() };
+    let mut kept = run(2000, &wide);
+    std::fs::write(&file, serde_json::to_string(&kept).unwrap()).unwrap();
+    let same = compare_bench(&kept, &file, 0.25, 0.005).unwrap();
+    assert_eq!((same.compared, same.worse.len(), same.missing.len()), (2, 0, 0));
+
+    // What was searched broadly is searched narrowly, under the same name.
+    let mut worse = run(2000, &narrow);
+    worse.rows[1].name.clone_from(&kept.rows[1].name);
+    let found = compare_bench(&worse, &file, 1e9, 0.005).unwrap();
+    assert_eq!(found.worse.len(), 1, "{found:?}");
+    assert_eq!(
+        (found.worse[0].name.as_str(), found.worse[0].how.measure.as_str()),
+        ("hnsw ef 100", "recall")
+    );
+
+    // Twice as slow.
+    for row in &mut kept.rows {
+        row.best_us *= 2.0;
+    }
+    let slow = compare_bench(&kept, &file, 0.25, 0.005).unwrap();
+    assert_eq!(slow.worse.iter().filter(|worse| worse.how.measure == "time").count(), 2);
+
+    for bad in ["", "{", "{\"schema\": 1}", "[]", "{\"schema\": 2}"] {
+        std::fs::write(&file, bad).unwrap();
+        let error = compare_bench(&kept, &file, 0.25, 0.005).unwrap_err();
+        assert!(matches!(error, PipelineError::BadRun { .. }), "{bad}: {error}");
+        assert!(error.to_string().contains("run.json") && error.hint().is_some());
+    }
+    assert!(compare_bench(&kept, &folder.path().join("none"), 0.25, 0.005).is_err());
+}

@@ -1,0 +1,190 @@
+//! The benchmark in a terminal.
+
+use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+
+use super::{BenchReport, BenchRow};
+use crate::report::text::Ink;
+use crate::report::text::number::{bytes, count, grouped, percent};
+use crate::report::text::page::{Page, TerminalStyle, plain};
+use crate::report::text::rows::row;
+use crate::report::text::wrap::label;
+
+/// No lines but one below the names.
+const RULE_BELOW_HEADER: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// The report as text for a terminal.
+pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    row(&mut page, "Searched", &searched(report), Ink::bold);
+    row(&mut page, "Asked", &asked(report), plain);
+    for build in &report.builds {
+        let cold =
+            build.cold_ms.map(|ms| format!(", {ms:.1} ms from the disk with one query")).unwrap_or_default();
+        let built = format!(
+            "{} · built in {:.2} s · {} · opened in {:.2} ms{cold}",
+            label(&build.name),
+            build.build_seconds,
+            bytes(build.bytes),
+            build.open_ms,
+        );
+        row(&mut page, "Index", &built, plain);
+    }
+    row(&mut page, "Machine", &machine(report), Ink::dim);
+    for warning in &report.warnings {
+        row(&mut page, "Careful", &label(warning), Ink::warning);
+    }
+    page.blank();
+    for line in table(report).lines() {
+        page.line(line.trim_end());
+    }
+    if report.rows.iter().any(|row| row.p999_us.is_none()) {
+        page.wrapped("", "–: fewer than ten times lie beyond it", Ink::dim);
+    }
+    if let Some(target) = &report.target {
+        page.blank();
+        let found = match (&target.name, target.chosen_on, target.held_out) {
+            (Some(name), Some(on), Some(held_out)) => format!(
+                "{} reaches it: {on:.4} on half of the queries, {held_out:.4} on the other half{}",
+                label(name),
+                if target.kept { "; the collection searches so from now on" } else { "" },
+            ),
+            _ => "no setting reaches it".to_owned(),
+        };
+        row(&mut page, &format!("Recall {}", target.recall), &found, Ink::bold);
+    }
+    comparison(&mut page, report);
+    page.into_text()
+}
+
+pub(super) fn searched(report: &BenchReport) -> String {
+    let model = report.model.as_ref().map(|model| format!(" · {}", label(model))).unwrap_or_default();
+    let vectors = count(report.units, "vector");
+    format!("{} · {vectors} of {} dimensions{model}", label(&report.source), report.dimension)
+}
+
+pub(super) fn asked(report: &BenchReport) -> String {
+    let what = match report.asked.as_str() {
+        "held-out" => "paragraphs that were left out of the index",
+        "typed" => "words of paragraphs, as people type them",
+        "file" => "queries of a file",
+        _ => "sentences of paragraphs",
+    };
+    let queries = if report.queries == 1 {
+        "1 query".to_owned()
+    } else {
+        format!("{} queries", grouped(report.queries))
+    };
+    format!("{queries} ({what}) · k {} · {}", report.k, count(report.rounds, "round"))
+}
+
+pub(super) fn machine(report: &BenchReport) -> String {
+    let environment = &report.environment;
+    let memory = environment.memory_bytes.map(|size| format!(" · {}", bytes(size))).unwrap_or_default();
+    format!(
+        "{} · {}{memory} · {} · cognate {}",
+        label(&environment.processor),
+        count(environment.cores, "core"),
+        label(&environment.system),
+        label(&environment.version),
+    )
+}
+
+fn comparison(page: &mut Page, report: &BenchReport) {
+    let Some(compared) = &report.comparison else { return };
+    page.blank();
+    let within = format!(
+        "{} compared with {}: time within {}, recall within {}",
+        count(compared.compared, "setting"),
+        label(&compared.file),
+        percent(compared.margin),
+        compared.recall_margin,
+    );
+    row(page, "Compared", &within, plain);
+    if compared.worse.is_empty() && compared.missing.is_empty() {
+        row(page, "", "nothing got worse", Ink::bold);
+    }
+    for worse in &compared.worse {
+        let how = &worse.how;
+        let text = if how.measure == "recall" {
+            format!("{}: recall {:.4}, before {:.4}", label(&worse.name), how.now, how.before)
+        } else {
+            format!(
+                "{}: {} µs a query, {} expected: {} more",
+                label(&worse.name),
+                micros(how.now),
+                micros(how.before),
+                percent(how.by)
+            )
+        };
+        row(page, "Worse", &text, Ink::warning);
+    }
+    if !compared.missing.is_empty() {
+        let names: Vec<_> = compared.missing.iter().map(|name| label(name)).collect();
+        row(page, "Not there", &names.join(", "), Ink::warning);
+    }
+}
+
+/// Numbers aligned to the right, so that their sizes can be compared by eye.
+fn table(report: &BenchReport) -> String {
+    let mut table = Table::new();
+    table.force_no_tty().load_style(RULE_BELOW_HEADER);
+    let together = format!("{} threads", report.threads);
+    let names = [
+        "setting",
+        "recall",
+        "±",
+        "queries/s",
+        "±",
+        &together,
+        "p50 µs",
+        "p95",
+        "p99",
+        "p99.9",
+        "codes",
+        "rows",
+    ];
+    table.set_header(names.into_iter().enumerate().map(|(column, name)| cell(column, name.to_owned())));
+    for row in &report.rows {
+        table.add_row(values(row).into_iter().enumerate().map(|(column, value)| cell(column, value)));
+    }
+    table.to_string()
+}
+
+/// The values of a row as they are shown.
+pub(super) fn values(row: &BenchRow) -> [String; 12] {
+    let none = || "–".to_owned();
+    let time = |value: Option<f64>| value.map_or_else(none, micros);
+    let number = |value: Option<f64>| value.map_or_else(none, |value| grouped(value.round() as usize));
+    let interval = row.recall_interval.map_or_else(none, |[low, high]| format!("{:.4}", (high - low) / 2.0));
+    let [low, high] = row.qps_range;
+    let spread = if row.qps > 0.0 { (high - low) / 2.0 / row.qps } else { 0.0 };
+    [
+        label(&row.name),
+        row.recall.map_or_else(none, |recall| format!("{recall:.4}")),
+        interval,
+        rate(row.qps),
+        percent(spread),
+        row.parallel_qps.map_or_else(none, rate),
+        time(row.p50_us),
+        time(row.p95_us),
+        time(row.p99_us),
+        time(row.p999_us),
+        number(row.codes),
+        number(row.rows),
+    ]
+}
+
+fn cell(column: usize, text: String) -> Cell {
+    let alignment = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
+    Cell::new_owned(text).set_alignment(alignment)
+}
+
+fn rate(value: f64) -> String {
+    if value < 100.0 { format!("{value:.1}") } else { grouped(value.round() as usize) }
+}
+
+/// Microseconds, with a decimal where it matters.
+pub(super) fn micros(value: f64) -> String {
+    if value < 100.0 { format!("{value:.1}") } else { grouped(value.round() as usize) }
+}
