@@ -30,6 +30,7 @@ Examples:
   cognate bench retrieval
   cognate bench retrieval articles/ --queries 200 --ef 32,128 --json
   cognate bench retrieval --asked typed --modes both,words --filter 10%
+  cognate bench retrieval -o bench.html       a page with pictures, to hand to a colleague
   cognate bench retrieval --save monday.json
   cognate bench retrieval --compare monday.json      exits with 1 when something got worse
   cognate bench retrieval --target 0.99 --keep       the cheapest breadth that finds 99 % from now on")]
@@ -88,7 +89,7 @@ pub(crate) struct RetrievalArgs {
     /// Share of neighbours by which recall may fall before that is worse
     #[arg(long, value_name = "SHARE", default_value = "0.005", value_parser = share)]
     pub(crate) recall_margin: f64,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
+    /// Write to a file; its ending says how: html, md, svg, csv or json. May be given several times
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
     #[command(flatten)]

@@ -22,10 +22,14 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 
 fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> {
     // Before the work, which may be long.
-    let unknown = |file: &&std::path::PathBuf| !matches!(ending(file), Some("md" | "csv" | "json"));
+    let unknown =
+        |file: &&std::path::PathBuf| !matches!(ending(file), Some("html" | "md" | "svg" | "csv" | "json"));
     if let Some(file) = args.output.iter().find(unknown) {
         let message = format!("`{}` has no ending that says how it is written", file.display());
-        return Err(Failure::Usage { message, hint: "name a file that ends with .md, .csv or .json" });
+        return Err(Failure::Usage {
+            message,
+            hint: "name a file that ends with .html, .md, .svg, .csv or .json",
+        });
     }
     let bar = Bar::new(global.quiet);
     let graphs = args.m.iter().flat_map(|&m| {
@@ -83,6 +87,8 @@ fn ending(file: &Path) -> Option<&str> {
 
 fn rendered(report: &BenchReport, file: &Path) -> Result<String, Failure> {
     Ok(match ending(file) {
+        Some("html") => report::html(report)?,
+        Some("svg") => report::svg(report)?,
         Some("md") => report::markdown(report),
         Some("csv") => report::csv(report)?,
         _ => json::render(report)?,

@@ -1,11 +1,15 @@
 //! Retrieval, measured: recall against time, as JSON, in a terminal, and as files to hand on.
 
+mod chart;
 mod files;
+mod page;
 mod render;
 #[cfg(test)]
 pub(in crate::report) mod tests;
 
+pub use chart::svg;
 pub use files::{csv, markdown};
+pub use page::html;
 pub use render::render;
 
 use serde::{Deserialize, Serialize};

@@ -7,6 +7,7 @@ pub(in crate::report) mod markdown;
 pub(in crate::report) mod number;
 pub mod page;
 pub(in crate::report) mod place;
+pub(in crate::report) mod policy;
 pub(in crate::report) mod rich;
 pub(in crate::report) mod rows;
 pub(in crate::report) mod safe;

@@ -23,6 +23,11 @@ impl Xml {
         Ok(Self { writer, open: Vec::new() })
     }
 
+    /// A part of another document, without a declaration.
+    pub(in crate::report) fn part() -> Self {
+        Self { writer: Writer::new_with_indent(Vec::new(), b' ', 1), open: Vec::new() }
+    }
+
     /// Begins an element, which ends with [`Xml::end`].
     pub(in crate::report) fn begin(
         &mut self,

@@ -1,6 +1,6 @@
 //! The benchmark as files: a table for tools, and Markdown for people.
 
-use super::render::{asked, machine, searched, values};
+use super::render::{asked, columns, machine, notes, searched, values};
 use super::{BenchReport, BenchRow};
 use crate::report::ReportError;
 use crate::report::text::markdown::escape;
@@ -63,18 +63,15 @@ fn cells(row: &BenchRow) -> Vec<Cell<'_>> {
 /// A table with what it is of, and the command that makes it again.
 pub fn markdown(report: &BenchReport) -> String {
     let mut text = format!("{}. {}.\n\n", escape(&searched(report)), escape(&asked(report)));
-    text.push_str(&format!(
-        "| setting | recall | ± | queries/s | ± | {} threads | p50 µs | p95 | p99 | p99.9 | codes | rows |\n",
-        report.threads
-    ));
+    text.push_str(&format!("| {} |\n", columns(report).join(" | ")));
     text.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for row in &report.rows {
         let values: Vec<_> = values(row).iter().map(|value| escape(value)).collect();
         text.push_str(&format!("| {} |\n", values.join(" | ")));
     }
     text.push_str(&format!("\n{}.\n", escape(&machine(report))));
-    for warning in &report.warnings {
-        text.push_str(&format!("\n{}.\n", escape(warning)));
+    for note in report.warnings.iter().chain(&notes(report)) {
+        text.push_str(&format!("\n{}.\n", escape(note)));
     }
     if let Some(command) = &report.command {
         // A fence longer than any run of backticks in it.

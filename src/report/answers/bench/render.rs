@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
-use super::{BenchReport, BenchRow};
+use super::{BenchBuild, BenchReport, BenchRow};
 use crate::report::text::Ink;
 use crate::report::text::number::{bytes, count, grouped, percent};
 use crate::report::text::page::{Page, TerminalStyle, plain};
@@ -18,17 +18,8 @@ pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     row(&mut page, "Searched", &searched(report), Ink::bold);
     row(&mut page, "Asked", &asked(report), plain);
-    for build in &report.builds {
-        let cold =
-            build.cold_ms.map(|ms| format!(", {ms:.1} ms from the disk with one query")).unwrap_or_default();
-        let built = format!(
-            "{} · built in {:.2} s · {} · opened in {:.2} ms{cold}",
-            label(&build.name),
-            build.build_seconds,
-            bytes(build.bytes),
-            build.open_ms,
-        );
-        row(&mut page, "Index", &built, plain);
+    for (name, fact) in facts(report) {
+        row(&mut page, &name, &fact, plain);
     }
     row(&mut page, "Machine", &machine(report), Ink::dim);
     for warning in &report.warnings {
@@ -41,20 +32,72 @@ pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
     if report.rows.iter().any(|row| row.p999_us.is_none()) {
         page.wrapped("", "–: fewer than ten times lie beyond it", Ink::dim);
     }
-    if let Some(target) = &report.target {
+    let notes = notes(report);
+    if !notes.is_empty() {
         page.blank();
-        let found = match (&target.name, target.chosen_on, target.held_out) {
+    }
+    for note in notes {
+        page.wrapped("", &note, Ink::bold);
+    }
+    page.into_text()
+}
+
+/// The indexes, each with a name.
+pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
+    let of = |build: &BenchBuild| {
+        let cold =
+            build.cold_ms.map(|ms| format!(", {ms:.1} ms from the disk with one query")).unwrap_or_default();
+        let built = format!(
+            "{} · built in {:.2} s · {} · opened in {:.2} ms{cold}",
+            label(&build.name),
+            build.build_seconds,
+            bytes(build.bytes),
+            build.open_ms,
+        );
+        ("Index".to_owned(), built)
+    };
+    report.builds.iter().map(of).collect()
+}
+
+/// What is said of a target, and of an earlier run.
+pub(super) fn notes(report: &BenchReport) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(target) = &report.target {
+        notes.push(match (&target.name, target.chosen_on, target.held_out) {
             (Some(name), Some(on), Some(held_out)) => format!(
-                "{} reaches it: {on:.4} on half of the queries, {held_out:.4} on the other half{}",
+                "Recall {}: {} reaches it, {on:.4} on half of the queries, {held_out:.4} on the other half{}",
+                target.recall,
                 label(name),
                 if target.kept { "; the collection searches so from now on" } else { "" },
             ),
-            _ => "no setting reaches it".to_owned(),
-        };
-        row(&mut page, &format!("Recall {}", target.recall), &found, Ink::bold);
+            _ => format!("Recall {}: no setting reaches it", target.recall),
+        });
     }
-    comparison(&mut page, report);
-    page.into_text()
+    let Some(compared) = &report.comparison else { return notes };
+    notes.push(format!(
+        "{} compared with {}: time within {}, recall within {}",
+        count(compared.compared, "setting"),
+        label(&compared.file),
+        percent(compared.margin),
+        compared.recall_margin,
+    ));
+    if compared.worse.is_empty() && compared.missing.is_empty() {
+        notes.push("Nothing got worse".to_owned());
+    }
+    for worse in &compared.worse {
+        let (name, how) = (label(&worse.name), &worse.how);
+        notes.push(if how.measure == "recall" {
+            format!("Worse: {name}: recall {:.4}, before {:.4}", how.now, how.before)
+        } else {
+            let (now, expected) = (micros(how.now), micros(how.before));
+            format!("Worse: {name}: {now} µs a query, {expected} expected: {} more", percent(how.by))
+        });
+    }
+    if !compared.missing.is_empty() {
+        let names: Vec<_> = compared.missing.iter().map(|name| label(name)).collect();
+        notes.push(format!("Not there: {}", names.join(", ")));
+    }
+    notes
 }
 
 pub(super) fn searched(report: &BenchReport) -> String {
@@ -90,41 +133,6 @@ pub(super) fn machine(report: &BenchReport) -> String {
     )
 }
 
-fn comparison(page: &mut Page, report: &BenchReport) {
-    let Some(compared) = &report.comparison else { return };
-    page.blank();
-    let within = format!(
-        "{} compared with {}: time within {}, recall within {}",
-        count(compared.compared, "setting"),
-        label(&compared.file),
-        percent(compared.margin),
-        compared.recall_margin,
-    );
-    row(page, "Compared", &within, plain);
-    if compared.worse.is_empty() && compared.missing.is_empty() {
-        row(page, "", "nothing got worse", Ink::bold);
-    }
-    for worse in &compared.worse {
-        let how = &worse.how;
-        let text = if how.measure == "recall" {
-            format!("{}: recall {:.4}, before {:.4}", label(&worse.name), how.now, how.before)
-        } else {
-            format!(
-                "{}: {} µs a query, {} expected: {} more",
-                label(&worse.name),
-                micros(how.now),
-                micros(how.before),
-                percent(how.by)
-            )
-        };
-        row(page, "Worse", &text, Ink::warning);
-    }
-    if !compared.missing.is_empty() {
-        let names: Vec<_> = compared.missing.iter().map(|name| label(name)).collect();
-        row(page, "Not there", &names.join(", "), Ink::warning);
-    }
-}
-
 /// Numbers aligned to the right, so that their sizes can be compared by eye.
 fn table(report: &BenchReport) -> String {
     let mut table = Table::new();
@@ -149,6 +157,13 @@ fn table(report: &BenchReport) -> String {
         table.add_row(values(row).into_iter().enumerate().map(|(column, value)| cell(column, value)));
     }
     table.to_string()
+}
+
+/// The names of [`values`].
+pub(super) fn columns(report: &BenchReport) -> [String; 12] {
+    let together = format!("{} threads", report.threads);
+    ["setting", "recall", "±", "queries/s", "±", &together, "p50 µs", "p95", "p99", "p99.9", "codes", "rows"]
+        .map(str::to_owned)
 }
 
 /// The values of a row as they are shown.
@@ -185,6 +200,6 @@ fn rate(value: f64) -> String {
 }
 
 /// Microseconds, with a decimal where it matters.
-pub(super) fn micros(value: f64) -> String {
+fn micros(value: f64) -> String {
     if value < 100.0 { format!("{value:.1}") } else { grouped(value.round() as usize) }
 }

@@ -114,13 +114,12 @@ Careful     the clock is governed to save power
  hnsw ef 64   0.9876   0.0020      12,346   2%      23,457     72.9    97.2     113       –   1,234     13
 –: fewer than ten times lie beyond it
 
-Recall 0.98 hnsw ef 64 reaches it: 0.9874 on half of the queries, 0.9878 on the other half; the collection searches so
-            from now on
-
-Compared    2 settings compared with monday.json: time within 25%, recall within 0.005
-Worse       hnsw ef 64: recall 0.9876, before 0.9950
-Worse       exact: 1,500 µs a query, 1,000 expected: 50% more
-Not there   hnsw ef 512
+Recall 0.98: hnsw ef 64 reaches it, 0.9874 on half of the queries, 0.9878 on the other half; the collection searches so
+from now on
+2 settings compared with monday.json: time within 25%, recall within 0.005
+Worse: hnsw ef 64: recall 0.9876, before 0.9950
+Worse: exact: 1,500 µs a query, 1,000 expected: 50% more
+Not there: hnsw ef 512
 ";
     assert_eq!(render(&report(), &wide), expected);
 }
@@ -143,4 +142,53 @@ fn files_have_every_setting() {
     );
     let odd = BenchReport { command: Some("cognate bench retrieval '```'".to_owned()), ..report() };
     assert!(markdown(&odd).contains("````sh\n"), "a fence is longer than what is in it");
+}
+
+#[test]
+fn the_page_has_all_of_it_and_loads_nothing() {
+    let page = html(&report()).unwrap();
+    for part in [
+        "Recall and speed",
+        "hnsw ef 64",
+        "0.9876",
+        "<polyline",
+        "<pre>cognate bench retrieval articles</pre>",
+        "Not there",
+    ] {
+        assert!(page.contains(part) || part == "<polyline", "{part}");
+    }
+    assert!(
+        !page.contains("<script") && !page.contains("src=") && page.contains("default-src &#x27;none&#x27;"),
+        "{}",
+        &page[..600]
+    );
+    let hostile = BenchReport {
+        source: "<script>alert(1)</script>".to_owned(),
+        command: Some("<img src=x onerror=alert(1)>".to_owned()),
+        rows: vec![BenchRow {
+            name: "<b>&\"'".to_owned(),
+            recall: None,
+            recalls: Vec::new(),
+            ..row("", None, 1.0, 10.0)
+        }],
+        ..report()
+    };
+    let page = html(&hostile).unwrap();
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"));
+    assert!(!page.contains("Recall and speed"), "nothing has a recall");
+}
+
+#[test]
+fn a_picture_stands_alone() {
+    let picture = svg(&report()).unwrap();
+    assert!(
+        picture.starts_with("<?xml")
+            && picture.contains("xmlns=\"http://www.w3.org/2000/svg\"")
+            && picture.contains("<style>")
+    );
+    let one = BenchReport { rows: vec![BenchRow { qps: 0.0, ..row("exact", None, 1.0, 1.0) }], ..report() };
+    assert!(
+        !svg(&one).unwrap().contains("NaN")
+            && !svg(&BenchReport { rows: Vec::new(), ..report() }).unwrap().contains("NaN")
+    );
 }

@@ -12,7 +12,6 @@ mod column;
 mod data;
 mod list;
 mod parts;
-mod policy;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -26,6 +25,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use crate::report::ReportError;
 use crate::report::text::place::paths;
+use crate::report::text::policy;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::label;
 use crate::report::topics::look::Look;

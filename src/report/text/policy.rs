@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 ///
 /// Nothing is loaded from anywhere but images inside the page, nothing is sent, no other script runs: neither one that a text
 /// brings along nor one in an attribute.
-pub(super) fn policy(script: &str, style: &str) -> String {
+pub(in crate::report) fn policy(script: &str, style: &str) -> String {
     format!(
         "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
         source(script),
@@ -17,19 +17,19 @@ pub(super) fn policy(script: &str, style: &str) -> String {
 }
 
 /// The hash of an inline block as a policy writes it.
-pub(super) fn source(text: &str) -> String {
+pub(in crate::report) fn source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 /// A file as it can stand between its tags: an end tag within it would end it early, and a browser hashes it with line feeds
 /// alone.
-pub(super) fn inline(file: &str) -> String {
+pub(in crate::report) fn inline(file: &str) -> String {
     let text = file.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
     text.replace("</", "<\\/").replace("<!--", "<\\!--")
 }
 
 /// An image inside the page.
-pub(super) fn image(media_type: &str, bytes: &[u8]) -> String {
+pub(in crate::report) fn image(media_type: &str, bytes: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }
 
