@@ -23,7 +23,8 @@ pub(super) struct Notes {
     pub(super) of_sheets: HashMap<String, Vec<Note>>,
     pub(super) fault: Option<DocumentFault>,
     count: usize,
-    /// The cells of a sheet that have comments with answers. Their comments stand among the others as well, for programs that know no answers.
+    /// The cells of a sheet that have comments with answers. Their comments stand among the others as well, for programs that
+    /// know no answers.
     answered: HashSet<String>,
 }
 
