@@ -9,6 +9,7 @@
 //! larger is an error or is passed over with a reason, and what is no ordinary file is never opened.
 
 mod assemble;
+mod blank;
 mod block;
 mod boilerplate;
 mod date;

@@ -108,7 +108,7 @@ impl Parts {
             self.ended = true;
             self.rest = Vec::new();
         } else {
-            let mut rest = text.split_off(plain::seam(&text)).into_bytes();
+            let mut rest = text.split_off(seam(&text)).into_bytes();
             rest.append(&mut self.rest);
             self.rest = rest;
         }
@@ -158,6 +158,16 @@ impl Parts {
             return document;
         }
         Document { continues: true, units: document.units, ..Document::default() }
+    }
+}
+
+/// Where a text is to be cut that goes on: not within the end of a line, which would count as two.
+fn seam(text: &str) -> usize {
+    let at = plain::seam(text);
+    match text[at..].chars().next() {
+        Some('\n') if text[..at].ends_with('\r') => at + 1,
+        None if at > 1 && text.ends_with('\r') => at - 1,
+        _ => at,
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::blank::is_blank_char;
 use super::block::TooMany;
 #[cfg(feature = "documents")]
 use super::encoding::OffsetMap;
@@ -127,7 +128,7 @@ fn text_too_large(name: &str, bytes: u64) -> CorpusError {
 ///
 /// # Errors
 ///
-/// As for [`read()`].
+/// As for [`read()`], and when they are nothing but white space ([`DocumentFault::Empty`]).
 pub fn read_bytes(
     name: &str,
     format: Option<Format>,
@@ -143,6 +144,9 @@ pub fn read_bytes(
         return documents(name, format, bytes, options);
     }
     let decoded = encoding::decode(bytes).map_err(binary)?;
+    if decoded.text.chars().all(is_blank_char) {
+        return Err(CorpusError::Document { name: name.to_owned(), fault: DocumentFault::Empty });
+    }
     let format = format.unwrap_or_else(|| Format::sniff(&decoded.text));
     if format == Format::Text && parts::has_parts(size, options) {
         return Ok(parts(name, decoded.into(), options));

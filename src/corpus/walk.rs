@@ -14,6 +14,7 @@ use std::time::UNIX_EPOCH;
 use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
+use super::blank::{self, is_blank_char};
 use super::encoding::{decode, looks_binary};
 use super::{CorpusError, Format, MAX_TEXT_BYTES};
 use crate::message;
@@ -315,25 +316,25 @@ fn is_built_in(format: Format) -> bool {
     cfg!(feature = "documents") || !format.is_document()
 }
 
-/// Why the first bytes of a file say that it is not to be read: it should be text and is none, or is all blank.
+/// Why the first bytes of a file say that it is not to be read: it should be text and is none. What begins blank is looked at further:
+/// it may be all blank.
 fn unread_by_head(format: Format, metadata: &Metadata, path: &Path) -> io::Result<Option<SkipReason>> {
     if format.is_document() {
         return Ok((metadata.len() == 0).then_some(SkipReason::Empty));
     }
     // Also what states no length: a file of the system's own may have bytes, or refuse to be read.
     let mut head = Vec::new();
-    crate::file::open(path)?.take(PEEK).read_to_end(&mut head)?;
+    let mut file = crate::file::open(path)?;
+    file.by_ref().take(PEEK).read_to_end(&mut head)?;
     if looks_binary(&head) {
         return Ok(Some(SkipReason::Binary));
     }
-    // A larger file of white space is read, and gives nothing.
-    Ok((metadata.len() < PEEK && is_blank(&head)).then_some(SkipReason::Empty))
-}
-
-/// Whether a text is nothing but white space, in whatever encoding.
-fn is_blank(bytes: &[u8]) -> bool {
-    let blank = |c: char| c.is_whitespace() || c == '\u{FEFF}';
-    decode(bytes.to_vec()).is_ok_and(|decoded| decoded.text.chars().all(blank))
+    // What is in an old encoding is told as a whole.
+    let is_blank = || {
+        let decoded = if metadata.len() < PEEK { decode(head.clone()).ok() } else { None };
+        decoded.is_some_and(|decoded| decoded.text.chars().all(is_blank_char))
+    };
+    Ok((blank::is_blank(&head, file)? || is_blank()).then_some(SkipReason::Empty))
 }
 
 /// What something is that is neither a file nor a folder nor a link.

@@ -1,8 +1,10 @@
 //! Mail: what a person wrote is text, what they quote and sign with is set apart, and attachments are documents of their own.
 
+mod bodies;
 mod letter;
 mod quotes;
 
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,8 +12,11 @@ use super::blocks::Blocks;
 use super::guard::guarded;
 use super::{Input, MAX_DEPTH, Stream};
 use crate::corpus::block::{Kind, TooMany};
-use crate::corpus::{Boilerplate, CorpusError, Document, DocumentFault, Format, Place, html, plain, units};
-use letter::{Attachment, Body, Letter};
+use crate::corpus::{
+    Boilerplate, CorpusError, Document, DocumentFault, Format, Place, blank, html, plain, units,
+};
+use bodies::Body;
+use letter::{Attachment, Letter};
 
 /// Reads one mail, and then what is attached to it.
 pub(super) fn read(input: &Input, bytes: Vec<u8>) -> Stream {
@@ -27,7 +32,7 @@ pub(super) fn read_at(input: &Input, bytes: Vec<u8>, span: &Range<u64>, place: O
     let Letter { attachments, .. } = letter;
     let (read, named): (Vec<_>, Vec<_>) = attachments
         .into_iter()
-        .partition(|attachment| input.depth < MAX_DEPTH && attachment.format().is_some());
+        .partition(|attachment| input.depth < MAX_DEPTH && attachment.holds_something());
     let letter = Letter { attachments: Vec::new(), ..letter };
     let only_mail = read.is_empty();
     let mail = document(input, letter, &named, span, place);
@@ -114,6 +119,12 @@ fn document(
 }
 
 impl Attachment {
+    /// Whether it can be read and is no blank text, which some programs put between attachments.
+    fn holds_something(&self) -> bool {
+        let is_blank = || blank::is_blank(&self.bytes, io::empty()).unwrap_or(false);
+        self.format().is_some_and(|format| format.is_document() || !is_blank())
+    }
+
     /// How it is to be read, where it can be.
     fn format(&self) -> Option<Format> {
         match Format::of_path(Path::new(&self.name)) {

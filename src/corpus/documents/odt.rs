@@ -6,8 +6,8 @@ use super::blocks::Blocks;
 use super::docx::first_heading;
 use super::package::Package;
 use super::xml::{self, Flow, Node, Tag, Visitor};
-use crate::corpus::DocumentFault;
 use crate::corpus::block::{Kind, Parsed};
+use crate::corpus::{Boilerplate, DocumentFault};
 
 /// Most spaces that one element stands for.
 const SPACES: usize = 100;
@@ -25,6 +25,9 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let notes = std::mem::take(&mut reader.notes);
     for note in notes {
         reader.blocks.add(Kind::Paragraph, &note, None);
+    }
+    for comment in std::mem::take(&mut reader.comments) {
+        reader.blocks.add_apart(Kind::Paragraph, &comment, None, Some(Boilerplate::Navigation));
     }
     let mut blocks = reader.blocks;
     blocks.place_by_headings();
@@ -91,6 +94,9 @@ struct Reader {
     /// Notes that are read, and how many paragraphs are around the one that is open.
     notes: Vec<String>,
     note: Option<usize>,
+    /// Comments in the same way.
+    comments: Vec<String>,
+    comment: Option<usize>,
     lists: Vec<List>,
     table: Option<Vec<Vec<String>>>,
     tables: usize,
@@ -101,7 +107,6 @@ impl Visitor for Reader {
         let name = tag.name();
         match name {
             "tracked-changes"
-            | "annotation"
             | "note-citation"
             | "forms"
             | "hidden-text"
@@ -129,6 +134,11 @@ impl Visitor for Reader {
                 }
             }
             "note" => self.note = self.note.or(Some(self.open.len())),
+            "annotation" => self.comment = self.comment.or(Some(self.open.len())),
+            // Who wrote a comment, and when.
+            "creator" | "date" | "creator-initials" | "date-string" if self.comment.is_some() => {
+                return Flow::Skip;
+            }
             "table" => {
                 self.tables += 1;
                 self.table.get_or_insert_default();
@@ -165,6 +175,7 @@ impl Visitor for Reader {
                 self.lists.pop();
             }
             "note" if self.note == Some(self.open.len()) => self.note = None,
+            "annotation" if self.comment == Some(self.open.len()) => self.comment = None,
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0
@@ -191,6 +202,10 @@ impl Visitor for Reader {
 impl Reader {
     fn close(&mut self, paragraph: &Paragraph) {
         let text = &paragraph.text;
+        if self.comment.is_some_and(|around| self.open.len() >= around) {
+            self.comments.push(text.clone());
+            return;
+        }
         if self.note.is_some_and(|around| self.open.len() >= around) {
             self.notes.push(text.clone());
             return;

@@ -8,7 +8,15 @@ use super::docx::properties;
 use super::package::Package;
 use super::xml::{self, Flow, Node, Tag};
 use crate::corpus::block::{Kind, Parsed};
-use crate::corpus::{DocumentFault, Place};
+use crate::corpus::{Boilerplate, DocumentFault, Place};
+
+/// What belongs to a slide and stands in parts of its own, by the ends of what these are said to be, and whether it is set apart.
+const BESIDE: [(&str, Option<Boilerplate>); 4] = [
+    ("/diagramData", None),
+    ("/chart", None),
+    ("/notesSlide", None),
+    ("/comments", Some(Boilerplate::Navigation)),
+];
 
 const MAIN: &str = "ppt/presentation.xml";
 
@@ -36,15 +44,19 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
     let mut blocks = Blocks::default();
     for (slide, number) in slides.iter().zip(1..) {
         let place = Place::Slide(number);
-        read(&package.needed(slide)?, &mut blocks, &place)?;
-        let notes = relations(package, slide)?
+        read(&package.needed(slide)?, &mut blocks, &place, None)?;
+        let mut related: Vec<(usize, Option<Boilerplate>, String)> = relations(package, slide)?
             .into_values()
-            .find(|(kind, _)| kind.ends_with("/notesSlide"))
-            .map(|(_, target)| target);
-        if let Some(notes) = notes
-            && let Some(text) = package.text(&notes)?
-        {
-            read(&text, &mut blocks, &place)?;
+            .filter_map(|(kind, target)| {
+                let rank = BESIDE.iter().position(|(end, _)| kind.ends_with(end))?;
+                Some((rank, BESIDE[rank].1, target))
+            })
+            .collect();
+        related.sort_unstable_by(|one, other| (one.0, &one.2).cmp(&(other.0, &other.2)));
+        for (_, apart, part) in related {
+            if let Some(text) = package.text(&part)? {
+                read(&text, &mut blocks, &place, apart)?;
+            }
         }
         if blocks.is_full() {
             break;
@@ -56,7 +68,10 @@ pub(super) fn parse(package: &mut Package) -> Result<Parsed, DocumentFault> {
 }
 
 /// What a part is related to: kind and name, by id.
-fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, (String, String)>, DocumentFault> {
+pub(super) fn relations(
+    package: &mut Package,
+    part: &str,
+) -> Result<HashMap<String, (String, String)>, DocumentFault> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let mut related = HashMap::new();
     let Some(text) = package.text(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(related) };
@@ -107,7 +122,12 @@ struct Reader {
     table: Option<Vec<Vec<String>>>,
 }
 
-fn read(text: &str, blocks: &mut Blocks, place: &Place) -> Result<(), DocumentFault> {
+fn read(
+    text: &str,
+    blocks: &mut Blocks,
+    place: &Place,
+    apart: Option<Boilerplate>,
+) -> Result<(), DocumentFault> {
     let mut reader = Reader::default();
     // The title may stand below the rest in the file, and is above it on the slide.
     let (mut titles, mut rest) = (Vec::new(), Vec::new());
@@ -116,7 +136,9 @@ fn read(text: &str, blocks: &mut Blocks, place: &Place) -> Result<(), DocumentFa
             Node::Start(tag) => return reader.start(tag),
             Node::Text(text) if reader.in_text => reader.text.push_str(text),
             Node::End("t") => reader.in_text = false,
-            Node::End("p") => {
+            Node::End("text") if !reader.in_text => {}
+            Node::End("p" | "text") => {
+                reader.in_text = false;
                 let text = std::mem::take(&mut reader.text);
                 let cell = reader.table.as_mut().and_then(|table| table.last_mut()?.last_mut());
                 if let Some(cell) = cell {
@@ -138,14 +160,14 @@ fn read(text: &str, blocks: &mut Blocks, place: &Place) -> Result<(), DocumentFa
         if titles.len() + rest.len() > crate::corpus::block::MAX_BLOCKS { Flow::Stop } else { Flow::On }
     })?;
     for title in titles {
-        blocks.add(Kind::Heading, &title, Some(place.clone()));
+        blocks.add_apart(Kind::Heading, &title, Some(place.clone()), apart);
     }
     for part in rest {
         match part {
             Part::Text(true, text) if !text.trim().is_empty() => {
-                blocks.add(Kind::Item, &format!("• {text}"), Some(place.clone()));
+                blocks.add_apart(Kind::Item, &format!("• {text}"), Some(place.clone()), apart);
             }
-            Part::Text(_, text) => blocks.add(Kind::Paragraph, &text, Some(place.clone())),
+            Part::Text(_, text) => blocks.add_apart(Kind::Paragraph, &text, Some(place.clone()), apart),
             Part::Table(rows) => blocks.table(&rows, Some(place)),
         }
     }
@@ -176,6 +198,11 @@ impl Reader {
             }
             "buChar" | "buAutoNum" => self.is_bullet = true,
             "t" => self.in_text = true,
+            // Of a comment.
+            "text" => {
+                self.text.clear();
+                self.in_text = true;
+            }
             "br" => self.text.push('\n'),
             "tab" => self.text.push(' '),
             "tbl" => self.table = Some(Vec::new()),

@@ -1,10 +1,11 @@
 //! Sheets (Excel, OpenDocument): rows of text are records, other rows are lines of a table.
 //!
 //! Cells are read one after the other and not laid out as a rectangle: two of them, at the corners of a sheet, would take all memory. The parser
-//! of old workbooks knows no other way, so these are looked over first.
+//! of old workbooks knows no other way, so these are looked over first. Comments and text boxes are paragraphs below the tables.
 
 mod cells;
 mod compound;
+mod notes;
 mod ods;
 mod rows;
 
@@ -13,6 +14,7 @@ use super::guard::guarded;
 use super::{Input, Stream};
 use crate::corpus::block::{Kind, MAX_BLOCKS};
 use crate::corpus::{Boilerplate, CorpusError, DocumentFault, Format, Place};
+use notes::Note;
 
 /// Most cells of a workbook that hold something.
 const MAX_CELLS: usize = MAX_BLOCKS;
@@ -22,6 +24,15 @@ const MAX_CELLS: usize = MAX_BLOCKS;
 struct Sheet {
     name: String,
     rows: Vec<Row>,
+    notes: Vec<Note>,
+}
+
+/// What is read of a workbook.
+#[derive(Debug)]
+struct Book {
+    sheets: Vec<Sheet>,
+    /// What keeps some comments from being read.
+    fault: Option<DocumentFault>,
 }
 
 /// A row that holds something.
@@ -42,15 +53,19 @@ impl Row {
 
 pub(super) fn read(input: &Input, format: Format, bytes: Vec<u8>) -> Result<Stream, CorpusError> {
     let budget = input.budget.clone();
-    let sheets = guarded(move || match format {
-        Format::Ods => ods::sheets(bytes, budget),
-        _ => cells::sheets(bytes, budget),
+    let book = guarded(move || match format {
+        Format::Ods => ods::book(bytes, budget),
+        _ => cells::book(bytes, budget),
     });
-    let sheets = sheets.map_err(|fault| input.failed(fault))?;
+    let Book { sheets, fault } = book.map_err(|fault| input.failed(fault))?;
     let mut blocks = Blocks::default();
     let mut records = Vec::new();
     let mut empty = Vec::new();
-    for sheet in sheets {
+    let mut notes = Vec::new();
+    for mut sheet in sheets {
+        if !sheet.notes.is_empty() {
+            notes.push((sheet.name.clone(), std::mem::take(&mut sheet.notes)));
+        }
         match rows::Records::of(&sheet, &input.options) {
             Some(columns) => records.push((columns, sheet)),
             None if sheet.rows.is_empty() => empty.push(sheet.name),
@@ -64,17 +79,23 @@ pub(super) fn read(input: &Input, format: Format, bytes: Vec<u8>) -> Result<Stre
             blocks.add_apart(Kind::Paragraph, &name, Some(place), Some(Boilerplate::Short));
         }
     }
+    for (sheet, notes) in notes {
+        for Note { row, text } in notes {
+            blocks.add(Kind::Paragraph, &text, Some(Place::Sheet { name: sheet.clone(), row }));
+        }
+    }
     if blocks.parsed.blocks.is_empty() && records.is_empty() {
         return Err(input.failed(DocumentFault::Empty));
     }
     let tables = (!blocks.parsed.blocks.is_empty()).then(|| input.document(blocks.parsed));
+    let unread = fault.map(|fault| Err(input.failed(fault)));
     let input = input.clone();
-    let records = records.into_iter().flat_map(move |(columns, Sheet { name, rows })| {
+    let records = records.into_iter().flat_map(move |(columns, Sheet { name, rows, .. })| {
         let input = input.clone();
         // The first row names the columns.
         rows.into_iter().skip(1).map(move |row| columns.document(&input, &name, &row))
     });
-    Ok(Box::new(tables.into_iter().chain(records)))
+    Ok(Box::new(tables.into_iter().chain(records).chain(unread)))
 }
 
 /// A sheet as a table of few rows at a time, so that each has its place, below the name of the sheet.

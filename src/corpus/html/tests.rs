@@ -1,6 +1,8 @@
 use crate::corpus::Format;
 use crate::corpus::testing::{document, units};
 
+mod heads;
+
 fn read(text: &str) -> Vec<String> {
     units(Format::Html, text)
 }
@@ -267,160 +269,6 @@ fn the_id_of_a_heading_is_made_of_its_text() {
 }
 
 #[test]
-fn a_page_says_when_and_by_whom_it_was_written() {
-    let told = |head: &str| {
-        let page = format!(
-            "<title>The harbour opens again – Harbour News</title>{head}<p>The boats came in before noon.</p>"
-        );
-        let document = document(Format::Html, &page);
-        (document.date, document.fields.get("author").cloned(), document.source)
-    };
-    let script = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
-    let article = r#"{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The harbour opens again",
-        "datePublished": "2023-09-13", "dateModified": "2024-01-01", "author": {"@type": "Person", "name": "Ada Pier"},
-        "publisher": {"@type": "Organization", "name": "Harbour &amp; Sea"}}"#;
-    let graph = r##"{"@graph": [{"@type": "WebSite", "name": "Harbour & Sea", "@id": "#site"},
-        {"@type": ["Article", "BlogPosting"], "datePublished": "2023-09-13", "author": {"@id": "#ada"}, "publisher": {"@id": "#site"}},
-        {"@type": "Person", "@id": "#ada", "name": "Ada Pier"}]}"##;
-    let teasers = r#"[{"@type": "NewsArticle", "headline": "The ferry is late again", "datePublished": "2022-01-01"},
-        {"@type": "http://schema.org/NewsArticle", "headline": "The harbour opens again", "datePublished": "2023-09-13",
-         "author": ["Ada Pier"], "publisher": "Harbour & Sea"}]"#;
-    let within = r#"{"@type": "WebPage", "mainEntity": {"@type": "Article", "datePublished": "2023-09-13",
-        "author": [{"name": "Ada Pier"}], "publisher": {"name": "Harbour & Sea"}}}"#;
-    let wrapped = format!("<!-- //<![CDATA[\n{}\n//]]> -->", article.replace("opens again", "opens\nagain"));
-    for json in [article, graph, teasers, within, &wrapped] {
-        let expected =
-            (Some("2023-09-13".to_owned()), Some("Ada Pier".into()), Some("Harbour & Sea".to_owned()));
-        assert_eq!(told(&script(json)), expected, "{json}");
-        // It is believed before what else is said.
-        let others =
-            "<meta name=author content='A. P.'><meta property='article:published_time' content=2023-09-14>";
-        assert_eq!(told(&format!("{others}{}", script(json))), expected, "{json}");
-    }
-    for (head, date, author) in [
-        (
-            "<meta property='article:published_time' content=2023-09-13><meta name=date content=2023-09-14>",
-            "2023-09-13",
-            None,
-        ),
-        ("<meta name=date content=2023-09-13><time datetime=2023-09-14>", "2023-09-13", None),
-        (
-            "<time datetime=2023-09-14></time><time itemprop=datePublished datetime=2023-09-13>",
-            "2023-09-13",
-            None,
-        ),
-        (
-            "<time datetime=2023-09-14></time><abbr class='updated published' title=2023-09-13>",
-            "2023-09-13",
-            None,
-        ),
-        ("<time datetime=2023-09-13></time><time datetime=2023-09-14>", "2023-09-13", None),
-        ("<meta name=date content=soon><time datetime=2023-09-13>", "2023-09-13", None),
-        (
-            "<meta property='article:modified_time' content=2023-09-14><time datetime=2023-09-13>",
-            "2023-09-13",
-            None,
-        ),
-        ("<meta property='article:modified_time' content=2023-09-13>", "2023-09-13", None),
-        (
-            "<h1>The harbour opens again</h1><p>Published: 13 September 2023 | 12 readers</p>",
-            "2023-09-13",
-            None,
-        ),
-        ("<p>13.09.2023</p><h1>The harbour opens again</h1><p>20230914</p>", "2023-09-13", None),
-        (
-            "<time datetime=2023-09-13></time><meta name=author content='Ada Pier'><meta property='article:author' content='https://people.example/ada'>",
-            "2023-09-13",
-            Some("Ada Pier"),
-        ),
-        (
-            "<time datetime=2023-09-13></time><span itemprop=author>Written in haste, <b itemprop=name>Ada <i>Pier</i></b>, editor</span>",
-            "2023-09-13",
-            Some("Ada Pier"),
-        ),
-        (
-            "<time datetime=2023-09-13></time><p itemprop=author><meta itemprop=name content='Ada Pier'></p>",
-            "2023-09-13",
-            Some("Ada Pier"),
-        ),
-        (
-            "<time datetime=2023-09-13></time><a rel=author href=/ada>by Ada Pier</a>",
-            "2023-09-13",
-            Some("Ada Pier"),
-        ),
-        (
-            "<time datetime=2023-09-13></time><a rel=author href=/ada>All that was ever written by Ada Pier</a>",
-            "2023-09-13",
-            None,
-        ),
-    ] {
-        let (told_date, told_author, source) = told(head);
-        assert_eq!(told_date.as_deref(), Some(date), "{head}");
-        assert_eq!(told_author, author.map(Into::into), "{head}");
-        assert_eq!(source.as_deref(), author, "{head}");
-    }
-    let (_, authors, source) =
-        told(&script(r#"{"@type": "Report", "author": [{"name": "Ada Pier"}, {"name": "Bo Quay"}]}"#));
-    assert_eq!(
-        (authors, source.as_deref()),
-        (Some(vec!["Ada Pier", "Bo Quay"].into()), Some("Ada Pier, Bo Quay"))
-    );
-}
-
-#[test]
-fn damaged_data_says_nothing() {
-    for json in [
-        "",
-        "{",
-        "[[[[[[[[[[[[[[",
-        "null",
-        r#"{"@type": "Article", "datePublished": "2023-09-13""#,
-        r#"{"@type": "Article", "datePublished": ["2023-09-13"], "author": 7}"#,
-        r#"{"@type": 3, "datePublished": "2023-09-13"}"#,
-        r#"{"@type": "Organization", "datePublished": "2023-09-13"}"#,
-        r#"{"@type": "Article", "datePublished": "some day"}"#,
-        r#"[{"@type": "Article", "headline": "A", "datePublished": "2023-09-13"}, {"@type": "Article", "headline": "B"}]"#,
-    ] {
-        let page = format!(
-            "<title>The harbour</title><script type='application/ld+json'>{json}</script><p>The boats came in before noon."
-        );
-        let document = document(Format::Html, &page);
-        assert_eq!(document.date, None, "{json}");
-        assert!(document.fields.is_empty(), "{json}");
-        assert_eq!(document.title.as_deref(), Some("The harbour"), "{json}");
-    }
-    let deep = format!(
-        "<script type='application/ld+json'>{}</script><p>The boats came in before noon.",
-        "{\"mainEntity\":".repeat(100_000)
-    );
-    assert_eq!(read(&deep), ["The boats came in before noon."]);
-}
-
-#[test]
-fn a_title_lacks_the_name_of_the_site() {
-    for (head, title) in [
-        ("<title>The harbour – News</title><meta property='og:title' content='The harbour'>", "The harbour"),
-        ("<title>The harbour – News</title><meta name=citation_title content='The harbour'>", "The harbour"),
-        (
-            "<title>The harbour – News</title><script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"The harbour\"}</script>",
-            "The harbour",
-        ),
-        (
-            "<title>The harbour – News</title><script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"A place for ships\"}</script>",
-            "The harbour – News",
-        ),
-        (
-            "<script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"The harbour\"}</script>",
-            "The harbour",
-        ),
-        ("", "The boats"),
-    ] {
-        let page = format!("{head}<h1>The boats</h1><p>The boats came in before noon.");
-        assert_eq!(document(Format::Html, &page).title.as_deref(), Some(title), "{head}");
-    }
-}
-
-#[test]
 fn text_that_only_scripts_show_is_read_where_there_is_no_other() {
     let prose =
         "The boats came in before noon, and nobody on the pier had expected so many of them. ".repeat(3);
@@ -489,5 +337,89 @@ fn panels_that_open_belong_to_their_buttons() {
         "<dl><div><dt>May I bring my own boat?</dt></div><div><dd>Yes, but only before noon.</dd></div></dl>",
     ] {
         assert_eq!(read(page), ["May I bring my own boat? / Yes, but only before noon."], "{page}");
+    }
+}
+
+#[test]
+fn labels_that_stand_together_are_each_a_paragraph() {
+    let lead = "The boats came in before noon.";
+    for (form, expected) in [
+        ("<label>Nom</label><label>Ville</label>", vec![lead, "Nom", "Ville"]),
+        ("<label>Имя</label> <input name=a> <label>Город</label> <input>", vec![lead, "Имя", "Город"]),
+        ("<label>氏名：<input name=a></label><label>住所：<input></label>", vec![lead, "氏名：", "住所："]),
+        ("<label><input type=radio> Yes</label>, <label><input type=radio> No", vec![lead, "Yes ,", "No"]),
+        ("<label>الاسم</label><br><label>المدينة</label>", vec![lead, "الاسم", "المدينة"]),
+    ] {
+        assert_eq!(texts(&format!("<p>{lead} {form}")), expected, "{form}");
+        assert_eq!(texts(&format!("<p>{lead}</p><form>{form}</form>")), expected, "{form}");
+    }
+    // One within a sentence is part of it.
+    for (form, expected) in [
+        ("Ask us:<label for=a>Name</label><input id=a>or<label>town</label>", "Ask us: Name or town"),
+        ("Прошу<label>имя<input name=a>и город</label>, да", "Прошу имя и город , да"),
+    ] {
+        assert_eq!(texts(&format!("<p>{form}</p>")), [expected]);
+    }
+    assert_eq!(
+        texts("<h2><label>The</label> <label>pier</label></h2><p>It is long.</p>"),
+        ["The pier / It is long."]
+    );
+}
+
+/// The units without what they are set apart as.
+fn texts(page: &str) -> Vec<String> {
+    let plain = |unit: String| match unit.strip_prefix('[').and_then(|unit| unit.split_once("] ")) {
+        Some((_, text)) => text.to_owned(),
+        None => unit,
+    };
+    read(page).into_iter().map(plain).collect()
+}
+
+#[test]
+fn short_paragraphs_below_a_heading_are_text() {
+    let foot =
+        "<div id=foot>The News of the harbour is printed every Thursday and read in four villages.</div>";
+    for (title, heading, first, second) in [
+        ("Harbour", "Harbour dredging", "Two barges come in March.", "Boats touch the bottom."),
+        ("Hafen", "Der Hafen wird tiefer", "Zwei Bagger kommen.", "Die Boote sitzen auf."),
+        ("Порт", "Порт станет глубже", "Две баржи придут весной.", "Лодки касаются дна."),
+        ("港", "港の工事が始まる", "三月に二隻の船が来ます。", "漁船は底に触れていた。"),
+        ("الميناء", "تعميق الميناء", "ستأتي سفينتان في مارس.", "القوارب تلمس القاع."),
+    ] {
+        for open in ["<form method=post>", "<article>", "<div class=content>", "<section><div>"] {
+            let page = format!(
+                "<title>{title}</title><body>{open}<h1>{heading}</h1><div>{first}</div><div>{second}</div></{}</body>{foot}",
+                open.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default(),
+            );
+            let units = read(&page);
+            let text = format!("{heading} / {first}");
+            assert_eq!(units.iter().take(2).collect::<Vec<_>>(), [&text, &second.to_owned()], "{page}");
+        }
+    }
+}
+
+#[test]
+fn sections_of_short_paragraphs_beside_the_text_are_text() {
+    let prose = "The ferry left late, and nobody on the pier had been told the reason for it. ".repeat(4);
+    for (heading, first, second, is_text) in [
+        ("<h3>Timetable</h3>", "In winter there are two a day.", "In summer there are six.", true),
+        ("<h3>Fundsachen</h3>", "Wir heben alles ein Jahr auf.", "Was fehlt, liegt im Büro am Hafen.", true),
+        ("<h3>Расписание</h3>", "Зимой их две в день.", "Летом их шесть в день.", true),
+        (
+            "<h3>Timetable</h3>",
+            "<a href=/w>In winter there are two a day.</a>",
+            "<a href=/s>In summer there are six.</a>",
+            false,
+        ),
+        ("<h3>Timetable</h3>", "Winter and spring", "Summer and autumn", false),
+    ] {
+        for element in ["div", "form", "section"] {
+            let page = format!(
+                "<title>Ferries</title><article><h1>Ferries</h1><p>{prose}</p></article>\
+                 <{element}>{heading}<div>{first}</div><div>{second}</div></{element}>"
+            );
+            let apart = read(&page).iter().filter(|unit| unit.starts_with('[')).count();
+            assert_eq!(apart == 0, is_text, "{page} {:#?}", read(&page));
+        }
     }
 }

@@ -1,5 +1,5 @@
-use crate::corpus::Format;
 use crate::corpus::testing::{document, units};
+use crate::corpus::{Format, ReadOptions, UnreadKind, read_bytes};
 
 fn read(text: &str) -> Vec<String> {
     units(Format::Text, text)
@@ -146,8 +146,11 @@ fn lines_are_numbered_from_one() {
 
 #[test]
 fn nothing_comes_of_nothing() {
-    assert!(read("").is_empty());
-    assert!(read(" \n\n\t\u{FEFF}\r\n").is_empty());
+    for text in ["", " ", " \n\n\t\u{FEFF}\r\n", "\u{3000}\u{A0}"] {
+        let error = read_bytes("test", None, text.into(), &ReadOptions::default()).unwrap_err();
+        assert_eq!(error.to_string(), "`test` holds no text");
+        assert_eq!(error.unread_kind(), UnreadKind::Empty);
+    }
 }
 
 #[test]

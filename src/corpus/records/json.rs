@@ -1,7 +1,7 @@
 //! JSON: a list of records, an object around such a list, one record, or one record after the other.
 //!
-//! A list is read value by value, so that it may be of any size. An object is looked at as far as a record may be long; when it holds a list
-//! of records, that is where reading goes on.
+//! A list is read value by value, so that it may be of any size; what lists in it hold is as what it holds itself. An object is looked at
+//! as far as a record may be long; when it holds a list of records, that is where reading goes on.
 
 use std::io::{self, BufRead, Cursor, Read};
 

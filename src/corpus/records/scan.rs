@@ -50,6 +50,8 @@ pub(super) struct Values {
     line: u64,
     /// White space before the value on its line, where nothing else stands there.
     indent: Option<usize>,
+    /// Lists within the list that are open.
+    depth: u64,
     /// What was read of the stream; of it what is before `taken` was handed on.
     ahead: Vec<u8>,
     taken: usize,
@@ -65,7 +67,7 @@ impl Values {
         (at, line): (u64, u64),
     ) -> Self {
         let indent = if at == 0 { Some(0) } else { None };
-        Self { reader, within, most, at, line, indent, ahead: Vec::new(), taken: 0, again: AGAIN }
+        Self { reader, within, most, at, line, indent, depth: 0, ahead: Vec::new(), taken: 0, again: AGAIN }
     }
 
     pub(super) fn next(&mut self) -> io::Result<Found> {
@@ -74,6 +76,15 @@ impl Values {
             let (at, line) = (self.at, self.line);
             let Some(&first) = self.ahead.get(self.taken) else { return Ok(Found::End) };
             match (first, self.within) {
+                // What lists of lists hold is as what one list holds.
+                (b'[', Within::List | Within::Object) if self.opens_list()? => {
+                    self.consume(1);
+                    self.depth += 1;
+                }
+                (b']', _) if self.depth > 0 => {
+                    self.consume(1);
+                    self.depth -= 1;
+                }
                 (b']', Within::Object) => return Ok(Found::End),
                 (b']', Within::List) => {
                     self.consume(1);
@@ -91,6 +102,25 @@ impl Values {
                     return Ok(Found::Value(vec![first], at, line));
                 }
                 _ => return self.value(),
+            }
+        }
+    }
+
+    /// Whether the list that begins here holds records, or lists, or nothing.
+    fn opens_list(&mut self) -> io::Result<bool> {
+        let mut at = 1;
+        loop {
+            let left = &self.ahead[self.taken + at..];
+            let blanks = left.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            at += blanks;
+            if let Some(first) = left.get(blanks) {
+                return Ok(matches!(first, b'{' | b'[' | b']'));
+            }
+            if at > self.most {
+                return Ok(false);
+            }
+            if !self.fill()? {
+                return Ok(false);
             }
         }
     }

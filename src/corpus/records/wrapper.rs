@@ -15,7 +15,7 @@ const ABOUT: &[&str] = &["abstract", "description", "summary"];
 /// Letters of what is told about something, beyond which it is a text.
 const LONG: usize = 200;
 
-/// A list of objects within objects.
+/// A list of objects, or of lists of them, within objects.
 #[derive(Debug, Clone, Copy)]
 struct List {
     /// Where its first value begins.
@@ -111,11 +111,12 @@ fn lists(json: &[u8]) -> (Vec<List>, Option<usize>) {
             b'"' => in_string = true,
             b'{' => depth += 1,
             b'[' => {
-                let blank = json[at + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-                let first = json.get(at + 1 + blank);
                 if in_list.is_none() {
                     in_list = Some(depth);
-                    if depth <= MAX_DEPTH && first == Some(&b'{') {
+                    // The records may lie in lists of the list.
+                    let opens = |byte: &&u8| byte.is_ascii_whitespace() || **byte == b'[';
+                    let blank = json[at + 1..].iter().take_while(opens).count();
+                    if depth <= MAX_DEPTH && json.get(at + 1 + blank) == Some(&b'{') {
                         lists.push(List { start: at + 1, bytes: json.len() - at });
                     } else {
                         lists.push(List { start: at + 1, bytes: 0 });
@@ -164,7 +165,8 @@ mod tests {
             (r#"{"text": "a", "comments": [{"text": "b"}]}"#, None),
             (r#"{"data": [{"text": "a"}, {"te"#, Some(r#"{"text": "a"}, {"te"#)),
             (r#"{"x": [1, {"text": "["}], "y": ["[{\"text\": 1}]"]}"#, None),
-            (r#"{"x": [[{"text": "a"}]]}"#, None),
+            (r#"{"x": [[{"text": "a"}]]}"#, Some(r#"[{"text": "a"}]]}"#)),
+            (r#"{"x": [[1, {"text": "a"}]], "y": [["b"], ["c"]]}"#, None),
         ] {
             let start = match look(json.as_bytes(), &[]) {
                 Holds::List(start) => Some(&json[start..]),

@@ -141,6 +141,9 @@ fn blank_files_are_empty_whatever_their_format() {
         b" \t\r\n \r\n".to_vec(),
         "\u{FEFF}\u{A0}\n\u{3000}".into(),
         wide("\n \n"),
+        "\r\n".repeat(10_000).into_bytes(),
+        "\u{FEFF}\u{A0}\n\u{3000}".repeat(5_000).into_bytes(),
+        wide(&" \n".repeat(10_000)),
     ];
     for name in ["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.srt", "a.rst", "a.tex"]
     {
@@ -150,13 +153,15 @@ fn blank_files_are_empty_whatever_their_format() {
             fs::write(&path, bytes).unwrap();
             let of_folder = walk(&[root.path().to_owned()], WalkOptions::default()).unwrap();
             let named = walk(std::slice::from_ref(&path), WalkOptions::default()).unwrap();
-            assert_eq!((of_folder.files.len(), named.files.len()), (1, 0), "{name} {bytes:?}");
+            assert_eq!((of_folder.files.len(), named.files.len()), (1, 0), "{name} {}", bytes.len());
             for found in [of_folder, named] {
                 assert_eq!(found.skipped, [Skipped { path: path.clone(), reason: SkipReason::Empty }]);
                 assert_eq!(found.skipped[0].reason.kind(), UnreadKind::Empty);
             }
         }
-        let root = folder(&[(name, "\n a\n")]);
-        assert_eq!(walk(&[root.path().join(name)], WalkOptions::default()).unwrap().files.len(), 1);
+        for blank in [1, 20_000] {
+            let root = folder(&[(name, &format!("{} a\n", "\n".repeat(blank)))]);
+            assert_eq!(walk(&[root.path().join(name)], WalkOptions::default()).unwrap().files.len(), 1);
+        }
     }
 }

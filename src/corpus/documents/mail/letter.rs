@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde_json::Value;
 
-use crate::corpus::DocumentFault;
+use super::bodies::{self, Body};
+use crate::corpus::{DocumentFault, encoding};
 
 /// Most parts of a mail that may hold others: each stands within another one, and each takes stack.
 const MAX_NESTED: usize = 500;
@@ -25,16 +26,6 @@ pub(super) struct Letter {
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) bodies: Vec<Body>,
     pub(super) attachments: Vec<Attachment>,
-}
-
-#[derive(Debug)]
-pub(super) enum Body {
-    /// `flowed`: a line that ends with a space goes on in the next one (RFC 3676).
-    Plain {
-        text: String,
-        flowed: bool,
-    },
-    Html(String),
 }
 
 #[derive(Debug)]
@@ -80,15 +71,15 @@ impl Letter {
             fields.insert("message-id".to_owned(), id.clone().into());
         }
         let date = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
-        let bodies: Vec<Body> = message.text_bodies().filter_map(body).collect();
-        let attachments = message.attachments().zip(1..).map(|(part, number)| attachment(part, number));
+        let attachments = message.attachments().zip(1..);
+        let attachments = attachments.map(|(part, number)| attachment(message, part, number));
         Self {
             id,
             title: message.subject().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned),
             source: message.from().and_then(addresses),
             date,
             fields,
-            bodies,
+            bodies: bodies::of(message),
             attachments: attachments.collect(),
         }
     }
@@ -108,22 +99,7 @@ fn nested(bytes: &[u8]) -> usize {
         .count()
 }
 
-fn body(part: &MessagePart<'_>) -> Option<Body> {
-    match &part.body {
-        PartType::Text(text) => {
-            let kind = part.content_type();
-            // A part of text that is no plain text (a calendar, a patch) is read as it stands.
-            let flowed = kind
-                .and_then(|kind| kind.attribute("format"))
-                .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-            Some(Body::Plain { text: text.clone().into_owned(), flowed })
-        }
-        PartType::Html(text) => Some(Body::Html(text.clone().into_owned())),
-        _ => None,
-    }
-}
-
-fn attachment(part: &MessagePart<'_>, number: usize) -> Attachment {
+fn attachment(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> Attachment {
     let is_mail = part.is_message();
     let name = part.attachment_name().map(str::trim).filter(|name| !name.is_empty());
     let name = name.map_or_else(
@@ -134,6 +110,8 @@ fn attachment(part: &MessagePart<'_>, number: usize) -> Attachment {
                 (PartType::Text(_), Some("csv")) => "csv",
                 (PartType::Text(_), _) => "txt",
                 (_, Some("pdf")) => "pdf",
+                // What is said to be in parts and has none, or of no kind at all, is as a rule text.
+                _ if is_of_no_kind(part) && !encoding::looks_binary(part.contents()) => "txt",
                 _ => "bin",
             };
             format!("attachment {number}.{ending}")
@@ -142,11 +120,17 @@ fn attachment(part: &MessagePart<'_>, number: usize) -> Attachment {
     );
     let bytes = match &part.body {
         PartType::Message(message) => message.raw_message().to_vec(),
+        PartType::Text(text) | PartType::Html(text) => bodies::text_of(message, part, text).into_bytes(),
         _ => part.contents().to_vec(),
     };
     // A name is no path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned();
     Attachment { name, is_mail, bytes }
+}
+
+/// Whether a part does not say in a way that can be understood what it holds.
+fn is_of_no_kind(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype() == "multipart" || kind.subtype().is_none())
 }
 
 fn addresses(list: &Address<'_>) -> Option<String> {

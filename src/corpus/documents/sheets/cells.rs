@@ -4,10 +4,12 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
-use super::{MAX_CELLS, Row, Sheet, compound, ods};
+use super::notes::Notes;
+use super::{Book, MAX_CELLS, Row, Sheet, compound, ods};
 use crate::corpus::DocumentFault;
 use crate::corpus::documents::Budget;
 use crate::corpus::documents::package::Package;
+use crate::corpus::documents::xml::{self, Flow, Node};
 
 /// Container of old programs, and of documents that are encrypted.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
@@ -15,7 +17,8 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 /// The name of the stream that holds an encrypted document, as its container writes it.
 const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 
-pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, DocumentFault> {
+pub(super) fn book(bytes: Vec<u8>, budget: Budget) -> Result<Book, DocumentFault> {
+    let mut notes = Notes::default();
     if bytes.starts_with(COMPOUND) {
         if bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
             return Err(DocumentFault::Encrypted);
@@ -25,7 +28,7 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
         // The parser unpacks without a bound.
         let mut package = Package::open(bytes.clone(), budget.clone())?;
         if package.has("content.xml") {
-            return ods::sheets(bytes, budget);
+            return ods::book(bytes, budget);
         }
         for index in 0..package.len() {
             let bytes = package.bytes_at(index)?;
@@ -33,18 +36,23 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
                 return Err(DocumentFault::TooManyParts { what: "texts of cells", most: MAX_CELLS });
             }
         }
+        notes = Notes::read(&mut package);
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| fault(&error))?;
     let all = workbook.sheets_metadata();
     let visible = all.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
     let mut cells = 0;
-    names.into_iter().map(|name| sheet(&mut workbook, name, &mut cells)).collect()
+    let sheets = names.into_iter().map(|name| {
+        let mut sheet = sheet(&mut workbook, name, &mut cells)?;
+        sheet.notes = notes.of_sheets.remove(&sheet.name).unwrap_or_default();
+        Ok(sheet)
+    });
+    Ok(Book { sheets: sheets.collect::<Result<_, DocumentFault>>()?, fault: notes.fault })
 }
 
 /// How many texts a part of a workbook holds, or says to hold, that cells refer to: the parser keeps them all, even if they are empty.
 fn strings(part: &str, bytes: &[u8]) -> usize {
-    const SAID: &[u8] = b"uniqueCount=";
     let part = part.to_ascii_lowercase();
     if part.ends_with("sharedstrings.bin") {
         // The first record tells it.
@@ -54,20 +62,30 @@ fn strings(part: &str, bytes: &[u8]) -> usize {
     if !part.ends_with("sharedstrings.xml") {
         return 0;
     }
-    let head = &bytes[..bytes.len().min(4096)];
-    let said = head.windows(SAID.len()).position(|window| window == SAID).map_or(0, |at| {
-        let digits = head[at + SAID.len()..].iter().skip(1).take_while(|byte| byte.is_ascii_digit());
-        digits.fold(0_usize, |said, digit| said.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
-    });
     // The name of the element may have a prefix.
-    let begins = |at: usize| {
-        let name =
-            bytes[at + 1..].iter().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':');
-        let name = &bytes[at + 1..=at + name.count()];
+    let held = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').filter(|(at, _)| {
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<');
+        let tag = &bytes[at + 1..];
+        let name = &tag[..tag.iter().position(ends).unwrap_or(tag.len())];
         name == b"si" || name.ends_with(b":si")
-    };
-    let held = bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'<' && begins(at)).count();
-    said.max(held)
+    });
+    held.count().max(said(&String::from_utf8_lossy(bytes)))
+}
+
+/// How many texts the element of all of them says that there are: room is made for so many.
+fn said(text: &str) -> usize {
+    let mut said = 0;
+    // What is broken behind it does not matter.
+    let _ = xml::each(text, |node| match node {
+        Node::Start(tag) if tag.name() == "sst" => {
+            let number = tag.exactly("uniqueCount").unwrap_or_default();
+            let digits = number.chars().filter_map(|c| c.to_digit(10));
+            said = digits.fold(0_usize, |said, digit| said.saturating_mul(10).saturating_add(digit as usize));
+            Flow::Stop
+        }
+        _ => Flow::On,
+    });
+    said
 }
 
 fn sheet(
@@ -75,7 +93,7 @@ fn sheet(
     name: String,
     cells: &mut usize,
 ) -> Result<Sheet, DocumentFault> {
-    let mut sheet = Sheet { name, rows: Vec::new() };
+    let mut sheet = Sheet { name, ..Sheet::default() };
     let mut add = |row: u32, column: u32, text: String| {
         if text.trim().is_empty() {
             return Ok(());
@@ -174,10 +192,17 @@ mod tests {
             ("xl/sharedStrings.xml", b"<sst uniqueCount=\"99999999999999999999999\">", usize::MAX),
             ("xl/sharedStrings.bin", b"\x9F\x01\x08\x01\0\0\0\xFF\xFF\xFF\xFF", u32::MAX as usize),
             ("xl/sharedStrings.bin", b"\x9F", 0),
+            ("xl/sharedStrings.xml", b"<a-b:si/><\xC3\xA9_.c:si></a-b:si><a:b:si\n/>", 3),
+            ("xl/sharedStrings.xml", b"<?xml version='1.0'?><!-- <sst> <sst a=\" --><x:sst\n a='>' b=\"=\"  uniqueCount = '7000000' >", 7_000_000),
+            ("xl/sharedStrings.xml", b"<sst uniqueCount=3><si><t>uniqueCount=\"9\"</t></si>", 1),
             ("xl/workbook.xml", b"<sst><si/>", 0),
             ("xl/sharedStrings.xml", b"<", 0),
         ] {
             assert_eq!(strings(part, bytes), expected, "{part}");
         }
+        let far = format!("<sst {}uniqueCount=\"5000000000\">", "a=\"\" ".repeat(10_000));
+        assert_eq!(strings("xl/sharedStrings.xml", far.as_bytes()), 5_000_000_000);
+        let long = format!("<{}:si/>", "x".repeat(1000)).repeat(10);
+        assert_eq!(strings("xl/sharedStrings.xml", long.as_bytes()), 10);
     }
 }

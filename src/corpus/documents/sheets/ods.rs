@@ -1,6 +1,7 @@
 //! The cells of an OpenDocument workbook, as they are shown.
 
-use super::{MAX_CELLS, Row, Sheet};
+use super::notes::Note;
+use super::{Book, MAX_CELLS, Row, Sheet};
 use crate::corpus::DocumentFault;
 use crate::corpus::documents::package::Package;
 use crate::corpus::documents::xml::{self, Flow, Tag, Visitor};
@@ -9,7 +10,7 @@ use crate::corpus::documents::{Budget, odt};
 /// A cell or a row that is repeated more often fills a sheet with itself, and is read once.
 const REPEATED: u32 = 200;
 
-pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, DocumentFault> {
+pub(super) fn book(bytes: Vec<u8>, budget: Budget) -> Result<Book, DocumentFault> {
     let mut package = Package::open(bytes, budget)?;
     odt::refuse_encrypted(&mut package)?;
     let content = package.needed("content.xml")?;
@@ -18,7 +19,7 @@ pub(super) fn sheets(bytes: Vec<u8>, budget: Budget) -> Result<Vec<Sheet>, Docum
     if reader.cells > MAX_CELLS {
         return Err(DocumentFault::TooManyParts { what: "cells", most: MAX_CELLS });
     }
-    Ok(reader.sheets)
+    Ok(Book { sheets: reader.sheets, fault: None })
 }
 
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ struct Reader {
     column: u32,
     repeated: u32,
     text: String,
+    /// What stands beside the cells: the element that is open, and its text.
+    note: Option<(&'static str, String)>,
     in_paragraph: bool,
     cells: usize,
 }
@@ -37,9 +40,12 @@ struct Reader {
 impl Visitor for Reader {
     fn start(&mut self, tag: &Tag<'_>) -> Flow {
         match tag.name() {
-            "annotation" | "tracked-changes" | "shapes" => return Flow::Skip,
+            "tracked-changes" => return Flow::Skip,
+            "annotation" if self.note.is_none() => self.note = Some(("annotation", String::new())),
+            "shapes" if self.note.is_none() => self.note = Some(("shapes", String::new())),
             "table" => {
-                self.sheets.push(Sheet { name: tag.attribute("name").unwrap_or_default(), rows: Vec::new() });
+                self.sheets
+                    .push(Sheet { name: tag.attribute("name").unwrap_or_default(), ..Sheet::default() });
                 (self.row, self.next_row) = (0, 0);
             }
             "table-row" => {
@@ -52,12 +58,13 @@ impl Visitor for Reader {
                 self.text.clear();
             }
             "p" => {
-                if !self.text.is_empty() {
-                    self.text.push('\n');
+                let text = self.open_text();
+                if !text.is_empty() {
+                    text.push('\n');
                 }
                 self.in_paragraph = true;
             }
-            "s" | "tab" | "line-break" => self.text.push(' '),
+            "s" | "tab" | "line-break" => self.open_text().push(' '),
             _ => {}
         }
         Flow::On
@@ -66,6 +73,7 @@ impl Visitor for Reader {
     fn end(&mut self, name: &str) {
         match name {
             "p" => self.in_paragraph = false,
+            "annotation" | "shapes" => self.end_note(name),
             "table-cell" | "covered-table-cell" => {
                 if !self.text.trim().is_empty()
                     && let Some(sheet) = self.sheets.last_mut()
@@ -90,12 +98,29 @@ impl Visitor for Reader {
 
     fn text(&mut self, text: &str) {
         if self.in_paragraph {
-            self.text.push_str(text);
+            self.open_text().push_str(text);
         }
     }
 
     fn is_full(&self) -> bool {
         self.cells > MAX_CELLS
+    }
+}
+
+impl Reader {
+    fn open_text(&mut self) -> &mut String {
+        self.note.as_mut().map_or(&mut self.text, |(_, text)| text)
+    }
+
+    fn end_note(&mut self, element: &str) {
+        let Some((_, text)) = self.note.take_if(|(open, _)| *open == element) else { return };
+        let row = if element == "shapes" { 1 } else { self.row.saturating_add(1) };
+        if let Some(sheet) = self.sheets.last_mut() {
+            let texts = text.split('\n').filter(|text| !text.trim().is_empty());
+            let notes = sheet.notes.len();
+            sheet.notes.extend(texts.map(|text| Note { row, text: text.to_owned() }));
+            self.cells += sheet.notes.len() - notes;
+        }
     }
 }
 

@@ -259,6 +259,17 @@ fn texts_that_cells_share_take_no_memory() {
         refusal(Format::Workbook, &said),
         "`test` has more than 4,000,000 texts of cells, the most that are read"
     );
+    for said in [
+        format!("<!-- <sst> --><sst {main} {} uniqueCount = '4000000000'/>", "a='' ".repeat(2_000)),
+        format!("<sst {main}>{}</sst>", "<a-b:si/>".repeat(4_000_001)),
+        format!("<sst {main}>{}</sst>", "<é.b:si></é.b:si>".repeat(4_000_001)),
+    ] {
+        // So much that what it holds is not many times larger.
+        let letter = |at: u32| char::from(b'a' + (at.wrapping_mul(at) >> 9) as u8 % 26);
+        let noise: String = (0..1_u32 << 19).map(letter).collect();
+        let said = refusal(Format::Workbook, &with(&format!("{said}<!-- {noise} -->")));
+        assert!(said.contains("texts of cells"), "{said}");
+    }
     // Some programs say another number than they write.
     assert!(
         !read(Format::Workbook, &with(&format!("<sst {main} uniqueCount=\"7\"/>"))).unwrap().0.is_empty()

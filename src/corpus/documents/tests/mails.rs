@@ -128,3 +128,87 @@ fn what_is_no_mail_is_said_to_be_none() {
     assert!(refusal(Format::Mailbox, b"Dear all,\n").contains("does not begin as a mailbox does"));
     assert_eq!(refusal(Format::Mail, b"From: a@example.org\r\n\r\n"), "`test` holds no text");
 }
+
+/// A mail of these parts: kind of each, further header lines and all, and its text.
+fn parts(kind: &str, parts: &[(&str, &str)]) -> String {
+    let parts: String =
+        parts.iter().map(|(kind, text)| format!("--B\r\nContent-Type: {kind}\r\n\r\n{text}\r\n")).collect();
+    format!("{HEAD}Content-Type: multipart/{kind}; boundary=B\r\n\r\n{parts}--B--\r\n")
+}
+
+#[test]
+fn the_page_is_read_where_the_plain_text_beside_it_says_nothing() {
+    let long =
+        "The ferry sails again from the old quay, and nobody had expected that it would sail. ".repeat(4);
+    let long = long.trim();
+    for (plain, page, expected) in [
+        (" \r\n\r\n", "<p>The ferry sails again.</p>", "The ferry sails again."),
+        ("\u{A0}\r\n", "<p>Die Fähre fährt wieder.</p>", "Die Fähre fährt wieder."),
+        ("", "<p>Паром снова ходит.</p>", "Паром снова ходит."),
+        ("This mail needs a reader of pages.", &format!("<p>{long}</p>"), long),
+        ("Ваша программа не показывает страниц.", &format!("<p>{long}</p>"), long),
+        // What says the same is read as it was written.
+        ("The ferry sails again.", "<p>The <b>ferry</b> sails again.</p>", "The ferry sails again."),
+        (long, &format!("<p>{long}</p><p>{long}</p>"), long),
+        ("Die Fähre fährt wieder.", "<p> </p>", "Die Fähre fährt wieder."),
+    ] {
+        let mail =
+            parts("alternative", &[("text/plain; charset=utf-8", plain), ("text/html; charset=utf-8", page)]);
+        assert_eq!(placed(&document(Format::Mail, mail.as_bytes())), [expected], "{plain:?}");
+    }
+}
+
+#[test]
+fn letters_of_a_mail_that_does_not_say_its_encoding_are_told() {
+    let russian = "Паром снова ходит от старой пристани, и никто этого не ждал.";
+    for (encoding, text) in [
+        (encoding_rs::WINDOWS_1251, russian),
+        (encoding_rs::KOI8_R, russian),
+        (
+            encoding_rs::WINDOWS_1252,
+            "Die Fähre fährt wieder, und alle Gäste dürfen für nichts mit über den Fluss.",
+        ),
+        (encoding_rs::UTF_8, russian),
+        (encoding_rs::GBK, "渡船又从旧码头出发了，谁也没有想到它还会再开。"),
+    ] {
+        let (bytes, ..) = encoding.encode(text);
+        for kind in ["", "Content-Type: text/plain\r\n", "Content-Type: text/plain; charset=x-none\r\n"] {
+            let mail = [format!("{HEAD}{kind}\r\n").as_bytes(), &bytes, b"\r\n"].concat();
+            assert_eq!(placed(&document(Format::Mail, &mail)), [text], "{} {kind}", encoding.name());
+            let coded: String = bytes.iter().map(|byte| format!("={byte:02X}")).collect();
+            let coded =
+                coded.as_bytes().chunks(60).map(|line| String::from_utf8_lossy(line)).collect::<Vec<_>>();
+            let coded = coded.join("=\r\n");
+            let mail = format!("{HEAD}{kind}Content-Transfer-Encoding: quoted-printable\r\n\r\n{coded}\r\n");
+            assert_eq!(
+                placed(&document(Format::Mail, mail.as_bytes())),
+                [text],
+                "{} {kind}",
+                encoding.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn parts_of_no_kind_are_text_and_blank_ones_are_none() {
+    for kind in ["plain", "multipart/mixed", "multipart/alternative; boundary", "text"] {
+        let mail = format!("{HEAD}Content-Type: {kind}\r\n\r\nThe ferry sails again from the old quay.\r\n");
+        let (documents, errors) = read(Format::Mail, mail.as_bytes()).unwrap();
+        assert_eq!(errors, Vec::<String>::new());
+        let units: Vec<String> = documents.iter().flat_map(placed).collect();
+        assert!(
+            units.iter().any(|unit| unit.contains("The ferry sails again from the old quay.")),
+            "{kind} {units:?}"
+        );
+    }
+    let text = "The ferry sails again from the old quay.";
+    for blank in ["", " ", "\r\n\r\n", "\t\r\n \r\n"] {
+        let attached = "text/plain\r\nContent-Disposition: attachment; filename=a.txt";
+        let mail = parts("mixed", &[("text/plain", text), (attached, blank)]);
+        let (documents, errors) = read(Format::Mail, mail.as_bytes()).unwrap();
+        assert_eq!((documents.len(), errors), (1, Vec::new()), "{blank:?}");
+        assert_eq!(placed(&documents[0]), [text]);
+        assert_eq!(documents[0].fields["attachments"], "a.txt");
+    }
+}

@@ -72,7 +72,6 @@ const CODE: &[&str] = &[
 /// Directives whose argument is a name, an address or a number.
 const WITHOUT_ARGUMENT: &[&str] = &[
     "figure",
-    "list-table",
     "container",
     "tab-set",
     "only",

@@ -105,3 +105,18 @@ fn footnotes_are_paragraphs() {
         ]
     );
 }
+
+#[test]
+fn the_title_of_a_table_is_text() {
+    for (kind, title) in [
+        ("list-table", "Ferries of the year"),
+        ("csv-table", "Fähren des Jahres"),
+        ("table", "Паромы этого года"),
+        ("list-table", "今年の渡船"),
+    ] {
+        let text = format!(".. {kind}:: {title}\n   :widths: 10 20\n\n   * - Ada\n     - twelve crowns\n");
+        let units = units(Format::Rst, &text);
+        assert!(units.iter().any(|unit| unit.contains(title)), "{units:?}");
+        assert!(!units.concat().contains("widths"), "{units:?}");
+    }
+}
