@@ -1,11 +1,13 @@
-//! The nearest rows of each row.
+//! What is clustered: checked rows, and the nearest rows of each, once somebody has asked.
 
 use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::vectors::products;
+use super::ClusterError;
+use super::vectors::{check_rows, products};
 
 /// Most rows whose neighbours are found by comparing all pairs: a second on two cores.
 const ALL_PAIRS: usize = 10_000;
@@ -172,11 +174,60 @@ fn nearest(mut others: Vec<(u32, f32)>, k: usize) -> Vec<(u32, f32)> {
     others
 }
 
+/// Unit rows, `(n, dim)`, and their nearest neighbours, found when first asked for and kept.
+#[derive(Debug)]
+pub struct Points<'a> {
+    rows: ArrayView2<'a, f32>,
+    neighbors: Mutex<Option<Arc<Neighbors>>>,
+}
+
+impl<'a> Points<'a> {
+    /// Takes rows that are finite and of length 1.
+    ///
+    /// # Errors
+    /// [`ClusterError::NotFinite`] and [`ClusterError::NotUnit`] with the first row that is not.
+    pub fn new(rows: ArrayView2<'a, f32>) -> Result<Self, ClusterError> {
+        check_rows(rows)?;
+        Ok(Self { rows, neighbors: Mutex::new(None) })
+    }
+
+    /// The same points with neighbours that are known already.
+    #[must_use]
+    pub fn with_neighbors(self, neighbors: Neighbors) -> Self {
+        Self { neighbors: Mutex::new(Some(Arc::new(neighbors))), ..self }
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> ArrayView2<'a, f32> {
+        self.rows
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.nrows()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// At least `k` neighbours of each row, or all where there are fewer.
+    pub fn neighbors(&self, k: usize) -> Arc<Neighbors> {
+        let mut known = self.neighbors.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref().filter(|known| known.k() >= k || known.is_complete()) {
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(known.insert(Arc::new(Neighbors::find(self.rows, k)))),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
     use rand_xoshiro::Xoshiro256Plus;
     use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+
+    use super::*;
 
     fn rows(n: usize) -> ndarray::Array2<f32> {
         let mut random = Xoshiro256Plus::seed_from_u64(3);

@@ -1,11 +1,10 @@
 //! Edge cases and invariants that hold for every algorithm.
 
-use ndarray::{Array2, Axis, array, concatenate};
+use ndarray::{Array2, ArrayView2, Axis, array, concatenate};
 use proptest::prelude::*;
 
 use super::quality::{adjusted_mutual_information, adjusted_rand_index, silhouette, v_measure};
 use super::*;
-use ndarray::ArrayView2;
 
 const ALGORITHMS: [Algorithm; 7] = [
     Algorithm::Leiden,
@@ -123,6 +122,46 @@ fn each_wrong_parameter_is_refused_before_any_row_is_seen() {
     }
     let few = DbscanParams::new().min_points(Some(1)).check().unwrap_err();
     assert_eq!(few, ClusterError::TooFewMinPoints { min_points: 1 });
+}
+
+#[test]
+fn a_dataset_of_linfa_gives_what_points_give() {
+    use linfa::DatasetBase;
+    use linfa::traits::Fit;
+    use ndarray::Array1;
+
+    type Targets = Array1<()>;
+    fn same<P>(params: P, dataset: &DatasetBase<Array2<f32>, Targets>)
+    where
+        P: ParamGuard<Error = ClusterError> + Fit<Array2<f32>, Targets, ClusterError, Object = Clustering>,
+        P::Checked: Clusterer + Fit<Array2<f32>, Targets, ClusterError, Object = Clustering>,
+    {
+        let unchecked = params.fit(dataset).unwrap();
+        let checked = params.check().unwrap();
+        let name = checked.name();
+        assert_eq!(Fit::fit(&checked, dataset).unwrap(), unchecked, "{name}");
+        let points = Points::new(dataset.records.view()).unwrap();
+        assert_eq!(Clusterer::fit(&checked, &points).unwrap(), unchecked, "{name}");
+        assert!(unchecked.n_clusters > 1, "{name}");
+    }
+    let dataset = DatasetBase::from(groups(4, 15));
+    same(agglomerative::AgglomerativeParams::new(), &dataset);
+    same(dbscan::DbscanParams::new(), &dataset);
+    same(gmm::GmmParams::new(3), &dataset);
+    same(hdbscan::HdbscanParams::new(), &dataset);
+    same(kmeans::KMeansParams::new(3), &dataset);
+    same(leiden::LeidenParams::new(3), &dataset);
+    same(optics::OpticsParams::new(), &dataset);
+    let params = map::MapParams::new(3).epochs(Some(20));
+    let points = Points::new(dataset.records.view()).unwrap();
+    assert_eq!(params.fit(&dataset).unwrap(), params.check().unwrap().fit(&points).unwrap());
+
+    let wrong: Result<Clustering, ClusterError> = kmeans::KMeansParams::new(3).runs(0).fit(&dataset);
+    assert_eq!(wrong.unwrap_err(), ClusterError::NoRuns);
+    let damaged = DatasetBase::from(array![[1.0, 0.0], [3.0, 0.0_f32]]);
+    let error = kmeans::KMeansParams::new(3).fit(&damaged).unwrap_err();
+    assert_eq!(error, ClusterError::NotUnit { row: 1 });
+    assert!(kmeans::KMeansParams::new(3).runs(0).check_ref().is_err());
 }
 
 #[test]

@@ -3,10 +3,7 @@
 use ndarray::{Array2, ArrayView2, array};
 use proptest::prelude::*;
 
-use super::algorithm::listed;
-use super::condense::Condensed;
-use super::linkage::linkage;
-use super::reach::{Edge, LEAST};
+use super::linkage::{Edge, LEAST, linkage};
 use super::*;
 use crate::cluster::quality::adjusted_rand_index;
 use crate::cluster::{ClusterError, Clusterer, Clustering, Neighbors, Points};

@@ -5,8 +5,7 @@ use proptest::prelude::*;
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
-use super::graph::Graph;
-use super::optimise::leiden;
+use super::graph::{Graph, leiden};
 use super::*;
 use crate::cluster::{ClusterError, Clusterer, Points};
 

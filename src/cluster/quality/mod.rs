@@ -5,16 +5,13 @@
 //! perfect score.
 
 mod agreement;
-mod bootstrap;
-mod chance;
-mod contingency;
 mod density;
 mod silhouette;
-mod spanning_tree;
 mod stability;
 
 pub use agreement::{adjusted_mutual_information, adjusted_rand_index, v_measure};
-pub use bootstrap::{ClusterRows, Resampling, bootstrap};
 pub use density::{DensityValidity, density_validity};
 pub use silhouette::{Silhouettes, silhouette, silhouettes};
-pub use stability::{ClusterStability, FRAGILE, Run, Stability, stability};
+pub use stability::{
+    ClusterRows, ClusterStability, FRAGILE, Resampling, Run, Stability, bootstrap, stability,
+};

@@ -1,4 +1,22 @@
-//! The curve of neighbour distances, its knee, and the fit.
+//! DBSCAN: clusters are the places where rows lie dense, everything between them is noise.
+//!
+//! 1. A row with at least `min_points` rows (itself counted) within the radius is a core row.
+//! 2. Core rows within the radius of each other are one cluster, of any shape; rows within reach of a core row join it.
+//! 3. All other rows are noise, however many they are.
+//!
+//! The distance is `sqrt(2 - 2 cos)`. The radius, when it is not given, comes from the curve of each row's distance to
+//! its `min_points`-th neighbour, sorted: the knee, where rows cease to lie dense, and six places along the curve are
+//! tried, and the greatest product of silhouette and share of rows clustered wins. The knee alone put all rows in one
+//! cluster on each of seven collections. `min_points` is 3 for small collections and grows with the logarithm of the
+//! number of rows.
+//!
+//! Prefer it when most rows belong nowhere and the others are near-copies, such as one agency report in many papers.
+//! Topics differ in density and touch each other, so DBSCAN finds one large topic or mostly noise where k-means and
+//! Ward find the topics.
+//!
+//! Ester, Kriegel, Sander and Xu (1996), *A Density-Based Algorithm for Discovering Clusters in Large Spatial
+//! Databases with Noise*, KDD; the knee after Satopää, Albrecht, Irwin and Raghavan (2011), *Finding a "Kneedle" in a
+//! Haystack*.
 
 use linfa::ParamGuard;
 use linfa::traits::Transformer;
@@ -7,11 +25,62 @@ use linfa_nn::distance::L2Dist;
 use ndarray::parallel::prelude::*;
 use ndarray::{ArrayView2, Axis};
 
-use super::{Dbscan, MAX_ROWS};
-use crate::cluster::quality::silhouette;
-use crate::cluster::refine::numbered;
-use crate::cluster::vectors::{products, spread};
-use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
+use super::params::{linfa_traits, setters};
+use super::quality::silhouette;
+use super::refine::numbered;
+use super::vectors::{products, spread};
+use super::{ClusterError, Clusterer, Clustering, Points};
+
+/// Most rows: all pairs are compared, once for each radius that is tried.
+pub const MAX_ROWS: usize = 10_000;
+
+/// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`Dbscan`] of them.
+///
+/// What it refuses: [`ClusterError::RadiusNotPositive`], [`ClusterError::TooFewMinPoints`] and [`ClusterError::NoMinSize`].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct DbscanParams(Dbscan);
+
+/// DBSCAN on unit rows.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Dbscan {
+    radius: Option<f32>,
+    min_points: Option<usize>,
+    min_size: Option<usize>,
+}
+
+impl DbscanParams {
+    /// Everything chosen from the rows.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Radius of a neighbourhood: a distance `sqrt(2 - 2 cos)` in (0, 2]; `None` to have it chosen.
+        radius: Option<f32>,
+        /// Rows that make a neighbourhood dense, the row in its middle counted; `None` to have it chosen.
+        min_points: Option<usize>,
+        /// Fewest rows of a cluster; smaller ones are noise.
+        min_size: Option<usize>,
+    }
+}
+
+impl Dbscan {
+    /// What is wrong with the settings.
+    fn refusal(&self) -> Option<ClusterError> {
+        match *self {
+            Dbscan { radius: Some(radius), .. } if !radius.is_finite() || radius <= 0.0 => {
+                Some(ClusterError::RadiusNotPositive)
+            }
+            Dbscan { min_points: Some(min_points), .. } if min_points < 2 => {
+                Some(ClusterError::TooFewMinPoints { min_points })
+            }
+            Dbscan { min_size: Some(0), .. } => Some(ClusterError::NoMinSize),
+            _ => None,
+        }
+    }
+}
+
+linfa_traits!(DbscanParams, Dbscan, Clustering, Clusterer::fit);
 
 /// Rows whose neighbours the curve is drawn from.
 const CURVE_SAMPLE: usize = 1_000;

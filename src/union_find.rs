@@ -1,20 +1,20 @@
-//! Disjoint sets of rows.
+//! Disjoint sets (union-find): which of many things are in one set, while sets are joined.
 
-/// Which rows are in one set: union by size, paths halved.
+/// Disjoint sets of the numbers below `n`: union by size, paths halved.
 #[derive(Debug)]
-pub(super) struct Sets {
+pub(crate) struct UnionFind {
     parent: Vec<u32>,
     size: Vec<u32>,
 }
 
-impl Sets {
-    /// Each of `n` rows by itself.
-    pub(super) fn new(n: usize) -> Self {
+impl UnionFind {
+    /// Each of `n` numbers by itself.
+    pub(crate) fn new(n: usize) -> Self {
         Self { parent: (0..n as u32).collect(), size: vec![1; n] }
     }
 
-    /// The row that stands for the set of `row`.
-    pub(super) fn find(&mut self, row: u32) -> u32 {
+    /// The one that stands for the set of `row`.
+    pub(crate) fn find(&mut self, row: u32) -> u32 {
         let mut row = row as usize;
         while self.parent[row] as usize != row {
             self.parent[row] = self.parent[self.parent[row] as usize];
@@ -23,8 +23,8 @@ impl Sets {
         row as u32
     }
 
-    /// Makes the sets of two rows one and says which row stands for it; `None` where they were one already.
-    pub(super) fn join(&mut self, one: u32, other: u32) -> Option<u32> {
+    /// Makes two sets one and says who stands for it; `None` where they were one already.
+    pub(crate) fn join(&mut self, one: u32, other: u32) -> Option<u32> {
         let (one, other) = (self.find(one), self.find(other));
         if one == other {
             return None;
@@ -36,8 +36,14 @@ impl Sets {
         Some(large)
     }
 
-    /// A number for the set of each row, from 0 in order of first rows, and how many sets there are.
-    pub(super) fn numbers(&mut self) -> (Vec<Option<u32>>, usize) {
+    /// How many are in the set of `row`.
+    pub(crate) fn size(&mut self, row: u32) -> usize {
+        let stands = self.find(row);
+        self.size[stands as usize] as usize
+    }
+
+    /// A number for the set of each, from 0 in order of first members, and how many sets there are.
+    pub(crate) fn numbers(&mut self) -> (Vec<Option<u32>>, usize) {
         let n = self.parent.len();
         let mut number = vec![u32::MAX; n];
         let mut sets = 0;
