@@ -1,4 +1,4 @@
-//! Disjoint sets (union-find): which of many things are in one set, while sets are joined.
+//! What is joined with what: disjoint sets (union-find), and trees of merges that are cut.
 
 /// Disjoint sets of the numbers below `n`: union by size, paths halved.
 #[derive(Debug)]
@@ -59,4 +59,22 @@ impl UnionFind {
             .collect();
         (numbers, sets as usize)
     }
+}
+
+/// The root of each of `n` leaves of a tree of merges, of which only those given are made: the merge at place
+/// `i` joins two nodes, leaves or earlier merges, into the node `n + i`.
+pub(crate) fn roots(n: usize, merges: impl ExactSizeIterator<Item = [usize; 2]>) -> Vec<usize> {
+    let mut root: Vec<usize> = (0..n + merges.len()).collect();
+    for (place, merge) in merges.enumerate() {
+        for node in merge {
+            root[node] = n + place;
+        }
+    }
+    // A node's number is smaller than that of the merge above it, so going down from the top finds each root
+    // once.
+    for node in (0..root.len()).rev() {
+        root[node] = root[root[node]];
+    }
+    root.truncate(n);
+    root
 }

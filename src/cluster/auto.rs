@@ -1,5 +1,5 @@
-//! One call: pick an algorithm, fit it, say why. What a person chooses: the algorithm, the number and size of clusters,
-//! the seed.
+//! One call: pick an algorithm, fit it, say why. What a person chooses: the algorithm, the number and size of
+//! clusters, the seed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -91,8 +91,9 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
     })
 }
 
-/// The algorithm for `n` rows. Measured on labelled sets (`docs/decisions.md`): communities agree best with the labels wherever
-/// there are rows enough for a neighbour graph; under that, comparing all pairs tells small groups apart.
+/// The algorithm for `n` rows. Measured on labelled sets (`docs/decisions.md`): communities agree best with
+/// the labels wherever there are rows enough for a neighbour graph; under that, comparing all pairs tells
+/// small groups apart.
 fn choose(n: usize, k: Option<usize>) -> Algorithm {
     match k {
         None if n > FEW_ROWS => Algorithm::Leiden,
@@ -120,7 +121,8 @@ fn checked(algorithm: Algorithm, options: &ClusterOptions) -> Result<Box<dyn Clu
     })
 }
 
-/// Gives rows that are in no cluster to the nearest one, those nearest to it first, until at most a share of `most` is left.
+/// Gives rows that are in no cluster to the nearest one, those nearest to it first, until at most a share of
+/// `most` is left.
 fn within_budget(rows: ArrayView2<'_, f32>, mut clustering: Clustering, most: f64) -> Clustering {
     let allowed = (most * rows.nrows() as f64) as usize;
     let noise: Vec<usize> = (0..rows.nrows()).filter(|&row| clustering.labels[row].is_none()).collect();
@@ -308,11 +310,13 @@ impl FromStr for Algorithm {
 pub struct ClusterOptions {
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// Number of clusters; `None` to have it chosen. `leiden`, `hdbscan`, `dbscan` and `optics` find their own and cannot be told.
+    /// Number of clusters; `None` to have it chosen. `leiden`, `hdbscan`, `dbscan` and `optics` find their
+    /// own and cannot be told.
     pub k: Option<usize>,
     /// Rows that the smallest cluster has; `None` to have it chosen from the number of rows.
     pub min_size: Option<usize>,
-    /// Greatest share of rows that may be in no cluster, in [0, 1]; those nearest to a cluster are given to it until it holds.
+    /// Greatest share of rows that may be in no cluster, in [0, 1]; those nearest to a cluster are given to
+    /// it until it holds.
     pub max_outliers: f64,
     /// Fewer runs where there are many: for looking at the same rows again and again.
     pub quick: bool,

@@ -1,22 +1,23 @@
 //! DBSCAN: clusters are the places where rows lie dense, everything between them is noise.
 //!
 //! 1. A row with at least `min_points` rows (itself counted) within the radius is a core row.
-//! 2. Core rows within the radius of each other are one cluster, of any shape; rows within reach of a core row join it.
+//! 2. Core rows within the radius of each other are one cluster, of any shape; rows within reach of a core
+//!    row join it.
 //! 3. All other rows are noise, however many they are.
 //!
-//! The distance is `sqrt(2 - 2 cos)`. The radius, when it is not given, comes from the curve of each row's distance to
-//! its `min_points`-th neighbour, sorted: the knee, where rows cease to lie dense, and six places along the curve are
-//! tried, and the greatest product of silhouette and share of rows clustered wins. The knee alone put all rows in one
-//! cluster on each of seven collections. `min_points` is 3 for small collections and grows with the logarithm of the
-//! number of rows.
+//! The distance is `sqrt(2 - 2 cos)`. The radius, when it is not given, comes from the curve of each row's
+//! distance to its `min_points`-th neighbour, sorted: the knee, where rows cease to lie dense, and six places
+//! along the curve are tried, and the greatest product of silhouette and share of rows clustered wins. The
+//! knee alone put all rows in one cluster on each of seven collections. `min_points` is 3 for small
+//! collections and grows with the logarithm of the number of rows.
 //!
-//! Prefer it when most rows belong nowhere and the others are near-copies, such as one agency report in many papers.
-//! Topics differ in density and touch each other, so DBSCAN finds one large topic or mostly noise where k-means and
-//! Ward find the topics.
+//! Prefer it when most rows belong nowhere and the others are near-copies, such as one agency report in many
+//! papers. Topics differ in density and touch each other, so DBSCAN finds one large topic or mostly noise
+//! where k-means and Ward find the topics.
 //!
 //! Ester, Kriegel, Sander and Xu (1996), *A Density-Based Algorithm for Discovering Clusters in Large Spatial
-//! Databases with Noise*, KDD; the knee after Satopää, Albrecht, Irwin and Raghavan (2011), *Finding a "Kneedle" in a
-//! Haystack*.
+//! Databases with Noise*, KDD; the knee after Satopää, Albrecht, Irwin and Raghavan (2011), *Finding a
+//! "Kneedle" in a Haystack*.
 
 use linfa::ParamGuard;
 use linfa::traits::Transformer;
@@ -28,7 +29,7 @@ use ndarray::{ArrayView2, Axis};
 use super::params::{linfa_traits, setters};
 use super::quality::silhouette;
 use super::refine::numbered;
-use super::vectors::{products, spread};
+use super::vectors::{distance, products, spread};
 use super::{ClusterError, Clusterer, Clustering, Points};
 
 /// Most rows: all pairs are compared, once for each radius that is tried.
@@ -36,7 +37,8 @@ pub const MAX_ROWS: usize = 10_000;
 
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`Dbscan`] of them.
 ///
-/// What it refuses: [`ClusterError::RadiusNotPositive`], [`ClusterError::TooFewMinPoints`] and [`ClusterError::NoMinSize`].
+/// What it refuses: [`ClusterError::RadiusNotPositive`], [`ClusterError::TooFewMinPoints`] and
+/// [`ClusterError::NoMinSize`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct DbscanParams(Dbscan);
 
@@ -142,7 +144,8 @@ impl Dbscan {
         Ok(checked.transform(&rows).to_vec())
     }
 
-    /// Clusters and noise for the best of the candidate radii: the greatest product of silhouette and rows clustered.
+    /// Clusters and noise for the best of the candidate radii: the greatest product of silhouette and rows
+    /// clustered.
     fn best_labels(
         &self,
         rows: ArrayView2<'_, f32>,
@@ -172,7 +175,8 @@ fn min_points_for(n: usize) -> usize {
     ((n as f64).ln().round() as usize).saturating_sub(1).max(3)
 }
 
-/// Distances of rows (a sample of 1,000) to their `min_points`-th nearest row, the row itself counted, rising.
+/// Distances of rows (a sample of 1,000) to their `min_points`-th nearest row, the row itself counted,
+/// rising.
 fn neighbour_distances(rows: ArrayView2<'_, f32>, min_points: usize) -> Vec<f32> {
     let sample = rows.select(Axis(0), &spread(rows.nrows(), CURVE_SAMPLE));
     let cosines = products(sample.view(), rows);
@@ -182,14 +186,15 @@ fn neighbour_distances(rows: ArrayView2<'_, f32>, min_points: usize) -> Vec<f32>
         .map(|row| {
             let mut row = row.to_vec();
             let (_, cosine, _) = row.select_nth_unstable_by(place, |a, b| b.total_cmp(a));
-            (2.0 - 2.0 * *cosine).max(0.0).sqrt()
+            distance(*cosine)
         })
         .collect();
     distances.sort_by(f32::total_cmp);
     distances
 }
 
-/// Value at the knee of a rising curve: the point that lies farthest below the line from its first to its last point.
+/// Value at the knee of a rising curve: the point that lies farthest below the line from its first to its
+/// last point.
 fn knee(curve: &[f32]) -> f32 {
     let (Some(&first), Some(&last)) = (curve.first(), curve.last()) else { return MIN_RADIUS };
     let steps = (curve.len() - 1).max(1) as f32;

@@ -1,25 +1,26 @@
-//! Gaussian mixture: each cluster is a bell of its own width and tilt, and each row has a share in each of them.
+//! Gaussian mixture: each cluster is a bell of its own width and tilt, and each row has a share in each of
+//! them.
 //!
-//! 1. Principal components: a covariance of hundreds of directions cannot be told from a few thousand rows, so at most
-//!    16 directions are kept, one for ten rows.
-//! 2. Expectation maximisation from a k-means start, on at most 5,000 rows: each row's shares from the components'
-//!    densities, each component's weight, mean and full covariance from the shares, until the likelihood rises no
-//!    more. A tenth of the mean variance is added in each direction; more, then fewer components, where a covariance
-//!    is singular.
+//! 1. Principal components: a covariance of hundreds of directions cannot be told from a few thousand rows,
+//!    so at most 16 directions are kept, one for ten rows.
+//! 2. Expectation maximisation from a k-means start, on at most 5,000 rows: each row's shares from the
+//!    components' densities, each component's weight, mean and full covariance from the shares, until the
+//!    likelihood rises no more. A tenth of the mean variance is added in each direction; more, then fewer
+//!    components, where a covariance is singular.
 //! 3. All rows to the component that they most likely come from. Strengths are that likelihood, in (0, 1].
 //!
-//! Without `k`, the number of clusters is that of the best cut through the Ward tree of a sample, as for k-means. The
-//! Bayesian information criterion was tried in its place and is no better on average: nearer on three labelled sets,
-//! but 3 for 7 and 6 for 20 on the others.
+//! Without `k`, the number of clusters is that of the best cut through the Ward tree of a sample, as for
+//! k-means. The Bayesian information criterion was tried in its place and is no better on average: nearer on
+//! three labelled sets, but 3 for 7 and 6 for 20 on the others.
 //!
-//! Prefer it when clusters differ in width, or when how sure a membership is matters more than speed. On texts it
-//! agrees with known topics as well as k-means does, not better (adjusted mutual information told the number of
-//! topics, five sets: 0.60, 0.55, 0.41, 0.40, 0.46; k-means: 0.63, 0.62, 0.45, 0.40, 0.47), and takes two to five
-//! times as long. Most strengths are near 1: with 16 directions even a small difference in distance is a great one in
-//! likelihood.
+//! Prefer it when clusters differ in width, or when how sure a membership is matters more than speed. On
+//! texts it agrees with known topics as well as k-means does, not better (adjusted mutual information told
+//! the number of topics, five sets: 0.60, 0.55, 0.41, 0.40, 0.46; k-means: 0.63, 0.62, 0.45, 0.40, 0.47), and
+//! takes two to five times as long. Most strengths are near 1: with 16 directions even a small difference in
+//! distance is a great one in likelihood.
 //!
-//! Dempster, Laird and Rubin (1977), *Maximum Likelihood from Incomplete Data via the EM Algorithm*; the fit is that
-//! of `linfa`.
+//! Dempster, Laird and Rubin (1977), *Maximum Likelihood from Incomplete Data via the EM Algorithm*; the fit
+//! is that of `linfa`.
 
 use std::f64::consts::TAU;
 
@@ -92,8 +93,8 @@ const FIT_SAMPLE: usize = 5_000;
 /// Rows of the tree that gives the number of clusters.
 const TREE_SAMPLE: usize = 2_000;
 
-/// What is added to each component's variance in each direction, as shares of the mean variance: the first with which
-/// the fit succeeds counts. 0.1 does as well as 0.02 on long texts and better on short ones.
+/// What is added to each component's variance in each direction, as shares of the mean variance: the first
+/// with which the fit succeeds counts. 0.1 does as well as 0.02 on long texts and better on short ones.
 const REGULARISATIONS: [f64; 3] = [0.1, 0.3, 1.0];
 
 /// Rounds of expectation maximisation, at most.
@@ -168,7 +169,8 @@ impl Gmm {
     }
 }
 
-/// The most likely component of each row and how likely it is, without components of fewer than `min_size` rows.
+/// The most likely component of each row and how likely it is, without components of fewer than `min_size`
+/// rows.
 fn assign(mixture: &Mixture, rows: ArrayView2<'_, f64>, min_size: usize) -> Vec<(usize, f64)> {
     let mut kept: Vec<usize> = (0..mixture.len()).collect();
     loop {
@@ -199,7 +201,8 @@ struct Component {
     log_peak: f64,
 }
 
-/// A fitted mixture. Densities are kept as logarithms throughout: those of far rows are below the smallest number.
+/// A fitted mixture. Densities are kept as logarithms throughout: those of far rows are below the smallest
+/// number.
 struct Mixture(Vec<Component>);
 
 impl Mixture {
@@ -223,8 +226,8 @@ impl Mixture {
         self.0.len()
     }
 
-    /// For each row of `(n, d)` the component among `kept` (not none) that it most likely comes from, and how likely
-    /// that is, in (0, 1].
+    /// For each row of `(n, d)` the component among `kept` (not none) that it most likely comes from, and how
+    /// likely that is, in (0, 1].
     fn assign(&self, rows: ArrayView2<'_, f64>, kept: &[usize]) -> Vec<(usize, f64)> {
         let blocks: Vec<Vec<(usize, f64)>> = rows
             .axis_chunks_iter(Axis(0), BLOCK)
@@ -270,15 +273,8 @@ mod tests {
     use super::*;
     use crate::cluster::kmeans::KMeansParams;
     use crate::cluster::quality::adjusted_rand_index;
+    use crate::cluster::tests::unit;
     use crate::cluster::{ClusterError, Clusterer, Clustering, Points};
-
-    fn unit(mut rows: Array2<f32>) -> Array2<f32> {
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
-    }
 
     /// A narrow group of 200 rows, and a wide one of 200 that begins beside it and that k-means cuts.
     fn narrow_and_wide() -> Array2<f32> {

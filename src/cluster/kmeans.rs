@@ -1,26 +1,28 @@
 //! Spherical k-means: `k` centroids, each row belongs to the one with the greatest cosine.
 //!
-//! 1. A sample of at most 10,000 rows; k-means++ picks `k` first centroids that lie far apart. One more start is the
-//!    cut into `k` clusters of the Ward tree of 2,000 rows, which random starts seldom beat.
-//! 2. Rows to the centroid with the greatest cosine, centroids to the direction of their rows, until little changes.
-//!    Of several runs the best is kept.
-//! 3. The same from there on at most 100,000 rows, then two rounds on all rows. Then small clusters are dissolved and
-//!    rows that fit nowhere are left out.
+//! 1. A sample of at most 10,000 rows; k-means++ picks `k` first centroids that lie far apart. One more start
+//!    is the cut into `k` clusters of the Ward tree of 2,000 rows, which random starts seldom beat.
+//! 2. Rows to the centroid with the greatest cosine, centroids to the direction of their rows, until little
+//!    changes. Of several runs the best is kept.
+//! 3. The same from there on at most 100,000 rows, then two rounds on all rows. Then small clusters are
+//!    dissolved and rows that fit nowhere are left out.
 //!
-//! Rounds are matrix products of our own: on 10,000 rows of 64 dimensions, four runs with 50 centroids took `linfa`
-//! over ten times as long for the same inertia. Mini-batches (Sculley 2010, *Web-Scale K-Means Clustering*) were
-//! worse on 100,000 rows: three passes in batches of 10,000 ended at an inertia of 1.391, or 1.398 with products, and
-//! ten rounds on all rows at 1.382 in a quarter of linfa's time. Bounds that spare distances (Hamerly 2010, *Making
-//! k-means even faster*) do not pay here: in hundreds of dimensions the bounds are loose, and a distance that a matrix
-//! product computes costs less than asking whether it is needed.
+//! Rounds are matrix products of our own: on 10,000 rows of 64 dimensions, four runs with 50 centroids took
+//! `linfa` over ten times as long for the same inertia. Mini-batches (Sculley 2010, *Web-Scale K-Means
+//! Clustering*) were worse on 100,000 rows: three passes in batches of 10,000 ended at an inertia of 1.391,
+//! or 1.398 with products, and ten rounds on all rows at 1.382 in a quarter of linfa's time. Bounds that
+//! spare distances (Hamerly 2010, *Making k-means even faster*) do not pay here: in hundreds of dimensions
+//! the bounds are loose, and a distance that a matrix product computes costs less than asking whether it is
+//! needed.
 //!
 //! Without `k`, the number of clusters is that of the best cut through the same tree.
 //!
-//! Prefer it for large collections: time and memory grow with the rows, not with their pairs. It makes clusters of
-//! like spread and depends on the seed.
+//! Prefer it for large collections: time and memory grow with the rows, not with their pairs. It makes
+//! clusters of like spread and depends on the seed.
 //!
-//! Lloyd (1982), *Least squares quantization in PCM*; Arthur and Vassilvitskii (2007), *k-means++: The Advantages of
-//! Careful Seeding*; Dhillon and Modha (2001), *Concept Decompositions for Large Sparse Text Data Using Clustering*.
+//! Lloyd (1982), *Least squares quantization in PCM*; Arthur and Vassilvitskii (2007), *k-means++: The
+//! Advantages of Careful Seeding*; Dhillon and Modha (2001), *Concept Decompositions for Large Sparse Text
+//! Data Using Clustering*.
 
 use ndarray::{Array2, ArrayView2, Axis};
 use rand::Rng;
@@ -35,7 +37,8 @@ use super::{ClusterError, Clusterer, Clustering, Points};
 
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`KMeans`] of them.
 ///
-/// What it refuses: [`ClusterError::NoClusters`], [`ClusterError::NoMinSize`] and [`ClusterError::NoRuns`] for zeros.
+/// What it refuses: [`ClusterError::NoClusters`], [`ClusterError::NoMinSize`] and [`ClusterError::NoRuns`]
+/// for zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KMeansParams(KMeans);
 
@@ -167,8 +170,8 @@ struct Fitted {
 
 /// `k` of the rows, each drawn with a chance in proportion to its squared distance from those drawn before.
 ///
-/// `rows` has shape `(n, dim)` with unit rows and `n` at least 1. Where fewer than `k` rows differ, some are drawn
-/// twice.
+/// `rows` has shape `(n, dim)` with unit rows and `n` at least 1. Where fewer than `k` rows differ, some are
+/// drawn twice.
 fn plus_plus(rows: ArrayView2<'_, f32>, k: usize, random: &mut impl Rng) -> Array2<f32> {
     let mut centroids = Array2::zeros((k, rows.ncols()));
     let mut distances = vec![f32::INFINITY; rows.nrows()];
@@ -192,7 +195,8 @@ fn plus_plus(rows: ArrayView2<'_, f32>, k: usize, random: &mut impl Rng) -> Arra
     centroids
 }
 
-/// Rows to the nearest centroid, centroids to the direction of their rows, until little changes or `rounds` are over.
+/// Rows to the nearest centroid, centroids to the direction of their rows, until little changes or `rounds`
+/// are over.
 ///
 /// A centroid without rows stays where it is.
 fn lloyd(rows: ArrayView2<'_, f32>, mut centroids: Array2<f32>, rounds: usize) -> Fitted {
@@ -227,22 +231,19 @@ mod tests {
     use rand_xoshiro::rand_core::SeedableRng;
 
     use super::*;
+    use crate::cluster::tests::unit;
 
     /// Six groups of 50 rows around the axes, two of them opposite each other.
     fn rows() -> Array2<f32> {
         let mut random = Xoshiro256Plus::seed_from_u64(9);
-        let mut rows = Array2::from_shape_fn((300, 5), |(row, dim)| {
+        let rows = Array2::from_shape_fn((300, 5), |(row, dim)| {
             let signal = match row % 6 {
                 5 => -f32::from(u8::from(dim == 0)),
                 group => f32::from(u8::from(dim == group)),
             };
             signal + random.gen_range(-0.2..0.2_f32)
         });
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        unit(rows)
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Rows of unit vectors become a [`Clustering`]: a cluster or noise for each row, with membership strength.
 //!
-//! [`cluster`] picks an algorithm and a number of clusters and says why; each algorithm is also at hand by itself as
-//! a [`Clusterer`]. An algorithm is set up in three steps, as in `linfa`: parameters, [`check`](ParamGuard::check), fit.
-//! Only checked parameters can fit, so a fit fails on its rows alone and never on its settings.
+//! [`cluster`] picks an algorithm and a number of clusters and says why; each algorithm is also at hand by
+//! itself as a [`Clusterer`]. An algorithm is set up in three steps, as in `linfa`: parameters,
+//! [`check`](ParamGuard::check), fit. Only checked parameters can fit, so a fit fails on its rows alone and
+//! never on its settings.
 //!
 //! | algorithm | prefer it when | cost |
 //! |---|---|---|
@@ -14,15 +15,15 @@
 //! | [`optics`] | the same, radius unknown or more rows | neighbours, then time `O(n log n)` |
 //! | [`hdbscan`] | groups of differing density, some rows in none | time `O(n k log n)` and the neighbour lists |
 //!
-//! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away; call it
-//! before [`cluster`].
+//! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away;
+//! call it before [`cluster`].
 //!
 //! [`map`] gives each row a place in the plane, to look at.
 //!
 //! # With `linfa`
 //!
-//! The parameters of every algorithm, those of [`map`] included, are a `ParamGuard` and a `Fit` of `linfa`: they fit a
-//! dataset whose records are unit rows. What it has as targets does not matter.
+//! The parameters of every algorithm, those of [`map`] included, are a `ParamGuard` and a `Fit` of `linfa`:
+//! they fit a dataset whose records are unit rows. What it has as targets does not matter.
 //!
 //! ```
 //! use cognate::cluster::kmeans::KMeansParams;
@@ -80,9 +81,9 @@ pub struct Clustering {
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
     ///
-    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. For rows that [`gmm`] clustered it is how
-    /// likely they come from their component; [`hdbscan`] says how long the row stays in its cluster as density grows,
-    /// relative to the rows that stay longest, and 0 for noise.
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. For rows that [`gmm`]
+    /// clustered it is how likely they come from their component; [`hdbscan`] says how long the row stays in
+    /// its cluster as density grows, relative to the rows that stay longest, and 0 for noise.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,
@@ -119,7 +120,8 @@ pub trait Clusterer {
 
     /// Groups the points.
     ///
-    /// No points give no clusters. The same points and parameters give the same result on any number of threads.
+    /// No points give no clusters. The same points and parameters give the same result on any number of
+    /// threads.
     ///
     /// # Errors
     ///

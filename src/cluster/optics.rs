@@ -1,25 +1,26 @@
 //! OPTICS: rows in the order in which density leads from one to the next, cut where clusters stand out.
 //!
-//! 1. Each row has a core distance, within which it has `min_points` rows (itself counted). A row is reached from
-//!    another at their distance, or at that one's core distance if it is greater.
-//! 2. From the first row on, always the nearest row that can be reached is next. Written down in that order, the
-//!    reachabilities are a plot in which clusters are valleys.
-//! 3. A cut at one height gives the clusters that DBSCAN has with that radius. 20 heights are tried, and the greatest
-//!    product of silhouette and share of rows clustered wins. All rows above the cut are noise, however many they are.
+//! 1. Each row has a core distance, within which it has `min_points` rows (itself counted). A row is reached
+//!    from another at their distance, or at that one's core distance if it is greater.
+//! 2. From the first row on, always the nearest row that can be reached is next. Written down in that order,
+//!    the reachabilities are a plot in which clusters are valleys.
+//! 3. A cut at one height gives the clusters that DBSCAN has with that radius. 20 heights are tried, and the
+//!    greatest product of silhouette and share of rows clustered wins. All rows above the cut are noise,
+//!    however many they are.
 //!
-//! The distance is `sqrt(2 - 2 cos)`. Up to 2,000 rows the plot is exact; above, rows are reached through the 32
-//! nearest neighbours that other algorithms use too, so that 100,000 rows are no harder than their neighbours. The
-//! ordering is our own, as the one in `linfa` compares all pairs several times (12 s for 4,000
-//! rows; this one 0.4 s, neighbours included).
+//! The distance is `sqrt(2 - 2 cos)`. Up to 2,000 rows the plot is exact; above, rows are reached through the
+//! 32 nearest neighbours that other algorithms use too, so that 100,000 rows are no harder than their
+//! neighbours. The ordering is our own, as the one in `linfa` compares all pairs several times (12 s for
+//! 4,000 rows; this one 0.4 s, neighbours included).
 //!
-//! Prefer it over DBSCAN: it gives the same kind of clusters, tries every radius in one pass and takes ten times the
-//! rows. As for DBSCAN, texts are no good case: topics differ in density, and at any one height between 38 and 76 %
-//! of the rows of five labelled sets were noise, with an adjusted mutual information of 0.36, 0.35, 0.14, 0.13 and
-//! 0.10 where k-means has 0.54, 0.55, 0.40, 0.40 and 0.42. It is of use for finding dense groups, such as wire copy,
-//! among much else.
+//! Prefer it over DBSCAN: it gives the same kind of clusters, tries every radius in one pass and takes ten
+//! times the rows. As for DBSCAN, texts are no good case: topics differ in density, and at any one height
+//! between 38 and 76 % of the rows of five labelled sets were noise, with an adjusted mutual information of
+//! 0.36, 0.35, 0.14, 0.13 and 0.10 where k-means has 0.54, 0.55, 0.40, 0.40 and 0.42. It is of use for
+//! finding dense groups, such as wire copy, among much else.
 //!
-//! Ankerst, Breunig, Kriegel and Sander (1999), *OPTICS: Ordering Points To Identify the Clustering Structure*,
-//! SIGMOD.
+//! Ankerst, Breunig, Kriegel and Sander (1999), *OPTICS: Ordering Points To Identify the Clustering
+//! Structure*, SIGMOD.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -29,7 +30,7 @@ use ndarray::{ArrayView2, Axis};
 use super::params::{linfa_traits, setters};
 use super::quality::silhouette;
 use super::refine::{min_size_for, numbered};
-use super::vectors::spread;
+use super::vectors::{distance, spread};
 use super::{ClusterError, Clusterer, Clustering, Neighbors, Points};
 
 /// Most rows: the links to their neighbours take 80 MB.
@@ -37,7 +38,8 @@ pub const MAX_ROWS: usize = 100_000;
 
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes an [`Optics`] of them.
 ///
-/// What it refuses: [`ClusterError::RadiusNotPositive`], [`ClusterError::TooFewMinPoints`] and [`ClusterError::NoMinSize`].
+/// What it refuses: [`ClusterError::RadiusNotPositive`], [`ClusterError::TooFewMinPoints`] and
+/// [`ClusterError::NoMinSize`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct OpticsParams(Optics);
 
@@ -56,7 +58,8 @@ impl OpticsParams {
     }
 
     setters! {
-        /// Reachability at which the plot is cut: a distance `sqrt(2 - 2 cos)` in (0, 2]; `None` to have it chosen.
+        /// Reachability at which the plot is cut: a distance `sqrt(2 - 2 cos)` in (0, 2]; `None` to have it
+        /// chosen.
         radius: Option<f32>,
         /// Rows that make a neighbourhood dense, the row in its middle counted; `None` to have it chosen.
         min_points: Option<usize>,
@@ -125,7 +128,8 @@ impl Clusterer for Optics {
     }
 }
 
-/// The cut with the greatest product of silhouette and share of rows clustered; the highest where none is above zero.
+/// The cut with the greatest product of silhouette and share of rows clustered; the highest where none is
+/// above zero.
 fn best_cut(rows: ArrayView2<'_, f32>, plot: &[Reached], min_size: usize) -> Vec<Option<usize>> {
     let mut heights: Vec<f32> = plot.iter().filter_map(|place| place.reachability).collect();
     heights.sort_by(f32::total_cmp);
@@ -174,13 +178,15 @@ fn min_points_for(n: usize) -> usize {
 struct Reached {
     /// The row.
     row: usize,
-    /// Distance within which the row has its `min_points`, itself counted; `None` where its neighbours are too few.
+    /// Distance within which the row has its `min_points`, itself counted; `None` where its neighbours are
+    /// too few.
     core: Option<f32>,
     /// Least distance at which it was reached from the rows before it; `None` where none of them leads to it.
     reachability: Option<f32>,
 }
 
-/// Orders the rows (Ankerst et al. 1999, figure 5): always the row that is nearest to those before it, ties by number.
+/// Orders the rows (Ankerst et al. 1999, figure 5): always the row that is nearest to those before it, ties
+/// by number.
 ///
 /// Neighbours count both ways. With all neighbours in the lists the plot is that of OPTICS without a limit of
 /// distance; with fewer, a row is not reached from farther than its neighbours lie.
@@ -193,8 +199,8 @@ fn order(neighbors: &Neighbors, min_points: usize) -> Vec<Reached> {
     let mut reachability = vec![f32::INFINITY; n];
     let mut done = vec![false; n];
     let mut out = Vec::with_capacity(n);
-    // Bits of numbers that are not negative have the order of the numbers. A row that was reached again at a shorter
-    // distance is in the heap twice, and the longer one is passed over.
+    // Bits of numbers that are not negative have the order of the numbers. A row that was reached again at a
+    // shorter distance is in the heap twice, and the longer one is passed over.
     let mut heap: BinaryHeap<Reverse<(u32, usize)>> = BinaryHeap::new();
     for first in 0..n {
         heap.push(Reverse((f32::INFINITY.to_bits(), first)));
@@ -229,12 +235,8 @@ fn links(neighbors: &Neighbors) -> Vec<Vec<(usize, f32)>> {
     links
 }
 
-/// Euclidean distance of unit rows with this cosine.
-fn distance(cosine: f32) -> f32 {
-    (2.0 - 2.0 * cosine).max(0.0).sqrt()
-}
-
-/// Clusters and noise as DBSCAN has them at a radius (Ankerst et al. 1999, figure 19): the plot is cut at that height.
+/// Clusters and noise as DBSCAN has them at a radius (Ankerst et al. 1999, figure 19): the plot is cut at
+/// that height.
 fn cut(plot: &[Reached], radius: f32) -> Vec<Option<usize>> {
     let within = |distance: Option<f32>| distance.is_some_and(|distance| distance <= radius);
     let mut labels = vec![None; plot.len()];
@@ -256,10 +258,11 @@ mod tests {
     use ndarray::{Array2, array};
 
     use super::*;
+    use crate::cluster::tests::unit;
 
     /// A tight group of 30 rows, a loose one of 30, and 12 rows each in a direction of its own.
     fn rows() -> Array2<f32> {
-        let mut rows = Array2::from_shape_fn((72, 20), |(row, dim)| {
+        let rows = Array2::from_shape_fn((72, 20), |(row, dim)| {
             let wobble = ((row * 31 + dim * 17) * (row + dim + 3) % 23) as f32 / 23.0 - 0.5;
             match row {
                 0..30 => f32::from(u8::from(dim == 0)) + 0.05 * wobble,
@@ -267,11 +270,7 @@ mod tests {
                 _ => f32::from(u8::from(dim == row - 52)),
             }
         });
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        unit(rows)
     }
 
     fn fit(rows: &Array2<f32>, params: OpticsParams) -> Clustering {

@@ -12,8 +12,9 @@ macro_rules! setters {
     )+};
 }
 
-/// The traits of `linfa`: parameters are a `ParamGuard` of what they hold, which has `refusal` for what is wrong with it, and what they
-/// hold is a `Fit` over the unit rows of a dataset. By that, unchecked parameters are a `Fit` as well.
+/// The traits of `linfa`: parameters are a `ParamGuard` of what they hold, which has `refusal` for what is
+/// wrong with it, and what they hold is a `Fit` over the unit rows of a dataset. By that, unchecked
+/// parameters are a `Fit` as well.
 macro_rules! linfa_traits {
     ($params:ty, $checked:ty, $object:ty, $fit:path) => {
         impl linfa::ParamGuard for $params {

@@ -17,8 +17,8 @@ const BLOCK: usize = 512;
 /// Directions that are followed beyond those asked for, so that the last ones asked for come out right.
 const SPARE: usize = 10;
 
-/// Rounds of subspace iteration. On spectra as flat as those of embeddings the share of variance rises by under 1e-6
-/// after these.
+/// Rounds of subspace iteration. On spectra as flat as those of embeddings the share of variance rises by
+/// under 1e-6 after these.
 const ROUNDS: usize = 20;
 
 /// Variance that counts as none.
@@ -36,13 +36,13 @@ pub struct Pca {
 impl Pca {
     /// Finds at most `d` directions of `rows`, `(n, dim)`, greatest variance first.
     ///
-    /// There are fewer where rows differ in fewer directions, and none where all rows are equal. An axis points to
-    /// where its greatest entry is positive, so that the same rows give the same signs. The covariance is summed in
-    /// parts that do not depend on the number of threads; time is `O(n dim^2)`.
+    /// There are fewer where rows differ in fewer directions, and none where all rows are equal. An axis
+    /// points to where its greatest entry is positive, so that the same rows give the same signs. The
+    /// covariance is summed in parts that do not depend on the number of threads; time is `O(n dim^2)`.
     ///
-    /// The eigenvectors are found by subspace iteration, because a full decomposition takes 18 s at 1,024 dimensions
-    /// and this 1 s: Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM Review 53, section
-    /// 4.5.
+    /// The eigenvectors are found by subspace iteration, because a full decomposition takes 18 s at 1,024
+    /// dimensions and this 1 s: Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM
+    /// Review 53, section 4.5.
     ///
     /// # Errors
     /// [`ClusterError::Failed`] when the eigenvectors cannot be found.

@@ -1,5 +1,5 @@
-//! What is done to rows before they are clustered: what sets groups of them apart as a whole, such as their language,
-//! is taken away, and each is moved towards its neighbours, so that groups stand out from noise.
+//! What is done to rows before they are clustered: what sets groups of them apart as a whole, such as their
+//! language, is taken away, and each is moved towards its neighbours, so that groups stand out from noise.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::vectors::squared_length;
 use super::{Neighbors, Points};
 
-/// Fewest rows of a group that is moved: the mean of fewer says more of what they are about than of their language.
+/// Fewest rows of a group that is moved: the mean of fewer says more of what they are about than of their
+/// language.
 const MIN_GROUP: usize = 10;
 
 /// A group whose mean is longer than this is the same text over and over.
@@ -17,14 +18,16 @@ const SAME_TEXT: f64 = 0.98;
 
 /// Moves each group of rows so that its mean is the mean of all rows, and makes each row length 1 again.
 ///
-/// `rows` has shape `(n, dim)` and `groups` has length `n`; a group is any number, in practice a language, and `None`
-/// (also for rows beyond the end of `groups`) stands for "unknown". Rows of a group of fewer than ten, or of an unknown
-/// one, stay as they are, and so do rows that are all the same text. A single group stays as it is.
+/// `rows` has shape `(n, dim)` and `groups` has length `n`; a group is any number, in practice a language,
+/// and `None` (also for rows beyond the end of `groups`) stands for "unknown". Rows of a group of fewer than
+/// ten, or of an unknown one, stay as they are, and so do rows that are all the same text. A single group
+/// stays as it is.
 ///
-/// Embeddings of one language lean towards a common direction. Without this step multilingual collections fall apart by
-/// language first and by topic second: Libovický, Rosa and Fraser (2020), *On the Language Neutrality of Pre-trained
-/// Multilingual Representations*, Findings of EMNLP. What all languages share is kept: taking the mean of all rows away, as "all-but-the-top"
-/// does, makes the rows near it, which say little, as long as the others, and topics of labelled sets come out worse.
+/// Embeddings of one language lean towards a common direction. Without this step multilingual collections
+/// fall apart by language first and by topic second: Libovický, Rosa and Fraser (2020), *On the Language
+/// Neutrality of Pre-trained Multilingual Representations*, Findings of EMNLP. What all languages share is
+/// kept: taking the mean of all rows away, as "all-but-the-top" does, makes the rows near it, which say
+/// little, as long as the others, and topics of labelled sets come out worse.
 pub fn align_groups(rows: ArrayView2<'_, f32>, groups: &[Option<u32>]) -> Array2<f32> {
     let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (row, group) in groups.iter().enumerate().take(rows.nrows()) {
@@ -55,12 +58,13 @@ pub fn align_groups(rows: ArrayView2<'_, f32>, groups: &[Option<u32>]) -> Array2
     out
 }
 
-/// Takes the mean of all rows from each and makes it length 1 again; a row that is nothing but the mean, and rows that are all
-/// the same text, stay as they are.
+/// Takes the mean of all rows from each and makes it length 1 again; a row that is nothing but the mean, and
+/// rows that are all the same text, stay as they are.
 ///
-/// Rows of one model share a direction, so that cosines have little range. Without it small groups stand out: the step makes the trees
-/// of a few dozen rows better, and larger collections, whose general rows it makes as long as the telling ones, worse. It is the first
-/// step of Mu and Viswanath (2018), *All-but-the-Top: Simple and Effective Postprocessing for Word Representations*, ICLR.
+/// Rows of one model share a direction, so that cosines have little range. Without it small groups stand out:
+/// the step makes the trees of a few dozen rows better, and larger collections, whose general rows it makes
+/// as long as the telling ones, worse. It is the first step of Mu and Viswanath (2018), *All-but-the-Top:
+/// Simple and Effective Postprocessing for Word Representations*, ICLR.
 pub(super) fn centred(rows: ArrayView2<'_, f32>) -> Array2<f32> {
     let mean = mean_of(rows, 0..rows.nrows());
     let mut out = rows.to_owned();
@@ -94,10 +98,11 @@ const NEIGHBORS: usize = 6;
 
 /// Adds to each unit row the mean direction of its nearest neighbours and makes it length 1 again.
 ///
-/// Each row's six nearest rows with a positive cosine count by their cosine, and a row counts for those that it
-/// is a neighbour of as well. Paragraphs are short and their vectors noisy; what they share with their neighbours
-/// is signal. It is one step of propagation over the neighbour graph, as in Wu et al. (2019), *Simplifying Graph
-/// Convolutional Networks*, ICML, without the learned part. Fewer than a dozen rows stay as they are.
+/// Each row's six nearest rows with a positive cosine count by their cosine, and a row counts for those that
+/// it is a neighbour of as well. Paragraphs are short and their vectors noisy; what they share with their
+/// neighbours is signal. It is one step of propagation over the neighbour graph, as in Wu et al. (2019),
+/// *Simplifying Graph Convolutional Networks*, ICML, without the learned part. Fewer than a dozen rows stay
+/// as they are.
 pub fn smooth(points: &Points<'_>) -> Array2<f32> {
     if points.len() < 2 * NEIGHBORS {
         return points.rows().to_owned();
@@ -141,19 +146,16 @@ mod tests {
     use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
     use super::*;
+    use crate::cluster::tests::unit;
 
     /// Two groups of 30 rows around two directions of 64, with more noise than signal.
     fn noisy() -> Array2<f32> {
         let mut random = Xoshiro256Plus::seed_from_u64(7);
-        let mut rows = Array2::from_shape_fn((60, 64), |(row, column)| {
+        let rows = Array2::from_shape_fn((60, 64), |(row, column)| {
             let signal = if column == usize::from(row >= 30) { 0.7 } else { 0.0 };
             signal + (random.next_u32() as f32 / u32::MAX as f32 - 0.5) * 0.6
         });
-        for mut row in rows.rows_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        unit(rows)
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! From a first partition to a [`Clustering`]: the best cut, rounds of re-assignment, small clusters dissolved, outliers left out.
+//! From a first partition to a [`Clustering`]: the best cut, rounds of re-assignment, small clusters
+//! dissolved, outliers left out.
 //!
-//! A cut through a tree never moves a row that was merged early and wrongly. One or two rounds of spherical k-means
-//! (each row to the nearest centroid) put that right: on five labelled sets they raise adjusted mutual information by
-//! 0.01 to 0.10, and more rounds change nothing (see `docs/decisions.md`).
+//! A cut through a tree never moves a row that was merged early and wrongly. One or two rounds of spherical
+//! k-means (each row to the nearest centroid) put that right: on five labelled sets they raise adjusted
+//! mutual information by 0.01 to 0.10, and more rounds change nothing (see `docs/decisions.md`).
 
 use ndarray::{Array2, ArrayView2};
 
@@ -47,7 +48,8 @@ impl Partition {
         own_products(rows, self.centroids(rows).view(), &labels)
     }
 
-    /// Gives each row to the nearest centroid, up to `rounds` times; a round that would empty a cluster is not made.
+    /// Gives each row to the nearest centroid, up to `rounds` times; a round that would empty a cluster is
+    /// not made.
     pub(super) fn reassigned(mut self, rows: ArrayView2<'_, f32>, rounds: usize) -> Self {
         for _ in 0..rounds {
             let nearest = nearest(rows, self.centroids(rows).view());
@@ -79,7 +81,8 @@ impl Partition {
         }
     }
 
-    /// Splits single rows off until there are `k` clusters: each time the row that lies farthest from its centroid.
+    /// Splits single rows off until there are `k` clusters: each time the row that lies farthest from its
+    /// centroid.
     pub(super) fn split_up_to(mut self, rows: ArrayView2<'_, f32>, k: usize) -> Self {
         while self.k < k {
             let mut sizes = vec![0_usize; self.k];
@@ -100,10 +103,10 @@ impl Partition {
 
 /// Leaves out the rows that fit nowhere and numbers the clusters by size.
 ///
-/// A row is an outlier when its cosine to its centroid lies below Tukey's fence (the lower quartile of all such
-/// cosines less one and a half times the distance between the quartiles; Tukey 1977, *Exploratory Data Analysis*) and
-/// below half of the median, so that a tight clustering has no outliers.
-/// At most 10 % of the rows are left out, the farthest first, and no cluster falls below `min_size` by it.
+/// A row is an outlier when its cosine to its centroid lies below Tukey's fence (the lower quartile of all
+/// such cosines less one and a half times the distance between the quartiles; Tukey 1977, *Exploratory Data
+/// Analysis*) and below half of the median, so that a tight clustering has no outliers. At most 10 % of the
+/// rows are left out, the farthest first, and no cluster falls below `min_size` by it.
 pub(super) fn finish(rows: ArrayView2<'_, f32>, partition: &Partition, min_size: usize) -> Clustering {
     let cosines = partition.own_cosines(rows);
     let mut sorted = cosines.clone();
@@ -178,16 +181,16 @@ pub(super) fn min_size_for(n: usize) -> usize {
 
 /// The best of several partitions: how many clusters there are.
 ///
-/// No criterion is right everywhere. The silhouette alone splits hard sets in two (20 newsgroups) or shatters small
-/// ones into pairs, and gap-like corrections choose far too many. What held on every labelled set that we measured:
-/// the mean silhouette relative to the best one, less a weak penalty for a number far from `log2(n)`, which is what
-/// a person can take in (8 topics in 200 paragraphs, 12 in 4,000). A number off by a factor of two costs 10 % of the
-/// silhouette, so a clear structure still wins.
+/// No criterion is right everywhere. The silhouette alone splits hard sets in two (20 newsgroups) or shatters
+/// small ones into pairs, and gap-like corrections choose far too many. What held on every labelled set that
+/// we measured: the mean silhouette relative to the best one, less a weak penalty for a number far from
+/// `log2(n)`, which is what a person can take in (8 topics in 200 paragraphs, 12 in 4,000). A number off by a
+/// factor of two costs 10 % of the silhouette, so a clear structure still wins.
 ///
 /// The partitions: `cut` gives one with `k` clusters for any `k` from 2 to `min(n / 2, 40)`.
 ///
-/// Each is re-assigned and rid of clusters below `min_size` before it is judged, so that pairs of near-duplicates
-/// do not buy a high silhouette. One cluster when no partition has a silhouette above zero.
+/// Each is re-assigned and rid of clusters below `min_size` before it is judged, so that pairs of
+/// near-duplicates do not buy a high silhouette. One cluster when no partition has a silhouette above zero.
 pub(super) fn best_cut(
     rows: ArrayView2<'_, f32>,
     min_size: usize,

@@ -28,17 +28,22 @@ fn run(rows: ArrayView2<'_, f32>, options: &ClusterOptions) -> Result<Outcome, C
     cluster(&Points::new(rows)?, options)
 }
 
-/// `k` well separated groups of `size` rows in `k + 3` dimensions.
-fn groups(k: usize, size: usize) -> Array2<f32> {
-    let mut rows = Array2::from_shape_fn((k * size, k + 3), |(row, dim)| {
-        let wobble = 0.1 * (((row * 7 + dim * 13) % 11) as f32 / 11.0 - 0.5);
-        if dim == row / size { 1.0 } else { wobble }
-    });
+/// The rows, each made length 1.
+pub(super) fn unit(mut rows: Array2<f32>) -> Array2<f32> {
     for mut row in rows.outer_iter_mut() {
         let length = row.dot(&row).sqrt();
         row /= length;
     }
     rows
+}
+
+/// `k` well separated groups of `size` rows in `k + 3` dimensions.
+fn groups(k: usize, size: usize) -> Array2<f32> {
+    let rows = Array2::from_shape_fn((k * size, k + 3), |(row, dim)| {
+        let wobble = 0.1 * (((row * 7 + dim * 13) % 11) as f32 / 11.0 - 0.5);
+        if dim == row / size { 1.0 } else { wobble }
+    });
+    unit(rows)
 }
 
 /// What every clustering of `n` rows keeps to.
@@ -277,12 +282,8 @@ fn the_silhouette_is_that_of_scikit_learn_and_not_defined_for_one_cluster() {
 fn any_rows() -> impl Strategy<Value = Array2<f32>> {
     prop::collection::vec(prop::array::uniform4(-3_i8..=3), 0..40).prop_map(|values| {
         let values: Vec<_> = values.into_iter().filter(|row| row.iter().any(|&value| value != 0)).collect();
-        let mut rows = Array2::from_shape_fn((values.len(), 4), |(row, dim)| f32::from(values[row][dim]));
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        let rows = Array2::from_shape_fn((values.len(), 4), |(row, dim)| f32::from(values[row][dim]));
+        unit(rows)
     })
 }
 

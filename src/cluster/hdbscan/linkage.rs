@@ -8,7 +8,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::Condensed;
 use crate::cluster::Neighbors;
-use crate::cluster::vectors::{cluster_sums, directions, spread};
+use crate::cluster::vectors::{self, cluster_sums, directions, spread};
 use crate::union_find::UnionFind;
 
 /// One merge of two nodes. Nodes below `n` are rows; the merge at place `i` makes the node `n + i`.
@@ -62,7 +62,7 @@ impl Edge {
 
 /// Euclidean distance of unit rows with that cosine.
 fn distance(cosine: f32) -> f32 {
-    (2.0 - 2.0 * cosine).max(0.0).sqrt().max(LEAST)
+    vectors::distance(cosine).max(LEAST)
 }
 
 /// Mutual reachability of two rows from their core distances and their cosine.
@@ -92,8 +92,8 @@ struct Waiting {
 
 /// Minimum spanning tree of the mutual reachability, shortest edge first. `rows` has shape `(n, dim)`, unit.
 ///
-/// Prim's algorithm from row 0. Mutual reachability has many equal values, as a core distance is the weight of several
-/// edges; among them the order in which rows came into the tree decides, as in the Python package.
+/// Prim's algorithm from row 0. Mutual reachability has many equal values, as a core distance is the weight
+/// of several edges; among them the order in which rows came into the tree decides, as in the Python package.
 pub(super) fn complete_spanning_tree(rows: ArrayView2<'_, f32>, min_samples: usize) -> Vec<Edge> {
     let n = rows.nrows();
     let core = complete_core_distances(rows, min_samples);
@@ -157,10 +157,10 @@ fn complete_core_distances(rows: ArrayView2<'_, f32>, min_samples: usize) -> Vec
 ///
 /// 1. The spanning forest of the listed pairs.
 /// 2. Where it leaves parts, short edges between them.
-/// 3. A list that is full of a dense group's own rows says nothing of the next group, so the way there leads through
-///    sparse rows and is too long. Short edges between the densest clusters of the tree so far put that right. On
-///    synthetic sets this raised the agreement with the exact tree from 0.57 - 0.99 to 0.94 - 1.00; a second
-///    round added nothing.
+/// 3. A list that is full of a dense group's own rows says nothing of the next group, so the way there leads
+///    through sparse rows and is too long. Short edges between the densest clusters of the tree so far put
+///    that right. On synthetic sets this raised the agreement with the exact tree from 0.57 - 0.99 to 0.94 -
+///    1.00; a second round added nothing.
 pub(super) fn sparse_spanning_tree(
     rows: ArrayView2<'_, f32>,
     neighbors: &Neighbors,
@@ -209,8 +209,8 @@ const ALL_PARTS: usize = 64;
 /// Parts with the nearest centroids that each is tried with, where there are more.
 const NEAR_PARTS: usize = 15;
 
-/// Largest parts that each is tried with besides: the centroid of a large part says little about its border, and
-/// with them all parts are sure to be joined.
+/// Largest parts that each is tried with besides: the centroid of a large part says little about its border,
+/// and with them all parts are sure to be joined.
 const LARGE_PARTS: usize = 4;
 
 /// Rows of a part among which the search for its nearest row begins.
@@ -231,7 +231,8 @@ struct Parts<'a, 'rows> {
     centroids: Array2<f32>,
 }
 
-/// Edges that join all parts: for pairs of parts that lie near each other, a short one. `part` holds the part of each row, below `parts`.
+/// Edges that join all parts: for pairs of parts that lie near each other, a short one. `part` holds the part
+/// of each row, below `parts`.
 fn bridges(
     rows: ArrayView2<'_, f32>,
     neighbors: &Neighbors,
@@ -280,8 +281,8 @@ impl Parts<'_, '_> {
         pairs
     }
 
-    /// A short edge between two parts: from the other's centroid to the nearest row, from there back, and so on
-    /// until it gets no shorter.
+    /// A short edge between two parts: from the other's centroid to the nearest row, from there back, and so
+    /// on until it gets no shorter.
     fn short_edge(&self, one: usize, other: usize) -> Edge {
         let mut from = self.nearest(one, self.centroids.row(other));
         let mut to = self.nearest(other, self.rows.row(from));
@@ -302,8 +303,8 @@ impl Parts<'_, '_> {
         reach(self.core[one], self.core[other], self.rows.row(one).dot(&self.rows.row(other)))
     }
 
-    /// A row of the part that is near to `target`: the nearest of a sample, then down the lists. Rows that are listed by
-    /// a row of the part are in the part.
+    /// A row of the part that is near to `target`: the nearest of a sample, then down the lists. Rows that
+    /// are listed by a row of the part are in the part.
     fn nearest(&self, part: usize, target: ArrayView1<'_, f32>) -> usize {
         let members = &self.members[part];
         let far = |row: usize| distance(self.rows.row(row).dot(&target)).max(self.core[row]);

@@ -1,45 +1,54 @@
-//! HDBSCAN*: clusters are the parts of the rows that stay together over a wide range of densities; the rest is noise.
+//! HDBSCAN*: clusters are the parts of the rows that stay together over a wide range of densities; the rest
+//! is noise.
 //!
-//! 1. The core distance of a row is that to its `min_samples`-th neighbour, the row itself not counted. Two rows are
-//!    as far apart as the greatest of their distance and their two core distances: their mutual reachability.
-//! 2. The minimum spanning tree of the mutual reachability, its edges taken from the shortest to the longest, is a
-//!    tree of merges (single linkage).
-//! 3. Read from the top, a split counts only where both sides have at least `min_size` rows; a smaller side is rows
-//!    that leave the cluster. What remains is the condensed tree. A cluster's stability is the sum over its rows of
-//!    `lambda - birth`, where `lambda` is one over the distance at which the row leaves, and `birth` the one at which
-//!    the cluster splits off.
+//! 1. The core distance of a row is that to its `min_samples`-th neighbour, the row itself not counted. Two
+//!    rows are as far apart as the greatest of their distance and their two core distances: their mutual
+//!    reachability.
+//! 2. The minimum spanning tree of the mutual reachability, its edges taken from the shortest to the longest,
+//!    is a tree of merges (single linkage).
+//! 3. Read from the top, a split counts only where both sides have at least `min_size` rows; a smaller side
+//!    is rows that leave the cluster. What remains is the condensed tree. A cluster's stability is the sum
+//!    over its rows of `lambda - birth`, where `lambda` is one over the distance at which the row leaves, and
+//!    `birth` the one at which the cluster splits off.
 //! 4. [`Selection::ExcessOfMass`] takes the clusters of greatest total stability of which none holds another,
 //!    [`Selection::Leaf`] those that split no further. The cluster of all rows is not taken.
 //!
-//! The distance is `sqrt(2 - 2 cos)`, Euclidean on unit rows, and never below 0.001, which is what the rounding of a
-//! cosine in single precision comes to. So rows that are equal have a `lambda` of 1,000 and not of infinity, and
-//! where nothing but such distances is left, a cluster does not split.
+//! The distance is `sqrt(2 - 2 cos)`, Euclidean on unit rows, and never below 0.001, which is what the
+//! rounding of a cosine in single precision comes to. So rows that are equal have a `lambda` of 1,000 and not
+//! of infinity, and where nothing but such distances is left, a cluster does not split.
 //!
-//! Fewer rows than twice `min_size`, or rows that are all equal, are one cluster. A membership strength is the row's
-//! `lambda` relative to the greatest at which a row or a part leaves the cluster, at most 1; that of noise is 0.
+//! Fewer rows than twice `min_size`, or rows that are all equal, are one cluster. A membership strength is
+//! the row's `lambda` relative to the greatest at which a row or a part leaves the cluster, at most 1; that
+//! of noise is 0.
 //!
 //! # Complete and sparse
 //!
-//! Up to 2,000 rows (or where [`HdbscanParams::complete`] asks for it) all pairs are compared and the spanning tree
-//! is exact: time `O(n^2 dim)`, memory `O(n)`. Above, its edges come from lists of the `k` nearest neighbours, 15 or
-//! twice `min_samples`: time `O(n k log n)` once the lists are there, memory `12 n k` bytes. What is approximate then:
+//! Up to 2,000 rows (or where [`HdbscanParams::complete`] asks for it) all pairs are compared and the
+//! spanning tree is exact: time `O(n^2 dim)`, memory `O(n)`. Above, its edges come from lists of the `k`
+//! nearest neighbours, 15 or twice `min_samples`: time `O(n k log n)` once the lists are there, memory
+//! `12 n k` bytes. What is approximate then:
 //!
 //! - A list above 10,000 rows misses a neighbour now and then, which makes a core distance slightly too long.
-//! - Edges of the exact tree that are in no list join dense groups across a gap. They are looked for between the
-//!   parts that no list joins, and once more between the clusters of the tree that split no further: among all pairs
-//!   of up to 64 of them, beyond that each with the 15 nearest and the 4 largest, by a search from centroid to
-//!   centroid. What it finds is short, but not always the shortest.
+//! - Edges of the exact tree that are in no list join dense groups across a gap. They are looked for between
+//!   the parts that no list joins, and once more between the clusters of the tree that split no further:
+//!   among all pairs of up to 64 of them, beyond that each with the 15 nearest and the 4 largest, by a search
+//!   from centroid to centroid. What it finds is short, but not always the shortest.
 //! - Where the search finds nothing, a longer way through the lists stays in the tree.
 //!
 //! # When to prefer it
 //!
-//! Where groups differ in density and much belongs nowhere. It tells the number of clusters by itself and has no
-//! random start. On topics that touch each other it leaves many rows out, and a single group among noise is not
-//! found, as nothing splits.
+//! Where groups differ in density and much belongs nowhere. It tells the number of clusters by itself and has
+//! no random start. On topics that touch each other it leaves many rows out, and a single group among noise
+//! is not found, as nothing splits.
 //!
-//! Campello, Moulavi, Zimek and Sander (2015), *Hierarchical Density Estimates for Data Clustering, Visualization, and
-//! Outlier Detection*, ACM TKDD 10(1); McInnes and Healy (2017), *Accelerated Hierarchical Density Based Clustering*,
-//! ICDMW. Details on which the papers leave a choice are those of the Python package `hdbscan`.
+//! Campello, Moulavi, Zimek and Sander (2015), *Hierarchical Density Estimates for Data Clustering,
+//! Visualization, and Outlier Detection*, ACM TKDD 10(1); McInnes and Healy (2017), *Accelerated Hierarchical
+//! Density Based Clustering*, ICDMW. Details on which the papers leave a choice are those of the Python
+//! package `hdbscan`.
+
+mod linkage;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 
@@ -48,10 +57,6 @@ use super::params::{linfa_traits, setters};
 use super::refine::min_size_for;
 use super::vectors::count_distinct;
 use super::{ClusterError, ClusterId, Clusterer, Clustering, Points};
-
-mod linkage;
-#[cfg(test)]
-mod tests;
 
 /// Which clusters of the condensed tree are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +70,8 @@ pub enum Selection {
 
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes an [`Hdbscan`] of them.
 ///
-/// What it refuses: [`ClusterError::NoMinSize`], and [`ClusterError::TooFewMinPoints`] for a neighbourhood of the row alone.
+/// What it refuses: [`ClusterError::NoMinSize`], and [`ClusterError::TooFewMinPoints`] for a neighbourhood of
+/// the row alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HdbscanParams(Hdbscan);
 
@@ -85,9 +91,11 @@ impl HdbscanParams {
     }
 
     setters! {
-        /// Fewest rows of a cluster, 1 counting as 2; `None` for a quarter of the square root of the number of rows, at least 5.
+        /// Fewest rows of a cluster, 1 counting as 2; `None` for a quarter of the square root of the number
+        /// of rows, at least 5.
         min_size: Option<usize>,
-        /// Neighbours within the core distance, the row itself not counted; `None` for 5, or `min_size` where that is less.
+        /// Neighbours within the core distance, the row itself not counted; `None` for 5, or `min_size` where
+        /// that is less.
         ///
         /// More make sparse rows noise and join groups that touch less readily.
         min_samples: Option<usize>,
@@ -119,8 +127,9 @@ const MAX_ROWS: usize = (u32::MAX / 2) as usize;
 
 /// Neighbours within the core distance, where `min_size` is not less.
 ///
-/// Tried with 2, 3, 5, 10 and 15 on synthetic groups of differing density in noise: at 60, 200, 800 and 3,000 rows 5
-/// agreed best with what was planted, or as well as any; the package's `min_size` asks for too much of small groups.
+/// Tried with 2, 3, 5, 10 and 15 on synthetic groups of differing density in noise: at 60, 200, 800 and 3,000
+/// rows 5 agreed best with what was planted, or as well as any; the package's `min_size` asks for too much of
+/// small groups.
 const MIN_SAMPLES: usize = 5;
 
 /// Smallest size of a cluster that is chosen without being asked for.
@@ -136,8 +145,8 @@ pub struct Hierarchy {
     pub clustering: Clustering,
     /// For each of them its place in the tree's `branches`.
     pub branches: Vec<u32>,
-    /// For each of them how long it persists as density grows, in [0, 1]: its stability relative to that of as many
-    /// rows which are together at every density of the tree.
+    /// For each of them how long it persists as density grows, in [0, 1]: its stability relative to that of
+    /// as many rows which are together at every density of the tree.
     pub persistence: Vec<f64>,
     /// All clusters at all densities.
     pub tree: Condensed,
@@ -199,8 +208,9 @@ impl Hdbscan {
 
 /// Neighbours to list for a core distance of `min_samples`.
 ///
-/// Twice as many is where it levels off: on synthetic sets of 3,000 to 6,000 rows the agreement with the complete graph
-/// (adjusted Rand index, noise as one label) was 0.94 to 1.00, and three times as many added 0.001.
+/// Twice as many is where it levels off: on synthetic sets of 3,000 to 6,000 rows the agreement with the
+/// complete graph (adjusted Rand index, noise as one label) was 0.94 to 1.00, and three times as many added
+/// 0.001.
 fn listed(min_samples: usize) -> usize {
     min_samples.saturating_mul(2).max(LISTED)
 }
@@ -216,8 +226,8 @@ pub struct Branch {
     pub death: f32,
     /// Number of rows, with those of the clusters below it.
     pub size: u32,
-    /// Sum over its rows of `lambda - birth`, where `lambda` is one over the distance at which the row leaves it, alone
-    /// or with a part.
+    /// Sum over its rows of `lambda - birth`, where `lambda` is one over the distance at which the row leaves
+    /// it, alone or with a part.
     pub stability: f64,
 }
 
@@ -232,7 +242,8 @@ pub struct Condensed {
     pub lambda: Vec<f32>,
 }
 
-/// Where a node of the tree of merges is: in which cluster, and whether it has left it and when (0 for not yet).
+/// Where a node of the tree of merges is: in which cluster, and whether it has left it and when (0 for not
+/// yet).
 #[derive(Debug, Clone, Copy)]
 struct Place {
     branch: u32,
@@ -249,7 +260,8 @@ impl Condensed {
         let mut branches =
             vec![Branch { parent: None, birth: 0.0, death: 0.0, size: n as u32, stability: 0.0 }];
         let mut places = vec![Place { branch: 0, left: 0.0 }; n + merges.len()];
-        // A node's number is smaller than that of the merge above it, so going down from the top needs no stack.
+        // A node's number is smaller than that of the merge above it, so going down from the top needs no
+        // stack.
         for (merge, &Merge { children, weight, .. }) in merges.iter().enumerate().rev() {
             let place = places[n + merge];
             let lambda = lambda(weight);
@@ -284,7 +296,8 @@ impl Condensed {
         tree
     }
 
-    /// For each row the cluster that splits no further and that it is in, if any, numbered from 0, and how many there are.
+    /// For each row the cluster that splits no further and that it is in, if any, numbered from 0, and how
+    /// many there are.
     fn leaves(&self) -> (Vec<Option<u32>>, usize) {
         let mut splits = vec![false; self.branches.len()];
         for parent in self.branches.iter().filter_map(|branch| branch.parent) {
@@ -359,7 +372,8 @@ impl Condensed {
         taken
     }
 
-    /// Labels and strengths for the clusters that are taken, and the place of each [`ClusterId`] in `branches`.
+    /// Labels and strengths for the clusters that are taken, and the place of each [`ClusterId`] in
+    /// `branches`.
     fn clustering(&self, taken: &[bool]) -> (Clustering, Vec<u32>) {
         let mut owner: Vec<Option<u32>> = Vec::with_capacity(self.branches.len());
         for (place, branch) in self.branches.iter().enumerate() {

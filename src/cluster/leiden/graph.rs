@@ -1,5 +1,5 @@
-//! An undirected weighted graph in flat arrays, its quotient by a partition, and the Leiden algorithm on it: moves,
-//! refinement, quotient, again and again.
+//! An undirected weighted graph in flat arrays, its quotient by a partition, and the Leiden algorithm on it:
+//! moves, refinement, quotient, again and again.
 
 use std::collections::VecDeque;
 
@@ -49,7 +49,8 @@ impl Graph {
         Self { starts, others, weights, loops, strengths, total }
     }
 
-    /// The same links with other weights: `weigh` is called with both nodes and the weight, and gives zero for no link.
+    /// The same links with other weights: `weigh` is called with both nodes and the weight, and gives zero
+    /// for no link.
     pub(super) fn reweighted(&self, weigh: impl Fn(usize, usize, f32) -> f32 + Sync) -> Self {
         let lists: Vec<Vec<(u32, f32)>> = (0..self.len())
             .into_par_iter()
@@ -83,7 +84,8 @@ impl Graph {
             .map(|(other, weight)| (*other as usize, *weight))
     }
 
-    /// One node for each of `k` communities: weights between two of them added up, those inside on a link to itself.
+    /// One node for each of `k` communities: weights between two of them added up, those inside on a link to
+    /// itself.
     pub(super) fn quotient(&self, community: &[u32], k: usize) -> Self {
         let (starts, members) = members(community, k);
         let mut loops = vec![0.0; k];
@@ -118,7 +120,8 @@ impl Graph {
         Self::whole(offsets, others, weights, loops)
     }
 
-    /// Modularity of a partition with a resolution (Reichardt and Bornholdt 2006, equation 15, configuration null model), at most 1.
+    /// Modularity of a partition with a resolution (Reichardt and Bornholdt 2006, equation 15, configuration
+    /// null model), at most 1.
     pub(super) fn modularity(&self, community: &[u32], resolution: f64) -> f64 {
         let k = community.iter().max().map_or(0, |&last| last as usize + 1);
         let (mut inside, mut strength) = (vec![0.0; k], vec![0.0; k]);
@@ -157,11 +160,12 @@ pub(super) fn members(community: &[u32], k: usize) -> (Vec<usize>, Vec<u32>) {
 /// A gain below this is rounding.
 const LEAST_GAIN: f64 = 1e-10;
 
-/// The community of each node, numbered from 0 in order of their first nodes, so that modularity at this resolution is as great as the
-/// algorithm makes it in at most so many passes. The same graph and seed give the same communities.
+/// The community of each node, numbered from 0 in order of their first nodes, so that modularity at this
+/// resolution is as great as the algorithm makes it in at most so many passes. The same graph and seed give
+/// the same communities.
 ///
-/// Traag, Waltman and van Eck (2019), *From Louvain to Leiden: guaranteeing well-connected communities*, algorithm 1, with the
-/// greatest gain taken in the refinement where the paper draws one.
+/// Traag, Waltman and van Eck (2019), *From Louvain to Leiden: guaranteeing well-connected communities*,
+/// algorithm 1, with the greatest gain taken in the refinement where the paper draws one.
 pub(super) fn leiden(graph: &Graph, resolution: f64, passes: usize, seed: u64) -> Vec<u32> {
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let mut community: Vec<u32> = (0..graph.len() as u32).collect();
@@ -296,8 +300,8 @@ fn move_nodes(graph: &Graph, resolution: f64, own: &mut [u32], random: &mut Xosh
     }
 }
 
-/// Parts of each community that are well connected: nodes begin alone, and one that is still alone joins the part of its community
-/// that gains most by it.
+/// Parts of each community that are well connected: nodes begin alone, and one that is still alone joins the
+/// part of its community that gains most by it.
 fn refine(graph: &Graph, resolution: f64, own: &[u32], k: usize, random: &mut Xoshiro256Plus) -> Vec<u32> {
     let n = graph.len();
     let scale = resolution / graph.total().max(f64::MIN_POSITIVE);
@@ -305,7 +309,8 @@ fn refine(graph: &Graph, resolution: f64, own: &[u32], k: usize, random: &mut Xo
     for (node, &community) in own.iter().enumerate() {
         whole[community as usize] += graph.strength(node);
     }
-    // Weight of each node's links inside its community; for a part, that of its links to the rest of the community.
+    // Weight of each node's links inside its community; for a part, that of its links to the rest of the
+    // community.
     let mut outward: Vec<f64> = (0..n)
         .map(|node| {
             let inside = graph.links(node).filter(|&(other, _)| own[other] == own[node]);

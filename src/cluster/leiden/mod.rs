@@ -1,18 +1,26 @@
 //! Graph communities: groups of rows with more links among themselves than chance would give.
 //!
-//! 1. Each row is linked with its nearest rows; a link weighs as much as the two rows' lists of neighbours have in common (Jaccard), so
-//!    that links between groups, whose ends share few neighbours, weigh little (Jarvis and Patrick 1973).
-//! 2. The Leiden algorithm finds communities of great modularity, with several seeds at several resolutions. The resolution at which the
-//!    runs agree most with each other is taken: structure that is there is found again, structure that is not comes out differently.
-//! 3. The runs vote: links whose ends are seldom together go, the others weigh more, and the communities of what is left are the
-//!    result. It hangs much less on the seed than one run does (Lancichinetti and Fortunato 2012, *Consensus clustering in complex
-//!    networks*).
-//! 4. Two rounds of re-assignment to the nearest centroid, small communities dissolved, rows that fit nowhere left out.
+//! 1. Each row is linked with its nearest rows; a link weighs as much as the two rows' lists of neighbours
+//!    have in common (Jaccard), so that links between groups, whose ends share few neighbours, weigh little
+//!    (Jarvis and Patrick 1973).
+//! 2. The Leiden algorithm finds communities of great modularity, with several seeds at several resolutions.
+//!    The resolution at which the runs agree most with each other is taken: structure that is there is found
+//!    again, structure that is not comes out differently.
+//! 3. The runs vote: links whose ends are seldom together go, the others weigh more, and the communities of
+//!    what is left are the result. It hangs much less on the seed than one run does (Lancichinetti and
+//!    Fortunato 2012, *Consensus clustering in complex networks*).
+//! 4. Two rounds of re-assignment to the nearest centroid, small communities dissolved, rows that fit nowhere
+//!    left out.
 //!
-//! Prefer it from a few hundred rows on, whenever the number of topics is not known: it chooses the number itself, has no radius to
-//! set, and costs time and memory that grow with the rows and not with their pairs.
+//! Prefer it from a few hundred rows on, whenever the number of topics is not known: it chooses the number
+//! itself, has no radius to set, and costs time and memory that grow with the rows and not with their pairs.
 //!
-//! Traag, Waltman and van Eck (2019), *From Louvain to Leiden: guaranteeing well-connected communities*, Scientific Reports 9.
+//! Traag, Waltman and van Eck (2019), *From Louvain to Leiden: guaranteeing well-connected communities*,
+//! Scientific Reports 9.
+
+mod graph;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 
@@ -24,13 +32,10 @@ use super::refine::{Partition, ROUNDS, finish, min_size_for};
 use super::vectors::count_distinct;
 use super::{ClusterError, Clusterer, Clustering, Neighbors, Points};
 
-mod graph;
-#[cfg(test)]
-mod tests;
-
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`Leiden`] of them.
 ///
-/// What it refuses: [`ClusterError::ResolutionNotPositive`], [`ClusterError::NoNeighbors`] and [`ClusterError::NoMinSize`].
+/// What it refuses: [`ClusterError::ResolutionNotPositive`], [`ClusterError::NoNeighbors`] and
+/// [`ClusterError::NoMinSize`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeidenParams(Leiden);
 
@@ -51,7 +56,8 @@ impl LeidenParams {
     }
 
     setters! {
-        /// How fine the communities are: 1 is plain modularity, greater values give more of them; `None` for the most stable.
+        /// How fine the communities are: 1 is plain modularity, greater values give more of them; `None` for
+        /// the most stable.
         resolution: Option<f64>,
         /// Nearest rows that each row is linked with; `None` to have the number chosen.
         neighbors: Option<usize>,
@@ -98,11 +104,12 @@ const VOTES: usize = 24;
 /// Share of the votes under which a link goes.
 const SELDOM: f32 = 0.2;
 
-/// Rows above which fewer runs are made: so many rows together have little that hangs on chance, and a run takes seconds.
+/// Rows above which fewer runs are made: so many rows together have little that hangs on chance, and a run
+/// takes seconds.
 const MANY_ROWS: usize = 6_000;
 
-/// Passes over the whole graph of one run, each from the partition of the one before; later ones change next to nothing. Over many
-/// rows the runs that only vote make one.
+/// Passes over the whole graph of one run, each from the partition of the one before; later ones change next
+/// to nothing. Over many rows the runs that only vote make one.
 const PASSES: usize = 3;
 
 /// Neighbours whose mean direction a row is moved towards before it is re-assigned.
@@ -144,8 +151,8 @@ impl Clusterer for Leiden {
     }
 }
 
-/// Neighbours that each of `n` rows is linked with: a ninth of the rows, at least 8 and at most 50; 20 of many, whose links are as
-/// many as memory and patience allow.
+/// Neighbours that each of `n` rows is linked with: a ninth of the rows, at least 8 and at most 50; 20 of
+/// many, whose links are as many as memory and patience allow.
 pub fn neighbors_for(n: usize) -> usize {
     if n > MANY_ROWS { 20 } else { (n / 9).clamp(8, 50) }
 }
@@ -154,7 +161,8 @@ fn seed(seed: u64, run: usize) -> u64 {
     seed.wrapping_mul(1_000_003).wrapping_add(run as u64)
 }
 
-/// The graph of the `k` nearest neighbours; a link weighs the share that two rows' neighbours (and themselves) have in common.
+/// The graph of the `k` nearest neighbours; a link weighs the share that two rows' neighbours (and
+/// themselves) have in common.
 fn shared_neighbors(neighbors: &Neighbors, k: usize) -> Graph {
     let n = neighbors.len();
     let known: Vec<Vec<u32>> = (0..n)
@@ -205,7 +213,8 @@ fn common(a: &[u32], b: &[u32]) -> usize {
     count
 }
 
-/// The resolution whose runs agree most with each other. The runs' seeds are always the same, so that the choice does not hang on chance.
+/// The resolution whose runs agree most with each other. The runs' seeds are always the same, so that the
+/// choice does not hang on chance.
 fn most_stable(trials: usize, run: &(impl Fn(f64, u64) -> Vec<u32> + Sync)) -> f64 {
     let runs: Vec<Vec<u32>> = (0..RESOLUTIONS.len() * trials)
         .into_par_iter()
@@ -229,7 +238,8 @@ fn agreement(runs: &[Vec<u32>]) -> f64 {
     values.sum::<f64>() / pairs as f64
 }
 
-/// The communities of the graph whose links weigh as much as the runs agree on them: the best of several runs.
+/// The communities of the graph whose links weigh as much as the runs agree on them: the best of several
+/// runs.
 fn vote(graph: &Graph, runs: &[Vec<u32>], resolution: f64, from: u64) -> Vec<u32> {
     let agreed = graph.reweighted(|a, b, weight| {
         let together = runs.iter().filter(|run| run[a] == run[b]).count() as f32 / runs.len() as f32;

@@ -1,5 +1,5 @@
-//! The epochs: links pull, random rows push, all rows move at once. How nearness falls with distance is a curve,
-//! `1 / (1 + a d^2b)`.
+//! The epochs: links pull, random rows push, all rows move at once. How nearness falls with distance is a
+//! curve, `1 / (1 + a d^2b)`.
 
 use std::f32::consts::{LN_2, LOG2_E};
 
@@ -13,12 +13,13 @@ pub(super) const LANES: usize = 8;
 /// The most by which one pair of rows pushes along an axis.
 const MOST: f32 = 4.0;
 
-/// Kept away from zero: the squared distance of a pull, and that of a push (as in the paper's implementation).
+/// Kept away from zero: the squared distance of a pull, and that of a push (as in the paper's
+/// implementation).
 const NEAREST_PULL: f32 = 1e-6;
 const NEAREST_PUSH: f32 = 1e-3;
 
-/// How much of the direction, and of its squared length, stays from one epoch to the next (`beta_1` and `beta_2` of Adam). Less than
-/// Adam's own, since there are few epochs.
+/// How much of the direction, and of its squared length, stays from one epoch to the next (`beta_1` and
+/// `beta_2` of Adam). Less than Adam's own, since there are few epochs.
 const KEPT: f32 = 0.5;
 const KEPT_SQUARE: f32 = 0.9;
 
@@ -149,7 +150,8 @@ pub(super) struct Curve {
     b: f32,
 }
 
-/// Distances at which the curve is fitted, and how far apart they are: up to 3, as in the paper's implementation.
+/// Distances at which the curve is fitted, and how far apart they are: up to 3, as in the paper's
+/// implementation.
 const POINTS: usize = 300;
 const CURVE_STEP: f64 = 0.01;
 
@@ -157,7 +159,8 @@ const CURVE_STEP: f64 = 0.01;
 const ROUNDS: usize = 50;
 
 impl Curve {
-    /// The curve nearest to one that is 1 up to `min_dist` and falls as `exp(min_dist - d)` beyond (McInnes et al. 2018, definition 11).
+    /// The curve nearest to one that is 1 up to `min_dist` and falls as `exp(min_dist - d)` beyond (McInnes
+    /// et al. 2018, definition 11).
     ///
     /// Least squares by Levenberg and Marquardt's method in the logarithm of `a`, and `b`.
     pub(super) fn fit(min_dist: f64) -> Self {
@@ -218,8 +221,8 @@ const HALFWAY: u32 = 0x3f35_04f3;
 
 /// `x^b` for `x` from 1e-7 to 1e12 and `b` from 0 to 2, to one in a thousand.
 ///
-/// By additions and multiplications alone, so that it has the same bits everywhere and a compiler can do several at once:
-/// the series of log2 around 1 and that of 2^x around 0.
+/// By additions and multiplications alone, so that it has the same bits everywhere and a compiler can do
+/// several at once: the series of log2 around 1 and that of 2^x around 0.
 #[inline]
 fn power(x: f32, b: f32) -> f32 {
     let shifted = x.to_bits().wrapping_sub(HALFWAY);

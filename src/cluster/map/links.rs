@@ -1,5 +1,5 @@
-//! Links between rows and how much they weigh: the fuzzy neighbourhoods of UMAP (McInnes et al. 2018, section 3.1);
-//! and where rows start: principal components, smoothed over the links.
+//! Links between rows and how much they weigh: the fuzzy neighbourhoods of UMAP (McInnes et al. 2018, section
+//! 3.1); and where rows start: principal components, smoothed over the links.
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
@@ -28,8 +28,8 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// The links of the `k` nearest of each row. Each row's links are filled up to a multiple of `width` with links to itself that weigh
-    /// nothing.
+    /// The links of the `k` nearest of each row. Each row's links are filled up to a multiple of `width` with
+    /// links to itself that weigh nothing.
     pub(super) fn of(neighbors: &Neighbors, k: usize, width: usize) -> Self {
         let n = neighbors.len();
         let k = k.min(neighbors.k());
@@ -70,7 +70,7 @@ impl Links {
     }
 
     /// The links of a row.
-    pub(super) fn of_row(&self, row: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
+    fn of_row(&self, row: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         let place = self.starts[row]..self.starts[row + 1];
         self.others[place.clone()]
             .iter()
@@ -79,7 +79,8 @@ impl Links {
     }
 }
 
-/// How much a row wants each of its neighbours: 1 for the nearest, and so that the sum is the logarithm (to base 2) of their number and one.
+/// How much a row wants each of its neighbours: 1 for the nearest, and so that the sum is the logarithm (to
+/// base 2) of their number and one.
 fn wants(neighbors: &Neighbors, row: usize, k: usize) -> Vec<(u32, f32)> {
     let near: Vec<(u32, f32)> =
         neighbors.of(row).take(k).map(|(other, cosine)| (other as u32, (1.0 - cosine).max(0.0))).collect();
@@ -128,7 +129,8 @@ fn turned(wants: &[(u32, f32)], n: usize, k: usize) -> (Vec<usize>, Vec<(u32, f3
     (starts, back)
 }
 
-/// Two lists in order as one: the weight of a link that is in both is that of either, as of chances (the t-conorm of the paper).
+/// Two lists in order as one: the weight of a link that is in both is that of either, as of chances (the
+/// t-conorm of the paper).
 fn either(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f32)> {
     let mut out = Vec::with_capacity(a.len() + b.len());
     let (mut of_a, mut of_b) = (a.iter().peekable(), b.iter().peekable());
@@ -149,8 +151,9 @@ fn either(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f32)> {
 /// Rounds of smoothing. Each moves a row halfway to the mean of those it is linked with.
 const SMOOTHINGS: usize = 30;
 
-/// Standard deviation along each axis of so many rows, in units of the layout. It goes with the fourth root of their number: wider, and rows
-/// only gather in many small clumps; closer, and groups that begin on top of each other do not come apart.
+/// Standard deviation along each axis of so many rows, in units of the layout. It goes with the fourth root
+/// of their number: wider, and rows only gather in many small clumps; closer, and groups that begin on top of
+/// each other do not come apart.
 const SPREAD: f64 = 5.5;
 const SPREAD_AT: f64 = 100_000.0;
 
@@ -162,9 +165,9 @@ const APART: f32 = 1e-3;
 
 /// The place where each row starts.
 ///
-/// Smoothing is the power method for the slowest directions of diffusion over the links, which spectral layouts start from (Belkin and
-/// Niyogi 2003, *Laplacian Eigenmaps*). It stops long before it is there: parts that no link joins
-/// would each fall together to a point.
+/// Smoothing is the power method for the slowest directions of diffusion over the links, which spectral
+/// layouts start from (Belkin and Niyogi 2003, *Laplacian Eigenmaps*). It stops long before it is there:
+/// parts that no link joins would each fall together to a point.
 ///
 /// # Errors
 /// As [`Pca::fit`].
@@ -211,7 +214,8 @@ fn spread(n: usize) -> f32 {
     (SPREAD * (n as f64 / SPREAD_AT).sqrt().sqrt()) as f32
 }
 
-/// Moves the mean to 0, makes the axes uncorrelated and gives each the variance 1; an axis without variance stays 0.
+/// Moves the mean to 0, makes the axes uncorrelated and gives each the variance 1; an axis without variance
+/// stays 0.
 fn standardise(places: &mut [[f32; 2]]) {
     let count = places.len().max(1) as f64;
     let mean =

@@ -1,21 +1,28 @@
 //! The map: a place in the plane for each row, so that rows with like vectors lie together.
 //!
-//! It is the layout of UMAP (McInnes, Healy and Melville 2018, arXiv:1802.03426), computed so that it is the same on any number of threads:
+//! It is the layout of UMAP (McInnes, Healy and Melville 2018, arXiv:1802.03426), computed so that it is the
+//! same on any number of threads:
 //!
-//! 1. Each row is linked with its nearest rows. The nearest one weighs 1, farther ones less, by an exponential whose width is the row's
-//!    own, so that rows in dense and in sparse regions have the same number of effective links. A link weighs how likely at least one
-//!    of its two ends wants it.
-//! 2. Rows start where the principal components place them, smoothed over the links: what is linked begins close together, and the
-//!    whole keeps its shape.
-//! 3. In each epoch every link pulls its ends together and every row pushes a few random rows away. All rows look at the places of
-//!    the epoch before and then move at once, so that no order of threads can change the outcome. The steps are those of Adam
-//!    (Kingma and Ba 2015), as in the batch form of the R package uwot.
+//! 1. Each row is linked with its nearest rows. The nearest one weighs 1, farther ones less, by an
+//!    exponential whose width is the row's own, so that rows in dense and in sparse regions have the same
+//!    number of effective links. A link weighs how likely at least one of its two ends wants it.
+//! 2. Rows start where the principal components place them, smoothed over the links: what is linked begins
+//!    close together, and the whole keeps its shape.
+//! 3. In each epoch every link pulls its ends together and every row pushes a few random rows away. All rows
+//!    look at the places of the epoch before and then move at once, so that no order of threads can change
+//!    the outcome. The steps are those of Adam (Kingma and Ba 2015), as in the batch form of the R package
+//!    uwot.
 //! 4. The picture is turned so that its widest direction lies across, and scaled into [-1, 1].
 //!
-//! Read it with care: who lies beside whom is what the map keeps; sizes of groups, gaps between them and far distances say little.
-//! [`trustworthiness`] tells how much of the nearness that is seen is there.
+//! Read it with care: who lies beside whom is what the map keeps; sizes of groups, gaps between them and far
+//! distances say little. [`trustworthiness`] tells how much of the nearness that is seen is there.
 //!
 //! Time is `O(n k)` an epoch, and the neighbours before that; memory `O(n k)`.
+
+mod descend;
+mod links;
+#[cfg(test)]
+mod tests;
 
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
@@ -27,14 +34,10 @@ use super::params::{linfa_traits, setters};
 use super::vectors::{products, spread};
 use super::{ClusterError, Points};
 
-mod descend;
-mod links;
-#[cfg(test)]
-mod tests;
-
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`Layout2d`] of them.
 ///
-/// What it refuses: [`ClusterError::NoNeighbors`], [`ClusterError::NoMinDist`], [`ClusterError::NoEpochs`] and [`ClusterError::NoNegatives`].
+/// What it refuses: [`ClusterError::NoNeighbors`], [`ClusterError::NoMinDist`], [`ClusterError::NoEpochs`]
+/// and [`ClusterError::NoNegatives`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapParams(Layout2d);
 
@@ -49,14 +52,15 @@ pub struct Layout2d {
 }
 
 impl MapParams {
-    /// 15 neighbours, rows of a group 0.1 apart, a push of 5 rows for each pull, epochs chosen from the number of rows; `seed` for the
-    /// rows that are pushed.
+    /// 15 neighbours, rows of a group 0.1 apart, a push of 5 rows for each pull, epochs chosen from the
+    /// number of rows; `seed` for the rows that are pushed.
     pub fn new(seed: u64) -> Self {
         Self(Layout2d { n_neighbors: 15, min_dist: 0.1, epochs: None, negatives: 5, seed })
     }
 
     setters! {
-        /// Nearest rows that each row is linked with, the row itself not counted. More of them show more of the whole and less detail.
+        /// Nearest rows that each row is linked with, the row itself not counted. More of them show more of
+        /// the whole and less detail.
         n_neighbors: usize,
         /// How close together linked rows lie, from 0 to 1, in units in which the layout is about 20 wide.
         min_dist: f64,
@@ -88,7 +92,8 @@ impl Layout2d {
 
 linfa_traits!(MapParams, Layout2d, Map, Layout2d::fit);
 
-/// Epochs of few rows; more have fewer, by the square root of their number, as each then costs more and wide starts need fewer.
+/// Epochs of few rows; more have fewer, by the square root of their number, as each then costs more and wide
+/// starts need fewer.
 const EPOCHS: f64 = 500.0;
 
 /// Rows up to which there are few.
@@ -105,10 +110,11 @@ pub struct Map {
 }
 
 impl Layout2d {
-    /// Lays the rows out. The same points and parameters give the same places, byte by byte, on any number of threads.
+    /// Lays the rows out. The same points and parameters give the same places, byte by byte, on any number of
+    /// threads.
     ///
-    /// Neighbours that the points know already are used. Otherwise, among more than 10,000 rows, some are missed for the sake of time, which
-    /// the map hardly shows.
+    /// Neighbours that the points know already are used. Otherwise, among more than 10,000 rows, some are
+    /// missed for the sake of time, which the map hardly shows.
     ///
     /// # Errors
     /// As [`Points::neighbors`], and [`ClusterError::Failed`] when the principal components cannot be found.
@@ -137,8 +143,8 @@ fn epochs_for(n: usize) -> usize {
 
 /// Places with the widest direction across, inside [-1, 1], `(n, 2)`; the aspect is kept.
 ///
-/// Of the two directions of an axis, the one with the longer tail (greater third moment) is the positive one; where tails are alike,
-/// the first row off the middle has a negative place.
+/// Of the two directions of an axis, the one with the longer tail (greater third moment) is the positive one;
+/// where tails are alike, the first row off the middle has a negative place.
 fn frame(places: &[[f32; 2]]) -> Array2<f32> {
     let count = places.len().max(1) as f64;
     let wide: Vec<[f64; 2]> = places.iter().map(|place| [f64::from(place[0]), f64::from(place[1])]).collect();
@@ -205,7 +211,8 @@ const BLOCK: usize = 64;
 /// Trustworthiness of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trustworthiness {
-    /// At most 1, for a map whose neighbours are all true; near 0.5 for one that has nothing to do with the rows.
+    /// At most 1, for a map whose neighbours are all true; near 0.5 for one that has nothing to do with the
+    /// rows.
     pub value: f64,
     /// Number of rows whose neighbours were looked at.
     pub sampled: usize,
@@ -213,11 +220,13 @@ pub struct Trustworthiness {
 
 /// How far the `k` nearest on a map, `(n, 2)`, are among the nearest of the rows, `(n, dim)`, unit.
 ///
-/// Venna and Kaski (2001), *Neighborhood Preservation in Nonlinear Projection Methods*, ICANN, equation 1: what lies near on the map and is
-/// not among the `k` nearest rows by cosine counts against it, the more the farther it is in the order of all rows. `sample` rows, spread evenly, are looked
-/// at, each against all rows: time `O(sample n dim)`. Equal distances go by the number of the row, on the map and among the rows.
+/// Venna and Kaski (2001), *Neighborhood Preservation in Nonlinear Projection Methods*, ICANN, equation 1:
+/// what lies near on the map and is not among the `k` nearest rows by cosine counts against it, the more the
+/// farther it is in the order of all rows. `sample` rows, spread evenly, are looked at, each against all
+/// rows: time `O(sample n dim)`. Equal distances go by the number of the row, on the map and among the rows.
 ///
-/// `None` where it is not defined: `k` is 0 or not under half of the rows, nothing is sampled, or there are not as many places as rows.
+/// `None` where it is not defined: `k` is 0 or not under half of the rows, nothing is sampled, or there are
+/// not as many places as rows.
 #[must_use]
 pub fn trustworthiness(
     rows: ArrayView2<'_, f32>,
@@ -269,47 +278,11 @@ fn excess_ranks(row: usize, cosines: ArrayView1<'_, f32>, near: &[usize]) -> u64
     let ranks = near.iter().map(|&other| {
         let own = cosines[other];
         let (before, after) = cosines.split_at(Axis(0), other);
-        // Of equal ones, those with lower numbers come first; `after` begins with the row itself, which is not before itself.
+        // Of equal ones, those with lower numbers come first; `after` begins with the row itself, which is
+        // not before itself.
         let nearer = count(before, &|cosine| cosine >= own) + count(after, &|cosine| cosine > own);
         let itself = u64::from(if row < other { cosines[row] >= own } else { cosines[row] > own });
         (1 + nearer - itself).saturating_sub(near.len() as u64)
     });
     ranks.sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn turned_moved_scaled_or_mirrored_places_give_the_same_picture() {
-        let places: Vec<[f32; 2]> = (0..60_u8)
-            .map(|i| [f32::from(i) * f32::from(i) / 300.0, f32::from(i % 7) * f32::from(i % 7) / 20.0])
-            .collect();
-        let picture = frame(&places);
-        let (sin, cos) = 0.7_f32.sin_cos();
-        for mirror in [1.0, -1.0] {
-            let other: Vec<[f32; 2]> = places
-                .iter()
-                .map(|p| {
-                    [3.0 * (p[0] * cos - p[1] * sin) + 5.0, mirror * 3.0 * (p[0] * sin + p[1] * cos) - 9.0]
-                })
-                .collect();
-            let off = (&frame(&other) - &picture).mapv(f32::abs).into_iter().fold(0.0, f32::max);
-            assert!(off < 1e-4, "{off}");
-        }
-        let most = |axis| picture.column(axis).iter().fold(0.0_f32, |most, v| most.max(v.abs()));
-        assert!((most(0) - 1.0).abs() < 1e-6 && most(1) < 1.0);
-    }
-
-    #[test]
-    fn few_places_have_a_frame_too() {
-        assert_eq!(frame(&[]).dim(), (0, 2));
-        assert_eq!(frame(&[[3.0, 4.0]]), ndarray::array![[0.0, 0.0]]);
-        assert_eq!(frame(&[[3.0, 4.0], [3.0, 4.0]]), ndarray::array![[0.0, 0.0], [0.0, 0.0]]);
-        let two = frame(&[[0.0, 0.0], [3.0, 4.0]]);
-        assert!(
-            (two[[0, 0]] + 1.0).abs() < 1e-6 && (two[[1, 0]] - 1.0).abs() < 1e-6 && two[[0, 1]].abs() < 1e-6
-        );
-    }
 }

@@ -1,12 +1,13 @@
 //! How well two partitions of the same rows agree. All are symmetric, 1 for equal partitions.
 //!
-//! Two partitions of 100,000 rows into 1,000 parts each are compared in some hundredths of a second, of a million rows
-//! into 3,000 in about a second.
+//! Two partitions of 100,000 rows into 1,000 parts each are compared in some hundredths of a second, of a
+//! million rows into 3,000 in about a second.
 
 use rayon::prelude::*;
 
-/// Adjusted mutual information: information that the two partitions share, less what chance would share, divided by
-/// the arithmetic mean of their entropies less the same. 1 for equal partitions, 0 on average for random ones.
+/// Adjusted mutual information: information that the two partitions share, less what chance would share,
+/// divided by the arithmetic mean of their entropies less the same. 1 for equal partitions, 0 on average for
+/// random ones.
 ///
 /// `a` and `b` are labels of the same rows; each outlier is a cluster of its own (see
 /// [`Clustering::labels_with_noise_apart`](crate::cluster::Clustering::labels_with_noise_apart)).
@@ -16,8 +17,8 @@ pub fn adjusted_mutual_information(a: &[usize], b: &[usize]) -> f64 {
     informative_agreement(a, b).unwrap_or(1.0)
 }
 
-/// [`adjusted_mutual_information`], or `None` where both partitions put everything together or both take everything
-/// apart: they are equal, but that says nothing of the rows.
+/// [`adjusted_mutual_information`], or `None` where both partitions put everything together or both take
+/// everything apart: they are equal, but that says nothing of the rows.
 pub(super) fn informative_agreement(a: &[usize], b: &[usize]) -> Option<f64> {
     let counts = Contingency::of(a, b);
     if counts.trivially_equal() {
@@ -30,10 +31,11 @@ pub(super) fn informative_agreement(a: &[usize], b: &[usize]) -> Option<f64> {
     Some((counts.mutual_information() - expected) / below)
 }
 
-/// V-measure: the harmonic mean of homogeneity (each cluster of `b` holds one topic of `a`) and completeness (each
-/// topic is in one cluster), in [0, 1]. Not adjusted for chance: many small clusters raise it.
+/// V-measure: the harmonic mean of homogeneity (each cluster of `b` holds one topic of `a`) and completeness
+/// (each topic is in one cluster), in [0, 1]. Not adjusted for chance: many small clusters raise it.
 ///
-/// Rosenberg and Hirschberg (2007), *V-Measure: A Conditional Entropy-Based External Cluster Evaluation Measure*.
+/// Rosenberg and Hirschberg (2007), *V-Measure: A Conditional Entropy-Based External Cluster Evaluation
+/// Measure*.
 pub fn v_measure(a: &[usize], b: &[usize]) -> f64 {
     let counts = Contingency::of(a, b);
     if counts.n == 0 {
@@ -43,8 +45,8 @@ pub fn v_measure(a: &[usize], b: &[usize]) -> f64 {
     if total == 0.0 { 1.0 } else { (2.0 * counts.mutual_information() / total).max(0.0) }
 }
 
-/// Adjusted Rand index: pairs of rows on which both partitions agree, adjusted for chance. 1 for equal partitions, 0 on
-/// average for random ones, negative for worse.
+/// Adjusted Rand index: pairs of rows on which both partitions agree, adjusted for chance. 1 for equal
+/// partitions, 0 on average for random ones, negative for worse.
 ///
 /// Hubert and Arabie (1985), *Comparing partitions*, Journal of Classification 2.
 pub fn adjusted_rand_index(a: &[usize], b: &[usize]) -> f64 {
@@ -61,7 +63,8 @@ pub fn adjusted_rand_index(a: &[usize], b: &[usize]) -> f64 {
     if (most - expected).abs() < f64::EPSILON { 1.0 } else { (both - expected) / (most - expected) }
 }
 
-/// How many rows have one label in `a` and one in `b`; the numbers of both are places in [`Contingency`]'s sizes.
+/// How many rows have one label in `a` and one in `b`; the numbers of both are places in [`Contingency`]'s
+/// sizes.
 struct Cell {
     a: usize,
     b: usize,
@@ -112,7 +115,8 @@ impl Contingency {
         counts
     }
 
-    /// Whether both sides put everything together, or both take everything apart: they agree whatever the rows are.
+    /// Whether both sides put everything together, or both take everything apart: they agree whatever the
+    /// rows are.
     fn trivially_equal(&self) -> bool {
         let same = |size: usize| self.a.len() == size && self.b.len() == size;
         self.n == 0 || same(1) || same(self.n)
@@ -146,14 +150,15 @@ fn entropy(sizes: &[usize], n: usize) -> f64 {
     sizes.iter().map(|&size| size as f64 / n as f64).map(|share| -share * share.ln()).sum()
 }
 
-/// A probability below which an overlap is left out: all such overlaps together change nothing in a `f64`'s digits.
+/// A probability below which an overlap is left out: all such overlaps together change nothing in a `f64`'s
+/// digits.
 const NEVER: f64 = 1e-20;
 
 /// Mean mutual information, in nats, of random partitions with the same sizes (hypergeometric model).
 ///
-/// Vinh, Epps and Bailey (2010), theorem 4, sums over every overlap that two parts can have. Here parts of equal size
-/// are taken once, and of each pair of sizes only the overlaps that happen: the probability falls off fast on both
-/// sides of its peak, so `min(a, b)` terms become some `sqrt(a b / n)`.
+/// Vinh, Epps and Bailey (2010), theorem 4, sums over every overlap that two parts can have. Here parts of
+/// equal size are taken once, and of each pair of sizes only the overlaps that happen: the probability falls
+/// off fast on both sides of its peak, so `min(a, b)` terms become some `sqrt(a b / n)`.
 fn expected_mutual_information(counts: &Contingency) -> f64 {
     let ln_factorial = ln_factorials(counts.n);
     let (sizes_a, sizes_b) = (by_size(&counts.a), by_size(&counts.b));
@@ -243,8 +248,8 @@ mod tests {
 
     #[test]
     fn the_expectation_is_that_of_scikit_learn() {
-        // sklearn.metrics.cluster.expected_mutual_information(contingency_matrix(a, b), n), scikit-learn 1.9.1, for
-        // the labels below; and with 2 and 3 rows: a = [0, 0, 1], b = [0, 1, 1].
+        // sklearn.metrics.cluster.expected_mutual_information(contingency_matrix(a, b), n), scikit-learn
+        // 1.9.1, for the labels below; and with 2 and 3 rows: a = [0, 0, 1], b = [0, 1, 1].
         let a: Vec<usize> = (0..500).map(|i| i * i % 7).collect();
         let b: Vec<usize> = (0..500).map(|i| i * 31 % 101 / 10).collect();
         let found = expected_mutual_information(&Contingency::of(&a, &b));

@@ -1,26 +1,29 @@
 //! Density validity: whether clusters are dense groups with gaps between them, whatever their shape.
 //!
-//! After DBCV: Moulavi, Jaskowiak, Campello, Zimek and Sander (2014), *Density-Based Clustering Validation*, SIAM
-//! International Conference on Data Mining. As there, the distance between two rows is their *mutual reachability*
-//! (no smaller than what it takes to reach a neighbour from either), a cluster's *sparseness* is read off the minimum
-//! spanning tree of its rows, its *separation* is its distance to the nearest other cluster, its validity is
-//! `(separation - sparseness) / max(separation, sparseness)`, and the whole is the mean of the clusters weighted by
-//! their share of all rows, so that noise lowers it. What differs, and why:
+//! After DBCV: Moulavi, Jaskowiak, Campello, Zimek and Sander (2014), *Density-Based Clustering Validation*,
+//! SIAM International Conference on Data Mining. As there, the distance between two rows is their *mutual
+//! reachability* (no smaller than what it takes to reach a neighbour from either), a cluster's *sparseness*
+//! is read off the minimum spanning tree of its rows, its *separation* is its distance to the nearest other
+//! cluster, its validity is `(separation - sparseness) / max(separation, sparseness)`, and the whole is the
+//! mean of the clusters weighted by their share of all rows, so that noise lowers it. What differs, and why:
 //!
 //! - *Distance* is the Euclidean one between unit rows, `sqrt(2 - 2 cos)`.
-//! - *Core distance* of a row is the distance to its fifth neighbour in its cluster. The paper takes a mean of
-//!   distances to the power of minus the dimension, which at 256 dimensions is zero or infinite in a `f64`.
-//! - *Sparseness* is the distance at which the cluster falls into two parts of at least a tenth of its rows, and
-//!   *separation* the median way of its rows to the other cluster. The paper takes the longest inner edge and the
-//!   shortest way across, which with text vectors are single odd rows: on three of five labelled collections (news in
-//!   French and in English, newsgroups, short texts in one and in five languages) that put shuffled labels above the
-//!   true ones. As it is here, on all five, in each of three to five draws: the true labels (0.02 to 0.09) above the
-//!   same with a fifth of them wrong (0.01 to 0.08), those above shuffled ones (within 0.01 of 0).
-//! - *Large collections*: all this is computed on some 2,000 rows, evenly spread in each cluster; small clusters
-//!   give at least 15 rows, or all. Fewer rows stand further apart, so values of a sample are nearer to 0.
+//! - *Core distance* of a row is the distance to its fifth neighbour in its cluster. The paper takes a mean
+//!   of distances to the power of minus the dimension, which at 256 dimensions is zero or infinite in a
+//!   `f64`.
+//! - *Sparseness* is the distance at which the cluster falls into two parts of at least a tenth of its rows,
+//!   and *separation* the median way of its rows to the other cluster. The paper takes the longest inner edge
+//!   and the shortest way across, which with text vectors are single odd rows: on three of five labelled
+//!   collections (news in French and in English, newsgroups, short texts in one and in five languages) that
+//!   put shuffled labels above the true ones. As it is here, on all five, in each of three to five draws: the
+//!   true labels (0.02 to 0.09) above the same with a fifth of them wrong (0.01 to 0.08), those above
+//!   shuffled ones (within 0.01 of 0).
+//! - *Large collections*: all this is computed on some 2,000 rows, evenly spread in each cluster; small
+//!   clusters give at least 15 rows, or all. Fewer rows stand further apart, so values of a sample are nearer
+//!   to 0.
 //!
-//! Values are in [-1, 1]: near 1 for clusters whose gaps are far wider than what holds them together, about 0 or below
-//! for labels that have nothing to do with density. Text gives small ones: 0.02 to 0.1 is good.
+//! Values are in [-1, 1]: near 1 for clusters whose gaps are far wider than what holds them together, about 0
+//! or below for labels that have nothing to do with density. Text gives small ones: 0.02 to 0.1 is good.
 
 use std::ops::Range;
 
@@ -45,17 +48,19 @@ const EQUAL: f32 = 1e-6;
 /// Density validity of a whole clustering and of each of its clusters, in [-1, 1].
 #[derive(Debug, Clone, PartialEq)]
 pub struct DensityValidity {
-    /// Sum over clusters of validity times share of all rows. Noise, and rows alone in their cluster, count as 0.
+    /// Sum over clusters of validity times share of all rows. Noise, and rows alone in their cluster, count
+    /// as 0.
     pub whole: f64,
     /// Validity of each cluster; `None` for one with fewer than two rows.
     pub clusters: Vec<Option<f64>>,
 }
 
-/// Density validity after DBCV, adapted to many dimensions and many rows as the module says; `None` under two clusters
-/// of two rows.
+/// Density validity after DBCV, adapted to many dimensions and many rows as the module says; `None` under two
+/// clusters of two rows.
 ///
-/// `rows` has shape `(n, dim)` with unit rows; `labels` has length `n`, `None` for noise. Time is `O(m^2 dim)` for the
-/// `m` rows compared, 2,000 to 4,000 with up to 1,000 clusters. Nothing is drawn at random.
+/// `rows` has shape `(n, dim)` with unit rows; `labels` has length `n`, `None` for noise. Time is
+/// `O(m^2 dim)` for the `m` rows compared, 2,000 to 4,000 with up to 1,000 clusters. Nothing is drawn at
+/// random.
 pub fn density_validity(rows: ArrayView2<'_, f32>, labels: &[Option<usize>]) -> Option<DensityValidity> {
     let mut members: Vec<Vec<usize>> = Vec::new();
     for (row, label) in labels.iter().enumerate().take(rows.nrows()) {
@@ -140,7 +145,8 @@ fn cores_and_sparseness(rows: ArrayView2<'_, f32>) -> (Vec<f32>, f32) {
     (cores, sparseness)
 }
 
-/// The least, over other clusters, of the median mutual reachability of the cluster's rows to the nearest row there.
+/// The least, over other clusters, of the median mutual reachability of the cluster's rows to the nearest row
+/// there.
 fn separation(sample: &Sample, cores: &[f32], place: usize) -> f32 {
     let own = &sample.clusters[place];
     let reach = distances(sample.of_cluster(own), sample.rows.view());
@@ -169,9 +175,11 @@ fn validity(sparseness: f32, separation: f32) -> f64 {
 /// A part that a cluster falls into counts with this share of its rows, one in `PART`.
 const PART: usize = 10;
 
-/// Lengths of the edges of the minimum spanning tree of a full graph, with the two rows of each, shortest first.
+/// Lengths of the edges of the minimum spanning tree of a full graph, with the two rows of each, shortest
+/// first.
 ///
-/// `distances` has shape `(m, m)`. Time `O(m^2)`. Prim (1957), *Shortest connection networks and some generalizations*.
+/// `distances` has shape `(m, m)`. Time `O(m^2)`. Prim (1957), *Shortest connection networks and some
+/// generalizations*.
 fn minimum_spanning_tree(distances: ArrayView2<'_, f32>) -> Vec<(f32, usize, usize)> {
     let m = distances.nrows();
     let mut edges = Vec::with_capacity(m.saturating_sub(1));
@@ -197,11 +205,11 @@ fn minimum_spanning_tree(distances: ArrayView2<'_, f32>) -> Vec<(f32, usize, usi
     edges
 }
 
-/// The greatest distance at which two parts of at least a tenth of the rows (and two rows) are joined; where no such
-/// parts ever are, because rows join one by one, the median edge. `None` without edges.
+/// The greatest distance at which two parts of at least a tenth of the rows (and two rows) are joined; where
+/// no such parts ever are, because rows join one by one, the median edge. `None` without edges.
 ///
-/// `edges` are those of a spanning tree, shortest first. Rows that stand apart by themselves do not count, however
-/// far they are.
+/// `edges` are those of a spanning tree, shortest first. Rows that stand apart by themselves do not count,
+/// however far they are.
 fn parting_distance(edges: &[(f32, usize, usize)]) -> Option<f32> {
     let m = edges.len() + 1;
     let part = m.div_ceil(PART).max(2);
@@ -254,7 +262,8 @@ mod tests {
 
     #[test]
     fn edges_of_one_length_join_their_parts_at_once() {
-        // Two pairs meet at 2. Rows 5 to 7 come in at 3, and would be a part by then if they were joined first.
+        // Two pairs meet at 2. Rows 5 to 7 come in at 3, and would be a part by then if they were joined
+        // first.
         let edges =
             [(1.0, 0, 1), (1.0, 2, 3), (2.0, 1, 4), (2.0, 4, 2), (3.0, 5, 6), (3.0, 6, 3), (3.0, 5, 7)];
         assert_eq!(parting_distance(&edges), Some(2.0));
@@ -271,8 +280,8 @@ mod tests {
         assert_eq!(parting_distance(&[]), None);
     }
 
-    /// Places on a plane as unit rows, near enough to the middle of a sphere's cap that distances are those of the plane
-    /// times 0.01.
+    /// Places on a plane as unit rows, near enough to the middle of a sphere's cap that distances are those
+    /// of the plane times 0.01.
     fn on_a_cap(places: &[[f64; 2]]) -> Array2<f32> {
         Array2::from_shape_fn((places.len(), 3), |(row, dim)| {
             let [x, y] = places[row].map(|value| value * 0.01);

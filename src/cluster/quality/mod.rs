@@ -1,8 +1,9 @@
-//! How good a clustering is: by itself ([`silhouettes`], [`density_validity`]), by what is left of it when part of the
-//! rows is clustered again ([`bootstrap()`], [`stability()`]), and against known topics (the others).
+//! How good a clustering is: by itself ([`silhouettes`], [`density_validity`]), by what is left of it when
+//! part of the rows is clustered again ([`bootstrap()`], [`stability()`]), and against known topics (the
+//! others).
 //!
-//! What a clustering is judged by alone is `None` where it is not defined, such as under two clusters, and never a
-//! perfect score.
+//! What a clustering is judged by alone is `None` where it is not defined, such as under two clusters, and
+//! never a perfect score.
 
 mod agreement;
 mod density;

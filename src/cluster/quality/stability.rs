@@ -1,10 +1,10 @@
 //! How often clusters come back when part of the rows is clustered again.
 //!
-//! Hennig (2007), *Cluster-wise assessment of cluster stability*, Computational Statistics & Data Analysis 52: a
-//! cluster is compared, on the rows of a resample, with the most similar cluster found there. A mean Jaccard
-//! coefficient of 0.75 and above is a valid, stable cluster; from 0.6, a pattern whose members are in doubt; below,
-//! nothing to rely on. A cluster whose best coefficient is not above 0.5 is dissolved: above, it and its partner
-//! are each other's only match, so this is where a cluster is said to come back.
+//! Hennig (2007), *Cluster-wise assessment of cluster stability*, Computational Statistics & Data Analysis
+//! 52: a cluster is compared, on the rows of a resample, with the most similar cluster found there. A mean
+//! Jaccard coefficient of 0.75 and above is a valid, stable cluster; from 0.6, a pattern whose members are in
+//! doubt; below, nothing to rely on. A cluster whose best coefficient is not above 0.5 is dissolved: above,
+//! it and its partner are each other's only match, so this is where a cluster is said to come back.
 
 use std::collections::BTreeMap;
 
@@ -52,19 +52,20 @@ impl ClusterStability {
 /// How stable a clustering is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stability {
-    /// Each cluster of the reference; `None` for a number without rows, and for a cluster no run had a row of.
+    /// Each cluster of the reference; `None` for a number without rows, and for a cluster no run had a row
+    /// of.
     pub clusters: Vec<Option<ClusterStability>>,
-    /// Mean adjusted mutual information over pairs of runs, on the rows that both have; noise is a cluster of its own
-    /// for each row. Pairs whose two runs both put everything together (or everything apart) are left out, and
-    /// `None` is for no pair left.
+    /// Mean adjusted mutual information over pairs of runs, on the rows that both have; noise is a cluster of
+    /// its own for each row. Pairs whose two runs both put everything together (or everything apart) are left
+    /// out, and `None` is for no pair left.
     pub agreement: Option<f64>,
 }
 
-/// Compares a clustering (`None` for noise) with clusterings of resamples of its rows; `None` without runs and under
-/// two clusters, which come back whatever the rows are.
+/// Compares a clustering (`None` for noise) with clusterings of resamples of its rows; `None` without runs
+/// and under two clusters, which come back whatever the rows are.
 ///
-/// Rows of a run beyond the reference, and beyond the end of its labels, are left out. Time is that of sorting, for
-/// each run and, for the agreement, for each pair of runs.
+/// Rows of a run beyond the reference, and beyond the end of its labels, are left out. Time is that of
+/// sorting, for each run and, for the agreement, for each pair of runs.
 pub fn stability(reference: &[Option<usize>], runs: &[Run]) -> Option<Stability> {
     let k = reference.iter().flatten().max().map_or(0, |&label| label + 1);
     let mut has_rows = vec![false; k];
@@ -88,8 +89,8 @@ fn by_row(run: &Run, n: usize) -> Vec<(usize, Option<usize>)> {
     rows
 }
 
-/// For each cluster of the reference the greatest Jaccard coefficient with a cluster of the run, among the run's rows;
-/// `None` for a cluster that has no row there.
+/// For each cluster of the reference the greatest Jaccard coefficient with a cluster of the run, among the
+/// run's rows; `None` for a cluster that has no row there.
 fn best_matches(reference: &[Option<usize>], run: &[(usize, Option<usize>)], k: usize) -> Vec<Option<f64>> {
     let mut sizes = vec![0_usize; k];
     let mut there: BTreeMap<usize, usize> = BTreeMap::new();
@@ -178,7 +179,8 @@ pub struct Resampling {
 impl Default for Resampling {
     /// 20 runs on 80 % of the rows.
     ///
-    /// Parts without replacement, because rows drawn twice would be dense groups that the collection does not have.
+    /// Parts without replacement, because rows drawn twice would be dense groups that the collection does not
+    /// have.
     fn default() -> Self {
         Self { runs: 20, share: 0.8, seed: 42 }
     }
@@ -189,10 +191,10 @@ pub type ClusterRows<'a, E> = dyn Fn(ArrayView2<'_, f32>, u64) -> Result<Vec<Opt
 
 /// Clusters random parts of the rows, `(n, dim)`. No runs without rows.
 ///
-/// `cluster` is called with the rows of each part, in their order, and the seed of the run. It should do all that was
-/// done for the whole, smoothing included: what was made of all rows would make the parts look alike. Runs go in
-/// parallel as far as 1 GiB holds their rows. What they give is the same on any number of threads, if what `cluster`
-/// gives is.
+/// `cluster` is called with the rows of each part, in their order, and the seed of the run. It should do all
+/// that was done for the whole, smoothing included: what was made of all rows would make the parts look
+/// alike. Runs go in parallel as far as 1 GiB holds their rows. What they give is the same on any number of
+/// threads, if what `cluster` gives is.
 ///
 /// # Errors
 /// That of the first run that fails.
@@ -341,7 +343,8 @@ mod tests {
             rows: vec![0, 1, 2, 4, 5, 6, 7],
             labels: vec![Some(8), Some(8), Some(5), Some(5), Some(5), Some(5), None],
         };
-        // Rows 0 to 3 as they were; 4 and 7 together, 5 noise, 6 not there: 1/3, since {4, 5} and {4, 7} have one of three.
+        // Rows 0 to 3 as they were; 4 and 7 together, 5 noise, 6 not there: 1/3, since {4, 5} and {4, 7} have
+        // one of three.
         let second = Run {
             rows: vec![7, 5, 4, 3, 2, 1, 0],
             labels: vec![Some(0), None, Some(0), Some(1), Some(1), Some(1), Some(1)],
@@ -359,8 +362,8 @@ mod tests {
 
     #[test]
     fn the_agreement_of_runs_is_that_of_scikit_learn_on_common_rows() {
-        // adjusted_mutual_info_score([0, 0, 1, 1, 1, 2], [0, 0, 0, 1, 1, 3]) for rows 1 to 6, the last noise in both,
-        // scikit-learn 1.9.1.
+        // adjusted_mutual_info_score([0, 0, 1, 1, 1, 2], [0, 0, 0, 1, 1, 3]) for rows 1 to 6, the last noise
+        // in both, scikit-learn 1.9.1.
         let reference = [0, 0, 0, 0, 1, 1, 1, 1].map(Some);
         let first = Run {
             rows: (0..7).collect(),

@@ -1,12 +1,13 @@
-//! Words that say nothing about a topic.
+//! What each language has of its own: words that say nothing about a topic, endings by which a word is a verb
+//! rather than a noun, and Korean particles.
 //!
-//! The lists of the `stop-words` crate hold function words; news adds verbs of saying, adverbs of time, months,
-//! weekdays and numbers, which are as frequent and as empty.
+//! The lists of the `stop-words` crate hold function words; news adds verbs of saying, adverbs of time,
+//! months, weekdays and numbers, which are as frequent and as empty.
 
 use std::collections::HashSet;
 
 /// Stop words of a language by ISO 639-1 code; empty for languages without a list.
-pub(super) fn words(code: &str) -> HashSet<&'static str> {
+pub(super) fn stop_words(code: &str) -> HashSet<&'static str> {
     stop_words::lookup(code)
         .unwrap_or_default()
         .iter()
@@ -167,3 +168,149 @@ const KOREAN: &str = "있다 없다 했다 이다 한다 밝혔다 말했다 전
     이번 오늘 어제 내일 당시 이후 이전 최근 현재 올해 지난해 다시 모두 가장 매우 더 약 위해 통해 대한 따르면 대해 함께 때문 때 \
     중 후 전 간 년 월 일 시 첫 두 세 네 한 그 이 저 우리 그는 이날 가운데 동안 사이 정도 여러 다른 모든 같은 월요일 화요일 \
     수요일 목요일 금요일 토요일 일요일";
+
+/// Whether a word reads as a conjugated verb, a participle or an adverb by its ending.
+///
+/// Right more often than not, and not always: a reason to prefer another word, not to forbid this one.
+pub(super) fn is_likely_verb(code: &str, lower: &str) -> bool {
+    let (endings, but): (&[&str], &[&str]) = match code {
+        "fr" => (&["aient", "èrent", "irent", "eront", "iront", "ait"], &["lait", "trait", "fait", "hait"]),
+        "en" => (&["ed", "ly"], &["eed", "ally", "mily", "pply", "poly"]),
+        "es" => (
+            &["ó", "aron", "ieron", "aban", "ían", "ando", "iendo", "ará", "arán", "erán", "irán"],
+            &["bando"],
+        ),
+        "ru" => (
+            &[
+                "ться", "тся", "лся", "лась", "лись", "лось", "ают", "яют", "уют", "ает", "яет", "ует",
+                "или", "али", "ели", "ила", "ала", "ивал", "ывал", "ать", "ить", "еть",
+            ],
+            &["чать", "дели", "сеть", "иали", "нали"],
+        ),
+        "de" => (&["iert", "ierte", "ierten", "igte", "igten", "elte", "elten"], &["mittelte"]),
+        _ => return false,
+    };
+    let long_enough = |ending: &str| lower.chars().count() > ending.chars().count() + 2;
+    endings.iter().any(|ending| lower.ends_with(ending) && long_enough(ending))
+        && !but.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Particles, longest first.
+const PARTICLES: [&str; 38] = [
+    "에서는",
+    "에게서",
+    "으로는",
+    "으로도",
+    "에서도",
+    "으로서",
+    "이라는",
+    "이라고",
+    "까지는",
+    "에는",
+    "에도",
+    "에서",
+    "에게",
+    "으로",
+    "까지",
+    "부터",
+    "보다",
+    "처럼",
+    "라는",
+    "라고",
+    "이나",
+    "과의",
+    "와의",
+    "로의",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "로",
+    "와",
+    "과",
+    "도",
+    "만",
+    "께",
+];
+
+/// Endings of verbs and adjectives.
+const ENDINGS: [&str; 33] = [
+    "다", "며", "했던", "하는", "지만", "면서", "하고", "되고", "되는", "하며", "위해", "따라", "대해",
+    "통해", "하기", "하지", "으면", "지는", "없는", "있는", "된", "한", "할", "던", "거나", "라면", "되면",
+    "하면", "려면", "으나", "아야", "어야", "에야",
+];
+
+/// The word without a particle at its end, if two syllables are left.
+pub(super) fn without_particle(word: &str) -> &str {
+    PARTICLES
+        .iter()
+        .find_map(|particle| word.strip_suffix(particle).filter(|rest| rest.chars().count() >= 2))
+        .unwrap_or(word)
+}
+
+/// Whether a word (particle and all) reads as a verb or an adjective.
+pub(super) fn is_predicate(word: &str) -> bool {
+    let syllables = word.chars().count();
+    let past = word.chars().rev().take(PAST_WITHIN).any(has_double_s_below);
+    // 많다, 높다; but 바다, the sea.
+    let short = syllables == 2 && word.ends_with('다') && word.chars().next().is_some_and(is_closed);
+    past || short
+        || ENDINGS
+            .iter()
+            .any(|ending| word.ends_with(ending) && syllables > ending.chars().count() && syllables > 2)
+}
+
+/// Last syllables of a word in which a sign of the past or of intention makes it a verb.
+const PAST_WITHIN: usize = 3;
+
+/// Whether a Hangul syllable ends in ㅆ, as in 했, 었, 있 and 겠; hardly any noun has one.
+fn has_double_s_below(syllable: char) -> bool {
+    // Unicode orders syllables by initial, vowel and final consonant, 28 finals each; ㅆ is the twentieth
+    // after none.
+    final_of(syllable) == Some(20)
+}
+
+/// Whether a Hangul syllable ends in a consonant.
+fn is_closed(syllable: char) -> bool {
+    final_of(syllable).is_some_and(|consonant| consonant > 0)
+}
+
+/// Number of the final consonant of a Hangul syllable, 0 for none.
+fn final_of(syllable: char) -> Option<u32> {
+    ('\u{ac00}'..='\u{d7a3}').contains(&syllable).then(|| (syllable as u32 - 0xac00) % 28)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_told_from_nouns_of_the_same_ending() {
+        for (code, verb, noun) in [
+            ("fr", "roulaient", "client"),
+            ("fr", "comprendrait", "portrait"),
+            ("en", "discussed", "shipping"),
+            ("es", "firmaron", "varón"),
+            ("ru", "остаются", "печать"),
+            ("de", "kontrollierte", "karte"),
+        ] {
+            assert!(is_likely_verb(code, verb), "{verb}");
+            assert!(!is_likely_verb(code, noun), "{noun}");
+        }
+        assert!(!is_likely_verb("", "discussed"));
+    }
+
+    #[test]
+    fn particles_go_and_short_words_stay() {
+        assert_eq!(without_particle("러시아에서는"), "러시아");
+        assert_eq!(without_particle("위성을"), "위성");
+        assert_eq!(without_particle("회의"), "회의");
+        assert!(is_predicate("밝혔다") && !is_predicate("위성"));
+        assert!(is_predicate("높다") && !is_predicate("바다"));
+        assert!(is_predicate("만났고") && is_predicate("거듭하겠다고") && !is_predicate("금강산"));
+    }
+}
