@@ -17,7 +17,7 @@ use super::kmeans::KMeansParams;
 use super::leiden::{self, LeidenParams};
 use super::optics::OpticsParams;
 use super::prepare::centred;
-use super::refine::min_size_for;
+use super::refine::{min_size_for, ranks};
 use super::vectors::{check_k, cluster_sums, directions, greatest};
 use super::{ClusterError, ClusterId, Clusterer, Clustering, ParamGuard, Points, smooth};
 
@@ -144,27 +144,9 @@ fn within_budget(rows: ArrayView2<'_, f32>, mut clustering: Clustering, most: f6
         clustering.labels[row] = Some(ClusterId(cluster as u32));
         clustering.strengths[row] = cosine.clamp(0.0, 1.0);
     }
-    by_size(clustering)
-}
-
-/// Numbers the clusters by size again; of equals the one whose first row comes first.
-fn by_size(mut clustering: Clustering) -> Clustering {
-    let mut sizes = vec![(0_usize, usize::MAX); clustering.n_clusters];
-    for (row, id) in clustering.labels.iter().enumerate() {
-        if let Some(id) = id {
-            let (size, first) = &mut sizes[id.0 as usize];
-            *size += 1;
-            *first = (*first).min(row);
-        }
-    }
-    let mut order: Vec<usize> = (0..clustering.n_clusters).collect();
-    order.sort_by_key(|&cluster| (std::cmp::Reverse(sizes[cluster].0), sizes[cluster].1));
-    let mut rank = vec![0; clustering.n_clusters];
-    for (place, &cluster) in order.iter().enumerate() {
-        rank[cluster] = place as u32;
-    }
+    let rank = ranks(clustering.labels.iter().map(|label| label.map(|id| id.0 as usize)));
     for id in clustering.labels.iter_mut().flatten() {
-        *id = ClusterId(rank[id.0 as usize]);
+        *id = ClusterId(rank[id.0 as usize] as u32);
     }
     clustering
 }

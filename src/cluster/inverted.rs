@@ -3,7 +3,7 @@
 use ndarray::{ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::vectors::{cluster_sums, directions, nearest, spread};
+use super::vectors::{move_centroids, nearest, spread};
 use crate::index::dot;
 
 /// Rows of an inverted list, on average, up to [`SIZED_AT`] rows in all; of more rows, lists are longer as
@@ -66,13 +66,8 @@ impl InvertedLists {
         let sample = rows.select(Axis(0), &spread(rows.nrows(), SAMPLE * n_lists));
         let mut centroids = sample.select(Axis(0), &spread(sample.nrows(), n_lists));
         for _ in 0..ROUNDS {
-            let labels = nearest(sample.view(), centroids.view()).into_iter().map(|(list, _)| Some(list));
-            let (sums, _) = cluster_sums(sample.view(), labels, centroids.nrows());
-            for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
-                if moved.iter().any(|&value| value != 0.0) {
-                    centroid.assign(&moved);
-                }
-            }
+            let nearest = nearest(sample.view(), centroids.view());
+            move_centroids(sample.view(), &nearest, &mut centroids);
         }
         let n_probe = N_PROBE.min(centroids.nrows());
         let blocks: Vec<_> = rows.axis_chunks_iter(Axis(0), BLOCK).collect();

@@ -32,7 +32,7 @@ use rand_xoshiro::rand_core::SeedableRng;
 use super::agglomerative::tree;
 use super::params::{linfa_traits, setters};
 use super::refine::{Partition, ROUNDS, best_cut, finish, min_size_for};
-use super::vectors::{check_k, cluster_sums, count_distinct, directions, nearest, spread};
+use super::vectors::{check_k, count_distinct, move_centroids, nearest, spread};
 use super::{ClusterError, Clusterer, Clustering, Points};
 
 /// Parameters not checked yet; [`check`](linfa::ParamGuard::check) makes a [`KMeans`] of them.
@@ -208,13 +208,7 @@ fn lloyd(rows: ArrayView2<'_, f32>, mut centroids: Array2<f32>, rounds: usize) -
             return Fitted { centroids, cosine: now };
         }
         cosine = now;
-        let labels = nearest.into_iter().map(|(cluster, _)| Some(cluster));
-        let (sums, _) = cluster_sums(rows, labels, centroids.nrows());
-        for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
-            if moved.iter().any(|&value| value != 0.0) {
-                centroid.assign(&moved);
-            }
-        }
+        move_centroids(rows, &nearest, &mut centroids);
     }
     let cosine = mean_cosine(&nearest(rows, centroids.view()));
     Fitted { centroids, cosine }

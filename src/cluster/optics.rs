@@ -258,6 +258,7 @@ mod tests {
     use ndarray::{Array2, array};
 
     use super::*;
+    use crate::cluster::ParamGuard;
     use crate::cluster::tests::unit;
 
     /// A tight group of 30 rows, a loose one of 30, and 12 rows each in a direction of its own.

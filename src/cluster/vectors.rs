@@ -163,6 +163,22 @@ pub(super) fn directions(sums: &Array2<f64>) -> Array2<f32> {
     out
 }
 
+/// Moves each centroid to the direction of the rows that are nearest to it, as [`nearest`] gives them; one
+/// without rows stays where it is.
+pub(super) fn move_centroids(
+    rows: ArrayView2<'_, f32>,
+    nearest: &[(usize, f32)],
+    centroids: &mut Array2<f32>,
+) {
+    let labels = nearest.iter().map(|&(cluster, _)| Some(cluster));
+    let (sums, _) = cluster_sums(rows, labels, centroids.nrows());
+    for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
+        if moved.iter().any(|&value| value != 0.0) {
+            centroid.assign(&moved);
+        }
+    }
+}
+
 /// Place and value of the greatest entry; the first of equals.
 pub(super) fn greatest(values: ArrayView1<'_, f32>) -> (usize, f32) {
     let mut best = (0, f32::NEG_INFINITY);

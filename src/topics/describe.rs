@@ -1,4 +1,5 @@
-//! The one call: clusters and text in, topics out.
+//! The one call: clusters and text in, topics out; with the texts nearest to the middle of each cluster, and
+//! the language of its label.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,7 +8,7 @@
 //!    cut off.
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
 //!    Forms and translations of a word are merged, and `meaning` says what means the same.
-//! 3. `central` finds the texts nearest to the middle of each cluster, `summary` the sentence, and
+//! 3. `describe` finds the texts nearest to the middle of each cluster, `summary` the sentence, and
 //!    `borderline` the texts nearest to another cluster.
 //! 4. `names` and `dates` find who and when; `distinct` keeps what other clusters do not mention.
 //!
@@ -21,7 +21,7 @@
 //! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of
 //! a person.
 //!
-//! A label is in one language, though a topic may mix several; `language` says which.
+//! A label is in one language, though a topic may mix several; `describe` chooses it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

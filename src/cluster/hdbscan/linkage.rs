@@ -50,12 +50,12 @@ pub(super) struct Edge {
 
 impl Edge {
     /// The edge between two rows whose order does not matter.
-    fn new(weight: f32, one: usize, other: usize) -> Self {
+    pub(super) fn new(weight: f32, one: usize, other: usize) -> Self {
         Self { weight, a: one.min(other) as u32, b: one.max(other) as u32 }
     }
 
     /// Shortest first, equal ones by their rows.
-    fn order(&self, other: &Self) -> Ordering {
+    pub(super) fn order(&self, other: &Self) -> Ordering {
         self.weight.total_cmp(&other.weight).then((self.a, self.b).cmp(&(other.a, other.b)))
     }
 }

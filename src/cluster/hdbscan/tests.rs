@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::linkage::{Edge, LEAST, linkage};
 use super::*;
+use crate::cluster::ParamGuard;
 use crate::cluster::quality::adjusted_rand_index;
 use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Clusterer, Clustering, Neighbors, Points};
@@ -60,8 +61,7 @@ fn fit_sparse(rows: ArrayView2<'_, f32>, params: HdbscanParams, k: usize) -> Clu
     let params = params.check().unwrap();
     let n = rows.nrows();
     let neighbors = Neighbors::exact(rows, k);
-    let edges =
-        sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n));
+    let edges = sparse_spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n));
     assert_eq!(edges.len(), n - 1);
     assert!(edges.is_sorted_by(|a, b| a.order(b).is_lt()));
     let tree = Condensed::new(n, &linkage(n, &edges), params.min_size_among(n));

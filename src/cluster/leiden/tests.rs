@@ -7,6 +7,7 @@ use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
 use super::graph::{Graph, leiden};
 use super::*;
+use crate::cluster::ParamGuard;
 use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Clusterer, Points};
 

@@ -5,6 +5,7 @@ use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
 use super::{MapParams, frame, trustworthiness};
+use crate::cluster::ParamGuard;
 use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Points};
 

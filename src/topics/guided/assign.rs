@@ -1,4 +1,4 @@
-//! Which texts are about which given topic, with probabilities.
+//! Which texts are about which given topic, with probabilities, and the log-odds that these come from.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! The file in which a person names topics: read, and checked with the place of what is wrong.
+//! The file in which a person names topics: read, and checked with the place of what is wrong; written, and
+//! made of topics that were found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

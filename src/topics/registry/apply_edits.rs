@@ -1,4 +1,6 @@
-//! A new clustering is made to obey the edits of a person.
+//! A new clustering is made to obey the edits of a person: as in constrained clustering, topics that were
+//! merged are must-link and topics that were split from each other cannot-link constraints (Wagstaff and
+//! Cardie 2000, *Clustering with Instance-Level Constraints*, ICML).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

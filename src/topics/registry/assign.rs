@@ -1,4 +1,4 @@
-//! Found topics get the ids and names of those that they continue.
+//! Found topics get the ids and names of those that they continue; and two runs that were kept are compared.
 
 use serde::{Deserialize, Serialize};
 

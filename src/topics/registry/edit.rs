@@ -1,4 +1,4 @@
-//! Edits by hand: renaming, merging, moving and splitting.
+//! Edits by hand: renaming, merging, moving and splitting, and taking the last one back.
 
 use std::collections::{BTreeMap, BTreeSet};
 

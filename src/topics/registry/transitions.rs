@@ -1,4 +1,5 @@
-//! What changed between two runs.
+//! Which topic of a new run is which of the last one, by the units that both have, and what changed between
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

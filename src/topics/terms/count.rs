@@ -1,4 +1,4 @@
-//! Counting terms by language and topic.
+//! Counting terms by language and topic, and how often words stand with a capital.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;

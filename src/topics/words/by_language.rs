@@ -32,48 +32,14 @@ pub(super) fn joining(code: &str) -> &'static [&'static str] {
 }
 
 /// Auxiliaries, pronouns and particles after which a word is a verb or a participle more often than a noun.
+#[rustfmt::skip]
 pub(super) fn before_verb(code: &str) -> &'static [&'static str] {
     match code {
         "fr" => &[
-            "a",
-            "ai",
-            "as",
-            "ont",
-            "avait",
-            "avaient",
-            "aurait",
-            "auraient",
-            "ayant",
-            "avoir",
-            "est",
-            "sont",
-            "était",
-            "étaient",
-            "été",
-            "être",
-            "sera",
-            "seront",
-            "serait",
-            "fut",
-            "furent",
-            "pour",
-            "se",
-            "s'",
-            "ne",
-            "n'",
-            "qui",
-            "il",
-            "elle",
-            "ils",
-            "elles",
-            "on",
-            "peut",
-            "peuvent",
-            "pourrait",
-            "pourraient",
-            "doit",
-            "doivent",
-            "devrait",
+            "a", "ai", "as", "ont", "avait", "avaient", "aurait", "auraient", "ayant", "avoir", "est",
+            "sont", "était", "étaient", "été", "être", "sera", "seront", "serait", "fut", "furent", "pour",
+            "se", "s'", "ne", "n'", "qui", "il", "elle", "ils", "elles", "on", "peut", "peuvent",
+            "pourrait", "pourraient", "doit", "doivent", "devrait",
         ],
         "en" => &[
             "to", "would", "will", "could", "can", "may", "might", "should", "must", "has", "have", "had",
@@ -196,52 +162,18 @@ pub(super) fn is_likely_verb(code: &str, lower: &str) -> bool {
 }
 
 /// Particles, longest first.
+#[rustfmt::skip]
 const PARTICLES: [&str; 38] = [
-    "에서는",
-    "에게서",
-    "으로는",
-    "으로도",
-    "에서도",
-    "으로서",
-    "이라는",
-    "이라고",
-    "까지는",
-    "에는",
-    "에도",
-    "에서",
-    "에게",
-    "으로",
-    "까지",
-    "부터",
-    "보다",
-    "처럼",
-    "라는",
-    "라고",
-    "이나",
-    "과의",
-    "와의",
-    "로의",
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "의",
-    "에",
-    "로",
-    "와",
-    "과",
-    "도",
-    "만",
-    "께",
+    "에서는", "에게서", "으로는", "으로도", "에서도", "으로서", "이라는", "이라고", "까지는", "에는", "에도", "에서", "에게", "으로", "까지", "부터",
+    "보다", "처럼", "라는", "라고", "이나", "과의", "와의", "로의", "은", "는", "이", "가", "을", "를", "의", "에", "로", "와", "과",
+    "도", "만", "께",
 ];
 
 /// Endings of verbs and adjectives.
+#[rustfmt::skip]
 const ENDINGS: [&str; 33] = [
-    "다", "며", "했던", "하는", "지만", "면서", "하고", "되고", "되는", "하며", "위해", "따라", "대해",
-    "통해", "하기", "하지", "으면", "지는", "없는", "있는", "된", "한", "할", "던", "거나", "라면", "되면",
-    "하면", "려면", "으나", "아야", "어야", "에야",
+    "다", "며", "했던", "하는", "지만", "면서", "하고", "되고", "되는", "하며", "위해", "따라", "대해", "통해", "하기", "하지", "으면",
+    "지는", "없는", "있는", "된", "한", "할", "던", "거나", "라면", "되면", "하면", "려면", "으나", "아야", "어야", "에야",
 ];
 
 /// The word without a particle at its end, if two syllables are left.
