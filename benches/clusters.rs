@@ -12,7 +12,7 @@ use cognate::cluster::hdbscan::HdbscanParams;
 use cognate::cluster::kmeans::KMeansParams;
 use cognate::cluster::leiden::LeidenParams;
 use cognate::cluster::quality::adjusted_mutual_information;
-use cognate::cluster::{Clusterer, Points};
+use cognate::cluster::{Clusterer, ParamGuard, Points};
 use ndarray::Array2;
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};

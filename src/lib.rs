@@ -64,4 +64,5 @@ pub mod query;
 pub mod report;
 pub mod store;
 pub mod topics;
+mod union_find;
 pub mod words;

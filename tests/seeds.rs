@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use cognate::cluster::agglomerative::AgglomerativeParams;
 use cognate::cluster::quality::adjusted_mutual_information;
-use cognate::cluster::{Algorithm, ClusterOptions, Clusterer, Clustering, Points, align_groups, cluster};
+use cognate::cluster::{
+    Algorithm, ClusterOptions, Clusterer, Clustering, ParamGuard, Points, align_groups, cluster,
+};
 use cognate::corpus::Boilerplate;
 use cognate::embed::{ModelSpec, open};
 use cognate::eval::ndcg;

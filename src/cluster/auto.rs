@@ -1,21 +1,25 @@
-//! One call: pick an algorithm, fit it, say why.
+//! One call: pick an algorithm, fit it, say why. What a person chooses: the algorithm, the number and size of
+//! clusters, the seed.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use ndarray::ArrayView2;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::agglomerative::{self, AgglomerativeParams};
-use super::center::centred;
-use super::choose::min_size_for;
 use super::dbscan::DbscanParams;
 use super::gmm::GmmParams;
 use super::hdbscan::{self, HdbscanParams};
 use super::kmeans::KMeansParams;
 use super::leiden::{self, LeidenParams};
 use super::optics::OpticsParams;
+use super::prepare::centred;
+use super::refine::{min_size_for, ranks};
 use super::vectors::{check_k, cluster_sums, directions, greatest};
-use super::{Algorithm, ClusterError, ClusterId, ClusterOptions, Clusterer, Clustering, Points, smooth};
+use super::{ClusterError, ClusterId, Clusterer, Clustering, ParamGuard, Points, smooth};
 
 /// Most rows that `auto` merges step by step: a neighbour graph of fewer says little.
 const FEW_ROWS: usize = 250;
@@ -87,8 +91,9 @@ pub fn cluster(points: &Points<'_>, options: &ClusterOptions) -> Result<Outcome,
     })
 }
 
-/// The algorithm for `n` rows. Measured on labelled sets (`docs/decisions.md`): communities agree best with the labels wherever
-/// there are rows enough for a neighbour graph; under that, comparing all pairs tells small groups apart.
+/// The algorithm for `n` rows. Measured on labelled sets (`docs/decisions.md`): communities agree best with
+/// the labels wherever there are rows enough for a neighbour graph; under that, comparing all pairs tells
+/// small groups apart.
 fn choose(n: usize, k: Option<usize>) -> Algorithm {
     match k {
         None if n > FEW_ROWS => Algorithm::Leiden,
@@ -116,7 +121,8 @@ fn checked(algorithm: Algorithm, options: &ClusterOptions) -> Result<Box<dyn Clu
     })
 }
 
-/// Gives rows that are in no cluster to the nearest one, those nearest to it first, until at most a share of `most` is left.
+/// Gives rows that are in no cluster to the nearest one, those nearest to it first, until at most a share of
+/// `most` is left.
 fn within_budget(rows: ArrayView2<'_, f32>, mut clustering: Clustering, most: f64) -> Clustering {
     let allowed = (most * rows.nrows() as f64) as usize;
     let noise: Vec<usize> = (0..rows.nrows()).filter(|&row| clustering.labels[row].is_none()).collect();
@@ -138,27 +144,9 @@ fn within_budget(rows: ArrayView2<'_, f32>, mut clustering: Clustering, most: f6
         clustering.labels[row] = Some(ClusterId(cluster as u32));
         clustering.strengths[row] = cosine.clamp(0.0, 1.0);
     }
-    by_size(clustering)
-}
-
-/// Numbers the clusters by size again; of equals the one whose first row comes first.
-fn by_size(mut clustering: Clustering) -> Clustering {
-    let mut sizes = vec![(0_usize, usize::MAX); clustering.n_clusters];
-    for (row, id) in clustering.labels.iter().enumerate() {
-        if let Some(id) = id {
-            let (size, first) = &mut sizes[id.0 as usize];
-            *size += 1;
-            *first = (*first).min(row);
-        }
-    }
-    let mut order: Vec<usize> = (0..clustering.n_clusters).collect();
-    order.sort_by_key(|&cluster| (std::cmp::Reverse(sizes[cluster].0), sizes[cluster].1));
-    let mut rank = vec![0; clustering.n_clusters];
-    for (place, &cluster) in order.iter().enumerate() {
-        rank[cluster] = place as u32;
-    }
+    let rank = ranks(clustering.labels.iter().map(|label| label.map(|id| id.0 as usize)));
     for id in clustering.labels.iter_mut().flatten() {
-        *id = ClusterId(rank[id.0 as usize]);
+        *id = ClusterId(rank[id.0 as usize] as u32);
     }
     clustering
 }
@@ -221,4 +209,112 @@ fn parameters(chosen: Algorithm, n: usize, options: &ClusterOptions) -> BTreeMap
         Algorithm::Auto | Algorithm::Agglomerative => parameters.insert("linkage".to_owned(), json!("ward")),
     };
     parameters
+}
+
+/// A clustering algorithm by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// Chosen by the number of rows.
+    #[default]
+    Auto,
+    /// [`kmeans`](super::kmeans).
+    KMeans,
+    /// [`dbscan`](super::dbscan).
+    Dbscan,
+    /// [`agglomerative`](super::agglomerative).
+    Agglomerative,
+    /// [`leiden`](super::leiden).
+    Leiden,
+    /// [`hdbscan`](super::hdbscan).
+    Hdbscan,
+    /// [`optics`](super::optics).
+    Optics,
+    /// [`gmm`](super::gmm).
+    Gmm,
+}
+
+impl Algorithm {
+    /// Every algorithm, in the order in which help lists them.
+    pub const ALL: [Self; 8] = [
+        Self::Auto,
+        Self::Leiden,
+        Self::Agglomerative,
+        Self::KMeans,
+        Self::Gmm,
+        Self::Hdbscan,
+        Self::Dbscan,
+        Self::Optics,
+    ];
+
+    /// The name as typed and printed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::KMeans => "kmeans",
+            Self::Dbscan => "dbscan",
+            Self::Agglomerative => "agglomerative",
+            Self::Leiden => "leiden",
+            Self::Hdbscan => "hdbscan",
+            Self::Optics => "optics",
+            Self::Gmm => "gmm",
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The text names no algorithm.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not one of `auto`, `leiden`, `agglomerative`, `kmeans`, `gmm`, `hdbscan`, `dbscan`, `optics`"
+)]
+pub struct UnknownAlgorithm(String);
+
+impl FromStr for Algorithm {
+    type Err = UnknownAlgorithm;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.name().eq_ignore_ascii_case(text))
+            .ok_or_else(|| UnknownAlgorithm(text.to_owned()))
+    }
+}
+
+/// Settings of [`cluster`](super::cluster).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterOptions {
+    /// The algorithm.
+    pub algorithm: Algorithm,
+    /// Number of clusters; `None` to have it chosen. `leiden`, `hdbscan`, `dbscan` and `optics` find their
+    /// own and cannot be told.
+    pub k: Option<usize>,
+    /// Rows that the smallest cluster has; `None` to have it chosen from the number of rows.
+    pub min_size: Option<usize>,
+    /// Greatest share of rows that may be in no cluster, in [0, 1]; those nearest to a cluster are given to
+    /// it until it holds.
+    pub max_outliers: f64,
+    /// Fewer runs where there are many: for looking at the same rows again and again.
+    pub quick: bool,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+impl Default for ClusterOptions {
+    fn default() -> Self {
+        Self {
+            algorithm: Algorithm::Auto,
+            k: None,
+            min_size: None,
+            max_outliers: 0.1,
+            quick: false,
+            seed: 42,
+        }
+    }
 }

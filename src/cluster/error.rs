@@ -94,6 +94,13 @@ pub enum ClusterError {
     },
 }
 
+/// What the traits of `linfa` ask of an error; nothing here makes one.
+impl From<linfa::Error> for ClusterError {
+    fn from(error: linfa::Error) -> Self {
+        Self::Failed { algorithm: "linfa", reason: error.to_string() }
+    }
+}
+
 impl ClusterError {
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {

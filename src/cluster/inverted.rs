@@ -3,11 +3,11 @@
 use ndarray::{ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::vectors::{cluster_sums, directions, nearest, spread};
+use super::vectors::{move_centroids, nearest, spread};
 use crate::index::dot;
 
-/// Rows of an inverted list, on average, up to [`SIZED_AT`] rows in all; of more rows, lists are longer as their square root, so that neither
-/// finding a row's lists nor comparing within them takes the most time.
+/// Rows of an inverted list, on average, up to [`SIZED_AT`] rows in all; of more rows, lists are longer as
+/// their square root, so that neither finding a row's lists nor comparing within them takes the most time.
 const LIST_SIZE: f64 = 125.0;
 const SIZED_AT: f64 = 100_000.0;
 
@@ -27,11 +27,13 @@ const BLOCK: usize = 512;
 /// Neighbours whose neighbours the local join looks at, as many again of those that have the row as theirs.
 const JOINED: usize = 10;
 
-/// Lists of up to `k` neighbours with their cosines, greatest first, equal ones by number. `rows` is `(n, dim)`, unit and finite.
+/// Lists of up to `k` neighbours with their cosines, greatest first, equal ones by number. `rows` is
+/// `(n, dim)`, unit and finite.
 ///
-/// Rows are put into inverted lists by k-means, and each is compared with those that have its list among the [`N_PROBE`] nearest: a few matrix
-/// products. Then a local join compares each row with neighbours of its neighbours, which are near as a rule (Dong, Moses and Li 2011, *Efficient k-nearest
-/// neighbor graph construction for generic similarity measures*, WWW). Time is `O(n^1.5 dim)`.
+/// Rows are put into inverted lists by k-means, and each is compared with those that have its list among the
+/// [`N_PROBE`] nearest: a few matrix products. Then a local join compares each row with neighbours of its
+/// neighbours, which are near as a rule (Dong, Moses and Li 2011, *Efficient k-nearest neighbor graph
+/// construction for generic similarity measures*, WWW). Time is `O(n^1.5 dim)`.
 ///
 /// Lists are the same on any number of threads. One may be short, where hardly anything is near.
 pub(super) fn lists(rows: ArrayView2<'_, f32>, k: usize) -> Vec<Vec<(u32, f32)>> {
@@ -64,13 +66,8 @@ impl InvertedLists {
         let sample = rows.select(Axis(0), &spread(rows.nrows(), SAMPLE * n_lists));
         let mut centroids = sample.select(Axis(0), &spread(sample.nrows(), n_lists));
         for _ in 0..ROUNDS {
-            let labels = nearest(sample.view(), centroids.view()).into_iter().map(|(list, _)| Some(list));
-            let (sums, _) = cluster_sums(sample.view(), labels, centroids.nrows());
-            for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
-                if moved.iter().any(|&value| value != 0.0) {
-                    centroid.assign(&moved);
-                }
-            }
+            let nearest = nearest(sample.view(), centroids.view());
+            move_centroids(sample.view(), &nearest, &mut centroids);
         }
         let n_probe = N_PROBE.min(centroids.nrows());
         let blocks: Vec<_> = rows.axis_chunks_iter(Axis(0), BLOCK).collect();
@@ -229,6 +226,7 @@ impl Top {
 mod tests {
     use super::*;
     use crate::cluster::Neighbors;
+    use crate::cluster::tests::unit;
     use rand_xoshiro::Xoshiro256Plus;
     use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
@@ -240,12 +238,8 @@ mod tests {
         };
         let (lift, middles, own) = (draw((8, 16)), draw((40, 8)), draw((n, 8)));
         let groups: Vec<usize> = (0..n).map(|row| row % 40).collect();
-        let mut rows = (middles.select(Axis(0), &groups) + 0.7 * own).dot(&lift);
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        let rows = (middles.select(Axis(0), &groups) + 0.7 * own).dot(&lift);
+        unit(rows)
     }
 
     #[test]

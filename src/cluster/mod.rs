@@ -1,8 +1,9 @@
 //! Rows of unit vectors become a [`Clustering`]: a cluster or noise for each row, with membership strength.
 //!
-//! [`cluster`] picks an algorithm and a number of clusters and says why; each algorithm is also at hand by itself as
-//! a [`Clusterer`]. An algorithm is set up in three steps, as in `linfa`: parameters, [`check`], fit. Only checked
-//! parameters can fit, so a fit fails on its rows alone and never on its settings.
+//! [`cluster`] picks an algorithm and a number of clusters and says why; each algorithm is also at hand by
+//! itself as a [`Clusterer`]. An algorithm is set up in three steps, as in `linfa`: parameters,
+//! [`check`](ParamGuard::check), fit. Only checked parameters can fit, so a fit fails on its rows alone and
+//! never on its settings.
 //!
 //! | algorithm | prefer it when | cost |
 //! |---|---|---|
@@ -14,16 +15,34 @@
 //! | [`optics`] | the same, radius unknown or more rows | neighbours, then time `O(n log n)` |
 //! | [`hdbscan`] | groups of differing density, some rows in none | time `O(n k log n)` and the neighbour lists |
 //!
-//! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away; call it before [`cluster`].
+//! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away;
+//! call it before [`cluster`].
 //!
 //! [`map`] gives each row a place in the plane, to look at.
 //!
-//! [`check`]: agglomerative::AgglomerativeParams::check
+//! # With `linfa`
+//!
+//! The parameters of every algorithm, those of [`map`] included, are a `ParamGuard` and a `Fit` of `linfa`:
+//! they fit a dataset whose records are unit rows. What it has as targets does not matter.
+//!
+//! ```
+//! use cognate::cluster::kmeans::KMeansParams;
+//! use linfa::DatasetBase;
+//! use linfa::traits::Fit;
+//!
+//! let rows = ndarray::array![[1.0, 0.0], [0.8, 0.6], [0.0, 1.0_f32]];
+//! let found = KMeansParams::new(42).k(Some(2)).fit(&DatasetBase::from(rows))?;
+//! assert_eq!(found.labels[0], found.labels[1]);
+//! assert_eq!(found.n_clusters, 2);
+//! # Ok::<(), cognate::cluster::ClusterError>(())
+//! ```
+//!
+//! A [`Clusterer`] takes [`Points`] instead, which keep the neighbours that several algorithms look at.
+
+use serde::{Deserialize, Serialize};
 
 pub mod agglomerative;
 mod auto;
-mod center;
-mod choose;
 pub mod dbscan;
 mod error;
 pub mod gmm;
@@ -34,26 +53,21 @@ pub mod leiden;
 pub mod map;
 mod neighbors;
 pub mod optics;
-mod options;
-mod points;
+mod params;
+mod pca;
+mod prepare;
 pub mod quality;
-mod reduce;
 mod refine;
-mod smooth;
 #[cfg(test)]
 mod tests;
 mod vectors;
 
-pub use auto::{Outcome, cluster};
-pub use center::align_groups;
+pub use auto::{Algorithm, ClusterOptions, Outcome, UnknownAlgorithm, cluster};
 pub use error::ClusterError;
-pub use neighbors::Neighbors;
-pub use options::{Algorithm, ClusterOptions, UnknownAlgorithm};
-pub use points::Points;
-pub use reduce::Pca;
-pub use smooth::smooth;
-
-use serde::{Deserialize, Serialize};
+pub use linfa::ParamGuard;
+pub use neighbors::{Neighbors, Points};
+pub use pca::Pca;
+pub use prepare::{align_groups, smooth};
 
 /// Number of a cluster, from 0, largest cluster first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,9 +81,9 @@ pub struct Clustering {
     pub labels: Vec<Option<ClusterId>>,
     /// How well each row belongs to its cluster, in [0, 1]; for noise, to its nearest cluster.
     ///
-    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. For rows that [`gmm`] clustered it is how
-    /// likely they come from their component; [`hdbscan`] says how long the row stays in its cluster as density grows,
-    /// relative to the rows that stay longest, and 0 for noise.
+    /// It is the cosine to the cluster's centroid, negative cosines counted as 0. For rows that [`gmm`]
+    /// clustered it is how likely they come from their component; [`hdbscan`] says how long the row stays in
+    /// its cluster as density grows, relative to the rows that stay longest, and 0 for noise.
     pub strengths: Vec<f32>,
     /// Number of clusters; every id below it has at least one row.
     pub n_clusters: usize,
@@ -106,7 +120,8 @@ pub trait Clusterer {
 
     /// Groups the points.
     ///
-    /// No points give no clusters. The same points and parameters give the same result on any number of threads.
+    /// No points give no clusters. The same points and parameters give the same result on any number of
+    /// threads.
     ///
     /// # Errors
     ///

@@ -1,11 +1,13 @@
-//! The nearest rows of each row.
+//! What is clustered: checked rows, and the nearest rows of each, once somebody has asked.
 
 use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::vectors::products;
+use super::ClusterError;
+use super::vectors::{check_rows, products};
 
 /// Most rows whose neighbours are found by comparing all pairs: a second on two cores.
 const ALL_PAIRS: usize = 10_000;
@@ -15,8 +17,9 @@ const BLOCK: usize = 256;
 
 /// The nearest other rows of each row, greatest cosine first, equal ones by number.
 ///
-/// Every row has the same number of neighbours. Up to 10,000 rows all pairs are compared; above, rows of like direction are, and a
-/// neighbour is missed now and then. Either way the lists are the same on any number of threads.
+/// Every row has the same number of neighbours. Up to 10,000 rows all pairs are compared; above, rows of like
+/// direction are, and a neighbour is missed now and then. Either way the lists are the same on any number of
+/// threads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Neighbors {
     n: usize,
@@ -26,10 +29,11 @@ pub struct Neighbors {
 }
 
 impl Neighbors {
-    /// The `k` nearest of each row (one less than there are rows, where that is fewer). `rows` has shape `(n, dim)`, unit and finite.
+    /// The `k` nearest of each row (one less than there are rows, where that is fewer). `rows` has shape
+    /// `(n, dim)`, unit and finite.
     ///
-    /// Above 10,000 rows some are missed: among 100,000 sentences 92 of 100 are found, in a sixth of the time that a graph takes.
-    /// Communities and densities hardly change by it.
+    /// Above 10,000 rows some are missed: among 100,000 sentences 92 of 100 are found, in a sixth of the time
+    /// that a graph takes. Communities and densities hardly change by it.
     pub fn find(rows: ArrayView2<'_, f32>, k: usize) -> Self {
         let n = rows.nrows();
         if n <= ALL_PAIRS {
@@ -71,9 +75,9 @@ impl Neighbors {
         lists
     }
 
-    /// The lists of some of the rows, in their order, without the others: up to `k` neighbours each. `rows` are those rows, as
-    /// [`Neighbors::find`] takes them; one whose list has too few of them left is compared with
-    /// the neighbours of its neighbours.
+    /// The lists of some of the rows, in their order, without the others: up to `k` neighbours each. `rows`
+    /// are those rows, as [`Neighbors::find`] takes them; one whose list has too few of them left is compared
+    /// with the neighbours of its neighbours.
     #[must_use]
     pub fn among(&self, kept: &[usize], rows: ArrayView2<'_, f32>, k: usize) -> Self {
         let n = kept.len();
@@ -172,21 +176,67 @@ fn nearest(mut others: Vec<(u32, f32)>, k: usize) -> Vec<(u32, f32)> {
     others
 }
 
+/// Unit rows, `(n, dim)`, and their nearest neighbours, found when first asked for and kept.
+#[derive(Debug)]
+pub struct Points<'a> {
+    rows: ArrayView2<'a, f32>,
+    neighbors: Mutex<Option<Arc<Neighbors>>>,
+}
+
+impl<'a> Points<'a> {
+    /// Takes rows that are finite and of length 1.
+    ///
+    /// # Errors
+    /// [`ClusterError::NotFinite`] and [`ClusterError::NotUnit`] with the first row that is not.
+    pub fn new(rows: ArrayView2<'a, f32>) -> Result<Self, ClusterError> {
+        check_rows(rows)?;
+        Ok(Self { rows, neighbors: Mutex::new(None) })
+    }
+
+    /// The same points with neighbours that are known already.
+    #[must_use]
+    pub fn with_neighbors(self, neighbors: Neighbors) -> Self {
+        Self { neighbors: Mutex::new(Some(Arc::new(neighbors))), ..self }
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> ArrayView2<'a, f32> {
+        self.rows
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.nrows()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// At least `k` neighbours of each row, or all where there are fewer.
+    pub fn neighbors(&self, k: usize) -> Arc<Neighbors> {
+        let mut known = self.neighbors.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref().filter(|known| known.k() >= k || known.is_complete()) {
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(known.insert(Arc::new(Neighbors::find(self.rows, k)))),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
     use rand_xoshiro::Xoshiro256Plus;
     use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
+    use super::*;
+    use crate::cluster::tests::unit;
+
     fn rows(n: usize) -> ndarray::Array2<f32> {
         let mut random = Xoshiro256Plus::seed_from_u64(3);
-        let mut rows =
+        let rows =
             ndarray::Array2::from_shape_fn((n, 8), |_| random.next_u32() as f32 / u32::MAX as f32 - 0.5);
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        unit(rows)
     }
 
     #[test]

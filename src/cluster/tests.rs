@@ -1,11 +1,10 @@
 //! Edge cases and invariants that hold for every algorithm.
 
-use ndarray::{Array2, Axis, array, concatenate};
+use ndarray::{Array2, ArrayView2, Axis, array, concatenate};
 use proptest::prelude::*;
 
 use super::quality::{adjusted_mutual_information, adjusted_rand_index, silhouette, v_measure};
 use super::*;
-use ndarray::ArrayView2;
 
 const ALGORITHMS: [Algorithm; 7] = [
     Algorithm::Leiden,
@@ -29,17 +28,22 @@ fn run(rows: ArrayView2<'_, f32>, options: &ClusterOptions) -> Result<Outcome, C
     cluster(&Points::new(rows)?, options)
 }
 
-/// `k` well separated groups of `size` rows in `k + 3` dimensions.
-fn groups(k: usize, size: usize) -> Array2<f32> {
-    let mut rows = Array2::from_shape_fn((k * size, k + 3), |(row, dim)| {
-        let wobble = 0.1 * (((row * 7 + dim * 13) % 11) as f32 / 11.0 - 0.5);
-        if dim == row / size { 1.0 } else { wobble }
-    });
+/// The rows, each made length 1.
+pub(super) fn unit(mut rows: Array2<f32>) -> Array2<f32> {
     for mut row in rows.outer_iter_mut() {
         let length = row.dot(&row).sqrt();
         row /= length;
     }
     rows
+}
+
+/// `k` well separated groups of `size` rows in `k + 3` dimensions.
+fn groups(k: usize, size: usize) -> Array2<f32> {
+    let rows = Array2::from_shape_fn((k * size, k + 3), |(row, dim)| {
+        let wobble = 0.1 * (((row * 7 + dim * 13) % 11) as f32 / 11.0 - 0.5);
+        if dim == row / size { 1.0 } else { wobble }
+    });
+    unit(rows)
 }
 
 /// What every clustering of `n` rows keeps to.
@@ -123,6 +127,46 @@ fn each_wrong_parameter_is_refused_before_any_row_is_seen() {
     }
     let few = DbscanParams::new().min_points(Some(1)).check().unwrap_err();
     assert_eq!(few, ClusterError::TooFewMinPoints { min_points: 1 });
+}
+
+#[test]
+fn a_dataset_of_linfa_gives_what_points_give() {
+    use linfa::DatasetBase;
+    use linfa::traits::Fit;
+    use ndarray::Array1;
+
+    type Targets = Array1<()>;
+    fn same<P>(params: P, dataset: &DatasetBase<Array2<f32>, Targets>)
+    where
+        P: ParamGuard<Error = ClusterError> + Fit<Array2<f32>, Targets, ClusterError, Object = Clustering>,
+        P::Checked: Clusterer + Fit<Array2<f32>, Targets, ClusterError, Object = Clustering>,
+    {
+        let unchecked = params.fit(dataset).unwrap();
+        let checked = params.check().unwrap();
+        let name = checked.name();
+        assert_eq!(Fit::fit(&checked, dataset).unwrap(), unchecked, "{name}");
+        let points = Points::new(dataset.records.view()).unwrap();
+        assert_eq!(Clusterer::fit(&checked, &points).unwrap(), unchecked, "{name}");
+        assert!(unchecked.n_clusters > 1, "{name}");
+    }
+    let dataset = DatasetBase::from(groups(4, 15));
+    same(agglomerative::AgglomerativeParams::new(), &dataset);
+    same(dbscan::DbscanParams::new(), &dataset);
+    same(gmm::GmmParams::new(3), &dataset);
+    same(hdbscan::HdbscanParams::new(), &dataset);
+    same(kmeans::KMeansParams::new(3), &dataset);
+    same(leiden::LeidenParams::new(3), &dataset);
+    same(optics::OpticsParams::new(), &dataset);
+    let params = map::MapParams::new(3).epochs(Some(20));
+    let points = Points::new(dataset.records.view()).unwrap();
+    assert_eq!(params.fit(&dataset).unwrap(), params.check().unwrap().fit(&points).unwrap());
+
+    let wrong: Result<Clustering, ClusterError> = kmeans::KMeansParams::new(3).runs(0).fit(&dataset);
+    assert_eq!(wrong.unwrap_err(), ClusterError::NoRuns);
+    let damaged = DatasetBase::from(array![[1.0, 0.0], [3.0, 0.0_f32]]);
+    let error = kmeans::KMeansParams::new(3).fit(&damaged).unwrap_err();
+    assert_eq!(error, ClusterError::NotUnit { row: 1 });
+    assert!(kmeans::KMeansParams::new(3).runs(0).check_ref().is_err());
 }
 
 #[test]
@@ -238,12 +282,8 @@ fn the_silhouette_is_that_of_scikit_learn_and_not_defined_for_one_cluster() {
 fn any_rows() -> impl Strategy<Value = Array2<f32>> {
     prop::collection::vec(prop::array::uniform4(-3_i8..=3), 0..40).prop_map(|values| {
         let values: Vec<_> = values.into_iter().filter(|row| row.iter().any(|&value| value != 0)).collect();
-        let mut rows = Array2::from_shape_fn((values.len(), 4), |(row, dim)| f32::from(values[row][dim]));
-        for mut row in rows.outer_iter_mut() {
-            let length = row.dot(&row).sqrt();
-            row /= length;
-        }
-        rows
+        let rows = Array2::from_shape_fn((values.len(), 4), |(row, dim)| f32::from(values[row][dim]));
+        unit(rows)
     })
 }
 

@@ -63,6 +63,11 @@ pub(super) fn squared_length(row: ArrayView1<'_, f32>) -> f64 {
     row.iter().map(|&value| f64::from(value) * f64::from(value)).sum()
 }
 
+/// Euclidean distance of unit rows with this cosine.
+pub(super) fn distance(cosine: f32) -> f32 {
+    (2.0 - 2.0 * cosine).max(0.0).sqrt()
+}
+
 /// Products of all rows with all columns of `others` (both `(_, dim)`), as `(rows, others)`, in parallel.
 pub(super) fn products(rows: ArrayView2<'_, f32>, others: ArrayView2<'_, f32>) -> Array2<f32> {
     let mut out = Array2::zeros((rows.nrows(), others.nrows()));
@@ -76,9 +81,11 @@ pub(super) fn products(rows: ArrayView2<'_, f32>, others: ArrayView2<'_, f32>) -
     out
 }
 
-/// For each row the first of the centroids (`(k, dim)`, `k` at least 1) with the greatest product, and that product.
+/// For each row the first of the centroids (`(k, dim)`, `k` at least 1) with the greatest product, and that
+/// product.
 ///
-/// In parallel, and without the `(rows, k)` products all at once: a million rows and 50 centroids would make 200 MB.
+/// In parallel, and without the `(rows, k)` products all at once: a million rows and 50 centroids would make
+/// 200 MB.
 pub(super) fn nearest(rows: ArrayView2<'_, f32>, centroids: ArrayView2<'_, f32>) -> Vec<(usize, f32)> {
     let columns = centroids.t();
     let mut out = vec![(0, f32::NEG_INFINITY); rows.nrows()];
@@ -112,7 +119,8 @@ pub(super) fn part_len(n: usize) -> usize {
     n.div_ceil(PARTS).max(MIN_PART)
 }
 
-/// Sum of the rows of each cluster, `(k, dim)`, and the number of rows in each; rows labelled `None` count nowhere.
+/// Sum of the rows of each cluster, `(k, dim)`, and the number of rows in each; rows labelled `None` count
+/// nowhere.
 pub(super) fn cluster_sums(
     rows: ArrayView2<'_, f32>,
     labels: impl IntoIterator<Item = Option<usize>>,
@@ -153,6 +161,22 @@ pub(super) fn directions(sums: &Array2<f64>) -> Array2<f32> {
         }
     }
     out
+}
+
+/// Moves each centroid to the direction of the rows that are nearest to it, as [`nearest`] gives them; one
+/// without rows stays where it is.
+pub(super) fn move_centroids(
+    rows: ArrayView2<'_, f32>,
+    nearest: &[(usize, f32)],
+    centroids: &mut Array2<f32>,
+) {
+    let labels = nearest.iter().map(|&(cluster, _)| Some(cluster));
+    let (sums, _) = cluster_sums(rows, labels, centroids.nrows());
+    for (moved, mut centroid) in directions(&sums).outer_iter().zip(centroids.outer_iter_mut()) {
+        if moved.iter().any(|&value| value != 0.0) {
+            centroid.assign(&moved);
+        }
+    }
 }
 
 /// Place and value of the greatest entry; the first of equals.

@@ -10,7 +10,7 @@ use super::table::shown;
 use super::{Encoder, EvalError, Figure, Sample, Task};
 use crate::cluster::kmeans::KMeansParams;
 use crate::cluster::quality::{adjusted_mutual_information, v_measure};
-use crate::cluster::{self, ClusterOptions, Clusterer, Clustering, Points};
+use crate::cluster::{self, ClusterOptions, Clusterer, Clustering, ParamGuard, Points};
 use crate::embed::Embeddings;
 
 /// Seeds of k-means.

@@ -17,11 +17,11 @@ const MIN_OF_LANGUAGE: usize = 10;
 /// Rows compared with the centroids at once.
 const BLOCK: usize = 1024;
 
-/// Up to two members of each topic with the smallest margin between the cosine to its own centroid and that to the best
-/// other one, smallest first; none where there is but one topic.
+/// Up to two members of each topic with the smallest margin between the cosine to its own centroid and that
+/// to the best other one, smallest first; none where there is but one topic.
 ///
-/// Languages lean apart as a whole, so each row is seen from the mean of its language; otherwise the borderline would be
-/// wherever a language is rare. `passed_over` are units that are shown anyway.
+/// Languages lean apart as a whole, so each row is seen from the mean of its language; otherwise the
+/// borderline would be wherever a language is rare. `passed_over` are units that are shown anyway.
 pub(super) fn borderline(
     texts: &[TopicText<'_>],
     rows: ArrayView2<'_, f32>,
@@ -79,7 +79,8 @@ pub(super) fn borderline(
         .collect()
 }
 
-/// The row of [`means`] that each unit is seen from: its language's, or the first where that is rare or unknown.
+/// The row of [`means`] that each unit is seen from: its language's, or the first where that is rare or
+/// unknown.
 fn places(texts: &[TopicText<'_>]) -> Vec<usize> {
     let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
     for language in texts.iter().filter_map(|text| text.language) {

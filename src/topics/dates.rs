@@ -1,7 +1,5 @@
 //! Days and months that texts name, and those that are typical of a topic.
 
-mod months;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -156,7 +154,8 @@ fn with_signs(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     Some((date, at + 2 + if day.is_some() { 2 } else { 0 }))
 }
 
-/// `13 septembre 2023`, `13. September`, `13 de septiembre de 2023`, `September 13th, 2023` and `septembre 2023`.
+/// `13 septembre 2023`, `13. September`, `13 de septiembre de 2023`, `September 13th, 2023` and
+/// `septembre 2023`.
 fn in_words(tokens: &[Token<'_>], code: &str) -> Option<(Date, usize)> {
     let mut at = 0;
     let mut day = day_at(tokens, &mut at);
@@ -164,7 +163,7 @@ fn in_words(tokens: &[Token<'_>], code: &str) -> Option<(Date, usize)> {
         skip(tokens, &mut at, &["of", "de"], &['.']);
     }
     let Some(Token::Word(word)) = tokens.get(at) else { return None };
-    let month = months::number(word, code)?;
+    let month = month_number(word, code)?;
     at += 1;
     skip(tokens, &mut at, &[], &['.']);
     let mut length = at;
@@ -210,6 +209,50 @@ fn date(year: Option<u32>, month: u32, day: Option<u32>) -> Option<Date> {
     };
     let possible = day.is_none_or(|day| (1..=longest).contains(&day)) && year.is_none_or(|year| year >= 1000);
     possible.then_some(Date { year, month, day })
+}
+
+/// Number of a month from 1, by its name or abbreviation in a language; `None` for any other word and
+/// language.
+///
+/// Where months have capitals (English, German), a small letter makes it another word (*may*, *march*).
+fn month_number(word: &str, code: &str) -> Option<u32> {
+    if matches!(code, "en" | "de") && !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let place = names(code)?.iter().position(|names| names.split('|').any(|name| name == lower))?;
+    Some(place as u32 + 1)
+}
+
+/// The months of a language, forms of one divided by bars.
+#[rustfmt::skip]
+fn names(code: &str) -> Option<&'static [&'static str; 12]> {
+    Some(match code {
+        "fr" => &["janvier|janv", "février|févr|fevrier", "mars", "avril|avr", "mai", "juin", "juillet|juil", "août|aout",
+            "septembre|sept", "octobre|oct", "novembre|nov", "décembre|déc|decembre"],
+        "en" => &["january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
+            "september|sept|sep", "october|oct", "november|nov", "december|dec"],
+        "de" => &["januar|jänner|jan", "februar|feb", "märz", "april|apr", "mai", "juni", "juli", "august|aug",
+            "september|sept", "oktober|okt", "november|nov", "dezember|dez"],
+        "es" => &["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre|setiembre",
+            "octubre", "noviembre", "diciembre"],
+        "it" => &["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
+            "ottobre", "novembre", "dicembre"],
+        "pt" => &["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
+            "novembro", "dezembro"],
+        "nl" => &["januari|jan", "februari|feb", "maart", "april", "mei", "juni", "juli", "augustus|aug",
+            "september|sept", "oktober|okt", "november|nov", "december|dec"],
+        "pl" => &["stycznia|styczeń", "lutego|luty", "marca|marzec", "kwietnia|kwiecień", "maja|maj",
+            "czerwca|czerwiec", "lipca|lipiec", "sierpnia|sierpień", "września|wrzesień", "października|październik",
+            "listopada|listopad", "grudnia|grudzień"],
+        "ru" => &["января|январь|январе", "февраля|февраль|феврале", "марта|март|марте", "апреля|апрель|апреле",
+            "мая|май|мае", "июня|июнь|июне", "июля|июль|июле", "августа|август|августе", "сентября|сентябрь|сентябре",
+            "октября|октябрь|октябре", "ноября|ноябрь|ноябре", "декабря|декабрь|декабре"],
+        "uk" => &["січня|січень", "лютого|лютий", "березня|березень", "квітня|квітень", "травня|травень",
+            "червня|червень", "липня|липень", "серпня|серпень", "вересня|вересень", "жовтня|жовтень",
+            "листопада|листопад", "грудня|грудень"],
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! The one call: clusters and text in, topics out.
+//! The one call: clusters and text in, topics out; with the texts nearest to the middle of each cluster, and
+//! the language of its label.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ndarray::{Array1, ArrayView2};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 
-use super::central::{by_centrality, centroid, cosine, representatives};
 use super::meaning::TermVectors;
 use super::terms::TermCounts;
-use super::{Outlier, Topic, TopicOptions, TopicText, Topics, borderline, dates, language, names, summary};
+use super::{Outlier, Topic, TopicText, Topics, borderline, dates, names, summary};
 use crate::cluster::Clustering;
 use crate::corpus::Language;
 
@@ -16,11 +16,12 @@ const LABEL_TERMS: usize = 3;
 
 /// Describes each cluster as a topic.
 ///
-/// `texts` has length `n`, `rows` shape `(n, dim)` with the unit vectors of the texts *as the model gave them* (not
-/// centred, so that cosines mean what they mean elsewhere), and `clustering` a label for each of them; whatever is
-/// longer than the shortest of the three is left out. `term_vectors` gives the vectors of terms in the space of
-/// `rows`, `None` for a term without one; with it, terms that mean what the topic is about come before terms that
-/// merely occur in it. The result depends on nothing else and is the same every time.
+/// `texts` has length `n`, `rows` shape `(n, dim)` with the unit vectors of the texts *as the model gave
+/// them* (not centred, so that cosines mean what they mean elsewhere), and `clustering` a label for each of
+/// them; whatever is longer than the shortest of the three is left out. `term_vectors` gives the vectors of
+/// terms in the space of `rows`, `None` for a term without one; with it, terms that mean what the topic is
+/// about come before terms that merely occur in it. The result depends on nothing else and is the same every
+/// time.
 pub fn describe(
     texts: &[TopicText<'_>],
     rows: ArrayView2<'_, f32>,
@@ -47,17 +48,17 @@ pub fn describe(
         }
     }
 
-    let collection = language::most_frequent(&language::count(texts, 0..n));
+    let collection = most_frequent_language(&language_counts(texts, 0..n));
     let counts = TermCounts::of(texts, &assignment, groups.len(), collection);
     let centroids: Vec<Array1<f32>> = groups.iter().map(|group| centroid(rows, group)).collect();
     let directions = directions(&centroids);
     let meaning = counts.meaning(term_vectors, rows.ncols(), groups.len());
 
     let languages: Vec<_> =
-        groups.iter().map(|group| language::count(texts, group.iter().copied())).collect();
+        groups.iter().map(|group| language_counts(texts, group.iter().copied())).collect();
     let spoken: Vec<Option<Language>> = languages
         .iter()
-        .map(|languages| language::of_label(languages, collection, options.label_language))
+        .map(|languages| label_language(languages, collection, options.label_language))
         .collect();
     let central: Vec<Vec<usize>> =
         groups.iter().zip(&centroids).map(|(group, centroid)| by_centrality(rows, group, centroid)).collect();
@@ -116,8 +117,8 @@ pub fn describe(
     Topics { topics, assignment, strengths: strengths.to_vec(), outliers }
 }
 
-/// Where each topic lies as seen from the middle of all of them: what sets it apart, and not what all share. A
-/// single topic keeps its centroid.
+/// Where each topic lies as seen from the middle of all of them: what sets it apart, and not what all share.
+/// A single topic keeps its centroid.
 fn directions(centroids: &[Array1<f32>]) -> Vec<Array1<f32>> {
     let Some(first) = centroids.first().filter(|_| centroids.len() > 1) else { return centroids.to_vec() };
     let mut middle = Array1::<f32>::zeros(first.len());
@@ -130,4 +131,120 @@ fn directions(centroids: &[Array1<f32>]) -> Vec<Array1<f32>> {
 /// The first words of a text, for a topic whose texts hold no term.
 fn first_words(texts: &[TopicText<'_>], unit: usize) -> String {
     texts[unit].text.split_whitespace().take(6).collect::<Vec<_>>().join(" ")
+}
+
+/// Settings of [`describe`](super::describe()).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TopicOptions {
+    /// Most terms per topic.
+    pub n_terms: usize,
+    /// Most representatives per topic.
+    pub n_representatives: usize,
+    /// Language of labels, for every topic that has text in it.
+    pub label_language: Option<Language>,
+}
+
+impl Default for TopicOptions {
+    fn default() -> Self {
+        Self { n_terms: 10, n_representatives: 3, label_language: None }
+    }
+}
+
+/// Two texts closer than this say the same.
+const SAME: f32 = 0.95;
+
+/// Direction of the sum of some rows, of length 1; zeros where the sum is.
+fn centroid(rows: ArrayView2<'_, f32>, members: &[usize]) -> Array1<f32> {
+    let mut sum = Array1::<f64>::zeros(rows.ncols());
+    for &member in members {
+        sum.zip_mut_with(&rows.row(member), |sum, &value| *sum += f64::from(value));
+    }
+    let length = sum.dot(&sum).sqrt();
+    sum.mapv(|value| if length > 1e-12 { (value / length) as f32 } else { 0.0 })
+}
+
+/// Cosine of a unit row to a centroid, in [-1, 1].
+fn cosine(row: ArrayView1<'_, f32>, centroid: &Array1<f32>) -> f32 {
+    row.dot(centroid).clamp(-1.0, 1.0)
+}
+
+/// Members of a topic, most central first; of equals the first.
+fn by_centrality(rows: ArrayView2<'_, f32>, members: &[usize], centroid: &Array1<f32>) -> Vec<usize> {
+    let mut central: Vec<(usize, f32)> =
+        members.iter().map(|&member| (member, cosine(rows.row(member), centroid))).collect();
+    central.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    central.into_iter().map(|(member, _)| member).collect()
+}
+
+/// Up to `wanted` of the members `central`, most central first: one per document as long as there are
+/// documents left, then any; never two that say the same.
+fn representatives(
+    texts: &[TopicText<'_>],
+    rows: ArrayView2<'_, f32>,
+    central: &[usize],
+    wanted: usize,
+) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for other_documents_only in [true, false] {
+        for &member in central {
+            if chosen.len() == wanted {
+                break;
+            }
+            let close = |&other: &usize| {
+                texts[other].text == texts[member].text
+                    || rows.row(other).dot(&rows.row(member)) > SAME
+                    || (other_documents_only && texts[other].document == texts[member].document)
+            };
+            if !chosen.iter().any(close) {
+                chosen.push(member);
+            }
+        }
+    }
+    chosen.sort_by_key(|member| central.iter().position(|other| other == member));
+    chosen
+}
+
+/// Share of a topic's units that makes the collection's language fit for its label.
+const FAIR_SHARE: f64 = 0.2;
+
+/// Number of units that does so whatever their share.
+const FAIR_NUMBER: usize = 3;
+
+/// Units by language; those of unknown language left out.
+pub(super) fn language_counts(
+    texts: &[TopicText<'_>],
+    members: impl IntoIterator<Item = usize>,
+) -> BTreeMap<Language, usize> {
+    let mut counts = BTreeMap::new();
+    for language in members.into_iter().filter_map(|unit| texts.get(unit)?.language) {
+        *counts.entry(language).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The most frequent language; the first by code of equals.
+pub(super) fn most_frequent_language(counts: &BTreeMap<Language, usize>) -> Option<Language> {
+    counts
+        .iter()
+        .max_by_key(|&(language, count)| (count, std::cmp::Reverse(language)))
+        .map(|(language, _)| *language)
+}
+
+/// Language of a topic's label: the one `asked` for if the topic has it, else the collection's if the topic
+/// has a fair share of it, else the topic's own.
+fn label_language(
+    counts: &BTreeMap<Language, usize>,
+    collection: Option<Language>,
+    asked: Option<Language>,
+) -> Option<Language> {
+    let total: usize = counts.values().sum();
+    let fair = |language: &Language| {
+        let count = counts.get(language).copied().unwrap_or(0);
+        count >= FAIR_NUMBER || (count > 0 && count as f64 >= FAIR_SHARE * total as f64)
+    };
+    asked
+        .filter(|language| counts.contains_key(language))
+        .or(collection.filter(fair))
+        .or_else(|| most_frequent_language(counts))
+        .or(collection)
 }

@@ -48,8 +48,8 @@ impl Mentions {
     }
 }
 
-/// Up to `wanted` things that a topic mentions, by their number of texts times the topic's share in them, best first; of
-/// equals the first by name.
+/// Up to `wanted` things that a topic mentions, by their number of texts times the topic's share in them,
+/// best first; of equals the first by name.
 pub(super) fn best(mentions: &Mentions, topic: usize, wanted: usize) -> Vec<(String, usize)> {
     let mut things: Vec<(f64, &str, usize)> = mentions
         .of_topic(topic)

@@ -1,4 +1,5 @@
-//! What terms and sentences mean: their vectors, as the caller's model gives them, and compared with each other.
+//! What terms and sentences mean: their vectors, as the caller's model gives them, and compared with each
+//! other.
 
 use std::collections::BTreeMap;
 
@@ -23,9 +24,10 @@ pub(super) struct Sense {
 
 /// Terms by meaning.
 ///
-/// Models differ in how alike two terms are that have nothing in common: with some their cosine is 0, with others 0.7.
-/// So the mean of a sample of terms, of each language where there are enough, is taken from every term before terms are
-/// compared with each other; after that, terms that have nothing in common are near 0 with any model.
+/// Models differ in how alike two terms are that have nothing in common: with some their cosine is 0, with
+/// others 0.7. So the mean of a sample of terms, of each language where there are enough, is taken from every
+/// term before terms are compared with each other; after that, terms that have nothing in common are near 0
+/// with any model.
 pub(super) struct Meaning<'a> {
     vectors: Option<&'a TermVectors<'a>>,
     dim: usize,
@@ -34,7 +36,8 @@ pub(super) struct Meaning<'a> {
 }
 
 impl<'a> Meaning<'a> {
-    /// `sample` holds terms of the corpus by language; the mean is theirs. Without `vectors` nothing has a meaning.
+    /// `sample` holds terms of the corpus by language; the mean is theirs. Without `vectors` nothing has a
+    /// meaning.
     pub(super) fn new(
         vectors: Option<&'a TermVectors<'a>>,
         dim: usize,

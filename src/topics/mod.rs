@@ -1,41 +1,46 @@
 //! Clusters and text become named, cited, ranked topics.
 //!
-//! [`describe`] turns a clustering of texts into [`Topics`]: for each cluster its typical terms, a label made of the
-//! best three, the texts that show best what it is about, and figures. Nothing here knows which model made the
-//! vectors or which algorithm the clusters.
+//! [`describe`] turns a clustering of texts into [`Topics`]: for each cluster its typical terms, a label made
+//! of the best three, the texts that show best what it is about, and figures. Nothing here knows which model
+//! made the vectors or which algorithm the clusters.
 //!
-//! 1. `words` splits texts into words by language: stop words marked, inflections brought together, elisions cut off.
+//! 1. `words` splits texts into words by language: stop words marked, inflections brought together, elisions
+//!    cut off.
 //! 2. `terms` counts words and short phrases per cluster and scores them by class-based TF-IDF.
 //!    Forms and translations of a word are merged, and `meaning` says what means the same.
-//! 3. `central` finds the texts nearest to the middle of each cluster, `summary` the sentence, and `borderline` the texts
-//!    nearest to another cluster.
+//! 3. `describe` finds the texts nearest to the middle of each cluster, `summary` the sentence, and
+//!    `borderline` the texts nearest to another cluster.
 //! 4. `names` and `dates` find who and when; `distinct` keeps what other clusters do not mention.
 //!
-//! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each other's.
-//! What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics, [`time`] counts them
-//! over time and marks where they change, and [`contrast`] compares them between two sets of units. [`duplicates`]
-//! comes before all of it: copies of a text are found, so that each counts once.
+//! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each
+//! other's. What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics,
+//! [`time`] counts them over time and marks where they change, and [`contrast`] compares them between two
+//! sets of units. [`duplicates`] comes before all of it: copies of a text are found, so that each counts
+//! once.
 //!
-//! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of a
-//! person.
+//! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of
+//! a person.
 //!
-//! A label is in one language, though a topic may mix several; `language` says which.
+//! A label is in one language, though a topic may mix several; `describe` chooses it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::Language;
 
 mod borderline;
-mod central;
 mod coherence;
 pub mod contrast;
 mod dates;
 mod describe;
 mod distinct;
-mod documents;
 pub mod duplicates;
 mod guided;
 pub mod hierarchy;
-mod language;
 mod meaning;
 mod names;
-mod options;
 pub mod registry;
 mod significance;
 mod summary;
@@ -46,17 +51,9 @@ pub mod time;
 mod words;
 
 pub use coherence::{LabelQuality, label_quality};
-pub use describe::describe;
+pub use describe::{TopicOptions, describe};
 pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use meaning::TermVectors;
-pub use options::TopicOptions;
-
-use std::collections::BTreeMap;
-use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
-
-use crate::corpus::Language;
 
 /// One unit as topics need it.
 #[derive(Debug, Clone, Copy)]
@@ -110,8 +107,8 @@ pub struct Contrast {
     pub unit: usize,
     /// The other topic, by its number.
     pub other: usize,
-    /// Cosine to its own topic's centroid less that to the other's, in [-2, 2], each seen from the mean of the unit's
-    /// language. Below 0 it lies nearer to the other one.
+    /// Cosine to its own topic's centroid less that to the other's, in [-2, 2], each seen from the mean of
+    /// the unit's language. Below 0 it lies nearer to the other one.
     pub margin: f32,
 }
 
@@ -130,10 +127,11 @@ pub struct Topic {
     pub summary: Option<Summary>,
     /// Up to two members on the border to another topic, smallest margin first; no representatives.
     pub contrast: Vec<Contrast>,
-    /// Up to five names that are typical of it, most typical first, with the number of its units that hold them.
+    /// Up to five names that are typical of it, most typical first, with the number of its units that hold
+    /// them.
     pub names: Vec<(String, usize)>,
-    /// Up to five dates that are typical of it, most typical first, with the number of its units that name them:
-    /// `2023-09-13`, `2023-09`, or `--09-13` where no text says the year.
+    /// Up to five dates that are typical of it, most typical first, with the number of its units that name
+    /// them: `2023-09-13`, `2023-09`, or `--09-13` where no text says the year.
     pub dates: Vec<(String, usize)>,
     /// Number of units by language (units of unknown language left out).
     pub languages: BTreeMap<Language, usize>,

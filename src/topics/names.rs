@@ -32,11 +32,11 @@ type Surfaces = BTreeMap<(String, Option<Language>), BTreeMap<String, usize>>;
 
 /// Up to five names of each topic, most typical first, with the number of its texts that hold them.
 ///
-/// A name is a run of words with capitals that is not merely the beginning of a sentence. Where all nouns have capitals
-/// (German) it has several words or is an acronym; writings without capitals have none. Spellings that differ in hyphens,
-/// accents and inflection are one name, and a part of a longer name of the topic (*Kim*) counts for it. Shown are
-/// the names that texts of the topic's language in `spoken` hold, or, where it has no capitals, of the language that
-/// holds most.
+/// A name is a run of words with capitals that is not merely the beginning of a sentence. Where all nouns
+/// have capitals (German) it has several words or is an acronym; writings without capitals have none.
+/// Spellings that differ in hyphens, accents and inflection are one name, and a part of a longer name of the
+/// topic (*Kim*) counts for it. Shown are the names that texts of the topic's language in `spoken` hold, or,
+/// where it has no capitals, of the language that holds most.
 pub(super) fn find(
     texts: &[TopicText<'_>],
     assignment: &[Option<usize>],
@@ -92,8 +92,8 @@ fn names(text: &str, analyser: &Analyser, capitals: &Capitals) -> BTreeMap<Strin
     names
 }
 
-/// Number of words that begin `words` and are written as one name; where all nouns have capitals, no small word stands
-/// inside one.
+/// Number of words that begin `words` and are written as one name; where all nouns have capitals, no small
+/// word stands inside one.
 fn run(text: &str, words: &[Word], nouns_have_capitals: bool) -> usize {
     let capital = |word: &Word| {
         matches!(word.role, Role::Content | Role::NamePart)
@@ -175,8 +175,8 @@ fn best(
     for (&key, &texts) in texts_with.iter().filter(|(key, _)| is_shown(key)) {
         match whole_of(key)[..] {
             [] => joined.entry(key).or_default().extend(texts),
-            // The longest of a chain such as Putin, Vladimir Putin, President Vladimir Putin may be rare: the most
-            // frequent one takes the part.
+            // The longest of a chain such as Putin, Vladimir Putin, President Vladimir Putin may be rare: the
+            // most frequent one takes the part.
             [first, ref rest @ ..] => {
                 let whole = rest.iter().fold(first, |best, next| {
                     if texts_with[next].len() > texts_with[best].len() { next } else { best }

@@ -1,5 +1,5 @@
-//! How far chance alone would go: exact and large-sample tests of two shares, Monte-Carlo p-values, and corrections
-//! for many topics looked at together.
+//! How far chance alone would go: exact and large-sample tests of two shares, Monte-Carlo p-values, and
+//! corrections for many topics looked at together.
 
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::RngCore;
@@ -13,8 +13,8 @@ const ROUNDS: usize = 999;
 /// By how much a likelihood ratio grows, far out, until it is e times as rare.
 const LIKELIHOOD_TAIL: f64 = 2.0;
 
-/// Two-sided p-value of Fisher's exact test for `a` of `n1` against `b` of `n2`: the probability of all tables with
-/// these margins that are no likelier than this one. 1 where there is nothing to compare.
+/// Two-sided p-value of Fisher's exact test for `a` of `n1` against `b` of `n2`: the probability of all
+/// tables with these margins that are no likelier than this one. 1 where there is nothing to compare.
 ///
 /// Time grows with the smallest margin. Fisher (1935), *The Logic of Inductive Inference*.
 pub(super) fn fisher([a, b]: [u64; 2], [n1, n2]: [u64; 2]) -> f64 {
@@ -59,14 +59,14 @@ pub(super) struct MonteCarlo {
 }
 
 impl MonteCarlo {
-    /// Tests what was `seen` against random results that `draw` makes, both on the scale of a likelihood ratio (twice
-    /// the logarithm, or the square of a standard normal variable).
+    /// Tests what was `seen` against random results that `draw` makes, both on the scale of a likelihood
+    /// ratio (twice the logarithm, or the square of a standard normal variable).
     ///
-    /// At most 999 are drawn, and fewer where ten have been as great by then: Besag and Clifford (1991), *Sequential
-    /// Monte Carlo p-Values*, Biometrika 78. Where fewer than ten of all are, the p-value is read from an exponential
-    /// tail through the greatest tenth, so that it can be small enough for many tests: Knijnenburg et al. (2009),
-    /// *Fewer Permutations, More Accurate P-Values*, Bioinformatics 25. The tail falls no faster than that of a
-    /// likelihood ratio does.
+    /// At most 999 are drawn, and fewer where ten have been as great by then: Besag and Clifford (1991),
+    /// *Sequential Monte Carlo p-Values*, Biometrika 78. Where fewer than ten of all are, the p-value is read
+    /// from an exponential tail through the greatest tenth, so that it can be small enough for many tests:
+    /// Knijnenburg et al. (2009), *Fewer Permutations, More Accurate P-Values*, Bioinformatics 25. The tail
+    /// falls no faster than that of a likelihood ratio does.
     pub(super) fn run(seen: f64, mut draw: impl FnMut() -> f64) -> Self {
         let mut by_chance = Vec::with_capacity(ROUNDS);
         let mut as_great = 0;
@@ -107,8 +107,8 @@ pub(super) fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     corrected
 }
 
-/// p-values corrected so that the expected share of false ones among the marks stays under the level; `None` is no
-/// test.
+/// p-values corrected so that the expected share of false ones among the marks stays under the level; `None`
+/// is no test.
 ///
 /// Benjamini and Hochberg (1995), *Controlling the False Discovery Rate*.
 pub(super) fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
@@ -130,14 +130,60 @@ fn ascending(p_values: &[Option<f64>]) -> Vec<(f64, usize)> {
     order
 }
 
-/// Brings a random choice of `chosen` values to the front, in random order; all choices are equally likely, in
-/// whatever order the values were.
+/// Brings a random choice of `chosen` values to the front, in random order; all choices are equally likely,
+/// in whatever order the values were.
 pub(super) fn shuffle_front<T>(values: &mut [T], chosen: usize, random: &mut Xoshiro256Plus) {
     let n = values.len();
     for place in 0..chosen.min(n) {
         let left = (n - place) as u128;
         let other = place + ((u128::from(random.next_u64()) * left) >> 64) as usize;
         values.swap(place, other);
+    }
+}
+
+// Documents as the sampling unit: paragraphs of one document are not independent of each other, so each
+// document counts once, split over its topics by the shares of its paragraphs.
+
+/// Documents in groups (bins of time, sides of a contrast). A document whose paragraphs are in several groups
+/// counts once in each.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    /// Group of each document.
+    pub(super) group: Vec<usize>,
+    /// Number of units of each document.
+    pub(super) units: Vec<usize>,
+    /// For each topic, the documents with paragraphs in it, ascending, and the share of their paragraphs in
+    /// (0, 1].
+    pub(super) of_topic: Vec<Vec<(usize, f64)>>,
+}
+
+impl Documents {
+    /// Counts units given as document, group and topic. Topics from `n_topics` on count as none.
+    pub(super) fn new(n_topics: usize, units: impl Iterator<Item = (usize, usize, Option<usize>)>) -> Self {
+        let mut units: Vec<_> = units.collect();
+        units.sort_unstable();
+        let mut documents =
+            Self { group: Vec::new(), units: Vec::new(), of_topic: vec![Vec::new(); n_topics] };
+        for parts in units.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let document = documents.group.len();
+            documents.group.push(parts[0].1);
+            documents.units.push(parts.len());
+            for part in parts.chunk_by(|a, b| a.2 == b.2) {
+                if let Some(shares) = part[0].2.and_then(|topic| documents.of_topic.get_mut(topic)) {
+                    shares.push((document, part.len() as f64 / parts.len() as f64));
+                }
+            }
+        }
+        documents
+    }
+
+    /// Number of documents in each of `n` groups.
+    pub(super) fn per_group(&self, n: usize) -> Vec<usize> {
+        let mut counts = vec![0; n];
+        for &group in &self.group {
+            counts[group] += 1;
+        }
+        counts
     }
 }
 
@@ -153,7 +199,8 @@ mod tests {
 
     #[test]
     fn fisher_and_g_are_those_of_scipy() {
-        // scipy.stats.fisher_exact and chi2_contingency(lambda_="log-likelihood", correction=False), SciPy 1.17.
+        // scipy.stats.fisher_exact and chi2_contingency(lambda_="log-likelihood", correction=False), SciPy
+        // 1.17.
         for (successes, totals, fisher_p, g_p) in SCIPY {
             near(fisher(successes, totals), fisher_p);
             near(g_test(successes.map(|x| x as f64), totals.map(|n| n as f64)), g_p);
@@ -224,5 +271,23 @@ mod tests {
         shuffle_front(&mut values, 99, &mut random);
         values.sort_unstable();
         assert_eq!(values, (0..10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_document_counts_once_in_each_group_split_over_its_topics() {
+        let units = [
+            (7, 0, Some(1)),
+            (3, 1, Some(0)),
+            (7, 0, Some(0)),
+            (7, 0, Some(1)),
+            (7, 1, Some(1)),
+            (7, 0, None),
+            (3, 1, Some(9)),
+        ];
+        let documents = Documents::new(2, units.into_iter());
+        assert_eq!(documents.group, [1, 0, 1]);
+        assert_eq!(documents.units, [2, 4, 1]);
+        assert_eq!(documents.of_topic, [vec![(0, 0.5), (1, 0.25)], vec![(1, 0.5), (2, 1.0)]]);
+        assert_eq!(documents.per_group(3), [1, 2, 0]);
     }
 }

@@ -20,16 +20,18 @@ const GOOD_WIDTH: std::ops::RangeInclusive<usize> = 40..=220;
 /// What is taken from the cosine of a sentence that is shorter or longer, or that ends as no sentence does.
 const MISFIT: f64 = 0.2;
 
-/// What is taken when it begins with a word that points back to what was said before, so that it does not stand alone.
+/// What is taken when it begins with a word that points back to what was said before, so that it does not
+/// stand alone.
 const POINTS_BACK: f64 = 0.1;
 
 /// What is taken from a question: it tells nothing.
 const QUESTION: f64 = 0.3;
 
-/// The sentence that lies nearest to the topic, of the most central units in `language`, or in any where there is none.
+/// The sentence that lies nearest to the topic, of the most central units in `language`, or in any where
+/// there is none.
 ///
-/// `central` are the topic's units, most central first; `target` is the direction that is looked for. Without vectors
-/// it is the first fitting sentence of the most central unit.
+/// `central` are the topic's units, most central first; `target` is the direction that is looked for. Without
+/// vectors it is the first fitting sentence of the most central unit.
 pub(super) fn choose(
     texts: &[TopicText<'_>],
     central: &[usize],

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
 use cognate::cluster::map::MapParams;
-use cognate::cluster::{Neighbors, Points};
+use cognate::cluster::{Neighbors, ParamGuard, Points};
 use cognate::index::{RowFilter, BuildOptions, Builder, SearchParams, Frozen, GraphParams, Neighbor, Plan, SearchScratch};
 use ndarray::{Array2, ArrayView2};
 use serde::Deserialize;

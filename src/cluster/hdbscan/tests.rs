@@ -3,12 +3,11 @@
 use ndarray::{Array2, ArrayView2, array};
 use proptest::prelude::*;
 
-use super::algorithm::listed;
-use super::condense::Condensed;
-use super::linkage::linkage;
-use super::reach::{Edge, LEAST};
+use super::linkage::{Edge, LEAST, linkage};
 use super::*;
+use crate::cluster::ParamGuard;
 use crate::cluster::quality::adjusted_rand_index;
+use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Clusterer, Clustering, Neighbors, Points};
 
 /// A set of rows and what the Python package makes of it; see `tests/fixtures/hdbscan/make.py`.
@@ -62,20 +61,11 @@ fn fit_sparse(rows: ArrayView2<'_, f32>, params: HdbscanParams, k: usize) -> Clu
     let params = params.check().unwrap();
     let n = rows.nrows();
     let neighbors = Neighbors::exact(rows, k);
-    let edges =
-        sparse::spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n));
+    let edges = sparse_spanning_tree(rows, &neighbors, params.min_samples_among(n), params.min_size_among(n));
     assert_eq!(edges.len(), n - 1);
     assert!(edges.is_sorted_by(|a, b| a.order(b).is_lt()));
     let tree = Condensed::new(n, &linkage(n, &edges), params.min_size_among(n));
     tree.clustering(&tree.select(params.selection)).0
-}
-
-fn unit(mut rows: Array2<f32>) -> Array2<f32> {
-    for mut row in rows.outer_iter_mut() {
-        let length = row.dot(&row).sqrt();
-        row /= length;
-    }
-    rows
 }
 
 /// What every result keeps to.
@@ -162,8 +152,8 @@ fn noise(row: usize, dim: usize) -> f32 {
     (bits >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
 }
 
-/// `k` groups of `size` rows in 8 dimensions, row after row from another; the last fifth of the rows is between them.
-/// Their groups are numbered from 1, 0 for none.
+/// `k` groups of `size` rows in 8 dimensions, row after row from another; the last fifth of the rows is
+/// between them. Their groups are numbered from 1, 0 for none.
 fn groups(k: usize, size: usize) -> (Array2<f32>, Vec<usize>) {
     let n = k * size;
     let gold: Vec<usize> = (0..n).map(|row| if row < n * 4 / 5 { row % k + 1 } else { 0 }).collect();

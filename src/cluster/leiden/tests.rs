@@ -5,12 +5,14 @@ use proptest::prelude::*;
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
-use super::graph::Graph;
-use super::optimise::leiden;
+use super::graph::{Graph, leiden};
 use super::*;
+use crate::cluster::ParamGuard;
+use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Clusterer, Points};
 
-/// Friendships in a karate club: Zachary (1977), *An information flow model for conflict and fission in small groups*.
+/// Friendships in a karate club: Zachary (1977), *An information flow model for conflict and fission in small
+/// groups*.
 const KARATE: [(u32, u32); 78] = [
     (0, 1),
     (0, 2),
@@ -144,15 +146,11 @@ fn a_greater_resolution_gives_more_communities() {
 /// Three groups of rows around three directions of 16, with noise.
 fn rows(size: usize) -> Array2<f32> {
     let mut random = Xoshiro256Plus::seed_from_u64(7);
-    let mut rows = Array2::from_shape_fn((3 * size, 16), |(row, column)| {
+    let rows = Array2::from_shape_fn((3 * size, 16), |(row, column)| {
         let noise = (random.next_u32() as f32 / u32::MAX as f32 - 0.5) * 0.6;
         noise + if column == row / size { 1.0 } else { 0.0 }
     });
-    for mut row in rows.outer_iter_mut() {
-        let length = row.dot(&row).sqrt();
-        row /= length;
-    }
-    rows
+    unit(rows)
 }
 
 #[test]

@@ -4,7 +4,9 @@ use ndarray::{Array2, ArrayView2, Axis, array};
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
-use super::{MapParams, trustworthiness};
+use super::{MapParams, frame, trustworthiness};
+use crate::cluster::ParamGuard;
+use crate::cluster::tests::unit;
 use crate::cluster::{ClusterError, Points};
 
 /// Unit rows around random directions, and the group of each.
@@ -14,12 +16,8 @@ pub(super) fn groups(groups: usize, each: usize, dim: usize) -> (Array2<f32>, Ve
         |shape| Array2::from_shape_simple_fn(shape, || random.next_u32() as f32 / u32::MAX as f32 - 0.5);
     let (middles, own) = (draw((groups, dim)), draw((groups * each, dim)));
     let labels: Vec<usize> = (0..groups * each).map(|row| row % groups).collect();
-    let mut rows = middles.select(Axis(0), &labels) + 0.5 * own;
-    for mut row in rows.outer_iter_mut() {
-        let length = row.dot(&row).sqrt();
-        row /= length;
-    }
-    (rows, labels)
+    let rows = middles.select(Axis(0), &labels) + 0.5 * own;
+    (unit(rows), labels)
 }
 
 fn map(rows: ArrayView2<'_, f32>) -> Array2<f32> {
@@ -206,4 +204,32 @@ fn settings_that_make_no_map_are_refused() {
     assert_eq!(refused(MapParams::new(0).epochs(Some(0))), ClusterError::NoEpochs);
     assert_eq!(refused(MapParams::new(0).negatives(0)), ClusterError::NoNegatives);
     assert!(refused(MapParams::new(0).min_dist(2.0)).hint().is_some());
+}
+
+#[test]
+fn turned_moved_scaled_or_mirrored_places_give_the_same_picture() {
+    let places: Vec<[f32; 2]> = (0..60_u8)
+        .map(|i| [f32::from(i) * f32::from(i) / 300.0, f32::from(i % 7) * f32::from(i % 7) / 20.0])
+        .collect();
+    let picture = frame(&places);
+    let (sin, cos) = 0.7_f32.sin_cos();
+    for mirror in [1.0, -1.0] {
+        let other: Vec<[f32; 2]> = places
+            .iter()
+            .map(|p| [3.0 * (p[0] * cos - p[1] * sin) + 5.0, mirror * 3.0 * (p[0] * sin + p[1] * cos) - 9.0])
+            .collect();
+        let off = (&frame(&other) - &picture).mapv(f32::abs).into_iter().fold(0.0, f32::max);
+        assert!(off < 1e-4, "{off}");
+    }
+    let most = |axis| picture.column(axis).iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+    assert!((most(0) - 1.0).abs() < 1e-6 && most(1) < 1.0);
+}
+
+#[test]
+fn few_places_have_a_frame_too() {
+    assert_eq!(frame(&[]).dim(), (0, 2));
+    assert_eq!(frame(&[[3.0, 4.0]]), ndarray::array![[0.0, 0.0]]);
+    assert_eq!(frame(&[[3.0, 4.0], [3.0, 4.0]]), ndarray::array![[0.0, 0.0], [0.0, 0.0]]);
+    let two = frame(&[[0.0, 0.0], [3.0, 4.0]]);
+    assert!((two[[0, 0]] + 1.0).abs() < 1e-6 && (two[[1, 0]] - 1.0).abs() < 1e-6 && two[[0, 1]].abs() < 1e-6);
 }

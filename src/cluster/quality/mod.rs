@@ -1,20 +1,18 @@
-//! How good a clustering is: by itself ([`silhouettes`], [`density_validity`]), by what is left of it when part of the
-//! rows is clustered again ([`bootstrap()`], [`stability()`]), and against known topics (the others).
+//! How good a clustering is: by itself ([`silhouettes`], [`density_validity`]), by what is left of it when
+//! part of the rows is clustered again ([`bootstrap()`], [`stability()`]), and against known topics (the
+//! others).
 //!
-//! What a clustering is judged by alone is `None` where it is not defined, such as under two clusters, and never a
-//! perfect score.
+//! What a clustering is judged by alone is `None` where it is not defined, such as under two clusters, and
+//! never a perfect score.
 
 mod agreement;
-mod bootstrap;
-mod chance;
-mod contingency;
 mod density;
 mod silhouette;
-mod spanning_tree;
 mod stability;
 
 pub use agreement::{adjusted_mutual_information, adjusted_rand_index, v_measure};
-pub use bootstrap::{ClusterRows, Resampling, bootstrap};
 pub use density::{DensityValidity, density_validity};
 pub use silhouette::{Silhouettes, silhouette, silhouettes};
-pub use stability::{ClusterStability, FRAGILE, Run, Stability, stability};
+pub use stability::{
+    ClusterRows, ClusterStability, FRAGILE, Resampling, Run, Stability, bootstrap, stability,
+};

@@ -14,8 +14,8 @@ const BLOCK: usize = 512;
 pub struct Silhouettes {
     /// Mean over the labelled rows.
     pub mean: f64,
-    /// Mean over the rows of each cluster; `None` for a number without rows, and for a row alone, which has no other
-    /// row of its cluster to be compared with.
+    /// Mean over the rows of each cluster; `None` for a number without rows, and for a row alone, which has
+    /// no other row of its cluster to be compared with.
     pub clusters: Vec<Option<f64>>,
 }
 
@@ -28,12 +28,13 @@ pub fn silhouette(rows: ArrayView2<'_, f32>, labels: &[Option<usize>]) -> Option
 
 /// Silhouettes with the distance `1 - cos`; `None` under two clusters.
 ///
-/// `rows` has shape `(n, dim)` with unit rows; `labels` has length `n`, and rows labelled `None` count nowhere. For a
-/// row with mean distance `a` to the other rows of its cluster and `b` to the rows of the nearest other cluster, the
-/// silhouette is `(b - a) / max(a, b)`; for a row alone in its cluster it is 0.
+/// `rows` has shape `(n, dim)` with unit rows; `labels` has length `n`, and rows labelled `None` count
+/// nowhere. For a row with mean distance `a` to the other rows of its cluster and `b` to the rows of the
+/// nearest other cluster, the silhouette is `(b - a) / max(a, b)`; for a row alone in its cluster it is 0.
 ///
-/// The mean cosine of a unit row to a cluster is its product with the sum of the cluster's rows, divided by their
-/// number, so no pairs of rows are compared: time is `O(n k dim)`, and large collections need no sampling.
+/// The mean cosine of a unit row to a cluster is its product with the sum of the cluster's rows, divided by
+/// their number, so no pairs of rows are compared: time is `O(n k dim)`, and large collections need no
+/// sampling.
 ///
 /// Rousseeuw (1987), *Silhouettes: a graphical aid to the interpretation and validation of cluster analysis*.
 pub fn silhouettes(rows: ArrayView2<'_, f32>, labels: &[Option<usize>]) -> Option<Silhouettes> {
@@ -114,7 +115,8 @@ mod tests {
             [0.0, 0.0, 1.0],
             [-0.6, 0.0, 0.8_f32],
         ];
-        // sklearn.metrics.silhouette_samples(rows, labels, metric="cosine"), scikit-learn 1.9.1, averaged by label.
+        // sklearn.metrics.silhouette_samples(rows, labels, metric="cosine"), scikit-learn 1.9.1, averaged by
+        // label.
         let found = silhouettes(rows.view(), &[0, 0, 2, 2, 2, 4, 4].map(Some)).unwrap();
         let expected = [
             Some(0.597_222_222_222_222_3),

@@ -16,7 +16,7 @@ fn unit(
 fn singles(counts: &[[usize; 2]]) -> Vec<SidedUnit> {
     let mut units = Vec::new();
     for (topic, counts) in counts.iter().enumerate() {
-        for side in Side::BOTH {
+        for side in [Side::A, Side::B] {
             units.extend((0..counts[side as usize]).map(|_| unit(topic, side, 0, 0.5)));
         }
     }
@@ -30,8 +30,8 @@ fn uniform(random: &mut Xoshiro256Plus) -> f64 {
     (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Documents with a main topic for four in five of their units; A has `a` documents of up to `longest` units, B has `b`
-/// of up to three.
+/// Documents with a main topic for four in five of their units; A has `a` documents of up to `longest` units,
+/// B has `b` of up to three.
 fn mixed(seed: u64, [a, b]: [usize; 2], longest: u64, share: impl Fn(usize, Side) -> f64) -> Vec<SidedUnit> {
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let mut units = Vec::new();
@@ -94,8 +94,9 @@ fn documents_of_one_unit_are_tested_exactly_or_by_likelihood() {
 
 #[test]
 fn log_odds_are_those_of_monroe_and_others() {
-    // By hand: three topics give a prior of 2 documents; topic 0 has 15 of 90, so 1/3. Odds in A: 12.333 to 29.667;
-    // in B: 3.333 to 48.667; ln of the ratio 6.0694 is 1.80325; error sqrt(1/12.333 + 1/3.333) = 0.61737.
+    // By hand: three topics give a prior of 2 documents; topic 0 has 15 of 90, so 1/3. Odds in A: 12.333 to
+    // 29.667; in B: 3.333 to 48.667; ln of the ratio 6.0694 is 1.80325; error sqrt(1/12.333 + 1/3.333) =
+    // 0.61737.
     let found = contrast(&singles(&[[12, 3], [20, 30], [8, 17]]), 3, 0);
     let topic = &found.topics[0];
     assert!((topic.log_odds.unwrap() - 1.803_25).abs() < 1e-4, "{topic:?}");

@@ -1,37 +1,36 @@
 //! Near-duplicates: wire copy and the like, the same text but for small edits, found so that it counts once.
 //!
 //! 1. Texts that are equal but for case, punctuation, white space and the form of quotes and letters are one.
-//! 2. Pairs that the caller names, such as neighbours whose vectors have a cosine of 0.9 or more, are compared by their
-//!    text: sets of three words in a row, after Broder (1997), *On the Resemblance and Containment of Documents*.
-//! 3. Pairs become groups around a text that every member resembles itself, so that a chain of small edits does not
-//!    bring together texts that have nothing in common: star clustering, Aslam, Pelekhov and Rus (2004), *The Star
-//!    Clustering Algorithm for Static and Dynamic Information Organization*.
+//! 2. Pairs that the caller names, such as neighbours whose vectors have a cosine of 0.9 or more, are
+//!    compared by their text: sets of three words in a row, after Broder (1997), *On the Resemblance and
+//!    Containment of Documents*.
+//! 3. Pairs become groups around a text that every member resembles itself, so that a chain of small edits
+//!    does not bring together texts that have nothing in common: star clustering, Aslam, Pelekhov and Rus
+//!    (2004), *The Star Clustering Algorithm for Static and Dynamic Information Organization*.
 //!
-//! A changed number is a small edit like any other. It is a different fact, yet the same copy: a paragraph of 19 words
-//! or more with one word or number changed is a duplicate, because here it is independence that counts. In a shorter
-//! one, such as a line of a price list, a changed number makes another text. A translation is no duplicate.
+//! A changed number is a small edit like any other. It is a different fact, yet the same copy: a paragraph of
+//! 19 words or more with one word or number changed is a duplicate, because here it is independence that
+//! counts. In a shorter one, such as a line of a price list, a changed number makes another text. A
+//! translation is no duplicate.
 //!
-//! What is not found: pairs that are neither equal nor named by the caller, such as a paragraph and its copy inside
-//! one more than twice as long, or pairs that the caller's index missed. `MinHash` would find pairs without vectors,
-//! among them those that the model takes to be unlike, at the cost of a second index. Members of a group need not all be
-//! named with each other: a chain of named pairs that resemble its middle is enough.
+//! What is not found: pairs that are neither equal nor named by the caller, such as a paragraph and its copy
+//! inside one more than twice as long, or pairs that the caller's index missed. `MinHash` would find pairs
+//! without vectors, among them those that the model takes to be unlike, at the cost of a second index.
+//! Members of a group need not all be named with each other: a chain of named pairs that resemble its middle
+//! is enough.
 
-mod compare;
-mod likeness;
-mod normal;
 #[cfg(test)]
 mod tests;
+mod text;
+
+pub use text::{Wording, plain_key};
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-
-pub use likeness::{Wording, plain_key};
-
-use compare::{Shingles, is_copy};
-use normal::Tokens;
+use text::{Shingles, Tokens, is_copy};
 
 /// Which units are copies of which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,10 +62,11 @@ impl Duplicates {
 
 /// Finds the copies among `texts`.
 ///
-/// `candidates` are pairs of units that may be copies, in any order and as often as may be; pairs with a number beyond
-/// the texts are left out. Texts without a letter or digit are copies only where they are equal. Representatives are
-/// texts with many copies before those with few, then long ones, then early ones. The result depends on nothing else,
-/// not on the number of threads either. Time and memory are linear in the texts and the candidates.
+/// `candidates` are pairs of units that may be copies, in any order and as often as may be; pairs with a
+/// number beyond the texts are left out. Texts without a letter or digit are copies only where they are
+/// equal. Representatives are texts with many copies before those with few, then long ones, then early ones.
+/// The result depends on nothing else, not on the number of threads either. Time and memory are linear in the
+/// texts and the candidates.
 pub fn groups(texts: &[&str], candidates: &[(usize, usize)]) -> Duplicates {
     let (first_of, n_equal) = equal(texts);
     let mut pairs: Vec<(usize, usize)> = candidates
@@ -108,7 +108,8 @@ pub fn are_copies(a: &str, b: &str) -> bool {
     groups(&[a, b], &[(0, 1)]).n_copies() == 1
 }
 
-/// For each text, the first one that is equal to it when written plainly; and how many are, at the place of the first.
+/// For each text, the first one that is equal to it when written plainly; and how many are, at the place of
+/// the first.
 fn equal(texts: &[&str]) -> (Vec<usize>, Vec<usize>) {
     let keys: Vec<blake3::Hash> = texts.par_iter().map(|text| Tokens::of(text).hash(text)).collect();
     let mut seen: HashMap<blake3::Hash, usize> = HashMap::with_capacity(texts.len());
@@ -127,9 +128,9 @@ fn equal(texts: &[&str]) -> (Vec<usize>, Vec<usize>) {
 
 /// The middle of the group of each text, itself where it has no copies.
 ///
-/// A group grows from its middle along pairs of neighbours, as far as the texts are `alike` the middle itself. Each pair
-/// is looked at from each end once, so time is linear in the pairs even where everything hangs together. What comes first by
-/// `order`, equal ones by number, becomes a middle first.
+/// A group grows from its middle along pairs of neighbours, as far as the texts are `alike` the middle
+/// itself. Each pair is looked at from each end once, so time is linear in the pairs even where everything
+/// hangs together. What comes first by `order`, equal ones by number, becomes a middle first.
 pub fn stars<K: Ord>(
     neighbors: &[Vec<usize>],
     order: impl Fn(usize) -> K,
@@ -159,8 +160,8 @@ pub fn stars<K: Ord>(
 
 /// Raw and independent size of each topic below `n_topics`.
 ///
-/// `assignment` is the topic of each unit and `representative` the unit that stands for it; whatever is longer is left
-/// out. Copies that are in different topics count in each of them.
+/// `assignment` is the topic of each unit and `representative` the unit that stands for it; whatever is
+/// longer is left out. Copies that are in different topics count in each of them.
 pub fn independent_sizes(
     assignment: &[Option<usize>],
     representative: &[usize],

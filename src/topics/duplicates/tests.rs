@@ -72,7 +72,8 @@ fn unspaced_scripts_are_compared_by_characters() {
 
 #[test]
 fn a_chain_of_edits_does_not_join_its_ends() {
-    // Each text drops four words of the last one and adds four: neighbours are alike, the ends have little in common.
+    // Each text drops four words of the last one and adds four: neighbours are alike, the ends have little in
+    // common.
     let words: Vec<String> = (0..100).map(|i| format!("word{i}")).collect();
     let texts: Vec<String> = (0..10).map(|i| words[4 * i..4 * i + 60].join(" ")).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

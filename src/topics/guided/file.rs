@@ -1,28 +1,33 @@
-//! The file in which a person names topics: read, and checked with the place of what is wrong.
+//! The file in which a person names topics: read, and checked with the place of what is wrong; written, and
+//! made of topics that were found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::GuidedError;
+use crate::printable::is_hidden;
+use crate::topics::{TopicText, Topics};
 
 /// Most bytes of a file; a thousand topics with their examples have fewer.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// Most topics in a file.
-pub(super) const MOST_TOPICS: usize = 1_000;
+const MOST_TOPICS: usize = 1_000;
 
 /// Most seeds, and most examples, of a topic.
-pub(super) const MOST_TEXTS: usize = 100;
+const MOST_TEXTS: usize = 100;
 
 /// Most characters of a name or a seed.
-pub(super) const LONGEST_TERM: usize = 200;
+const LONGEST_TERM: usize = 200;
 
 /// Most characters of a description or an example.
-pub(super) const LONGEST_TEXT: usize = 4_000;
+const LONGEST_TEXT: usize = 4_000;
 
 /// One topic as a person describes it. A name alone is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,7 +71,8 @@ impl GuidedFile {
     /// Reads and checks a file of topics.
     ///
     /// # Errors
-    /// [`GuidedError::File`] where it cannot be read, is no ordinary file or has no end, [`GuidedError::NotUtf8`], and what [`parse`](Self::parse) says.
+    /// [`GuidedError::File`] where it cannot be read, is no ordinary file or has no end,
+    /// [`GuidedError::NotUtf8`], and what [`parse`](Self::parse) says.
     pub fn read(path: &Path) -> Result<Self, GuidedError> {
         let bytes = crate::file::read(path, MOST_BYTES)
             .map_err(|source| GuidedError::File { path: path.to_owned(), source })?;
@@ -83,8 +89,9 @@ impl GuidedFile {
     /// Checks the text of a file of topics; `path` is only named in errors.
     ///
     /// # Errors
-    /// [`GuidedError::Invalid`] with line, column and key for TOML that is broken, keys that are not known, values of
-    /// another type, empty or equal names, and more or longer texts than make sense; [`GuidedError::NoTopics`].
+    /// [`GuidedError::Invalid`] with line, column and key for TOML that is broken, keys that are not known,
+    /// values of another type, empty or equal names, and more or longer texts than make sense;
+    /// [`GuidedError::NoTopics`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, GuidedError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let written: Written = toml::from_str(text).map_err(|error| {
@@ -176,4 +183,139 @@ fn place(text: &str, at: usize) -> (usize, usize) {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     (line, column)
+}
+
+/// What stands above the topics.
+const HEADER: &str = "\
+# Topics, for a person to edit. Only `name` is needed; any language will do.
+#   description   what the topic is about, in a sentence or some
+#   seeds         terms that are typical of it
+#   examples      texts that are about it
+# Delete topics, merge them or add your own, then give this file to `cognate topics --topics`.
+";
+
+impl GuidedFile {
+    /// The file as TOML, with a header that says how to edit it. [`parse`](Self::parse) gives the same topics
+    /// again as long as they keep its limits.
+    pub fn write(&self) -> String {
+        let mut out = HEADER.to_owned();
+        for topic in &self.topics {
+            let _ = write!(out, "\n[[topic]]\nname = {}\n", quoted(&topic.name));
+            if let Some(description) = &topic.description {
+                let _ = writeln!(out, "description = {}", quoted(description));
+            }
+            if !topic.seeds.is_empty() {
+                let seeds: Vec<String> = topic.seeds.iter().map(|seed| quoted(seed)).collect();
+                let _ = writeln!(out, "seeds = [{}]", seeds.join(", "));
+            }
+            if !topic.examples.is_empty() {
+                out.push_str("examples = [\n");
+                for example in &topic.examples {
+                    let _ = writeln!(out, "  {},", quoted(example));
+                }
+                out.push_str("]\n");
+            }
+        }
+        out
+    }
+}
+
+/// A text as a basic string of TOML; characters that are not shown are escapes in it.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_hidden(c) && u32::from(c) <= 0xFFFF => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c if is_hidden(c) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Terms that become seeds: those of the label and as many again.
+const SEEDS: usize = 6;
+
+/// A sentence shorter than this is a heading, or cut off behind an abbreviation: the next one is joined to
+/// it.
+const SHORT: usize = 40;
+
+/// No more than this of a text is looked at, in bytes; the rules for sentences look ahead without limit.
+const WINDOW: usize = 4096;
+
+impl GuidedFile {
+    /// Topics that were found, as a person would have given them: the label as name, the best terms as seeds,
+    /// and the first sentences of the representatives as examples.
+    ///
+    /// `texts` are those that the topics were found in. Equal labels are told apart by a number. A
+    /// description is for whoever has a summary of the topic.
+    pub fn suggest(topics: &Topics, texts: &[TopicText<'_>]) -> Self {
+        let mut taken = BTreeSet::new();
+        let topics = topics.topics.iter().take(MOST_TOPICS).enumerate().map(|(number, topic)| {
+            let mut label = cut(&one_line(&topic.label), LONGEST_TERM - 10);
+            if label.is_empty() {
+                label = format!("topic {}", number + 1);
+            }
+            let mut name = label.clone();
+            let mut next = 2;
+            while !taken.insert(name.to_lowercase()) {
+                name = format!("{label} ({next})");
+                next += 1;
+            }
+            let mut seeds: Vec<String> = Vec::new();
+            for term in &topic.terms {
+                let seed = cut(&one_line(&term.text), LONGEST_TERM);
+                if seeds.len() < SEEDS && !seed.is_empty() && !seeds.contains(&seed) {
+                    seeds.push(seed);
+                }
+            }
+            let mut examples: Vec<String> = Vec::new();
+            for text in topic.representatives.iter().filter_map(|&unit| texts.get(unit)) {
+                let example = first_sentence(text.text);
+                if !example.is_empty() && !examples.contains(&example) {
+                    examples.push(example);
+                }
+            }
+            GivenTopic { name, description: None, seeds, examples }
+        });
+        Self { topics: topics.collect() }
+    }
+}
+
+/// The first sentence that says something; a heading comes with the sentence behind it.
+fn first_sentence(text: &str) -> String {
+    let mut end = text.len().min(WINDOW);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut out = String::new();
+    for sentence in text[..end].lines().flat_map(UnicodeSegmentation::unicode_sentences) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&one_line(sentence));
+        if out.chars().count() >= SHORT {
+            break;
+        }
+    }
+    cut(out.trim(), LONGEST_TEXT)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect::<String>().trim().to_owned()
 }

@@ -4,8 +4,6 @@ use std::path::Path;
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
-use super::guide::unit;
-use super::subjects::SUBJECTS;
 use super::*;
 use crate::corpus::Language;
 use crate::topics::{Term, Topic, TopicText, Topics};

@@ -1,9 +1,9 @@
-//! Found topics get the ids and names of those that they continue.
+//! Found topics get the ids and names of those that they continue; and two runs that were kept are compared.
 
-use super::change::{Change, Sized, changes};
-use super::matching::heirs;
-use super::overlap::{Overlap, Side, SideTopic};
-use super::{GoneTopic, KnownTopic, Registry, Run, TopicId, UnitKey, names, sorted};
+use serde::{Deserialize, Serialize};
+
+use super::transitions::{Change, Overlap, Side, SideTopic, Sized, changes, heirs};
+use super::{GoneTopic, KnownTopic, Registry, Run, TopicId, UnitKey, folded_name, free_name, sorted};
 
 /// A topic as a run found it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,22 +31,16 @@ pub struct Assigned {
     pub registry: Registry,
 }
 
-impl Assigned {
-    /// Whether every topic is kept with exactly its units.
-    pub fn is_unchanged(&self) -> bool {
-        self.changes.iter().all(Change::is_nothing)
-    }
-}
-
 impl Registry {
     /// Gives found topics their ids and names. `outliers` are the units of this run that are in no topic, and
     /// `settings` is kept as [`Run::settings`].
     ///
-    /// A topic that lives on keeps id and name, even where newer terms would be better. Whether it does is seen from
-    /// the units that are in both runs, and only where nearly none is, from the cosine of the centres; see
-    /// [`MAJORITY`](super::MAJORITY), [`PIECE`](super::PIECE), [`FEW`](super::FEW) and
-    /// [`CENTRE_MATCH`](super::CENTRE_MATCH). The largest heir of a topic that splits keeps its id, and topics that
-    /// merge become the largest of them. A new topic gets a new id, larger topics first, and its label as name.
+    /// A topic that lives on keeps id and name, even where newer terms would be better. Whether it does is
+    /// seen from the units that are in both runs, and only where nearly none is, from the cosine of the
+    /// centres; see [`MAJORITY`](super::MAJORITY), [`PIECE`](super::PIECE), [`FEW`](super::FEW) and
+    /// [`CENTRE_MATCH`](super::CENTRE_MATCH). The largest heir of a topic that splits keeps its id, and
+    /// topics that merge become the largest of them. A new topic gets a new id, larger topics first, and its
+    /// label as name.
     pub fn assign(&self, found: Vec<FoundTopic>, outliers: Vec<UnitKey>, settings: &str) -> Assigned {
         let outliers = sorted(outliers);
         let found: Vec<FoundTopic> =
@@ -124,12 +118,12 @@ impl Registry {
             .collect();
         let mut taken = (0..found.len())
             .filter(|&new| heir_of[new].is_some())
-            .map(|new| names::folded(&names[new]))
+            .map(|new| folded_name(&names[new]))
             .collect();
         let mut born: Vec<usize> = (0..found.len()).filter(|&new| heir_of[new].is_none()).collect();
         born.sort_by_key(|&new| ids[new]);
         for new in born {
-            names[new] = names::free(&found[new].label, &found[new].spare, &mut taken);
+            names[new] = free_name(&found[new].label, &found[new].spare, &mut taken);
         }
         names
     }
@@ -154,4 +148,84 @@ impl Registry {
         gone.sort_by_key(|topic| topic.id);
         gone
     }
+}
+
+/// The topics of one run.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The topics, each id once.
+    pub topics: Vec<SnapshotTopic>,
+    /// Units of the run that are in no topic.
+    pub outliers: Vec<UnitKey>,
+}
+
+/// A topic of a [`Snapshot`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotTopic {
+    /// Its number.
+    pub id: TopicId,
+    /// Its name.
+    pub name: String,
+    /// Its units, in any order.
+    pub members: Vec<UnitKey>,
+    /// Middle of its units; empty when it is not known.
+    pub centre: Vec<f32>,
+}
+
+impl Snapshot {
+    /// The same topics with the ids of those in `before` that they continue, as
+    /// [`Registry::assign`](super::Registry::assign) finds it; the others get ids that neither run has. For
+    /// runs whose ids have nothing to do with each other, before [`diff`].
+    #[must_use]
+    pub fn continuing(&self, before: &Self) -> Self {
+        let (old, new) = (before.side(), self.side());
+        let heir_of = heirs(&Overlap::new(&old, &new), &old, &new);
+        let greatest = before.topics.iter().chain(&self.topics).map(|topic| topic.id.0).max().unwrap_or(0);
+        let mut next = greatest;
+        let mut topics = self.topics.clone();
+        for (topic, old) in topics.iter_mut().zip(heir_of) {
+            topic.id = old.map_or_else(
+                || {
+                    next += 1;
+                    TopicId(next)
+                },
+                |old| before.topics[old].id,
+            );
+        }
+        Self { topics, outliers: self.outliers.clone() }
+    }
+
+    fn side(&self) -> Side<'_> {
+        let topics = self.topics.iter();
+        Side {
+            topics: topics
+                .map(|topic| SideTopic { members: &topic.members, centre: &topic.centre })
+                .collect(),
+            outliers: &self.outliers,
+        }
+    }
+
+    fn sizes(&self) -> Vec<Sized> {
+        self.topics.iter().map(|topic| Sized { id: topic.id, len: topic.members.len() }).collect()
+    }
+}
+
+/// What changed from one run to another, in the order of kinds and ids. Topics of the same id are the same.
+pub fn diff(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
+    let overlap = Overlap::new(&before.side(), &after.side());
+    let mut all = changes(&overlap, &before.sizes(), &after.sizes());
+    let mut renamed: Vec<Change> = before
+        .topics
+        .iter()
+        .flat_map(|old| {
+            let same = after.topics.iter().filter(|new| new.id == old.id && new.name != old.name);
+            same.map(|new| Change::Renamed { id: old.id, from: old.name.clone(), to: new.name.clone() })
+        })
+        .collect();
+    renamed.sort_by_key(|change| match change {
+        Change::Renamed { id, .. } => *id,
+        _ => TopicId(0),
+    });
+    all.extend(renamed);
+    all
 }

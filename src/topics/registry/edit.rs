@@ -1,10 +1,10 @@
-//! Edits by hand: renaming, merging, moving and splitting.
+//! Edits by hand: renaming, merging, moving and splitting, and taking the last one back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{EditError, KnownTopic, Registry, TopicId, UnitKey, names, sorted};
+use super::{EditError, KnownTopic, Registry, TopicId, UnitKey, folded_name, free_name, sorted};
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +111,8 @@ pub struct Placed {
 }
 
 impl Edit {
-    /// Whether it is what is asked for. A merge and a split once more are others, of topics that there were not before.
+    /// Whether it is what is asked for. A merge and a split once more are others, of topics that there were
+    /// not before.
     fn is_what(&self, request: &Request) -> bool {
         match (self, request) {
             (Self::Rename { id, name, .. }, Request::Rename { id: asked, name: wanted }) => {
@@ -127,12 +128,12 @@ impl Edit {
 }
 
 /// Gives the middle of units, for topics that an edit makes.
-pub(super) type Centre<'a> = &'a dyn Fn(&[UnitKey]) -> Vec<f32>;
+type Centre<'a> = &'a dyn Fn(&[UnitKey]) -> Vec<f32>;
 
 impl Registry {
-    /// Changes the topics by hand. The edit holds in later runs, until it is undone. `centre` gives the middle of
-    /// units, and is asked for topics that are merged or split. The last edit once more, by a person who does not know whether it was
-    /// made, is the one that there is.
+    /// Changes the topics by hand. The edit holds in later runs, until it is undone. `centre` gives the
+    /// middle of units, and is asked for topics that are merged or split. The last edit once more, by a
+    /// person who does not know whether it was made, is the one that there is.
     ///
     /// # Errors
     /// [`EditError`] for an edit that makes no sense now; nothing is changed then.
@@ -170,7 +171,7 @@ impl Registry {
             return Err(EditError::EmptyName { id });
         }
         let other =
-            |topic: &&KnownTopic| Some(topic.id) != but && names::folded(&topic.name) == names::folded(name);
+            |topic: &&KnownTopic| Some(topic.id) != but && folded_name(&topic.name) == folded_name(name);
         match self.topics.iter().find(other) {
             Some(topic) => Err(EditError::NameTaken { name: name.to_owned(), by: topic.id }),
             None => Ok(name.to_owned()),
@@ -254,7 +255,7 @@ impl Registry {
         let mut given = BTreeSet::new();
         for piece in pieces.iter_mut().filter(|piece| piece.name_given) {
             piece.name = self.given_name(id, &piece.name, None)?;
-            if !given.insert(names::folded(&piece.name)) {
+            if !given.insert(folded_name(&piece.name)) {
                 return Err(EditError::NameTaken { name: piece.name.clone(), by: id });
             }
         }
@@ -267,7 +268,7 @@ impl Registry {
         taken.extend(given);
         for NewPart { units, name, name_given } in pieces {
             let label = if name.trim().is_empty() { into[0].name.clone() } else { name };
-            let name = if name_given { label } else { names::free(&label, &[], &mut taken) };
+            let name = if name_given { label } else { free_name(&label, &[], &mut taken) };
             let part = Part { id: self.new_id(), name, name_given, units };
             self.add(KnownTopic {
                 id: part.id,
@@ -307,7 +308,7 @@ impl Registry {
     }
 
     /// Gives a topic its units, and its centre where that can be told.
-    pub(super) fn set_members(&mut self, at: usize, members: Vec<UnitKey>, centre: Option<Centre<'_>>) {
+    fn set_members(&mut self, at: usize, members: Vec<UnitKey>, centre: Option<Centre<'_>>) {
         let topic = &mut self.topics[at];
         topic.members = sorted(members);
         if let Some(centre) = centre {
@@ -316,7 +317,7 @@ impl Registry {
     }
 
     /// Puts units into topics that there are, or among the outliers.
-    pub(super) fn place_units(&mut self, placed: impl Iterator<Item = (UnitKey, Option<TopicId>)>) {
+    fn place_units(&mut self, placed: impl Iterator<Item = (UnitKey, Option<TopicId>)>) {
         let placed: BTreeMap<UnitKey, Option<TopicId>> = placed.collect();
         for topic in &mut self.topics {
             let stays = |unit: &UnitKey| placed.get(unit).is_none_or(|to| *to == Some(topic.id));
@@ -329,5 +330,89 @@ impl Registry {
         self.outliers.retain(|unit| !placed.contains_key(unit));
         self.outliers.extend(placed.iter().filter(|(_, to)| to.is_none()).map(|(unit, _)| *unit));
         self.outliers.sort_unstable();
+    }
+}
+
+impl Registry {
+    /// Takes the last edit back, and gives it.
+    ///
+    /// Straight after the edit the topics are exactly as before it. After another run, what has changed since
+    /// stays: units that are no longer where the edit put them are left where they are, and a topic that was
+    /// merged comes back with those of its units that are still with the topic it was merged into. `centre`
+    /// is as for [`Registry::edit`].
+    ///
+    /// # Errors
+    /// [`EditError::NothingToUndo`] when there is no edit.
+    pub fn undo(&mut self, centre: &dyn Fn(&[UnitKey]) -> Vec<f32>) -> Result<Edit, EditError> {
+        let edit = self.edits.pop().ok_or(EditError::NothingToUndo)?;
+        match &edit {
+            Edit::Rename { id, old_name, old_name_given, .. } => {
+                if let Some(at) = self.place(*id) {
+                    let mut taken = self.names();
+                    taken.remove(&folded_name(&self.topics[at].name));
+                    self.topics[at].name = free_name(old_name, &[], &mut taken);
+                    self.topics[at].name_given = *old_name_given;
+                }
+            }
+            Edit::Move { to, units } => {
+                let is_there = |unit: UnitKey| match to {
+                    Some(to) => self.living(*to).is_some_and(|to| self.topic_of(unit) == Some(to)),
+                    None => self.outliers.binary_search(&unit).is_ok(),
+                };
+                let back: Vec<_> = units
+                    .iter()
+                    .filter(|placed| is_there(placed.unit))
+                    .map(|placed| (placed.unit, placed.from.and_then(|from| self.living(from))))
+                    .collect();
+                self.place_units(back.into_iter());
+                self.bury_empty();
+            }
+            Edit::Merge { into, parts } => {
+                for part in parts {
+                    self.revive(part, *into, centre);
+                }
+                self.bury_empty();
+            }
+            Edit::Split { id, into } => {
+                for part in into.iter().filter(|part| part.id != *id) {
+                    self.rejoin(part.id, *id, centre);
+                }
+            }
+        }
+        Ok(edit)
+    }
+
+    /// Brings a merged topic back with its units that are still with `into`.
+    fn revive(&mut self, part: &Part, into: TopicId, centre: Centre<'_>) {
+        let Some(at) = self.living(into).and_then(|id| self.place(id)) else { return };
+        let mine: BTreeSet<UnitKey> = part.units.iter().copied().collect();
+        let (back, rest): (Vec<_>, Vec<_>) =
+            self.topics[at].members.iter().partition(|unit| mine.contains(unit));
+        if back.is_empty() {
+            return;
+        }
+        self.set_members(at, rest, Some(centre));
+        self.gone.retain(|gone| gone.id != part.id);
+        let name = free_name(&part.name, &[], &mut self.names());
+        let centre = centre(&back);
+        self.add(KnownTopic { id: part.id, name, name_given: part.name_given, members: back, centre });
+    }
+
+    /// Joins a piece with the topic from which it was split, where there are both.
+    fn rejoin(&mut self, piece: TopicId, id: TopicId, centre: Centre<'_>) {
+        let Some(into) = self.living(id).filter(|into| *into != piece) else { return };
+        let Some(at) = self.place(piece) else { return };
+        let members = self.bury(at, Some(into)).members;
+        if let Some(at) = self.place(into) {
+            let all = self.topics[at].members.iter().copied().chain(members).collect();
+            self.set_members(at, all, Some(centre));
+        }
+    }
+
+    /// Takes topics out that have no unit left.
+    fn bury_empty(&mut self) {
+        while let Some(at) = self.topics.iter().position(|topic| topic.members.is_empty()) {
+            self.bury(at, None);
+        }
     }
 }

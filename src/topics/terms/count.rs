@@ -1,4 +1,4 @@
-//! Counting terms by language and topic.
+//! Counting terms by language and topic, and how often words stand with a capital.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
@@ -6,7 +6,6 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::case::{Capitals, has_capital, is_headline};
 use crate::corpus::Language;
 use crate::topics::TopicText;
 use crate::topics::words::{Analyser, Role, Word};
@@ -58,8 +57,8 @@ struct Found {
 }
 
 impl TermCounts {
-    /// Counts the terms of texts that have a topic. Texts of unknown language count as `fallback`; a text that stands
-    /// in a topic twice counts once.
+    /// Counts the terms of texts that have a topic. Texts of unknown language count as `fallback`; a text
+    /// that stands in a topic twice counts once.
     pub(in crate::topics) fn of(
         texts: &[TopicText<'_>],
         assignment: &[Option<usize>],
@@ -95,7 +94,8 @@ impl LanguageCounts {
         let longest = if analyser.in_pairs() { 1 } else { MAX_WORDS };
         let hasher = FixedState::default();
         let mut capitals = Capitals::new(analyser.nouns_have_capitals());
-        // Most phrases of a corpus are said once and are no terms; by their hashes they are told without being kept.
+        // Most phrases of a corpus are said once and are no terms; by their hashes they are told without
+        // being kept.
         let mut said: HashMap<u64, u8> = HashMap::default();
         for wave in texts.chunks(WAVE) {
             let read: Vec<(Capitals, Vec<u64>)> = wave
@@ -196,8 +196,8 @@ fn most_frequent(surfaces: Vec<(String, u32)>) -> String {
     best.map(|(surface, _)| surface).unwrap_or_default()
 }
 
-/// Runs of words that can be a term: content at both ends, only joining words between, at most `longest` of content.
-/// A stop word with a capital may begin a longer one, as in *New York*.
+/// Runs of words that can be a term: content at both ends, only joining words between, at most `longest` of
+/// content. A stop word with a capital may begin a longer one, as in *New York*.
 fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
     let begins = |first: &usize| matches!(words[*first].role, Role::Content | Role::NamePart);
     (0..words.len()).filter(begins).flat_map(move |first| {
@@ -223,8 +223,8 @@ fn phrases(words: &[Word], longest: usize) -> impl Iterator<Item = &[Word]> {
     })
 }
 
-/// Whether a phrase is a name by its capitals, so that it means something though it is said but once. Where nouns have
-/// capitals it must be three of them in a row.
+/// Whether a phrase is a name by its capitals, so that it means something though it is said but once. Where
+/// nouns have capitals it must be three of them in a row.
 fn is_name(text: &str, phrase: &[Word], nouns_have_capitals: bool) -> bool {
     let joins = |word: &Word| !nouns_have_capitals && word.role == Role::Joining && word.lower != "и";
     phrase.iter().all(|word| joins(word) || has_capital(text, word))
@@ -267,4 +267,92 @@ fn surface(text: &str, phrase: &[Word], capitals: &Capitals) -> String {
         shown.push_str(capitals.shown(text, word));
     }
     shown
+}
+
+/// Share of capitals above which a text is a headline in title case, whose capitals mean nothing.
+const TITLE_CASE: f64 = 0.6;
+
+/// How often words stand with and without a capital.
+#[derive(Debug, Default)]
+pub(in crate::topics) struct Capitals {
+    counts: HashMap<String, Count>,
+    nouns_have_capitals: bool,
+}
+
+/// How often one word stands with and without a capital inside sentences, and how often with one at their
+/// beginning.
+#[derive(Debug, Default, Clone, Copy)]
+struct Count {
+    with: usize,
+    without: usize,
+    begins: usize,
+}
+
+impl Capitals {
+    /// Nothing counted yet; where nouns have capitals, many of them make no headline.
+    pub(super) fn new(nouns_have_capitals: bool) -> Self {
+        Self { counts: HashMap::default(), nouns_have_capitals }
+    }
+
+    /// Counts the words of one text.
+    pub(super) fn add(&mut self, text: &str, words: &[Word]) {
+        if !self.nouns_have_capitals && is_headline(text, words) {
+            return;
+        }
+        let content = words.iter().filter(|word| word.role == Role::Content);
+        for word in content {
+            let count = self.counts.entry(word.lower.clone()).or_default();
+            match (has_capital(text, word), word.begins_sentence) {
+                (true, true) => count.begins += 1,
+                (true, false) => count.with += 1,
+                (false, _) => count.without += 1,
+            }
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub(super) fn extend(&mut self, other: Self) {
+        for (word, more) in other.counts {
+            let count = self.counts.entry(word).or_default();
+            count.with += more.with;
+            count.without += more.without;
+            count.begins += more.begins;
+        }
+    }
+
+    /// Whether a word mostly has a capital inside sentences.
+    pub(in crate::topics) fn is_proper(&self, lower: &str) -> bool {
+        self.counts.get(lower).is_some_and(|count| count.with > count.without)
+    }
+
+    /// Whether a word ever stands without a capital.
+    pub(in crate::topics) fn is_ever_small(&self, lower: &str) -> bool {
+        self.counts.get(lower).is_some_and(|count| count.without > 0)
+    }
+
+    /// The word as a term shows it: as written where it mostly has a capital, else in lower case. A word that
+    /// only ever begins sentences keeps its capital: *Shells* reads better than *beijing*.
+    pub(super) fn shown<'a>(&self, text: &'a str, word: &'a Word) -> &'a str {
+        let begins_only = |count: &Count| count.with + count.without == 0 && count.begins > 0;
+        let proper = word.role == Role::NamePart
+            || self.is_proper(&word.lower)
+            || self.counts.get(&word.lower).is_some_and(begins_only);
+        if proper { &text[word.start..word.end] } else { &word.lower }
+    }
+}
+
+/// Whether nearly all words of a text have capitals and no full stop follows, as in an English headline, so
+/// that the capitals mean nothing.
+pub(in crate::topics) fn is_headline(text: &str, words: &[Word]) -> bool {
+    if text.trim_end().ends_with(['.', '…', ';']) {
+        return false;
+    }
+    let inside = words.iter().filter(|word| word.role == Role::Content && !word.begins_sentence);
+    let (all, with) =
+        inside.fold((0_u32, 0_u32), |(all, with), word| (all + 1, with + u32::from(has_capital(text, word))));
+    all >= 3 && f64::from(with) > TITLE_CASE * f64::from(all)
+}
+
+fn has_capital(text: &str, word: &Word) -> bool {
+    text[word.start..word.end].chars().any(char::is_uppercase)
 }

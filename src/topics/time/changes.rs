@@ -1,25 +1,25 @@
 //! Change points: where the share of a topic among documents becomes another one.
 //!
-//! 1. The bins are cut into segments of one share each so that the likelihood is greatest, less a penalty for each cut:
-//!    optimal partitioning (Jackson et al. 2005, *An Algorithm for Optimal Partitioning of Data on an Interval*), exact
-//!    in time `O(t^2)` for `t` bins. PELT (Killick, Fearnhead and Eckley 2012) finds the same cuts and prunes where
-//!    there are many; 100 bins are few.
-//! 2. Is there any change? What counts is the greatest penalty at which there is still a cut, against the same over
-//!    documents whose dates are dealt out anew at random: a permutation test, so that rare topics and small bins need
-//!    no approximation. The p-values of all topics are corrected by Holm's procedure.
-//! 3. A topic that passes is cut with a penalty that cuts one in twenty random orders at most, and no less than the
-//!    Bayesian information criterion asks for a place and a share.
+//! 1. The bins are cut into segments of one share each so that the likelihood is greatest, less a penalty for
+//!    each cut: optimal partitioning (Jackson et al. 2005, *An Algorithm for Optimal Partitioning of Data on
+//!    an Interval*), exact in time `O(t^2)` for `t` bins. PELT (Killick, Fearnhead and Eckley 2012) finds the
+//!    same cuts and prunes where there are many; 100 bins are few.
+//! 2. Is there any change? What counts is the greatest penalty at which there is still a cut, against the
+//!    same over documents whose dates are dealt out anew at random: a permutation test, so that rare topics
+//!    and small bins need no approximation. The p-values of all topics are corrected by Holm's procedure.
+//! 3. A topic that passes is cut with a penalty that cuts one in twenty random orders at most, and no less
+//!    than the Bayesian information criterion asks for a place and a share.
 //!
-//! A document that is in part in a topic counts in part, so shares vary less than those of whole ones; likelihoods are
-//! divided by that dispersion (McCullagh and Nelder 1989, *Generalized Linear Models*, chapter 4).
+//! A document that is in part in a topic counts in part, so shares vary less than those of whole ones;
+//! likelihoods are divided by that dispersion (McCullagh and Nelder 1989, *Generalized Linear Models*,
+//! chapter 4).
 
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::super::documents::Documents;
-use super::super::significance::{MonteCarlo, holm, log_likelihood, shuffle_front};
+use super::super::significance::{Documents, MonteCarlo, holm, log_likelihood, shuffle_front};
 
 /// Most bins that are told apart; where there are more, neighbours are taken together.
 const MOST_CELLS: usize = 100;
@@ -156,7 +156,8 @@ impl Split<'_> {
         2.0 * (self.likelihood(from, cut) + self.likelihood(cut, to) - self.likelihood(from, to))
     }
 
-    /// The cuts for which the likelihood is greatest, less a penalty for each; of equal ones, the fewest and earliest.
+    /// The cuts for which the likelihood is greatest, less a penalty for each; of equal ones, the fewest and
+    /// earliest.
     fn cuts(&self, penalty: f64) -> Vec<usize> {
         let n = self.len();
         let mut best = vec![f64::NEG_INFINITY; n + 1];
@@ -179,8 +180,8 @@ impl Split<'_> {
 
     /// The greatest penalty for which there is still a cut: the most that any set of cuts gains per cut.
     ///
-    /// Each step finds cuts that gain more per cut than the last ones, until there are none (Dinkelbach 1967, *On
-    /// Nonlinear Fractional Programming*).
+    /// Each step finds cuts that gain more per cut than the last ones, until there are none (Dinkelbach 1967,
+    /// *On Nonlinear Fractional Programming*).
     fn strength(&self) -> f64 {
         let n = self.len();
         let mut strength = (SHORTEST..=n - SHORTEST).map(|cut| self.gain(0, cut, n)).fold(0.0, f64::max);
@@ -208,7 +209,8 @@ struct Test<'a> {
 }
 
 impl<'a> Test<'a> {
-    /// `None` for fewer than two segments' bins, and for a topic that has the same part in every document or in none.
+    /// `None` for fewer than two segments' bins, and for a topic that has the same part in every document or
+    /// in none.
     fn run(parts: &[(usize, f64)], cells: &'a Cells, cell_of: &[usize], seed: u64) -> Option<Self> {
         let n = cell_of.len() as f64;
         let share = parts.iter().map(|&(_, part)| part).sum::<f64>() / n;

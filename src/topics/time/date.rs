@@ -11,9 +11,9 @@ pub(super) struct Date {
 }
 
 impl Date {
-    /// Reads ISO 8601: `2023`, `2023-09`, `2023-09-13`, or the last with a time after `T` or a space. The time and
-    /// its zone are not looked at, so the day is the one where the text was written. `None` for anything else, also
-    /// for days that no calendar has.
+    /// Reads ISO 8601: `2023`, `2023-09`, `2023-09-13`, or the last with a time after `T` or a space. The
+    /// time and its zone are not looked at, so the day is the one where the text was written. `None` for
+    /// anything else, also for days that no calendar has.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (date, time) =
@@ -79,8 +79,8 @@ impl BinWidth {
         }
     }
 
-    /// Number of the bin that a date falls into, bins in order without gaps; `None` for a date that is not exact
-    /// enough.
+    /// Number of the bin that a date falls into, bins in order without gaps; `None` for a date that is not
+    /// exact enough.
     pub(super) fn bin_of(self, date: Date) -> Option<i64> {
         let month = date.month.map(|month| date.year * 12 + month - 1);
         Some(match self {
@@ -132,8 +132,8 @@ fn days_of(year: i64, month: i64) -> i64 {
     days_from_civil(year + month / 12, month % 12 + 1, 1) - days_from_civil(year, month, 1)
 }
 
-/// Days since 1970 of a day of the Gregorian calendar (Howard Hinnant's `days_from_civil`, in *chrono-Compatible
-/// Low-Level Date Algorithms*).
+/// Days since 1970 of a day of the Gregorian calendar (Howard Hinnant's `days_from_civil`, in
+/// *chrono-Compatible Low-Level Date Algorithms*).
 ///
 /// Years begin in March here, so that the day of a leap year is the last.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
@@ -156,6 +156,59 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = (shifted_month + 2) % 12 + 1;
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Number of bins that can be read as a chart.
+const BINS: std::ops::RangeInclusive<i64> = 8..=60;
+
+/// Fewest units of a bin on average, so that shares mean something.
+const UNITS_PER_BIN: usize = 5;
+
+/// How far a date may be from the middle half of the dates, in widths of that half.
+const FAR: i64 = 10;
+
+/// Least width of the middle half of the dates that is reckoned with, in days.
+const LEAST_SPREAD: i64 = 366;
+
+/// Takes out the few dates that lie far from all others, and says how many they were.
+///
+/// Far is beyond ten times the interquartile range (a year at least). More than one in a hundred are no
+/// mistake and stay, and of fewer than four dates none can be told to be far.
+pub(super) fn remove_far_off(dated: &mut Vec<(usize, Date)>) -> usize {
+    let mut days: Vec<i64> = dated.iter().map(|(_, date)| date.first_day()).collect();
+    days.sort_unstable();
+    let n = days.len();
+    if n < 4 {
+        return 0;
+    }
+    let (low, high) = (days[n / 4], days[n - 1 - n / 4]);
+    let reach = FAR * (high - low).max(LEAST_SPREAD);
+    let near = low - reach..=high + reach;
+    let far = days.iter().filter(|&day| !near.contains(day)).count();
+    if far > (n / 100).max(1) {
+        return 0;
+    }
+    dated.retain(|(_, date)| near.contains(&date.first_day()));
+    far
+}
+
+/// The width that suits the dates; `None` without dates.
+pub(super) fn choose_width(dated: &[(usize, Date)]) -> Option<BinWidth> {
+    // Widths that nine in ten dates are exact enough for, narrowest first, with their numbers of bins.
+    let mut widths: Vec<(BinWidth, i64)> = Vec::new();
+    for width in BinWidth::ALL {
+        let bins = || dated.iter().filter_map(|&(_, date)| width.bin_of(date));
+        if let (Some(first), Some(last)) = (bins().min(), bins().max())
+            && bins().count() * 10 >= dated.len() * 9
+        {
+            widths.push((width, last - first + 1));
+        }
+    }
+    let readable = || widths.iter().filter(|(_, bins)| BINS.contains(bins));
+    let filled = readable().find(|(_, bins)| dated.len() >= *bins as usize * UNITS_PER_BIN);
+    let widest = || readable().next_back();
+    let narrowest = || widths.iter().find(|(_, bins)| bins <= BINS.end());
+    filled.or_else(widest).or_else(narrowest).or(widths.last()).map(|&(width, _)| width)
 }
 
 #[cfg(test)]

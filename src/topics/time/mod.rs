@@ -1,23 +1,23 @@
-//! Topics over time: how much of what was written in each bin of time is in each topic, and where that changes.
+//! Topics over time: how much of what was written in each bin of time is in each topic, and where that
+//! changes.
 //!
-//! Counts and shares are those of units. Changes are sought among documents, because paragraphs of one document are
-//! not independent: each document counts once, split over its topics by the shares of its paragraphs. Shares are of
-//! everything in a bin, units without topic included.
+//! Counts and shares are those of units. Changes are sought among documents, because paragraphs of one
+//! document are not independent: each document counts once, split over its topics by the shares of its
+//! paragraphs. Shares are of everything in a bin, units without topic included.
 
 mod changes;
 mod date;
-mod range;
 #[cfg(test)]
 mod tests;
 
+pub use changes::ChangePoint;
+pub use date::BinWidth;
+
+use date::{Date, choose_width, remove_far_off};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::documents::Documents;
-use date::Date;
-
-pub use changes::ChangePoint;
-pub use date::BinWidth;
+use super::significance::Documents;
 
 /// Most bins where the width is given: days of thirteen years.
 const MAX_BINS: usize = 5_000;
@@ -27,7 +27,8 @@ const MAX_BINS: usize = 5_000;
 pub struct DatedUnit<'a> {
     /// Its topic, if any.
     pub topic: Option<usize>,
-    /// Its date as the corpus gives it. ISO 8601 is read: `2023`, `2023-09`, `2023-09-13`, with or without a time.
+    /// Its date as the corpus gives it. ISO 8601 is read: `2023`, `2023-09`, `2023-09-13`, with or without a
+    /// time.
     pub date: Option<&'a str>,
     /// Which document it belongs to (any number, equal for units of one document).
     pub document: usize,
@@ -82,8 +83,8 @@ pub struct TopicSeries {
     pub documents: Vec<usize>,
     /// Share of the bin's units, in [0, 1]; `None` for an empty bin.
     pub shares: Vec<Option<f64>>,
-    /// How often chance alone makes changes as strong as the strongest one here, corrected for the number of topics
-    /// (Holm); `None` where that cannot be tested, as with fewer than four bins that have documents.
+    /// How often chance alone makes changes as strong as the strongest one here, corrected for the number of
+    /// topics (Holm); `None` where that cannot be tested, as with fewer than four bins that have documents.
     pub p_value: Option<f64>,
     /// Where its share among documents changes, in order; none unless `p_value` is at most 0.01.
     pub changes: Vec<ChangePoint>,
@@ -99,8 +100,8 @@ pub struct Undated {
     pub not_read: usize,
     /// With a date that is not exact enough for the bins: a year among days.
     pub not_exact: usize,
-    /// With one of the few dates (1 in 100 at most, or a single one) that lie far from all others, such as 1970 for
-    /// "unknown".
+    /// With one of the few dates (1 in 100 at most, or a single one) that lie far from all others, such as
+    /// 1970 for "unknown".
     pub far_off: usize,
 }
 
@@ -120,9 +121,9 @@ pub struct Timeline {
 
 /// Counts topics over time and finds where they change.
 ///
-/// Topics are those below `n_topics`. Without a `width`, it is the narrowest that gives 8 to 60 bins with at least
-/// five units on average, and that nine in ten of the dates are exact enough for; where there is none, the nearest to
-/// that. The same units give the same result on any number of threads.
+/// Topics are those below `n_topics`. Without a `width`, it is the narrowest that gives 8 to 60 bins with at
+/// least five units on average, and that nine in ten of the dates are exact enough for; where there is none,
+/// the nearest to that. The same units give the same result on any number of threads.
 ///
 /// # Errors
 /// [`TimeError::TooManyBins`] for a width given that gives more than 5,000 bins.
@@ -140,8 +141,8 @@ pub fn timeline(
             None => undated.without_date += 1,
         }
     }
-    undated.far_off = range::remove_far_off(&mut dated);
-    let width = width.or_else(|| range::choose_width(&dated));
+    undated.far_off = remove_far_off(&mut dated);
+    let width = width.or_else(|| choose_width(&dated));
     let mut bins_of: Vec<(usize, i64)> = Vec::with_capacity(dated.len());
     if let Some(width) = width {
         bins_of.extend(dated.iter().filter_map(|&(unit, date)| Some((unit, width.bin_of(date)?))));

@@ -15,8 +15,8 @@ fn uniform(random: &mut Xoshiro256Plus) -> f64 {
     (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Documents of one to six units; all units of a document are in its main topic, or each is in another with one
-/// chance in five. `share(topic, month)` is the chance of a main topic, and the rest has none.
+/// Documents of one to six units; all units of a document are in its main topic, or each is in another with
+/// one chance in five. `share(topic, month)` is the chance of a main topic, and the rest has none.
 fn simulated(
     seed: u64,
     n_months: usize,

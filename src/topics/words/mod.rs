@@ -1,18 +1,19 @@
 //! Text becomes words, by language.
 //!
-//! Words are those of Unicode (UAX #29), with what that leaves to the language: words joined by hyphens are one word,
-//! French and Italian elisions are split off, Korean particles are cut, and Chinese and Japanese, which do not separate
-//! words, are read as pairs of characters.
+//! Words are those of Unicode (UAX #29), with what that leaves to the language: words joined by hyphens are
+//! one word, French and Italian elisions are split off, Korean particles are cut, and Chinese and Japanese,
+//! which do not separate words, are read as pairs of characters.
 
-mod korean;
-mod split;
-mod stop;
-mod verb;
+mod by_language;
 
 use std::collections::HashSet;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
 
+use self::by_language::{
+    before_verb, is_likely_verb, is_predicate, is_too_short, joining, stop_words, without_particle,
+};
 use crate::corpus::Language;
 
 /// One word of a text.
@@ -28,7 +29,8 @@ pub(super) struct Word {
     pub(super) stem: String,
     /// What it is to a term.
     pub(super) role: Role,
-    /// Whether something other than space stands between it and the word before, so that no phrase spans the two.
+    /// Whether something other than space stands between it and the word before, so that no phrase spans the
+    /// two.
     pub(super) after_break: bool,
     /// Whether it begins a sentence, so that its capital means nothing.
     pub(super) begins_sentence: bool,
@@ -41,7 +43,8 @@ pub(super) enum Role {
     Content,
     /// A preposition or an article that may join two words of content, such as *de* in *aide de camp*.
     Joining,
-    /// A stop word with a capital inside a sentence, such as *Un* in *Kim Jong Un*: may stand anywhere but first.
+    /// A stop word with a capital inside a sentence, such as *Un* in *Kim Jong Un*: may stand anywhere but
+    /// first.
     NamePart,
     /// Another stop word, or a verb.
     Stop,
@@ -62,9 +65,9 @@ impl Analyser {
     /// For a language; `None` splits by Unicode alone.
     pub(super) fn new(language: Option<Language>) -> Self {
         let code = language.map_or_else(String::new, |language| language.code().to_owned());
-        let stop = stop::words(&code);
-        let joining = stop::joining(&code);
-        let before_verb = stop::before_verb(&code);
+        let stop = stop_words(&code);
+        let joining = joining(&code);
+        let before_verb = before_verb(&code);
         let stemmer = stemmer(&code).map(Stemmer::create);
         Self { code, stop, joining, before_verb, stemmer }
     }
@@ -76,7 +79,7 @@ impl Analyser {
 
     /// Whether a word is more likely a verb than a noun, by its ending.
     pub(super) fn is_verbal(&self, lower: &str) -> bool {
-        verb::is_likely(&self.code, lower)
+        is_likely_verb(&self.code, lower)
     }
 
     /// Whether every noun has a capital, so that capitals do not tell names.
@@ -91,7 +94,7 @@ impl Analyser {
 
     /// The words of a text, in order.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
-        let pieces = if self.in_pairs() { split::pairs(text) } else { split::words(text, &self.code) };
+        let pieces = if self.in_pairs() { split_pairs(text) } else { split_words(text, &self.code) };
         let mut words: Vec<Word> = pieces.iter().map(|piece| self.word(text, piece)).collect();
         for place in 1..words.len() {
             let before = &words[place - 1];
@@ -104,10 +107,10 @@ impl Analyser {
         words
     }
 
-    fn word(&self, text: &str, piece: &split::Piece) -> Word {
+    fn word(&self, text: &str, piece: &Piece) -> Word {
         let mut end = piece.end;
         if self.code == "ko" {
-            end = piece.start + korean::without_particle(&text[piece.start..end]).len();
+            end = piece.start + without_particle(&text[piece.start..end]).len();
         }
         if self.code == "en" {
             let word = &text[piece.start..end];
@@ -116,13 +119,11 @@ impl Analyser {
         let lower = text[piece.start..end].to_lowercase().replace('’', "'");
         let role = if piece.elided {
             Role::Joining
-        } else if is_number(&lower)
-            || (self.code == "ko" && korean::is_predicate(&text[piece.start..piece.end]))
-        {
+        } else if is_number(&lower) || (self.code == "ko" && is_predicate(&text[piece.start..piece.end])) {
             Role::Never
         } else if self.joining.contains(&lower.as_str()) {
             Role::Joining
-        } else if stop::is_too_short(&lower) {
+        } else if is_too_short(&lower) {
             Role::Stop
         } else if self.stop.contains(lower.as_str()) {
             if begins_with_capital(&text[piece.start..]) && !piece.begins_sentence {
@@ -187,4 +188,98 @@ fn stemmer(code: &str) -> Option<Algorithm> {
         "tr" => Algorithm::Turkish,
         _ => return None,
     })
+}
+
+/// One word by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    start: usize,
+    end: usize,
+    elided: bool,
+    after_break: bool,
+    begins_sentence: bool,
+}
+
+/// Elided French and Italian words, before an apostrophe.
+const ELIDED: [&str; 24] = [
+    "l", "d", "qu", "n", "s", "j", "c", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "dell",
+    "all", "dall", "nell", "sull", "un", "quest", "quell", "aujourd", "presqu",
+];
+
+/// Pronouns that French and Portuguese hang on a verb with a hyphen.
+const HUNG_ON: [&str; 22] = [
+    "t", "il", "elle", "on", "ils", "elles", "ce", "nous", "vous", "je", "tu", "là", "ci", "moi", "toi",
+    "le", "la", "les", "lui", "leur", "même", "mêmes",
+];
+
+/// Words of a text by Unicode, joined at hyphens and split at elisions.
+fn split_words(text: &str, code: &str) -> Vec<Piece> {
+    let elides = matches!(code, "fr" | "it" | "ca" | "oc" | "");
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut end_of_last = 0;
+    for (start, word) in text.unicode_word_indices() {
+        let gap = &text[end_of_last..start];
+        let end = start + word.len();
+        let hyphen = matches!(gap, "-" | "\u{2010}" | "\u{2011}") && !pieces.is_empty();
+        let after_break = gap.chars().any(|c| c == '\n' || !c.is_whitespace());
+        let begins_sentence = end_of_last == 0
+            || gap.contains(|c: char| !c.is_whitespace() && !",;-–()'’".contains(c))
+            || gap.contains('\n');
+        end_of_last = end;
+        if hyphen {
+            let lower = word.to_lowercase();
+            if elides && HUNG_ON.contains(&lower.as_str()) && lower == word {
+                continue;
+            }
+            if let Some(last) = pieces.last_mut().filter(|last| last.end + gap.len() == start) {
+                last.end = end;
+                continue;
+            }
+        }
+        let mut piece = Piece { start, end, elided: false, after_break, begins_sentence };
+        if elides && let Some(cut) = elision(word) {
+            pieces.push(Piece { end: start + cut, elided: true, ..piece });
+            piece.start += cut;
+            piece.after_break = false;
+            piece.begins_sentence = false;
+        }
+        pieces.push(piece);
+    }
+    pieces
+}
+
+/// Bytes of the elided word with its apostrophe, where a word begins with one.
+fn elision(word: &str) -> Option<usize> {
+    let (before, after) = word.split_once(['\'', '’'])?;
+    let elided = ELIDED.contains(&before.to_lowercase().as_str()) && !after.is_empty() && before != "aujourd";
+    elided.then(|| word.len() - after.len())
+}
+
+/// Pairs of characters within runs of Han, Hiragana or Katakana, and whole words of other scripts.
+///
+/// A pair with Hiragana in it is grammar more often than meaning and is left out.
+fn split_pairs(text: &str) -> Vec<Piece> {
+    let piece = |start, end| Piece { start, end, elided: false, after_break: true, begins_sentence: true };
+    let mut pieces = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    for (start, word) in text.unicode_word_indices() {
+        let end = start + word.len();
+        let single = word.chars().count() == 1 && !word.is_ascii();
+        if !single {
+            pieces.push(piece(start, end));
+            last = None;
+            continue;
+        }
+        if word.chars().all(|c| ('\u{3040}'..='\u{309f}').contains(&c)) {
+            last = None;
+            continue;
+        }
+        if let Some((before, before_end)) = last
+            && before_end == start
+        {
+            pieces.push(piece(before, end));
+        }
+        last = Some((start, end));
+    }
+    pieces
 }

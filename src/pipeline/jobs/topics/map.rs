@@ -3,8 +3,8 @@
 use ndarray::Array2;
 
 use super::rows::Rows;
-use crate::cluster::Points;
 use crate::cluster::map::{MapParams, trustworthiness};
+use crate::cluster::{ParamGuard, Points};
 use crate::pipeline::PipelineError;
 use crate::report::topics::model::MapSummary;
 

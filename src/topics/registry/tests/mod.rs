@@ -1,7 +1,6 @@
 //! Runs made by hand and by chance, with what is known about them.
 
 mod edits;
-mod planted;
 mod properties;
 mod transitions;
 
@@ -70,4 +69,28 @@ fn topics_of(keys: &[UnitKey], labels: &[Option<ClusterId>]) -> (Vec<FoundTopic>
 /// Members of each topic by its id.
 fn members(registry: &Registry) -> Vec<(u64, Vec<UnitKey>)> {
     registry.topics().iter().map(|topic| (topic.id.0, topic.members.clone())).collect()
+}
+
+#[test]
+fn a_key_is_read_as_it_is_written() {
+    let key = UnitKey::from(ContentHash::of("a text"));
+    let json = serde_json::to_string(&key).unwrap();
+    assert_eq!(json.len(), 66);
+    assert_eq!(serde_json::from_str::<UnitKey>(&json).unwrap(), key);
+    for wrong in ["", "0g", &"é".repeat(32), &"0".repeat(63), &format!("{}g", "0".repeat(63))] {
+        assert!(UnitKey::try_from(wrong.to_owned()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_gets_the_next_term_and_then_a_number() {
+    let mut taken = BTreeSet::new();
+    let spare = ["border".to_owned()];
+    let mut name = |label: &str| free_name(label, &spare, &mut taken);
+    assert_eq!(name("train, Khasan"), "train, Khasan");
+    assert_eq!(name("Train, Khasan "), "Train, Khasan, border");
+    assert_eq!(name("train, khasan"), "train, khasan 2");
+    assert_eq!(name("train, khasan"), "train, khasan 3");
+    assert_eq!(name(" "), "topic");
+    assert_eq!(name(""), "topic, border");
 }
