@@ -4,6 +4,8 @@
 //! does; Aumüller, Bernhardsson and Faithfull 2020), so that ties are not punished. Queries are asked one at a
 //! time on the calling thread; a warm-up pass is not counted.
 
+pub mod dataset;
+
 use std::time::Instant;
 
 use hdrhistogram::Histogram;
