@@ -96,6 +96,10 @@ impl Dataset {
 }
 
 /// What an array is for.
+#[cfg_attr(
+    not(any(feature = "hdf5", feature = "documents")),
+    allow(dead_code, reason = "only arrays of containers have names")
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Vectors,
@@ -106,6 +110,7 @@ enum Role {
 
 impl Role {
     /// What arrays are called in files that hold several.
+    #[cfg(any(feature = "hdf5", feature = "documents"))]
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Vectors => &["train", "vectors", "base"],

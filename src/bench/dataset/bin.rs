@@ -43,9 +43,7 @@ pub(super) fn read<V: Value>(
 }
 
 /// True neighbours, and their distances where they stand behind them.
-pub(super) fn read_neighbors(
-    mut source: Source,
-) -> Result<(Table<i64>, Option<Table<f32>>), DatasetError> {
+pub(super) fn read_neighbors(mut source: Source) -> Result<(Table<i64>, Option<Table<f32>>), DatasetError> {
     // Numbers of vectors: signed in one of these formats, unsigned in the other, and never so large that it matters.
     let (shape, bytes) = shape(&mut source, Kind::U32)?;
     let rest = source.size - BEFORE - bytes;

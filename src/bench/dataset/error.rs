@@ -231,6 +231,9 @@ impl DatasetError {
             }
             Self::NotBuiltIn { format: "HDF5", .. } => "build with the feature `hdf5`".to_owned(),
             Self::NotBuiltIn { .. } => "build with the feature `documents`".to_owned(),
+            Self::Unsound { cause, .. } if cause.contains("layout version") || cause.contains("version 2 B-tree") => {
+                "write it again with h5py, `libver='earliest'` and arrays that do not grow".to_owned()
+            }
             Self::NeedsDimension { .. } => "pass `--dim N`".to_owned(),
             Self::Truncated { .. } | Self::Overclaimed { .. } => {
                 "fetch the file again: a download that broke off looks like this".to_owned()

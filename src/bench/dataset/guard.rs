@@ -13,10 +13,7 @@ thread_local! {
 }
 
 /// What a parser answers; a panic of it is an error as well, and nothing of it is printed.
-pub(super) fn quietly<T>(
-    name: &str,
-    work: impl FnOnce() -> Result<T, String>,
-) -> Result<T, DatasetError> {
+pub(super) fn quietly<T>(name: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T, DatasetError> {
     SILENCE.call_once(silence);
     let before = QUIET.replace(true);
     let done = panic::catch_unwind(AssertUnwindSafe(work));
@@ -43,6 +40,8 @@ mod tests {
         let error = quietly::<()>("a.hdf5", || panic!("no such table")).unwrap_err();
         assert_eq!(error.to_string(), "`a.hdf5` cannot be read: its parser gave up");
         assert_eq!(quietly("a.hdf5", || Ok(7)).unwrap(), 7);
-        assert!(quietly::<()>("a.hdf5", || Err("odd".to_owned())).unwrap_err().to_string().ends_with(": odd"));
+        assert!(
+            quietly::<()>("a.hdf5", || Err("odd".to_owned())).unwrap_err().to_string().ends_with(": odd")
+        );
     }
 }

@@ -43,8 +43,7 @@ impl Hdf5 {
 
     /// A text that is said of the whole file.
     pub(super) fn said(&self, name: &str) -> Result<Option<String>, DatasetError> {
-        let attributes =
-            quietly(&self.name, || self.file.root().attrs().map_err(|error| error.to_string()))?;
+        let attributes = quietly(&self.name, || self.file.root().attrs().map_err(|error| error.to_string()))?;
         Ok(match attributes.get(name) {
             Some(
                 AttrValue::String(text)
@@ -125,12 +124,15 @@ impl Plan {
             _ => return Err("its values lie in other files".to_owned()),
         };
         let filters = dataset.filters();
-        if let Some(filter) = filters.iter().find(|filter| !PACKED.contains(filter) && !UNPACKED.contains(filter)) {
+        if let Some(filter) =
+            filters.iter().find(|filter| !PACKED.contains(filter) && !UNPACKED.contains(filter))
+        {
             return Err(format!("it is packed by filter {filter}, which is not read"));
         }
         let packed = filters.iter().any(|filter| PACKED.contains(filter));
         let shape = dataset.shape().map_err(said)?;
-        let kind = dataset.dtype().map_or_else(|_| "values".to_owned(), |kind| format!("values of kind `{kind}`"));
+        let kind =
+            dataset.dtype().map_or_else(|_| "values".to_owned(), |kind| format!("values of kind `{kind}`"));
         Ok(Self { shape, element: element_of(&datatype), kind, packed, chunk })
     }
 

@@ -90,7 +90,8 @@ impl Reduction {
         if metric == Metric::Cosine {
             return reduction;
         }
-        let lengths = || vectors.rows().into_iter().map(|row| row.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>());
+        let lengths =
+            || vectors.rows().into_iter().map(|row| row.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>());
         let longest = lengths().fold(0.0, f64::max);
         let shortest = lengths().fold(f64::INFINITY, f64::min);
         if longest == 0.0 || longest - shortest <= 2.0 * EQUAL * longest {
@@ -153,7 +154,8 @@ impl Reduction {
             *value = (f64::from(*value) / length) as f32;
         }
         let lift = self.lift.map(|lift| -square / 2.0 / lift / length);
-        let rest = self.longest.map(|longest| (longest.powi(2) - self.lifted(square)).max(0.0).sqrt() / longest);
+        let rest =
+            self.longest.map(|longest| (longest.powi(2) - self.lifted(square)).max(0.0).sqrt() / longest);
         for (place, value) in extra.iter_mut().zip(lift.into_iter().chain(rest)) {
             *place = value as f32;
         }

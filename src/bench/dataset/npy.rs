@@ -31,7 +31,11 @@ pub(super) fn read<V: Value>(
     let bytes = fits(name, header.shape, header.element.kind.width(), 0, size - from)?;
     if bytes < size - from {
         let bytes_behind = size - from - bytes;
-        return Err(DatasetError::Trailing { name: name.to_owned(), offset: from + bytes, bytes: bytes_behind });
+        return Err(DatasetError::Trailing {
+            name: name.to_owned(),
+            offset: from + bytes,
+            bytes: bytes_behind,
+        });
     }
     if rows == 0 || columns == 0 {
         return Err(DatasetError::Empty { name: name.to_owned(), rows, columns });
@@ -65,7 +69,8 @@ fn by_column<V: Value>(
                 *place = *value;
             }
         })?;
-        io::copy(&mut Read::take(&mut *reader, behind), &mut io::sink()).map_err(|error| broken(name, error))?;
+        io::copy(&mut Read::take(&mut *reader, behind), &mut io::sink())
+            .map_err(|error| broken(name, error))?;
     }
     Ok(())
 }

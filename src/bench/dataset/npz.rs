@@ -21,7 +21,8 @@ impl Npz {
     pub(super) fn open(source: Source) -> Result<Self, DatasetError> {
         let name = source.name.clone();
         let (archive, arrays) = quietly(&name, || {
-            let archive = ZipArchive::new(BufReader::new(source.into_file())).map_err(|error| error.to_string())?;
+            let archive =
+                ZipArchive::new(BufReader::new(source.into_file())).map_err(|error| error.to_string())?;
             let files = archive.file_names().filter_map(Result::ok);
             let arrays = files.filter_map(|file| file.strip_suffix(".npy").map(str::to_owned)).collect();
             Ok((archive, arrays))
@@ -35,7 +36,11 @@ impl Npz {
     }
 
     /// An array, by its own name.
-    pub(super) fn read<V: Value>(&mut self, array: &str, limit: Option<u64>) -> Result<Table<V>, DatasetError> {
+    pub(super) fn read<V: Value>(
+        &mut self,
+        array: &str,
+        limit: Option<u64>,
+    ) -> Result<Table<V>, DatasetError> {
         let name = format!("{}:{array}", self.name);
         let unsound = |cause: String| DatasetError::Unsound { name: name.clone(), cause };
         let archive = &mut self.archive;

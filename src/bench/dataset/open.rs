@@ -238,7 +238,13 @@ fn check(parts: &Parts) -> Result<(), DatasetError> {
         finite(distances, |value| !value.is_nan())?;
         if let Some(neighbors) = &parts.neighbors {
             mismatch("rows", &distances.name, distances.rows(), &neighbors.name, neighbors.rows())?;
-            mismatch("values a row", &distances.name, distances.columns(), &neighbors.name, neighbors.columns())?;
+            mismatch(
+                "values a row",
+                &distances.name,
+                distances.columns(),
+                &neighbors.name,
+                neighbors.columns(),
+            )?;
         }
     }
     Ok(())

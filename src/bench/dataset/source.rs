@@ -79,6 +79,9 @@ pub(super) fn fits(
     before: u64,
     held: u64,
 ) -> Result<u64, DatasetError> {
+    if rows == 0 {
+        return Ok(0);
+    }
     let row = columns.checked_mul(width).and_then(|row| row.checked_add(before));
     let claimed = row.and_then(|row| row.checked_mul(rows)).unwrap_or(u64::MAX);
     if claimed > held {

@@ -112,7 +112,11 @@ fn count(number: i64) -> u64 {
 }
 
 /// The pages of a column of a row group; `None` where they do not lie within the file.
-fn pages_of(file: &File, chunk: &ColumnChunkMetaData, held: &Arc<Held>) -> Result<Option<Pages>, DocumentFault> {
+fn pages_of(
+    file: &File,
+    chunk: &ColumnChunkMetaData,
+    held: &Arc<Held>,
+) -> Result<Option<Pages>, DocumentFault> {
     let start = chunk.dictionary_page_offset().filter(|start| *start > 0);
     let start = start.map_or(chunk.data_page_offset(), |start| start.min(chunk.data_page_offset()));
     let within = |number: i64| u64::try_from(number).ok();

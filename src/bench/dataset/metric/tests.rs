@@ -16,7 +16,8 @@ fn random(rows: usize, columns: usize, seed: u64, spread: f32) -> Array2<f32> {
 
 /// Rows from near to far.
 fn order(vectors: &Array2<f32>, distance: impl Fn(&[f32]) -> f64) -> Vec<usize> {
-    let distances: Vec<f64> = vectors.rows().into_iter().map(|row| distance(row.as_slice().unwrap())).collect();
+    let distances: Vec<f64> =
+        vectors.rows().into_iter().map(|row| distance(row.as_slice().unwrap())).collect();
     let mut order: Vec<usize> = (0..distances.len()).collect();
     order.sort_by(|a, b| distances[*a].total_cmp(&distances[*b]));
     order
@@ -24,9 +25,12 @@ fn order(vectors: &Array2<f32>, distance: impl Fn(&[f32]) -> f64) -> Vec<usize> 
 
 #[test]
 fn a_reduction_keeps_the_order_of_every_metric() {
-    for (metric, spread, extra) in
-        [(Metric::Cosine, 9.0, 0), (Metric::Dot, 9.0, 1), (Metric::Euclidean, 9.0, 2), (Metric::Euclidean, 1.5, 2)]
-    {
+    for (metric, spread, extra) in [
+        (Metric::Cosine, 9.0, 0),
+        (Metric::Dot, 9.0, 1),
+        (Metric::Euclidean, 9.0, 2),
+        (Metric::Euclidean, 1.5, 2),
+    ] {
         let (vectors, queries) = (random(300, 12, 1, spread), random(20, 12, 2, spread));
         let reduction = Reduction::of(metric, &vectors);
         assert_eq!(reduction.extra(), extra);
@@ -81,7 +85,10 @@ fn zeros_have_no_direction_and_break_nothing() {
     for metric in [Metric::Cosine, Metric::Dot, Metric::Euclidean] {
         let reduction = Reduction::of(metric, &vectors);
         let reduced = reduction.vectors(vectors.clone()).unwrap();
-        assert!(reduced.iter().chain(&reduction.query(&[0.0; 3])).all(|value| value.is_finite()), "{metric:?}");
+        assert!(
+            reduced.iter().chain(&reduction.query(&[0.0; 3])).all(|value| value.is_finite()),
+            "{metric:?}"
+        );
     }
     let none = Array2::<f32>::zeros((4, 3));
     assert_eq!(Reduction::of(Metric::Euclidean, &none).extra(), 0);

@@ -34,7 +34,8 @@ pub(super) fn parse(text: &[u8]) -> Result<Header, Fault> {
                     return Err(Fault::Values("records of several fields".to_owned()));
                 }
                 let (kind, behind) = quoted(value).ok_or(Fault::Broken)?;
-                element = Some(element_of(kind).ok_or_else(|| Fault::Values(format!("values of kind `{kind}`")))?);
+                element =
+                    Some(element_of(kind).ok_or_else(|| Fault::Values(format!("values of kind `{kind}`")))?);
                 behind
             }
             "fortran_order" => {
@@ -127,10 +128,22 @@ mod tests {
             Ok(Header { element: Element { kind, big_endian }, by_column, shape })
         };
         let cases = [
-            ("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }   \n", header(Kind::F32, false, false, (3, 2))),
-            ("{\"shape\":(10,20),\"fortran_order\":True,\"descr\":\">i8\"}", header(Kind::I64, true, true, (10, 20))),
-            ("{'descr': '|u1', 'fortran_order': False, 'shape': (3L, 2L)}", header(Kind::U8, false, false, (3, 2))),
-            ("{'descr': '<f2', 'fortran_order': False, 'shape': (0, 2,), }", header(Kind::F16, false, false, (0, 2))),
+            (
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }   \n",
+                header(Kind::F32, false, false, (3, 2)),
+            ),
+            (
+                "{\"shape\":(10,20),\"fortran_order\":True,\"descr\":\">i8\"}",
+                header(Kind::I64, true, true, (10, 20)),
+            ),
+            (
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (3L, 2L)}",
+                header(Kind::U8, false, false, (3, 2)),
+            ),
+            (
+                "{'descr': '<f2', 'fortran_order': False, 'shape': (0, 2,), }",
+                header(Kind::F16, false, false, (0, 2)),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text.as_bytes()), expected, "{text}");
@@ -143,7 +156,10 @@ mod tests {
             ("{'descr': '<c16', 'fortran_order': False, 'shape': (3, 2), }", "values of kind `<c16`"),
             ("{'descr': '|b1', 'fortran_order': False, 'shape': (3, 2), }", "values of kind `|b1`"),
             ("{'descr': '|O', 'fortran_order': False, 'shape': (3, 2), }", "values of kind `|O`"),
-            ("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3, 2), }", "records of several fields"),
+            (
+                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3, 2), }",
+                "records of several fields",
+            ),
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", "an array of 1 dimensions"),
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", "an array of 0 dimensions"),
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 3), }", "an array of 3 dimensions"),
@@ -156,11 +172,22 @@ mod tests {
     #[test]
     fn broken_headers_are_refused() {
         let broken = [
-            "", "{", "}", "{}", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': 0, 'shape': (3, 2)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2)} x", "{'descr': '<f4' 'fortran_order': False}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (3, -2)}", "{'a': 1}", "{'descr", "{'descr': '",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 2)}", "{'shape': (1, 2",
-            "{é", "{'é': 1}",
+            "",
+            "{",
+            "}",
+            "{}",
+            "{'descr': '<f4'}",
+            "{'descr': '<f4', 'fortran_order': 0, 'shape': (3, 2)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2)} x",
+            "{'descr': '<f4' 'fortran_order': False}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (3, -2)}",
+            "{'a': 1}",
+            "{'descr",
+            "{'descr': '",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 2)}",
+            "{'shape': (1, 2",
+            "{é",
+            "{'é': 1}",
         ];
         for text in broken {
             assert_eq!(parse(text.as_bytes()), Err(Fault::Broken), "{text}");

@@ -25,7 +25,8 @@ impl Run {
         let rows = ids.chunks_exact_mut(self.count).zip(distances.chunks_exact_mut(self.count));
         for ((ids, distances), found) in rows.zip(&self.neighbors) {
             for ((id, distance), (number, far)) in ids.iter_mut().zip(distances).zip(found) {
-                *id = i32::try_from(*number).map_err(|_| unfit(format!("{number} needs more than 32 bits")))?;
+                *id =
+                    i32::try_from(*number).map_err(|_| unfit(format!("{number} needs more than 32 bits")))?;
                 *distance = *far;
             }
         }

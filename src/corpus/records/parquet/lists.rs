@@ -97,14 +97,19 @@ impl Lists {
             let pages = chunk.and_then(|chunk| pages_of(&self.file, chunk, &held).transpose());
             let pages = pages.transpose().map_err(unsound)?;
             let (Some(chunk), Some(pages)) = (chunk, pages) else {
-                return Err(unsound(DocumentFault::damaged(format!("{}: it is not within the file", part()))));
+                return Err(unsound(DocumentFault::damaged(format!(
+                    "{}: it is not within the file",
+                    part()
+                ))));
             };
             let descriptor = chunk.column_descr_ptr();
             let left = count(group.num_rows());
             let size = count(chunk.uncompressed_size());
             let together = TOGETHER_BYTES / (size / left.max(1)).max(1);
-            let reader = quietly(|| Ok(get_column_reader(descriptor.clone(), Box::new(pages)))).map_err(unsound)?;
-            let rows = Rows { left, together: together.clamp(1, 4096), defined: descriptor.max_def_level(), held };
+            let reader =
+                quietly(|| Ok(get_column_reader(descriptor.clone(), Box::new(pages)))).map_err(unsound)?;
+            let rows =
+                Rows { left, together: together.clamp(1, 4096), defined: descriptor.max_def_level(), held };
             macro_rules! lists {
                 ($reader:expr, $list:expr) => {{
                     let mut reader = $reader;
