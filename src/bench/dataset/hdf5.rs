@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use hdf5_pure::{AttrValue, Dataset, Datatype, DatatypeByteOrder, File, Layout};
+use hdf5_pure::{AttrValue, Chunk, Dataset, Datatype, DatatypeByteOrder, File, Layout};
 
 use super::guard::quietly;
 use super::numbers::{Element, Kind, Value, check, decode, room};
@@ -67,7 +67,7 @@ impl Hdf5 {
         let name = format!("{}:{array}", self.name);
         let (dataset, plan) = quietly(&name, || {
             let dataset = self.file.dataset(array).map_err(|error| error.to_string())?;
-            let plan = Plan::of(&dataset)?;
+            let plan = Plan::of(&dataset, self.size)?;
             Ok((dataset, plan))
         })?;
         let Some(element) = plan.element else {
@@ -114,13 +114,23 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(dataset: &Dataset) -> Result<Self, String> {
+    fn of(dataset: &Dataset, size: u64) -> Result<Self, String> {
         let said = |error: hdf5_pure::Error| error.to_string();
         let datatype = dataset.datatype().map_err(said)?;
         let chunk = match dataset.layout().map_err(said)? {
             Layout::Contiguous { address: None, .. } => return Err("it was never written".to_owned()),
             Layout::Contiguous { .. } | Layout::Compact { .. } => None,
-            Layout::Chunked { chunk_shape, .. } => Some(chunk_shape),
+            Layout::Chunked { chunk_shape, .. } => {
+                // The parser takes memory for a chunk before it looks whether the file is that long.
+                let chunks = dataset.chunks().map_err(said)?;
+                let within = |chunk: &Chunk| {
+                    chunk.address.checked_add(chunk.storage_size).is_some_and(|end| end <= size)
+                };
+                if !chunks.iter().all(within) {
+                    return Err("one of its chunks does not lie within the file".to_owned());
+                }
+                Some(chunk_shape)
+            }
             _ => return Err("its values lie in other files".to_owned()),
         };
         let filters = dataset.filters();

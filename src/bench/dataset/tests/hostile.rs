@@ -22,7 +22,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         }
     }
     if cfg!(feature = "hdf5") {
-        for name in ["published.hdf5", "packed-v110.hdf5", "lzf-v112.hdf5"] {
+        for name in ["published.hdf5", "packed-v108.hdf5", "packed-v110.hdf5", "lzf-v112.hdf5"] {
             all.push((name, fs::read(fixture(name)).unwrap()));
         }
     }
@@ -269,6 +269,31 @@ mod hdf5 {
         let folder = TempDir::new().unwrap();
         let dot = open_bytes(&folder, "a.hdf5", &with("distance", "dot")).unwrap();
         assert_eq!((dot.metric, dot.vectors), (Metric::Dot, train()));
+    }
+
+    #[test]
+    fn a_chunk_that_claims_gigabytes_costs_nothing() {
+        for name in ["packed-v108.hdf5", "packed-v110.hdf5", "lzf-v112.hdf5"] {
+            let bytes = fs::read(fixture(name)).unwrap();
+            let file = hdf5_pure::File::open(fixture(name)).unwrap();
+            let chunk = file.dataset("train").unwrap().chunks().unwrap().remove(0);
+            let length = (chunk.storage_size as u32).to_le_bytes();
+            let mut refused = 0;
+            for at in 0..bytes.len() - 4 {
+                if bytes[at..at + 4] == length {
+                    let mut bytes = bytes.clone();
+                    bytes[at..at + 4].fill(0xff);
+                    refused += usize::from(open_bytes(&TempDir::new().unwrap(), name, &bytes).is_err());
+                }
+            }
+            assert!(refused > 0, "{name}");
+        }
+        // Where there is no sum over the list of chunks the claim itself is what is refused.
+        let mut bytes = fs::read(fixture("packed-v108.hdf5")).unwrap();
+        let tree = bytes.windows(6).position(|start| start == b"TREE\x01\x00").unwrap();
+        bytes[tree + 24..tree + 28].fill(0xff);
+        let error = error("a.hdf5", &bytes);
+        assert!(error.to_string().ends_with("one of its chunks does not lie within the file"), "{error}");
     }
 
     #[test]
