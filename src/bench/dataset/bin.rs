@@ -72,7 +72,7 @@ pub(super) fn read_raw<V: Value>(
         return Err(DatasetError::Empty { name: source.name, rows: 0, columns });
     }
     let rows = source.size / row;
-    if source.size % row > 0 {
+    if !source.size.is_multiple_of(row) {
         return Err(DatasetError::Truncated { name: source.name, offset: source.size, row: rows + 1 });
     }
     values(&mut source, Kind::F32.little(), (rows, columns), limit)

@@ -125,9 +125,14 @@ impl Reduction {
             name: "vectors".to_owned(),
             bytes: (rows as u64).saturating_mul(after as u64).saturating_mul(4),
         };
-        let mut values = match vectors.is_standard_layout() {
-            true => vectors.into_raw_vec_and_offset().0,
-            false => vectors.iter().copied().collect(),
+        let mut values = if vectors.is_standard_layout() {
+            let (mut values, offset) = vectors.into_raw_vec_and_offset();
+            // What was cut out of a larger array has the rest of it on both sides.
+            values.drain(..offset.unwrap_or(0).min(values.len()));
+            values.truncate(rows.saturating_mul(before));
+            values
+        } else {
+            vectors.iter().copied().collect()
         };
         let length = rows.checked_mul(after).ok_or_else(memory)?;
         values.try_reserve_exact(length.saturating_sub(values.len())).map_err(|_| memory())?;

@@ -30,11 +30,6 @@ impl Npz {
         Ok(Self { name, archive, arrays })
     }
 
-    /// The names of the arrays.
-    pub(super) fn arrays(&self) -> &[String] {
-        &self.arrays
-    }
-
     /// An array, by its own name.
     pub(super) fn read<V: Value>(
         &mut self,

@@ -138,8 +138,11 @@ fn table<V: Value>(path: &Path, role: Role, dim: Option<usize>) -> Result<Table<
     rows(source, format, path, role, (dim, None))
 }
 
+/// True neighbours and their distances.
+type Truth = (Option<Table<i64>>, Option<Table<f32>>);
+
 /// The true neighbours of a file of their own, and the distances that stand in it.
-fn truth(path: &Path) -> Result<(Option<Table<i64>>, Option<Table<f32>>), DatasetError> {
+fn truth(path: &Path) -> Result<Truth, DatasetError> {
     let (source, format) = source(path)?;
     match format {
         Format::Bin(Kind::I32) | Format::AnyBin => {
@@ -206,7 +209,7 @@ fn named(path: &Path) -> Option<Metric> {
 /// Makes sure that all values are numbers, and that the parts belong together.
 fn check(parts: &Parts) -> Result<(), DatasetError> {
     let vectors = &parts.vectors;
-    finite(vectors, |value| value.is_finite())?;
+    finite(vectors, f32::is_finite)?;
     let mismatch = |what, name: &str, found, other: &str, expected| {
         if found == expected {
             return Ok(());
@@ -215,7 +218,7 @@ fn check(parts: &Parts) -> Result<(), DatasetError> {
     };
     if let Some(queries) = &parts.queries {
         mismatch("values a row", &queries.name, queries.columns(), &vectors.name, vectors.columns())?;
-        finite(queries, |value| value.is_finite())?;
+        finite(queries, f32::is_finite)?;
     }
     if let Some(neighbors) = &parts.neighbors {
         if let Some(queries) = &parts.queries {

@@ -79,6 +79,17 @@ fn the_digits_that_remain_are_enough_for_whole_numbers_of_a_byte() {
 }
 
 #[test]
+fn a_part_of_a_larger_array_is_reduced_alone() {
+    let all = random(9, 4, 11, 3.0);
+    let part = all.clone().slice_move(ndarray::s![3..7, ..]);
+    let reduction = Reduction::of(Metric::Dot, &part);
+    let copied = all.slice(ndarray::s![3..7, ..]).to_owned();
+    assert_eq!(reduction.vectors(part).unwrap(), reduction.vectors(copied.clone()).unwrap());
+    let turned = copied.clone().reversed_axes().as_standard_layout().to_owned().reversed_axes();
+    assert_eq!(reduction.vectors(turned).unwrap(), reduction.vectors(copied).unwrap());
+}
+
+#[test]
 fn zeros_have_no_direction_and_break_nothing() {
     let mut vectors = random(5, 3, 9, 3.0);
     vectors.row_mut(2).fill(0.0);
