@@ -2,9 +2,10 @@
 //!
 //! A [`Contender`] answers queries by number. [`recall`] holds its answers against the [`Truth`], and [`time`] measures several in turn,
 //! round by round, so that what else the machine does meets all of them alike; a fixed piece of arithmetic is timed in between
-//! ([`Round::yardstick`]) and says how quiet the machine was. [`Regression`] says what got worse between two runs.
+//! ([`Round::yardstick`]) and says how quiet the machine was. [`dataset`] reads the files that benchmarks are made of, [`Regression`] says what got worse between two runs.
 
 mod compare;
+pub mod dataset;
 mod environment;
 mod measure;
 mod truth;

@@ -58,6 +58,8 @@ pub use language::Language;
 pub use options::ReadOptions;
 pub use place::Place;
 pub use read::{Documents, read, read_bytes, read_input};
+#[cfg(feature = "documents")]
+pub(crate) use records::{List, Lists, Unlisted};
 pub(crate) use sentences::sentences;
 pub use walk::{SkipReason, Skipped, SourceFile, UnreadKind, Walk, WalkOptions, walk};
 

@@ -38,6 +38,8 @@ use settle::{Made, Settling};
 pub(super) use object::without_nan;
 #[cfg(feature = "documents")]
 pub(super) use parquet::documents as parquet;
+#[cfg(feature = "documents")]
+pub(crate) use parquet::{List, Lists, Unlisted};
 pub(super) use source::Source;
 
 /// Records that are read together: telling their languages is most of the work, and goes in parallel.

@@ -9,6 +9,7 @@
 
 mod columns;
 mod delta;
+mod lists;
 mod pages;
 mod thrift;
 
@@ -20,7 +21,9 @@ use std::sync::Arc;
 
 use ::parquet::column::reader::get_column_reader;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
+use ::parquet::file::metadata::{
+    ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData,
+};
 use serde_json::Value;
 
 use super::settle::Made;
@@ -29,7 +32,8 @@ use crate::corpus::documents::quietly;
 use crate::corpus::fields::{self, BETWEEN, Fields, plain};
 use crate::corpus::{self, CorpusError, DocumentFault, MAX_RECORD_BYTES};
 use columns::{Column, Kind, Leaf};
-pub(in crate::corpus) use pages::ReadSeek;
+pub(crate) use lists::{List, Lists, Unlisted};
+pub(crate) use pages::ReadSeek;
 use pages::{Fault, File, Held, Packing, Pages};
 use thrift::Unsound;
 
@@ -100,6 +104,36 @@ fn footer(file: &File) -> Result<ParquetMetaData, Unread> {
     })?;
     quietly(|| ParquetMetaDataReader::decode_metadata(&bytes).map_err(|error| fault("its footer", &error)))
         .map_err(Unread::Fault)
+}
+
+/// A number that is not below 0.
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// The pages of a column of a row group; `None` where they do not lie within the file.
+fn pages_of(
+    file: &File,
+    chunk: &ColumnChunkMetaData,
+    held: &Arc<Held>,
+) -> Result<Option<Pages>, DocumentFault> {
+    let start = chunk.dictionary_page_offset().filter(|start| *start > 0);
+    let start = start.map_or(chunk.data_page_offset(), |start| start.min(chunk.data_page_offset()));
+    let within = |number: i64| u64::try_from(number).ok();
+    let range = within(start).zip(within(chunk.compressed_size())).and_then(|(start, length)| {
+        let end = start.checked_add(length)?;
+        (end <= file.size && chunk.file_path().is_none()).then_some((start, end))
+    });
+    let Some(range) = range else { return Ok(None) };
+    let descriptor = chunk.column_descr_ptr();
+    Ok(Some(Pages::new(
+        file.clone(),
+        Packing::of(chunk.compression())?,
+        range,
+        count(chunk.num_values()),
+        (descriptor.max_def_level(), descriptor.max_rep_level()),
+        Arc::clone(held),
+    )))
 }
 
 /// What the parser said of a part of the file.
@@ -247,28 +281,13 @@ impl Group {
             let (Some(kind), Some(chunk)) = (leaf.kind, group.columns().get(leaf.index)) else {
                 return Err(damaged());
             };
-            let start = chunk.dictionary_page_offset().filter(|start| *start > 0);
-            let start = start.map_or(chunk.data_page_offset(), |start| start.min(chunk.data_page_offset()));
-            let count = |number: i64| u64::try_from(number).ok();
-            let range = count(start).zip(count(chunk.compressed_size())).and_then(|(start, length)| {
-                let end = start.checked_add(length)?;
-                (end <= file.size && chunk.file_path().is_none()).then_some((start, end))
-            });
-            let range = range.ok_or_else(damaged)?;
-            size += count(chunk.uncompressed_size()).unwrap_or(0) / leaves.len() as u64;
+            size += count(chunk.uncompressed_size()) / leaves.len() as u64;
             let descriptor = chunk.column_descr_ptr();
-            let pages = Pages::new(
-                file.clone(),
-                Packing::of(chunk.compression())?,
-                range,
-                count(chunk.num_values()).unwrap_or(0),
-                (descriptor.max_def_level(), descriptor.max_rep_level()),
-                Arc::clone(&held),
-            );
+            let pages = pages_of(file, chunk, &held)?.ok_or_else(damaged)?;
             let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
             columns.push(Column::new(place, kind, &descriptor, reader));
         }
-        let left = u64::try_from(group.num_rows()).unwrap_or(0);
+        let left = count(group.num_rows());
         // Each row is about so large, in all columns.
         let row = (size / left.max(1)).saturating_mul(leaves.len() as u64).max(1);
         let together = (TOGETHER_BYTES / row).clamp(1, TOGETHER);

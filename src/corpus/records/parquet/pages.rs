@@ -30,7 +30,7 @@ const MOST_HEAD: u64 = 16 << 20;
 const HEAD: u64 = 1 << 10;
 
 /// What can be read anywhere.
-pub(in crate::corpus) trait ReadSeek: Read + Seek + Send {}
+pub(crate) trait ReadSeek: Read + Seek + Send {}
 
 impl<R: Read + Seek + Send> ReadSeek for R {}
 

@@ -2,6 +2,7 @@
 
 use super::render::{asked, columns, machine, notes, searched, values};
 use super::{BenchReport, BenchRow};
+use crate::printable;
 use crate::report::ReportError;
 use crate::report::text::markdown::escape;
 use crate::report::text::table::{Cell, Separator, write};
@@ -62,21 +63,25 @@ fn cells(row: &BenchRow) -> Vec<Cell<'_>> {
 
 /// A table with what it is of, and the command that makes it again.
 pub fn markdown(report: &BenchReport) -> String {
-    let mut text = format!("{}. {}.\n\n", escape(&searched(report)), escape(&asked(report)));
-    text.push_str(&format!("| {} |\n", columns(report).join(" | ")));
-    text.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    let mut lines = vec![
+        format!("{}. {}.", escape(&searched(report)), escape(&asked(report))),
+        String::new(),
+        format!("| {} |", columns(report).join(" | ")),
+        format!("|---|{}", "---:|".repeat(columns(report).len() - 1)),
+    ];
     for row in &report.rows {
         let values: Vec<_> = values(row).iter().map(|value| escape(value)).collect();
-        text.push_str(&format!("| {} |\n", values.join(" | ")));
+        lines.push(format!("| {} |", values.join(" | ")));
     }
-    text.push_str(&format!("\n{}.\n", escape(&machine(report))));
-    for note in report.warnings.iter().chain(&notes(report)) {
-        text.push_str(&format!("\n{}.\n", escape(note)));
+    for note in [machine(report)].iter().chain(&report.warnings).chain(&notes(report)) {
+        lines.extend([String::new(), format!("{}.", escape(note))]);
     }
     if let Some(command) = &report.command {
         // A fence longer than any run of backticks in it.
-        let fence = "`".repeat(command.split(|c| c != '`').map(str::len).max().unwrap_or(0).max(2) + 1);
-        text.push_str(&format!("\n{fence}sh\n{}\n{fence}\n", crate::printable::text(command)));
+        let longest = command.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        lines.extend([String::new(), format!("{fence}sh"), printable::text(command).into_owned(), fence]);
     }
-    text
+    lines.push(String::new());
+    lines.join("\n")
 }
