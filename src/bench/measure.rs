@@ -354,13 +354,15 @@ mod tests {
         let [one, all] = pools();
         let repeats = Repeats { rounds: 3, turn: Duration::from_millis(30) };
         let turns = AtomicUsize::new(0);
-        let done = |n| drop(turns.fetch_add(n, Ordering::Relaxed));
+        let done = |n| {
+            turns.fetch_add(n, Ordering::Relaxed);
+        };
         let contenders = [Way::Shared(Box::new(slow)), Way::Shared(Box::new(quick))];
         let timed = time(&contenders, 7, repeats, &one, &all, &done).unwrap();
         assert_eq!((turns.load(Ordering::Relaxed), timed.len()), (6, 2));
         for timed in &timed {
             assert_eq!(timed.rounds.len(), 3);
-            assert_eq!(timed.work, Some([3.0, 1.0]));
+            assert!(timed.work.is_some_and(|[codes, rows]| (codes - 3.0).abs() + (rows - 1.0).abs() < 1e-9));
             let ranges: usize = timed.latencies.ranges_us().iter().map(|(_, _, count)| count).sum();
             assert_eq!(ranges, timed.latencies.len(), "every time lies in a range");
             assert!(
@@ -376,12 +378,12 @@ mod tests {
     #[test]
     fn no_quantile_is_told_of_too_few_times() {
         let mut latencies = Latencies::new().unwrap();
-        assert_eq!((latencies.len(), latencies.quantile_us(0.5)), (0, None));
+        assert!(latencies.is_empty() && latencies.quantile_us(0.5).is_none());
         for time in 1..=1000 {
             latencies.times.saturating_record(time * 1000);
         }
-        let told = |share| latencies.quantile_us(share).map(f64::round);
-        assert_eq!([told(0.5), told(0.99), told(0.999)], [Some(500.0), Some(990.0), None]);
+        let told = |share| latencies.quantile_us(share).map(|time| time.round() as u32);
+        assert_eq!([told(0.5), told(0.99), told(0.999)], [Some(500), Some(990), None]);
     }
 
     struct Index(Exact, Array2<f32>);
@@ -405,6 +407,7 @@ mod tests {
         let exact = Exact::new(vec![1, 2, 3], rows).unwrap();
         let truth = Truth::of(&exact, queries.view(), 2, &|_| ()).unwrap();
         let again = Index(Exact::new(vec![1, 2, 3], exact.rows().to_owned()).unwrap(), queries.clone());
-        assert_eq!(recall(&Way::Shared(Box::new(again)), &truth, &|_| ()).unwrap(), [1.0, 1.0]);
+        let found = recall(&Way::Shared(Box::new(again)), &truth, &|_| ()).unwrap();
+        assert!(found.len() == 2 && found.iter().all(|share| (share - 1.0).abs() < f64::EPSILON));
     }
 }

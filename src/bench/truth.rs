@@ -106,10 +106,10 @@ mod tests {
             Exact::new(vec![1, 2, 3, 4], array![[1.0, 0.0], [0.6, 0.8], [0.6, -0.8], [-1.0, 0.0]]).unwrap();
         let queries = array![[1.0, 0.0]];
         let truth = Truth::of(&exact, queries.view(), 2, &|_| ()).unwrap();
-        let share = |ids: &[i64]| (truth.share(0, &found(ids)) * 100.0).round();
-        assert_eq!([share(&[1, 2]), share(&[1, 3]), share(&[3, 2])], [100.0, 100.0, 100.0]);
-        assert_eq!([share(&[1, 4]), share(&[1, 1]), share(&[1]), share(&[])], [50.0, 50.0, 50.0, 0.0]);
-        assert_eq!([share(&[1, 99]), share(&[4, 99, 1, 2])], [50.0, 0.0], "only the first k are answers");
+        let share = |ids: &[i64]| (truth.share(0, &found(ids)) * 100.0).round() as u32;
+        assert_eq!([share(&[1, 2]), share(&[1, 3]), share(&[3, 2])], [100, 100, 100]);
+        assert_eq!([share(&[1, 4]), share(&[1, 1]), share(&[1]), share(&[])], [50, 50, 50, 0]);
+        assert_eq!([share(&[1, 99]), share(&[4, 99, 1, 2])], [50, 0], "only the first k are answers");
     }
 
     #[test]

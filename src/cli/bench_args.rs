@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use cognate::bench::dataset::Metric;
 use cognate::report::answers::search::SearchMode;
 
 use super::args::{ReadArgs, share};
@@ -33,6 +34,7 @@ Examples:
   cognate bench retrieval -o bench.html       a page with pictures, to hand to a colleague
   cognate bench retrieval --save monday.json
   cognate bench retrieval --compare monday.json      exits with 1 when something got worse
+  cognate bench retrieval --dataset glove-100-angular.hdf5
   cognate bench retrieval --target 0.99 --keep       the cheapest breadth that finds 99 % from now on")]
 pub(crate) struct RetrievalArgs {
     /// Files and folders; `-` for standard input; none for the nearest collection
@@ -92,8 +94,35 @@ pub(crate) struct RetrievalArgs {
     /// Write to a file; its ending says how: html, md, svg, csv or json. May be given several times
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
+    /// Search the vectors of a file instead: HDF5 of ann-benchmarks, fvecs, bvecs, fbin, npy, npz, Parquet or raw f32
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "asked", "queries_file", "modes", "keep"])]
+    pub(crate) dataset: Option<PathBuf>,
+    /// The queries of the data set, where they are in a file of their own
+    #[arg(long, value_name = "FILE", requires = "dataset")]
+    pub(crate) dataset_queries: Option<PathBuf>,
+    /// The true neighbours that the data set names, where they are in a file of their own
+    #[arg(long, value_name = "FILE", requires = "dataset")]
+    pub(crate) dataset_neighbors: Option<PathBuf>,
+    /// Values of a vector, for files that do not say it
+    #[arg(long, value_name = "N", requires = "dataset")]
+    pub(crate) dim: Option<usize>,
+    /// Search the first vectors alone
+    #[arg(long, value_name = "N", requires = "dataset")]
+    pub(crate) limit: Option<usize>,
+    /// What says how near two vectors are: cosine, euclidean or dot [default: what the data set says]
+    #[arg(long, value_name = "METRIC", requires = "dataset", value_parser = metric)]
+    pub(crate) metric: Option<Metric>,
+    /// Folder for what the plots of ann-benchmarks read
+    #[arg(long, value_name = "FOLDER", requires = "dataset")]
+    pub(crate) ann_results: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+fn metric(text: &str) -> Result<Metric, String> {
+    Metric::of_name(text)
+        .filter(|metric| metric.is_searched())
+        .ok_or_else(|| "give cosine, euclidean or dot".to_owned())
 }
 
 /// What is asked.

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use cognate::bench::Repeats;
+use cognate::bench::dataset::OpenOptions;
 use cognate::index::GraphParams;
-use cognate::pipeline::{BenchOptions, BenchQueries, compare_bench};
+use cognate::pipeline::{BenchOptions, BenchQueries, bench_dataset, compare_bench};
 use cognate::report::answers::bench::{self as report, BenchReport};
 use cognate::report::text::json;
 
@@ -55,7 +56,16 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         keep: args.keep,
         ..BenchOptions::default()
     };
-    let mut measured = if args.keep {
+    let mut measured = if let Some(file) = &args.dataset {
+        let open = OpenOptions {
+            dim: args.dim,
+            queries: args.dataset_queries.clone(),
+            neighbors: args.dataset_neighbors.clone(),
+            limit: args.limit,
+            metric: args.metric,
+        };
+        bench_dataset(file, &open, args.ann_results.as_deref(), &options, &bar)?
+    } else if args.keep {
         place::open_to_write(global)?.bench_retrieval(&options, &bar)?
     } else {
         place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(&options, &bar)?

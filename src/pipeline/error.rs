@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::bench::dataset::DatasetError;
 use crate::cluster::ClusterError;
 use crate::corpus::CorpusError;
 #[cfg(feature = "distill")]
@@ -46,6 +47,9 @@ pub enum PipelineError {
         /// The place, as it was named.
         place: String,
     },
+    /// The files of a benchmark cannot be read or written.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
     /// The words of the collection cannot be read or written.
     #[error(transparent)]
     Words(#[from] WordsError),
@@ -272,6 +276,7 @@ impl PipelineError {
                 Some("make room and run the command again: it goes on where it stopped, what was stored is kept".to_owned())
             }
             Self::Index(error) => error.hint(),
+            Self::Dataset(error) => error.hint(),
             Self::Words(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Guided(error) => error.hint(),

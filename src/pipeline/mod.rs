@@ -20,7 +20,7 @@ pub use collection::stale::Stale;
 pub use collection::texts::Text;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use error::PipelineError;
-pub use jobs::bench::{BenchOptions, BenchQueries, bench_vectors, compare_bench};
+pub use jobs::bench::{BenchOptions, BenchQueries, bench_dataset, bench_vectors, compare_bench};
 pub use jobs::check::check_report;
 pub use jobs::compare::CompareOptions;
 pub use jobs::diff::diff_reports;

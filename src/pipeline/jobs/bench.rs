@@ -1,5 +1,6 @@
 //! Retrieval measured on a collection's own text, or on a file of vectors.
 
+mod dataset;
 mod queries;
 mod search;
 #[cfg(test)]
@@ -10,6 +11,8 @@ use std::time::Instant;
 
 use ndarray::Array2;
 
+use self::dataset::Plots;
+pub use self::dataset::bench_dataset;
 use self::search::Searches;
 use crate::bench::{
     Before, Contender, Environment, Repeats, Timed, Truth, Way, median, recall, regressions, spread, time,
@@ -119,7 +122,14 @@ impl Collection {
             .iter()
             .map(|&mode| Searches { collection: self, texts: &asked.texts, mode, k: options.k })
             .collect();
-        let run = Run { exact: &exact, queries: &asked.vectors, options, searches: &searches };
+        let run = Run {
+            exact: &exact,
+            queries: &asked.vectors,
+            options,
+            searches: &searches,
+            stated: None,
+            plots: None,
+        };
         let mut report = run.measure(environment, progress)?;
         drop(searches);
         report.source = self.folder().display().to_string();
@@ -146,7 +156,7 @@ pub fn bench_vectors(
 ) -> Result<BenchReport, PipelineError> {
     let environment = Environment::look();
     let exact = Exact::new((0..rows.nrows() as i64).collect(), rows)?;
-    let run = Run { exact: &exact, queries, options, searches: &[] };
+    let run = Run { exact: &exact, queries, options, searches: &[], stated: None, plots: None };
     let mut report = run.measure(environment, progress)?;
     source.clone_into(&mut report.source);
     Ok(report)
@@ -182,6 +192,8 @@ struct Setting<'a> {
     name: String,
     method: &'static str,
     ef: Option<usize>,
+    /// Number of its index.
+    build: usize,
     contender: Way<'a, PipelineError>,
     /// What it is held against; nothing for what has no truth.
     truth: Option<&'a Truth<'a>>,
@@ -189,7 +201,7 @@ struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     fn parts(self) -> (Named, Way<'a, PipelineError>) {
-        (Named { name: self.name, method: self.method, ef: self.ef }, self.contender)
+        (Named { name: self.name, method: self.method, ef: self.ef, build: self.build }, self.contender)
     }
 }
 
@@ -198,6 +210,7 @@ struct Named {
     name: String,
     method: &'static str,
     ef: Option<usize>,
+    build: usize,
 }
 
 struct Run<'a> {
@@ -205,6 +218,9 @@ struct Run<'a> {
     queries: &'a Array2<f32>,
     options: &'a BenchOptions,
     searches: &'a [Searches<'a>],
+    /// The neighbours that a file says are true.
+    stated: Option<&'a Array2<i64>>,
+    plots: Option<&'a Plots>,
 }
 
 impl Run<'_> {
@@ -229,6 +245,7 @@ impl Run<'_> {
         let truth = Truth::of(exact, queries.view(), options.k, &done)?;
         let truth_seconds = begin.elapsed().as_secs_f64();
         progress.end();
+        let stated = self.stated.map(|stated| agreement(&truth, stated, options.k));
 
         // Graphs are built and reopened in a folder of their own.
         let scratch = crate::file::Scratch::new()
@@ -257,7 +274,7 @@ impl Run<'_> {
         }
 
         let mut settings = Vec::new();
-        for ((graph, index), allowed) in indexes.iter().zip(&allowed) {
+        for (build, ((graph, index), allowed)) in indexes.iter().zip(&allowed).enumerate() {
             let breadths: &[usize] = if graph.is_some() { &options.ef } else { &[0] };
             for &ef in breadths {
                 let name = name_of(*graph, options.graphs.len() > 1, ef);
@@ -267,6 +284,7 @@ impl Run<'_> {
                     name: name.clone(),
                     method: if graph.is_some() { "hnsw" } else { "exact" },
                     ef: graph.map(|_| ef),
+                    build,
                     contender: Way::Shared(Box::new(asks(None, Some(plan)))),
                     truth: Some(&truth),
                 });
@@ -275,6 +293,7 @@ impl Run<'_> {
                         name: format!("{name}, among {} %", share * 100.0),
                         method: "filtered",
                         ef: graph.map(|_| ef),
+                        build,
                         contender: Way::Shared(Box::new(asks(Some(allowed), None))),
                         truth: Some(truth),
                     });
@@ -286,6 +305,7 @@ impl Run<'_> {
                 name: format!("search, {}", searches.name()),
                 method: "search",
                 ef: None,
+                build: 0,
                 contender: Way::Alone(Box::new(searches)),
                 truth: None,
             });
@@ -304,6 +324,15 @@ impl Run<'_> {
         let timed = time(&contenders, queries.nrows(), options.repeats, &one, &all, &done)?;
         progress.end();
 
+        if let Some(plots) = self.plots {
+            for ((setting, contender), timed) in settings.iter().zip(&contenders).zip(&timed) {
+                if matches!(setting.method, "exact" | "hnsw") {
+                    let build = &builds[setting.build];
+                    plots.write(setting, contender, timed, build, (queries.nrows(), options.k), &one)?;
+                }
+            }
+        }
+
         let bytes_of = [stride(exact.dimension()), exact.dimension() * 4].map(|bytes| bytes as f64);
         let rows: Vec<BenchRow> = settings
             .iter()
@@ -320,13 +349,15 @@ impl Run<'_> {
             units: exact.len(),
             dimension: exact.dimension(),
             model: None,
+            metric: "cosine".to_owned(),
             asked: "file".to_owned(),
             queries: queries.nrows(),
             hash: queries::hash(exact, queries, options.k),
             k: options.k,
             threads,
             rounds: options.repeats.rounds,
-            truth_seconds: Some(truth_seconds),
+            truth_seconds,
+            stated,
             builds,
             target: options.target.map(|target| reaching(target, &rows)),
             rows,
@@ -388,6 +419,17 @@ impl Run<'_> {
         };
         Ok((build, index))
     }
+}
+
+/// The share of the true neighbours that is among those that a file names.
+fn agreement(truth: &Truth<'_>, stated: &Array2<i64>, k: usize) -> f64 {
+    let share = |query: usize| {
+        let row = stated.row(query);
+        let found: Vec<_> = row.iter().take(k).map(|&id| Neighbor { id, similarity: 1.0 }).collect();
+        truth.share(query, &found)
+    };
+    let queries = truth.len().min(stated.nrows());
+    (0..queries).map(share).sum::<f64>() / queries.max(1) as f64
 }
 
 /// Bytes of the code of a row: whole lines of 64.

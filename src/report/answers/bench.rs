@@ -32,6 +32,8 @@ pub struct BenchReport {
     pub dimension: usize,
     /// Model that made the vectors; `null` for a data set.
     pub model: Option<String>,
+    /// What says how near two vectors are: `cosine`, `euclidean` or `dot`.
+    pub metric: String,
     /// What is asked: `sentences`, `held-out`, `typed` or `file`.
     pub asked: String,
     /// Queries asked.
@@ -44,8 +46,10 @@ pub struct BenchReport {
     pub threads: usize,
     /// Rounds in which every setting had its turn.
     pub rounds: usize,
-    /// Seconds that exact search took for the true neighbours; `null` when they were kept from an earlier run.
-    pub truth_seconds: Option<f64>,
+    /// Seconds that exact search took for the true neighbours.
+    pub truth_seconds: f64,
+    /// Share of the true neighbours that a data set itself names; `null` where it names none.
+    pub stated: Option<f64>,
     /// The indexes.
     pub builds: Vec<BenchBuild>,
     /// One row for each setting, in the order in which they were named.

@@ -1,5 +1,7 @@
 //! Data sets of several files.
 
+#![expect(clippy::case_sensitive_file_extension_comparisons, reason = "names are as they are written here")]
+
 use super::*;
 
 fn ids(rows: &Array2<i64>) -> Array2<i32> {

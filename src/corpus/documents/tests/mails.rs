@@ -1,3 +1,4 @@
+#![expect(clippy::format_collect, reason = "files are put together from parts")]
 use super::files::{document, docx, placed, read, refusal};
 use crate::corpus::Format;
 

@@ -1,5 +1,7 @@
 //! What stands beside the text of a document: comments, text boxes, diagrams.
 
+#![expect(clippy::format_collect, clippy::format_push_string, reason = "files are put together from parts")]
+
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 

@@ -42,7 +42,7 @@ pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
     page.into_text()
 }
 
-/// The indexes, each with a name.
+/// The indexes and the truth, each with a name.
 pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
     let of = |build: &BenchBuild| {
         let cold =
@@ -56,7 +56,9 @@ pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
         );
         ("Index".to_owned(), built)
     };
-    report.builds.iter().map(of).collect()
+    let stated = report.stated.map(|share| format!("; the file names {:.2} % of it", share * 100.0));
+    let truth = format!("by exact search in {:.2} s{}", report.truth_seconds, stated.unwrap_or_default());
+    report.builds.iter().map(of).chain([("Truth".to_owned(), truth)]).collect()
 }
 
 /// What is said of a target, and of an earlier run.
@@ -103,7 +105,9 @@ pub(super) fn notes(report: &BenchReport) -> Vec<String> {
 pub(super) fn searched(report: &BenchReport) -> String {
     let model = report.model.as_ref().map(|model| format!(" · {}", label(model))).unwrap_or_default();
     let vectors = count(report.units, "vector");
-    format!("{} · {vectors} of {} dimensions{model}", label(&report.source), report.dimension)
+    let metric =
+        if report.metric == "cosine" { String::new() } else { format!(" · {}", label(&report.metric)) };
+    format!("{} · {vectors} of {} dimensions{metric}{model}", label(&report.source), report.dimension)
 }
 
 pub(super) fn asked(report: &BenchReport) -> String {

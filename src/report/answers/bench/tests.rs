@@ -62,13 +62,15 @@ pub(in crate::report) fn report() -> BenchReport {
         units: 100_000,
         dimension: 256,
         model: Some("builtin".to_owned()),
+        metric: "cosine".to_owned(),
         asked: "sentences".to_owned(),
         queries: 1000,
         hash: "0123456789abcdef0123456789abcdef".to_owned(),
         k: 10,
         threads: 2,
         rounds: 5,
-        truth_seconds: Some(2.5),
+        truth_seconds: 2.5,
+        stated: Some(1.0),
         builds: vec![build("exact".to_owned(), false), build(hnsw, true)],
         rows: vec![row("exact", None, 1.0, 512.4), row("hnsw ef 64", Some(64), 0.9876, 12_345.6)],
         environment: environment(),
@@ -105,6 +107,7 @@ Searched    articles · 100,000 vectors of 256 dimensions · builtin
 Asked       1,000 queries (sentences of paragraphs) · k 10 · 5 rounds
 Index       exact · built in 12.35 s · 131.0 MB · opened in 0.42 ms, 88.8 ms from the disk with one query
 Index       hnsw m 16 efc 200 · built in 12.35 s · 131.0 MB · opened in 0.42 ms, 88.8 ms from the disk with one query
+Truth       by exact search in 2.50 s; the file names 100.00 % of it
 Machine     Test · 2 cores · 8.6 GB · linux 6.1 · cognate 0.1.0
 Careful     the clock is governed to save power
 

@@ -1,0 +1,175 @@
+//! Retrieval measured on files of vectors.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use ndarray::{Array2, Axis};
+use rayon::ThreadPool;
+
+use super::{BenchOptions, Named, Run};
+use crate::bench::dataset::{self, Dataset, Metric, OpenOptions, Reduction};
+use crate::bench::{Contender, Environment, Timed, Way};
+use crate::index::{Exact, SearchScratch, VectorIndex};
+use crate::pipeline::{PipelineError, Progress};
+use crate::report::answers::bench::{BenchBuild, BenchReport};
+
+/// Measures indexes of the vectors of a file, for its queries; of a file without queries, for as many of its vectors as there are to be
+/// queries, which are then not searched. Vectors that are compared by inner product or distance get one or two values more, so that their
+/// cosine has the same order ([`Reduction`]). `results` is a folder for what the plots of ann-benchmarks read.
+///
+/// # Errors
+/// [`PipelineError::Dataset`] for files that cannot be read, [`PipelineError::Index`] for vectors that no index can hold.
+pub fn bench_dataset(
+    path: &Path,
+    open: &OpenOptions,
+    results: Option<&Path>,
+    options: &BenchOptions,
+    progress: &dyn Progress,
+) -> Result<BenchReport, PipelineError> {
+    let environment = Environment::look();
+    let mut data = Dataset::open(path, open)?;
+    let asked = if data.queries.is_some() { "file" } else { "held-out" };
+    let queries = match data.queries.take() {
+        Some(queries) if queries.nrows() > options.queries => {
+            queries.slice_axis(Axis(0), (0..options.queries).into()).to_owned()
+        }
+        Some(queries) => queries,
+        None => hold_out(&mut data, options.queries),
+    };
+    let reduction = Reduction::of(data.metric, &data.vectors);
+    let metric = data.metric;
+    let rows = reduction.vectors(data.vectors)?;
+    let queries = asked_as(&reduction, &queries);
+    let exact = Exact::new((0..rows.nrows() as i64).collect(), rows)?;
+    if queries.nrows() == 0 || exact.is_empty() {
+        return Err(PipelineError::EmptyCorpus { paths: vec![path.display().to_string()], skipped: 0 });
+    }
+    let plots = results.map(|folder| Plots { folder: folder.to_path_buf(), name: stem(path), metric });
+    let run = Run {
+        exact: &exact,
+        queries: &queries,
+        options,
+        searches: &[],
+        stated: data.neighbors.as_ref(),
+        plots: plots.as_ref(),
+    };
+    let mut report = run.measure(environment, progress)?;
+    report.source = path.display().to_string();
+    metric.name().clone_into(&mut report.metric);
+    asked.clone_into(&mut report.asked);
+    Ok(report)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Takes about `n` rows out of the vectors, spread over all of them, at most half.
+fn hold_out(data: &mut Dataset, n: usize) -> Array2<f32> {
+    let all = data.vectors.nrows();
+    let step = all.div_ceil(n.clamp(1, (all / 2).max(1))).max(2);
+    let (out, kept): (Vec<usize>, Vec<usize>) = (0..all).partition(|row| row % step == step - 1);
+    let queries = data.vectors.select(Axis(0), &out);
+    data.vectors = data.vectors.select(Axis(0), &kept);
+    // What the file says is true of all of them.
+    (data.neighbors, data.distances) = (None, None);
+    queries
+}
+
+fn asked_as(reduction: &Reduction, queries: &Array2<f32>) -> Array2<f32> {
+    let mut asked = Array2::zeros((queries.nrows(), queries.ncols() + reduction.extra()));
+    for (query, mut row) in queries.rows().into_iter().zip(asked.rows_mut()) {
+        for (value, place) in reduction.query(&query.to_vec()).into_iter().zip(&mut row) {
+            *place = value;
+        }
+    }
+    asked
+}
+
+/// Where the plots of ann-benchmarks look for runs.
+pub(super) struct Plots {
+    folder: PathBuf,
+    name: String,
+    metric: Metric,
+}
+
+impl Plots {
+    /// Asks each query once more, one after the other, and writes what was found and how long it took.
+    pub(super) fn write(
+        &self,
+        setting: &Named,
+        contender: &Way<'_, PipelineError>,
+        timed: &Timed,
+        build: &BenchBuild,
+        (queries, k): (usize, usize),
+        one: &ThreadPool,
+    ) -> Result<(), PipelineError> {
+        let Way::Shared(contender) = contender else { return Ok(()) };
+        let (times, neighbors) = one.install(|| once(contender.as_ref(), queries, self.metric))?;
+        let run = dataset::Run {
+            algo: "cognate".to_owned(),
+            name: setting.name.clone(),
+            dataset: self.name.clone(),
+            metric: self.metric,
+            count: k,
+            build_time: build.build_seconds,
+            index_size: build.bytes as f64 / 1024.0,
+            best_search_time: 1.0
+                / timed.rounds.iter().map(|round| round.qps).fold(f64::MIN_POSITIVE, f64::max),
+            run_count: timed.rounds.len(),
+            batch: false,
+            times,
+            neighbors,
+        };
+        Ok(run.write(&self.folder)?)
+    }
+}
+
+/// Numbers of rows and their distances.
+type Found = Vec<(i64, f32)>;
+
+fn once(
+    contender: &dyn Contender<PipelineError>,
+    queries: usize,
+    metric: Metric,
+) -> Result<(Vec<f32>, Vec<Found>), PipelineError> {
+    let (mut memory, mut found) = (SearchScratch::default(), Vec::new());
+    let (mut times, mut all) = (Vec::new(), Vec::new());
+    for query in 0..queries {
+        let begin = Instant::now();
+        contender.answer(query, &mut memory, &mut found)?;
+        times.push(begin.elapsed().as_secs_f32());
+        // Of unit vectors: what the plots compare grows as the cosine falls, whatever the metric.
+        let distance = |similarity: f32| match metric {
+            Metric::Euclidean => (2.0 - 2.0 * similarity).max(0.0).sqrt(),
+            _ => 1.0 - similarity,
+        };
+        all.push(found.iter().map(|neighbor| (neighbor.id, distance(neighbor.similarity))).collect());
+    }
+    Ok((times, all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn held_out_rows_are_not_searched() {
+        let vectors = Array2::from_shape_fn((100, 2), |(row, column)| (row * 2 + column) as f32);
+        for (n, most) in [(10, 10), (1, 1), (1000, 50), (0, 1)] {
+            let mut data = Dataset {
+                vectors: vectors.clone(),
+                queries: None,
+                neighbors: None,
+                distances: None,
+                metric: Metric::Cosine,
+            };
+            let queries = hold_out(&mut data, n);
+            assert!(queries.nrows() <= most && queries.nrows() > 0, "{n}: {}", queries.nrows());
+            assert_eq!(queries.nrows() + data.vectors.nrows(), 100);
+            let firsts: std::collections::HashSet<u32> =
+                queries.column(0).iter().chain(data.vectors.column(0)).map(|first| *first as u32).collect();
+            assert_eq!(firsts.len(), 100, "none is in both");
+        }
+    }
+}
