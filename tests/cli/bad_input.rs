@@ -100,7 +100,7 @@ fn one_paragraph_and_identical_paragraphs() {
     assert_eq!(report["corpus"]["units"], 1);
     assert!(report["quality"]["silhouette"].is_null());
     here.run(&["search", "train", "one.txt"]).succeeds();
-    here.run(&["bench", "retrieval", "one.txt", "--json"]).succeeds();
+    here.run(&["bench", "retrieval", "one.txt", "--json", "--rounds", "1", "--turn", "5"]).succeeds();
     here.write("same.txt", format!("{}\n", TRAIN.lines().next().unwrap()).repeat(30));
     let report = here.run(&["topics", "--json", "same.txt"]).succeeds().json();
     assert_eq!((&report["corpus"]["units"], report["topics"].as_array().unwrap().len()), (&30.into(), 1));

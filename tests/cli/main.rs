@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_recipe;
+mod bench;
 mod cases;
 mod collection;
 mod eval;
@@ -129,20 +130,6 @@ fn standard_input_can_be_searched() {
     assert!(run.stdout.contains("3 paragraphs"), "{run:?}");
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
     assert!(!here.path().join("cache").exists());
-}
-
-#[test]
-fn the_benchmark_measures_this_text() {
-    let here = Sandbox::new();
-    let run =
-        here.run(&["bench", "retrieval", &seeds(), "--json", "--queries", "50", "--ef", "16,256"]).succeeds();
-    let report = run.json();
-    assert_eq!(report["queries"], 50);
-    let rows = report["rows"].as_array().unwrap();
-    assert_eq!(rows.len(), 3);
-    assert_eq!((&rows[0]["method"], rows[0]["recall"].as_f64()), (&"exact".into(), Some(1.0)));
-    // As many candidates as there are texts: the graph must find all.
-    assert_eq!(rows[2]["recall"].as_f64(), Some(1.0));
 }
 
 #[test]

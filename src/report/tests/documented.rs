@@ -248,7 +248,11 @@ fn a_field_that_is_not_documented_is_found() {
 #[test]
 fn json_ends_with_a_line_break_and_keeps_the_order_of_fields() {
     let text = json::render(&bench::tests::report()).unwrap();
-    assert!(text.starts_with("{\n  \"schema\": 1,\n  \"units\": 100000,") && text.ends_with("}\n"), "{text}");
+    assert!(
+        text.starts_with("{\n  \"schema\": 2,\n  \"source\": \"articles\",\n  \"units\": 100000,")
+            && text.ends_with("}\n"),
+        "{text}"
+    );
 }
 
 /// Holds the tables of what is not a report against an example of it, which is read as the program reads it.

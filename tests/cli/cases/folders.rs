@@ -143,7 +143,8 @@ fn equal_vectors_do_no_harm() {
                 "{name} {args:?}: {run:?}"
             );
         }
-        let run = here.run(&["bench", "retrieval", "--queries", "20", "--json"]);
+        let run =
+            here.run(&["bench", "retrieval", "--queries", "20", "--json", "--rounds", "1", "--turn", "5"]);
         assert!(!run.stderr.contains("panicked") && run.code != Some(101), "{name}: {run:?}");
         if run.code == Some(0) {
             assert_eq!(run.json()["rows"][0]["recall"], 1.0, "{name}");
