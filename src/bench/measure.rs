@@ -33,6 +33,16 @@ pub enum Way<'a, E> {
     Alone(Box<dyn Contender<E> + 'a>),
 }
 
+/// Answers nothing: what it takes is what taking the time takes.
+pub struct NoOp;
+
+impl<E> Contender<E> for NoOp {
+    fn answer(&self, _: usize, _: &mut SearchScratch, found: &mut Vec<Neighbor>) -> Result<Option<Work>, E> {
+        found.clear();
+        Ok(None)
+    }
+}
+
 /// How often is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeats {

@@ -8,11 +8,13 @@ mod compare;
 pub mod dataset;
 mod environment;
 mod measure;
+mod peer;
 mod truth;
 
 pub use compare::{Before, Now, Regression, regressions};
 pub use environment::Environment;
-pub use measure::{Contender, Latencies, Repeats, Round, Timed, Way, recall, time};
+pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time};
+pub use peer::{PEER_PROTOCOL, Peer, PeerError};
 pub use truth::Truth;
 
 /// The middle of some values; 0 for none.

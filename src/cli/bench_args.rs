@@ -67,6 +67,9 @@ pub(crate) struct RetrievalArgs {
     /// Measure whole searches as well, from text to results: both, words or meaning
     #[arg(long, value_enum, value_name = "MODE,...", value_delimiter = ',')]
     pub(crate) modes: Vec<ModeName>,
+    /// Measure another program beside it, which is told and asked over lines of JSON (docs/bench.md). May be given several times
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) peer: Vec<String>,
     /// Rounds in which every setting has its turn
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub(crate) rounds: usize,

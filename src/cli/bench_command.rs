@@ -50,6 +50,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         graphs: graphs.collect(),
         filters: args.filter.clone(),
         modes: args.modes.iter().map(|mode| (*mode).into()).collect(),
+        peers: args.peer.clone(),
         repeats: Repeats { rounds: args.rounds.max(1), turn: Duration::from_millis(args.turn) },
         threads: global.threads.map(Into::into),
         target: args.target,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::bench::PeerError;
 use crate::bench::dataset::DatasetError;
 use crate::cluster::ClusterError;
 use crate::corpus::CorpusError;
@@ -50,6 +51,9 @@ pub enum PipelineError {
     /// The files of a benchmark cannot be read or written.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
+    /// A program that is measured beside the index does not do as it should.
+    #[error(transparent)]
+    Peer(#[from] PeerError),
     /// The words of the collection cannot be read or written.
     #[error(transparent)]
     Words(#[from] WordsError),
@@ -277,6 +281,7 @@ impl PipelineError {
             }
             Self::Index(error) => error.hint(),
             Self::Dataset(error) => error.hint(),
+            Self::Peer(error) => error.hint(),
             Self::Words(error) => error.hint(),
             Self::Cluster(error) => error.hint(),
             Self::Guided(error) => error.hint(),

@@ -92,7 +92,7 @@ fn a_run_is_written_kept_and_compared() {
     for row in run["rows"].as_array_mut().unwrap() {
         row["recalls"].as_array_mut().unwrap().iter_mut().for_each(|recall| *recall = 1.5.into());
     }
-    here.write("kept.json", &run.to_string());
+    here.write("kept.json", run.to_string());
     let worse = bench(&here, &["--compare", "kept.json"]);
     assert_eq!(worse.code, Some(1), "{worse:?}");
     assert!(worse.stdout.contains("Worse: exact: recall 1.0000, before 1.5000"), "{worse:?}");
@@ -163,4 +163,21 @@ fn files_of_vectors_are_measured() {
     let run = bench(&here, &["--dataset", "none.fvecs"]);
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("none.fvecs"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn another_program_is_measured_beside_it() {
+    let here = articles();
+    // The same answer to everything: some of it is right by chance.
+    let peer = "read hello; echo '{}'; while read query; do echo '[0,1]'; done";
+    let report = bench(&here, &["a", "--json", "-k", "2", "--peer", peer]).succeeds().json();
+    let row = report["rows"].as_array().unwrap().iter().find(|row| row["method"] == "peer").unwrap();
+    assert!(
+        row["recall"].as_f64() < Some(1.0) && row["parallel_qps"].is_null() && row["codes"].is_null(),
+        "{row}"
+    );
+    let run = bench(&here, &["a", "--peer", "exit 1"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("exit 1") && run.stderr.contains("docs/bench.md"), "{run:?}");
 }

@@ -14,8 +14,10 @@ use ndarray::Array2;
 use self::dataset::Plots;
 pub use self::dataset::bench_dataset;
 use self::search::Searches;
+use crate::bench::dataset::write_vectors;
 use crate::bench::{
-    Before, Contender, Environment, Repeats, Timed, Truth, Way, median, recall, regressions, spread, time,
+    Before, Contender, Environment, NoOp, Peer, Repeats, Timed, Truth, Way, median, recall, regressions,
+    spread, time,
 };
 use crate::eval::{Sample, interval};
 use crate::index::{
@@ -62,6 +64,8 @@ pub struct BenchOptions {
     pub filters: Vec<f64>,
     /// Whole searches by these as well, from text to results.
     pub modes: Vec<SearchMode>,
+    /// Programs that are measured beside the index, each started by a shell ([`Peer`]).
+    pub peers: Vec<String>,
     /// How often.
     pub repeats: Repeats,
     /// Threads that ask together; all cores when nothing is given.
@@ -83,6 +87,7 @@ impl Default for BenchOptions {
             builder: Builder::default(),
             filters: Vec::new(),
             modes: Vec::new(),
+            peers: Vec::new(),
             repeats: Repeats::default(),
             threads: None,
             target: None,
@@ -311,6 +316,33 @@ impl Run<'_> {
             });
         }
 
+        for command in &options.peers {
+            let file = scratch.path().join("vectors.npy");
+            if !file.exists() {
+                write_vectors(&file, &exact.rows().to_owned())?;
+            }
+            let begin = Instant::now();
+            let peer = Peer::start(command, &file, queries.view(), exact.ids(), options.k)?;
+            builds.push(BenchBuild {
+                name: format!("peer {command}"),
+                m: None,
+                ef_construction: None,
+                builder: None,
+                build_seconds: begin.elapsed().as_secs_f64(),
+                bytes: 0,
+                open_ms: 0.0,
+                cold_ms: None,
+            });
+            settings.push(Setting {
+                name: format!("peer {command}"),
+                method: "peer",
+                ef: None,
+                build: builds.len() - 1,
+                contender: Way::Alone(Box::new(peer)),
+                truth: Some(&truth),
+            });
+        }
+
         let turns = settings.len() * (queries.nrows() + options.repeats.rounds);
         progress.begin(Stage::Measuring, turns as u64);
         let mut recalls = Vec::new();
@@ -323,6 +355,9 @@ impl Run<'_> {
         let (settings, contenders): (Vec<_>, Vec<_>) = settings.into_iter().map(Setting::parts).unzip();
         let timed = time(&contenders, queries.nrows(), options.repeats, &one, &all, &done)?;
         progress.end();
+        let nothing = [Way::<PipelineError>::Shared(Box::new(NoOp))];
+        let short = Repeats { rounds: 1, turn: std::time::Duration::from_millis(20) };
+        let overhead = time(&nothing, queries.nrows(), short, &one, &one, &|_| ())?;
 
         if let Some(plots) = self.plots {
             for ((setting, contender), timed) in settings.iter().zip(&contenders).zip(&timed) {
@@ -364,6 +399,7 @@ impl Run<'_> {
             warnings: warnings(&environment, unrest),
             environment,
             unrest,
+            overhead_us: overhead.first().map_or(0.0, |timed| timed.latencies.mean_us()),
             command: None,
             comparison: None,
         })

@@ -58,6 +58,8 @@ pub struct BenchReport {
     pub environment: Environment,
     /// How far apart the yardsticks of all turns lie: greatest less least, over the median.
     pub unrest: f64,
+    /// What taking the time of a query takes itself, in microseconds; it is in every time.
+    pub overhead_us: f64,
     /// What makes the times doubtful; empty on a quiet machine.
     pub warnings: Vec<String>,
     /// What was typed, to do it again.
@@ -81,9 +83,9 @@ pub struct BenchBuild {
     pub builder: Option<String>,
     /// Seconds that building took.
     pub build_seconds: f64,
-    /// Size of its file.
+    /// Size of its file; 0 for a peer.
     pub bytes: u64,
-    /// Milliseconds to open it, its file in the cache of the system.
+    /// Milliseconds to open it, its file in the cache of the system; 0 for a peer.
     pub open_ms: f64,
     /// Milliseconds to open it and to ask once, its file read from the disk; `null` where the system does not let go of it.
     pub cold_ms: Option<f64>,

@@ -47,6 +47,10 @@ pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
     let of = |build: &BenchBuild| {
         let cold =
             build.cold_ms.map(|ms| format!(", {ms:.1} ms from the disk with one query")).unwrap_or_default();
+        if build.bytes == 0 {
+            let ready = format!("{} · ready after {:.2} s", label(&build.name), build.build_seconds);
+            return ("Peer".to_owned(), ready);
+        }
         let built = format!(
             "{} · built in {:.2} s · {} · opened in {:.2} ms{cold}",
             label(&build.name),
@@ -58,7 +62,8 @@ pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
     };
     let stated = report.stated.map(|share| format!("; the file names {:.2} % of it", share * 100.0));
     let truth = format!("by exact search in {:.2} s{}", report.truth_seconds, stated.unwrap_or_default());
-    report.builds.iter().map(of).chain([("Truth".to_owned(), truth)]).collect()
+    let time = format!("of one thread; taking it takes {:.2} µs of every query", report.overhead_us);
+    report.builds.iter().map(of).chain([("Truth".to_owned(), truth), ("Time".to_owned(), time)]).collect()
 }
 
 /// What is said of a target, and of an earlier run.
