@@ -1,6 +1,8 @@
 //! Retrieval measured on a collection's own text, or on a file of vectors.
 
+mod compare;
 mod dataset;
+mod figures;
 mod queries;
 mod search;
 #[cfg(test)]
@@ -11,23 +13,19 @@ use std::time::Instant;
 
 use ndarray::Array2;
 
+pub use self::compare::compare_bench;
 use self::dataset::Plots;
 pub use self::dataset::bench_dataset;
+use self::figures::{agreement, reaching, row, warnings};
 use self::search::Searches;
 use crate::bench::dataset::write_vectors;
-use crate::bench::{
-    Before, Contender, Environment, NoOp, Peer, Repeats, Timed, Truth, Way, median, recall, regressions,
-    spread, time,
-};
-use crate::eval::{Sample, interval};
+use crate::bench::{Contender, Environment, NoOp, Peer, Repeats, Truth, Way, recall, spread, time};
 use crate::index::{
     BuildOptions, Builder, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
     SearchScratch, VectorIndex, Work,
 };
 use crate::pipeline::{Collection, PipelineError, Progress, Stage};
-use crate::report::answers::bench::{
-    BENCH_REPORT_SCHEMA, BenchBuild, BenchComparison, BenchReport, BenchRow, BenchTarget, WorseRow,
-};
+use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchBuild, BenchReport, BenchRow};
 use crate::report::answers::search::SearchMode;
 use crate::store::StoreError;
 
@@ -95,12 +93,6 @@ impl Default for BenchOptions {
         }
     }
 }
-
-/// Times whose yardsticks lie further apart than this share are doubtful.
-const RESTLESS: f64 = 0.1;
-
-/// A load above so many processes for each core, before anything was measured, is somebody else's.
-const LOADED: f64 = 0.5;
 
 impl Collection {
     /// Measures exact search, graphs and, where that is asked for, whole searches on this collection's vectors. The collection itself
@@ -457,17 +449,6 @@ impl Run<'_> {
     }
 }
 
-/// The share of the true neighbours that is among those that a file names.
-fn agreement(truth: &Truth<'_>, stated: &Array2<i64>, k: usize) -> f64 {
-    let share = |query: usize| {
-        let row = stated.row(query);
-        let found: Vec<_> = row.iter().take(k).map(|&id| Neighbor { id, similarity: 1.0 }).collect();
-        truth.share(query, &found)
-    };
-    let queries = truth.len().min(stated.nrows());
-    (0..queries).map(share).sum::<f64>() / queries.max(1) as f64
-}
-
 /// Bytes of the code of a row: whole lines of 64.
 fn stride(dimension: usize) -> usize {
     dimension.next_multiple_of(64)
@@ -479,139 +460,4 @@ fn name_of(graph: Option<GraphParams>, several: bool, ef: usize) -> String {
         Some(graph) if several => format!("hnsw m {} efc {} ef {ef}", graph.m, graph.ef_construction),
         Some(_) => format!("hnsw ef {ef}"),
     }
-}
-
-fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full]: [f64; 2]) -> BenchRow {
-    let of = |value: fn(&crate::bench::Round) -> f64| timed.rounds.iter().map(value).collect::<Vec<_>>();
-    let qps = of(|round| round.qps);
-    let parallel: Vec<f64> = timed.rounds.iter().filter_map(|round| round.parallel_qps).collect();
-    let ends = qps.iter().fold([f64::INFINITY, 0.0_f64], |[low, high], &qps| [low.min(qps), high.max(qps)]);
-    let latencies = &timed.latencies;
-    let sample = Sample::Mean(recalls);
-    let recall = sample.value();
-    let recall_interval = interval(&sample);
-    let Sample::Mean(recalls) = sample else { unreachable!("a mean was made above") };
-    BenchRow {
-        name: setting.name.clone(),
-        method: setting.method.to_owned(),
-        ef: setting.ef,
-        recall,
-        recall_interval,
-        recalls,
-        qps: median(&qps),
-        qps_range: ends,
-        parallel_qps: (!parallel.is_empty()).then(|| median(&parallel)),
-        samples: latencies.len(),
-        mean_us: latencies.mean_us(),
-        p50_us: latencies.quantile_us(0.5),
-        p95_us: latencies.quantile_us(0.95),
-        p99_us: latencies.quantile_us(0.99),
-        p999_us: latencies.quantile_us(0.999),
-        best_us: timed.best_us,
-        ranges: latencies.ranges_us().into_iter().map(|(from, to, count)| [from, to, count as f64]).collect(),
-        codes: timed.work.map(|[codes, _]| codes),
-        rows: timed.work.map(|[_, rows]| rows),
-        bytes: timed.work.map(|[codes, rows]| codes * code + rows * full),
-        yardstick: median(&of(|round| round.yardstick)),
-    }
-}
-
-/// What makes times doubtful.
-fn warnings(environment: &Environment, unrest: f64) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(load) = environment.load.filter(|load| load / environment.cores as f64 > LOADED) {
-        warnings.push(format!(
-            "{load:.1} processes wanted to run on {} cores before this began",
-            environment.cores
-        ));
-    }
-    if unrest > RESTLESS {
-        warnings.push(format!(
-            "the same arithmetic was up to {:.0} % slower at times: the clock changes, or others use the machine",
-            unrest * 100.0
-        ));
-    }
-    if environment.governor.as_deref() == Some("powersave") {
-        warnings.push("the clock is governed to save power".to_owned());
-    }
-    warnings
-}
-
-/// The cheapest of the settings that search everything whose recall on every other query is at least `target` for sure, and its recall on
-/// the rest.
-fn reaching(target: f64, rows: &[BenchRow]) -> BenchTarget {
-    let half = |row: &BenchRow, first: usize| {
-        Sample::Mean(row.recalls.iter().skip(first).step_by(2).copied().collect())
-    };
-    let reaches = |row: &&BenchRow| {
-        let sample = half(row, 0);
-        // The whole interval: of what is at the target only in the mean, half of all samples are below it.
-        interval(&sample)
-            .map_or_else(|| sample.value(), |[low, _]| Some(low))
-            .is_some_and(|recall| recall >= target)
-    };
-    let best = rows
-        .iter()
-        .filter(|row| matches!(row.method.as_str(), "exact" | "hnsw"))
-        .filter(reaches)
-        .min_by(|a, b| a.best_us.total_cmp(&b.best_us));
-    BenchTarget {
-        recall: target,
-        name: best.map(|row| row.name.clone()),
-        ef: best.and_then(|row| row.ef),
-        chosen_on: best.and_then(|row| half(row, 0).value()),
-        held_out: best.and_then(|row| half(row, 1).value()),
-        kept: false,
-    }
-}
-
-/// Holds a run against an earlier one that was kept in a file.
-///
-/// # Errors
-/// [`PipelineError::BadRun`] when the file is none.
-pub fn compare_bench(
-    now: &BenchReport,
-    file: &Path,
-    margin: f64,
-    recall_margin: f64,
-) -> Result<BenchComparison, PipelineError> {
-    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
-    let text = std::fs::read(file).map_err(|error| bad(error.to_string()))?;
-    let schema =
-        serde_json::from_slice::<serde_json::Value>(&text).map_err(|error| bad(error.to_string()))?;
-    if schema["schema"] != BENCH_REPORT_SCHEMA {
-        return Err(bad(format!("its schema is {}, not {BENCH_REPORT_SCHEMA}", schema["schema"])));
-    }
-    let before: BenchReport = serde_json::from_value(schema).map_err(|error| bad(error.to_string()))?;
-    // Only of the same queries over the same rows is it known which belongs to which.
-    let paired = before.hash == now.hash;
-    let mut comparison = BenchComparison {
-        file: file.display().to_string(),
-        margin,
-        recall_margin,
-        compared: 0,
-        missing: Vec::new(),
-        worse: Vec::new(),
-    };
-    for was in &before.rows {
-        let Some(is) = now.rows.iter().find(|row| row.name == was.name) else {
-            comparison.missing.push(was.name.clone());
-            continue;
-        };
-        comparison.compared += 1;
-        let run = |row: &'_ BenchRow| -> (Vec<f64>, f64) {
-            (if paired { row.recalls.clone() } else { Vec::new() }, row.recall.unwrap_or(1.0))
-        };
-        let ((was_each, was_recall), (is_each, is_recall)) = (run(was), run(is));
-        let of = |recalls, recall, row: &BenchRow| Before {
-            recalls,
-            recall,
-            best_us: row.best_us,
-            yardstick: row.yardstick,
-        };
-        let worse =
-            regressions(&of(&was_each, was_recall, was), &of(&is_each, is_recall, is), margin, recall_margin);
-        comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
-    }
-    Ok(comparison)
 }

@@ -1,0 +1,58 @@
+//! A run held against an earlier one.
+
+use std::path::Path;
+
+use crate::bench::{Before, regressions};
+use crate::pipeline::PipelineError;
+use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchComparison, BenchReport, BenchRow, WorseRow};
+
+/// Holds a run against an earlier one that was kept in a file.
+///
+/// # Errors
+/// [`PipelineError::BadRun`] when the file is none.
+pub fn compare_bench(
+    now: &BenchReport,
+    file: &Path,
+    margin: f64,
+    recall_margin: f64,
+) -> Result<BenchComparison, PipelineError> {
+    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
+    let text = std::fs::read(file).map_err(|error| bad(error.to_string()))?;
+    let schema =
+        serde_json::from_slice::<serde_json::Value>(&text).map_err(|error| bad(error.to_string()))?;
+    if schema["schema"] != BENCH_REPORT_SCHEMA {
+        return Err(bad(format!("its schema is {}, not {BENCH_REPORT_SCHEMA}", schema["schema"])));
+    }
+    let before: BenchReport = serde_json::from_value(schema).map_err(|error| bad(error.to_string()))?;
+    // Only of the same queries over the same rows is it known which belongs to which.
+    let paired = before.hash == now.hash;
+    let mut comparison = BenchComparison {
+        file: file.display().to_string(),
+        margin,
+        recall_margin,
+        compared: 0,
+        missing: Vec::new(),
+        worse: Vec::new(),
+    };
+    for was in &before.rows {
+        let Some(is) = now.rows.iter().find(|row| row.name == was.name) else {
+            comparison.missing.push(was.name.clone());
+            continue;
+        };
+        comparison.compared += 1;
+        let run = |row: &'_ BenchRow| -> (Vec<f64>, f64) {
+            (if paired { row.recalls.clone() } else { Vec::new() }, row.recall.unwrap_or(1.0))
+        };
+        let ((was_each, was_recall), (is_each, is_recall)) = (run(was), run(is));
+        let of = |recalls, recall, row: &BenchRow| Before {
+            recalls,
+            recall,
+            best_us: row.best_us,
+            yardstick: row.yardstick,
+        };
+        let worse =
+            regressions(&of(&was_each, was_recall, was), &of(&is_each, is_recall, is), margin, recall_margin);
+        comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
+    }
+    Ok(comparison)
+}
