@@ -279,7 +279,7 @@ Index       hnsw built by hnsw_rs, as asked for · stale: what is new is scanned
             exactly · 1.1 MB
             every byte as written · 999 vectors of 1,000 find themselves ·
             recall at 10: 0.998 on 200
-Translations       fresh · 300.0 kB
+Words       fresh · 300.0 kB
 Database    2.5 MB · layout 4
 ";
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
