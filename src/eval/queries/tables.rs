@@ -138,7 +138,7 @@ impl Lines {
                 key @ ("lang" | "language") => query.lang = Some(self.text(value, key)?),
                 "expect" => match value.get_ref() {
                     DeValue::Array(all) => {
-                        for one in all.iter() {
+                        for one in all {
                             query.expect.push(self.expected(one)?);
                         }
                     }

@@ -11,6 +11,7 @@ pub use compare::compare_quality;
 pub use suggest::SuggestOptions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 use self::expect::{Finder, Names, without_gaps};
 use self::why::Missing;
@@ -126,12 +127,12 @@ impl Collection {
             };
             let ranking = gains(usize::MAX);
             let ideal: Vec<f64> = targets.iter().map(|target| f64::from(target.gain)).collect();
-            let id = unique(without_gaps(&query.id), &mut ids);
+            let id = unique(&without_gaps(&query.id), &mut ids);
             for (place, hit) in found.hits.iter().take(HUNDRED.max(options.k)).enumerate() {
                 // Falls with every rank, so that no program brings equal scores into an order of its own.
                 let score = DEPTH.max(options.k) - place;
                 let of = names.get(&hit.place.hash);
-                run.push_str(&format!("{id} Q0 {of} {} {score} cognate\n", place + 1));
+                let _ = writeln!(run, "{id} Q0 {of} {} {score} cognate", place + 1);
             }
             for (number, target) in targets.iter().enumerate() {
                 let named = if target.units.is_empty() {
@@ -139,7 +140,7 @@ impl Collection {
                 } else {
                     names.get(&target.hash).to_owned()
                 };
-                qrels.push_str(&format!("{id} 0 {named} {}\n", target.gain));
+                let _ = writeln!(qrels, "{id} 0 {named} {}", target.gain);
             }
             if searched == 0 {
                 (searched, plan) = (found.searched, found.plan.clone());
@@ -271,8 +272,8 @@ fn targets(query: &JudgedQuery, finder: &Finder) -> Vec<Target> {
 }
 
 /// A name that was not given yet.
-fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
-    let mut free = name.clone();
+fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = name.to_owned();
     let mut number = 1;
     while !taken.insert(free.clone()) {
         number += 1;

@@ -1,14 +1,16 @@
 //! Holds every format of every report: whatever stands in a stranger's text or name, nothing comes out that is not shown, and JSON
 //! keeps all.
 
+mod quality;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::corpus::UnreadKind;
 use crate::printable::is_hidden;
 use crate::report::answers::{
-    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, search, similar, status,
-    verify,
+    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
+    similar, status, verify,
 };
 use crate::report::sources::{ModelSummary, SkippedFile};
 use crate::report::tests::sample;
@@ -37,7 +39,7 @@ fn some() -> Option<String> {
 }
 
 /// Fields that hold one of a few words, a number of ours or a checksum, and no text of anybody.
-const OURS: [&str; 22] = [
+const OURS: [&str; 24] = [
     "builder",
     "choice",
     "unit",
@@ -60,6 +62,8 @@ const OURS: [&str; 22] = [
     "task",
     "outcome",
     "verdict",
+    "why",
+    "from",
 ];
 
 /// Every text of the report is hostile, so that none is forgotten when a field is added.
@@ -403,7 +407,7 @@ fn reports_of_measurements() {
     holds("distill", &report, distill::render);
 
     let mut report = bench::tests::report();
-    report.machine = own();
+    report.environment.processor = own();
     report.rows.iter_mut().for_each(|row| row.method = own());
     assert_shown("bench", &bench::render(&report, &TerminalStyle::default()));
     assert_shown("bench", &json::render(&report).unwrap());

@@ -138,19 +138,9 @@ pub(super) fn ends_with(path: &str, end: &str) -> bool {
 /// A path without what climbs at its beginning.
 fn without_dots(path: &str) -> String {
     let parts = Path::new(path).components();
-    let rest = parts.skip_while(|part| matches!(part, Component::ParentDir | Component::CurDir));
-    rest.as_path_text()
-}
-
-/// The text of the parts of a path.
-trait AsPathText {
-    fn as_path_text(self) -> String;
-}
-
-impl<'a, I: Iterator<Item = Component<'a>>> AsPathText for I {
-    fn as_path_text(self) -> String {
-        self.collect::<std::path::PathBuf>().to_string_lossy().into_owned()
-    }
+    let rest: std::path::PathBuf =
+        parts.skip_while(|part| matches!(part, Component::ParentDir | Component::CurDir)).collect();
+    rest.to_string_lossy().into_owned()
 }
 
 fn last_part(path: &str) -> &str {

@@ -54,8 +54,11 @@ fn line(file: &str, line: u64) -> Wanted {
     Wanted::Line { file: file.to_owned(), line }
 }
 
-fn asks(queries: &[(&str, &[(Wanted, u32)])]) -> QueryFile {
-    let query = |(number, (text, expect)): (usize, &(&str, &[(Wanted, u32)]))| JudgedQuery {
+/// A query and what it should find, with gains.
+type Asked<'a> = (&'a str, &'a [(Wanted, u32)]);
+
+fn asks(queries: &[Asked<'_>]) -> QueryFile {
+    let query = |(number, (text, expect)): (usize, &Asked<'_>)| JudgedQuery {
         id: format!("q{}", number + 1),
         line: 1,
         text: (*text).to_owned(),
@@ -72,7 +75,7 @@ fn asks(queries: &[(&str, &[(Wanted, u32)])]) -> QueryFile {
     }
 }
 
-fn measured(queries: &[(&str, &[(Wanted, u32)])], k: usize) -> MeasuredQuality {
+fn measured(queries: &[Asked<'_>], k: usize) -> MeasuredQuality {
     let (collection, base, _folder) = planted();
     let options = QualityOptions { k, ..QualityOptions::default() };
     collection.bench_quality(&asks(queries), &options, &base, &Silent).unwrap()
@@ -147,8 +150,7 @@ fn what_is_set_apart_kept_out_or_folded_is_told_so() {
     let of = missed("armored train -marshals", line("news.txt", 1), 10);
     assert_eq!(of.why, Why::KeptOut, "{of:?}");
 
-    let queries: &[(&str, &[(Wanted, u32)])] =
-        &[("armored train of the leader", &[(text("The North Korean leader"), 1)])];
+    let queries: &[Asked<'_>] = &[("armored train of the leader", &[(text("The North Korean leader"), 1)])];
     let row = measured(queries, 10).report.rows.remove(0);
     assert_eq!((row.expected, row.found, row.missed.len()), (2, 1, 1), "each text counts once: {row:?}");
     let of = &row.missed[0];
@@ -182,7 +184,7 @@ fn what_is_ranked_lower_or_not_known_is_told_with_scores() {
 
 #[test]
 fn figures_are_those_of_the_written_run() {
-    let queries: &[(&str, &[(Wanted, u32)])] = &[
+    let queries: &[Asked<'_>] = &[
         ("armored train", &[(text("The North Korean leader"), 1), (line("other.txt", 3), 3)]),
         ("Two bakers", &[(Wanted::Id("n-7".to_owned()), 2), (text("no such text"), 1)]),
         ("seigle", &[(text("Le ministre"), 1), (line("news.txt", 3), 2)]),
@@ -223,7 +225,7 @@ fn figures_are_those_of_the_written_run() {
 
 #[test]
 fn a_run_is_compared_query_by_query() {
-    let queries: &[(&str, &[(Wanted, u32)])] = &[
+    let queries: &[Asked<'_>] = &[
         ("armored train", &[(line("news.txt", 1), 1)]),
         ("rye bread", &[(line("other.txt", 3), 1)]),
         ("récolte de seigle", &[(line("news.txt", 3), 1)]),
@@ -273,10 +275,6 @@ fn the_sample_corpus_is_measured_with_its_gold_queries() {
     let file = QueryFile::read(&seeds().join("gold.toml"), None).unwrap();
     let options = QualityOptions::default();
     let report = collection.bench_quality(&file, &options, &base, &Silent).unwrap().report;
-    for figure in &report.figures {
-        eprintln!("{} {:?} {:.4}", figure.measure, figure.lang, figure.value);
-    }
-    eprintln!("{:?}", report.reasons);
     assert_eq!((report.queries, report.left_out), (40, 0));
     assert!(report.figures[0].value > 0.55, "{:?}", report.figures[0]);
     let expected =

@@ -84,12 +84,12 @@ impl Missing<'_> {
         }
         if unit.embedding.is_none() {
             missed.why = Why::Index;
-            missed.note = "it is not embedded yet: `cognate index` goes on with it".to_owned();
+            missed.note.push_str("it is not embedded yet: `cognate index` goes on with it");
             return Ok(missed);
         }
         if !Terms::parse(&query.text).matches(&unit.text) {
             missed.why = Why::KeptOut;
-            missed.note = "a phrase or a word that the query requires or excludes keeps it out".to_owned();
+            missed.note.push_str("a phrase or a word that the query requires or excludes keeps it out");
             return Ok(missed);
         }
         if found.unknown {
@@ -98,7 +98,7 @@ impl Missing<'_> {
                 format!("the model {} knows no word of the query", self.collection.embedder.info().id.name);
             return Ok(missed);
         }
-        if self.folded(target, found, &mut missed) {
+        if Self::folded(target, found, &mut missed) {
             return Ok(missed);
         }
         missed.rank = found.rank(&target.hash);
@@ -134,11 +134,10 @@ impl Missing<'_> {
 
     fn not_read(&self, wanted: &Wanted, missed: &mut Missed) {
         let Some(file) = wanted.file() else {
-            missed.note = match wanted {
+            missed.note.push_str(match wanted {
                 Wanted::Id(_) => "no document that was read has this id",
                 _ => "no paragraph that was read begins with it or holds it",
-            }
-            .to_owned();
+            });
             return;
         };
         let stem = std::path::Path::new(file).file_stem();
@@ -157,7 +156,7 @@ impl Missing<'_> {
     }
 
     /// Whether a result of nearly the same text stands for it.
-    fn folded(&self, target: &Target, found: &Found, missed: &mut Missed) -> bool {
+    fn folded(target: &Target, found: &Found, missed: &mut Missed) -> bool {
         let stands = |hit: &SearchHit| hit.copies.iter().any(|copy| copy.place.hash == target.hash);
         let Some(place) = found.hits.iter().position(stands) else { return false };
         let hit = &found.hits[place];

@@ -1,5 +1,7 @@
 //! Drafts of queries, which a person edits before anything is measured with them.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 /// Version of the JSON drafts; it grows when a field changes its meaning or goes away.
@@ -74,10 +76,10 @@ pub fn toml(drafts: &QueryDrafts) -> String {
         comment(&drafts.source)
     );
     for draft in &drafts.queries {
-        text.push_str(&format!("\n# {} of {}\n", draft.from.name(), comment(&draft.file)));
-        text.push_str(&format!("[[query]]\ntext = {}\n", quoted(&draft.text)));
+        let _ = writeln!(text, "\n# {} of {}", draft.from.name(), comment(&draft.file));
+        let _ = writeln!(text, "[[query]]\ntext = {}", quoted(&draft.text));
         if let Some(lang) = &draft.lang {
-            text.push_str(&format!("lang = {}\n", quoted(lang)));
+            let _ = writeln!(text, "lang = {}", quoted(lang));
         }
         text.push_str("expect = [\n");
         for expected in &draft.expect {
@@ -85,7 +87,7 @@ pub fn toml(drafts: &QueryDrafts) -> String {
                 None => quoted(&expected.text),
                 Some(file) => format!("{{ file = {}, text = {} }}", quoted(file), quoted(&expected.text)),
             };
-            text.push_str(&format!("  {named},\n"));
+            let _ = writeln!(text, "  {named},");
         }
         text.push_str("]\n");
     }
@@ -104,7 +106,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             c if c.is_control() || crate::printable::is_hidden(c) => {
-                quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
             }
             c => quoted.push(c),
         }

@@ -1,5 +1,7 @@
 //! Quality as files: a table for tools, and Markdown for people.
 
+use std::fmt::Write as _;
+
 use super::render::{asked, compared, counted, figure_cells, located, scores, searched};
 use super::{Missed, QualityQuery, QualityReport};
 use crate::report::ReportError;
@@ -58,30 +60,31 @@ pub fn markdown(report: &QualityReport) -> String {
     text.push_str("| measure | language | queries | value | 95 % interval |\n|---|---|---:|---:|---|\n");
     for figure in &report.figures {
         let cells: Vec<String> = figure_cells(figure).iter().map(|cell| escape_line(cell)).collect();
-        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
     if let Some(sentence) = report.unread.sentence() {
-        text.push_str(&format!("\n{}.\n", escape_line(&sentence)));
+        let _ = writeln!(text, "\n{}.", escape_line(&sentence));
     }
     if let Some(comparison) = &report.comparison {
         text.push('\n');
         for line in compared(comparison) {
-            text.push_str(&format!("- {}\n", escape_line(&line)));
+            let _ = writeln!(text, "- {}", escape_line(&line));
         }
     }
     if !report.reasons.is_empty() {
-        text.push_str(&format!("\nMissed among the first {}: {}.\n", report.k, counted(report)));
+        let _ = writeln!(text, "\nMissed among the first {}: {}.", report.k, counted(report));
     }
     for row in report.rows.iter().filter(|row| !row.missed.is_empty()) {
-        text.push_str(&format!(
-            "\n### {} {}\n\nnDCG {:.4}; {} of {} among the first {}.\n\n",
+        let _ = writeln!(
+            text,
+            "\n### {} {}\n\nnDCG {:.4}; {} of {} among the first {}.\n",
             escape_line(&row.id),
             escape_line(&beginning(&row.text, EXCERPT)),
             row.ndcg,
             row.found,
             count(row.expected, "text"),
             report.k
-        ));
+        );
         for missed in &row.missed {
             text.push_str(&item(missed));
         }
@@ -89,7 +92,7 @@ pub fn markdown(report: &QualityReport) -> String {
     if let Some(command) = &report.command {
         // A fence longer than any run of backticks in it.
         let fence = "`".repeat(command.split(|c| c != '`').map(str::len).max().unwrap_or(0).max(2) + 1);
-        text.push_str(&format!("\n{fence}sh\n{}\n{fence}\n", crate::printable::text(command)));
+        let _ = writeln!(text, "\n{fence}sh\n{}\n{fence}", crate::printable::text(command));
     }
     text
 }
@@ -103,17 +106,18 @@ fn item(missed: &Missed) -> String {
         escape_line(&missed.note)
     );
     if let Some(of) = &missed.scores {
-        item.push_str(&format!("; {}", scores(of)));
+        let _ = write!(item, "; {}", scores(of));
     }
     item.push('\n');
     if let Some(before) = &missed.before {
-        item.push_str(&format!(
-            "  - at {}: {} ({}); {}\n",
+        let _ = writeln!(
+            item,
+            "  - at {}: {} ({}); {}",
             before.rank,
             escape_line(&beginning(&before.text, EXCERPT)),
             escape_line(&format!("{}:{}", crate::printable::name(&before.file), before.line)),
             scores(&before.scores)
-        ));
+        );
     }
     item
 }

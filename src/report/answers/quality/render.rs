@@ -1,5 +1,7 @@
 //! Quality in a terminal: the figures, then the queries that missed most.
 
+use std::fmt::Write as _;
+
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use super::{Missed, QualityComparison, QualityFigure, QualityQuery, QualityReport, Scores};
@@ -112,12 +114,12 @@ pub(super) fn located(missed: &Missed) -> Option<String> {
 pub(super) fn scores(of: &Scores) -> String {
     let mut text = format!("score {:.2}", of.score);
     if let Some(cosine) = of.similarity {
-        text.push_str(&format!(" · cosine {cosine:.2}"));
+        let _ = write!(text, " · cosine {cosine:.2}");
     }
     if let Some(words) = of.words {
-        text.push_str(&format!(" · words {}", percent(f64::from(words))));
+        let _ = write!(text, " · words {}", percent(f64::from(words)));
     }
-    text.push_str(&format!(" · confidence {:.2}", of.confidence));
+    let _ = write!(text, " · confidence {:.2}", of.confidence);
     text
 }
 
