@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::corpus::UnreadKind;
 use crate::printable::is_hidden;
 use crate::report::answers::{
-    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
-    similar, status, verify,
+    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, search, similar, status,
+    verify,
 };
 use crate::report::sources::{ModelSummary, SkippedFile};
 use crate::report::tests::sample;
