@@ -170,7 +170,7 @@ fn what_is_ranked_lower_or_not_known_is_told_with_scores() {
     let near = of.scores.unwrap().confidence >= 0.2;
     assert_eq!(of.why == Why::Rank, near, "{of:?}");
 
-    let of = missed("quantum chromodynamics of gluons", text("Das alte Stahlwerk"), 1);
+    let of = missed("quantum chromodynamics of gluons", text("Le ministre a dit"), 1);
     assert_eq!(of.why, Why::Model, "{of:?}");
     assert!(
         of.scores.unwrap().confidence < 0.2 && of.note.contains("neither its words nor its meaning"),

@@ -8,7 +8,7 @@ use crate::report::ReportError;
 use crate::report::text::markdown::escape_line;
 use crate::report::text::number::count;
 use crate::report::text::table::{Cell, Separator, write};
-use crate::report::text::wrap::beginning;
+use crate::report::text::wrap::{beginning, named};
 
 const COLUMNS: [&str; 12] = [
     "id",
@@ -24,6 +24,9 @@ const COLUMNS: [&str; 12] = [
     "why",
     "missed",
 ];
+
+/// Most columns of why something was missed, in words.
+const NOTE: usize = 300;
 
 /// Most characters of a text in Markdown.
 const EXCERPT: usize = 160;
@@ -78,7 +81,7 @@ pub fn markdown(report: &QualityReport) -> String {
         let _ = writeln!(
             text,
             "\n### {} {}\n\nnDCG {:.4}; {} of {} among the first {}.\n",
-            escape_line(&row.id),
+            escape_line(&named(&row.id)),
             escape_line(&beginning(&row.text, EXCERPT)),
             row.ndcg,
             row.found,
@@ -103,7 +106,7 @@ fn item(missed: &Missed) -> String {
         "- **{}**: {}{place}: {}",
         missed.why.name(),
         escape_line(&beginning(missed.text.as_deref().unwrap_or(&missed.expected), EXCERPT)),
-        escape_line(&missed.note)
+        escape_line(&beginning(&missed.note, NOTE))
     );
     if let Some(of) = &missed.scores {
         let _ = write!(item, "; {}", scores(of));
