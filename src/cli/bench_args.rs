@@ -18,6 +18,8 @@ pub(crate) struct BenchArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum BenchCommand {
     Retrieval(Box<RetrievalArgs>),
+    Quality(Box<QualityArgs>),
+    Queries(QueriesArgs),
 }
 
 /// Recall against time, on your own text or on a file of vectors
@@ -158,4 +160,96 @@ impl From<ModeName> for SearchMode {
             ModeName::Meaning => Self::Meaning,
         }
     }
+}
+
+/// What your own queries should find, and what they find: nDCG, MRR, recall, and why something was missed
+///
+/// Queries and what each should find come from a file: `[[query]]` with `text` and `expect` in TOML, a table with the columns `query` and
+/// `expect` (or `file` and `line`, or `id`), or TREC topics with `--qrels`. Every query is asked as `cognate search` asks it. For what is
+/// not among the first results it is told why: not read, set apart, folded, kept out by the query's own signs, missed by the index, ranked
+/// lower, or unknown to the model.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate bench queries suggest articles/ -o queries.toml      drafts to edit, then:
+  cognate bench quality articles/ --queries queries.toml
+  cognate bench quality --queries queries.toml --mode words -o quality.md
+  cognate bench quality --queries queries.toml --save monday.json
+  cognate bench quality --queries queries.toml --compare monday.json      exits with 1 when something got worse
+  cognate bench quality --queries topics.tsv --qrels qrels.txt --run run.txt --qrels-out units.txt")]
+pub(crate) struct QualityArgs {
+    /// Files and folders; `-` for standard input; none for the nearest collection
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Queries with what each should find: .toml, .csv or .tsv
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// TREC judgements of documents, by their own ids; `--queries` then has an id, a tab and a query in each line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: Option<PathBuf>,
+    /// Results that count
+    #[arg(short, long, value_name = "K", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) k: u16,
+    /// By what results are ranked: both, words or meaning
+    #[arg(long, value_enum, value_name = "MODE", default_value_t = ModeName::Both)]
+    pub(crate) mode: ModeName,
+    /// Look at every vector, also where there is a graph
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// Keep the run in a file, to compare with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    /// Compare with a run that was kept; something that got worse is exit code 1
+    #[arg(long, value_name = "FILE")]
+    pub(crate) compare: Option<PathBuf>,
+    /// How much a figure may fall before that is worse
+    #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = share)]
+    pub(crate) margin: f64,
+    /// Write what was found as a TREC run, for other programs to measure
+    #[arg(long, value_name = "FILE")]
+    pub(crate) run: Option<PathBuf>,
+    /// Write what was expected as TREC judgements of the same units
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels_out: Option<PathBuf>,
+    /// Write to a file; its ending says how: md, csv or json. May be given several times
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// Files of queries
+#[derive(Debug, Args)]
+pub(crate) struct QueriesArgs {
+    #[command(subcommand)]
+    pub(crate) what: QueriesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QueriesCommand {
+    Suggest(Box<SuggestArgs>),
+}
+
+/// Draft queries with what each should find, from titles, headings and rare words of sentences
+///
+/// The drafts are spread over languages and files. They are for a person to edit: a query that was taken out of a text finds that text
+/// easily, and figures of drafts flatter.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cognate bench queries suggest articles/ -o queries.toml
+  cognate bench queries suggest -n 200 > queries.toml
+  cognate bench quality articles/ --queries queries.toml")]
+pub(crate) struct SuggestArgs {
+    /// Files and folders; `-` for standard input; none for the nearest collection
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Most drafts
+    #[arg(short, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=5000))]
+    pub(crate) n: u16,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
 }

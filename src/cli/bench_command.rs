@@ -1,37 +1,42 @@
 //! `cognate bench`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cognate::bench::Repeats;
 use cognate::bench::dataset::OpenOptions;
+use cognate::eval::QueryFile;
 use cognate::index::GraphParams;
-use cognate::pipeline::{BenchOptions, BenchQueries, bench_dataset, compare_bench};
+use cognate::pipeline::{
+    Base, BenchOptions, BenchQueries, QualityOptions, SuggestOptions, bench_dataset, compare_bench,
+    compare_quality,
+};
 use cognate::report::answers::bench::{self as report, BenchReport};
+use cognate::report::answers::quality;
 use cognate::report::text::json;
 
 use super::args::Global;
 use super::bar::Bar;
-use super::bench_args::{AskedName, BenchArgs, BenchCommand, RetrievalArgs};
+use super::bench_args::{
+    AskedName, BenchArgs, BenchCommand, QualityArgs, QueriesCommand, RetrievalArgs, SuggestArgs,
+};
 use super::output::{Failure, Outcome, show, style, write};
 use super::place;
 
 pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failure> {
-    let BenchCommand::Retrieval(args) = &args.what;
-    retrieval(global, args)
+    match &args.what {
+        BenchCommand::Retrieval(args) => retrieval(global, args),
+        BenchCommand::Quality(args) => quality(global, args),
+        BenchCommand::Queries(args) => match &args.what {
+            QueriesCommand::Suggest(args) => suggest(global, args),
+        },
+    }
 }
 
 fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> {
     // Before the work, which may be long.
-    let unknown =
-        |file: &&std::path::PathBuf| !matches!(ending(file), Some("html" | "md" | "svg" | "csv" | "json"));
-    if let Some(file) = args.output.iter().find(unknown) {
-        let message = format!("`{}` has no ending that says how it is written", file.display());
-        return Err(Failure::Usage {
-            message,
-            hint: "name a file that ends with .html, .md, .svg, .csv or .json",
-        });
-    }
+    let known = ["html", "md", "svg", "csv", "json"];
+    known_endings(&args.output, &known, "name a file that ends with .html, .md, .svg, .csv or .json")?;
     let bar = Bar::new(global.quiet);
     let graphs = args.m.iter().flat_map(|&m| {
         args.ef_construction.iter().map(move |&ef_construction| GraphParams { m, ef_construction })
@@ -92,6 +97,14 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
     Ok(if worse { Outcome::NothingFound } else { Outcome::Found })
 }
 
+/// Refuses files whose ending does not say how they are written.
+fn known_endings(files: &[PathBuf], known: &[&str], hint: &'static str) -> Result<(), Failure> {
+    let unknown = |file: &&PathBuf| !ending(file).is_some_and(|ending| known.contains(&ending));
+    let Some(file) = files.iter().find(unknown) else { return Ok(()) };
+    let message = format!("`{}` has no ending that says how it is written", file.display());
+    Err(Failure::Usage { message, hint })
+}
+
 fn ending(file: &Path) -> Option<&str> {
     file.extension()?.to_str()
 }
@@ -121,4 +134,62 @@ fn command() -> String {
         .chain(std::env::args_os().skip(1).map(quoted))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// `cognate bench quality`.
+fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
+    // Before the work, which may be long.
+    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
+    let file = QueryFile::read(&args.queries, args.qrels.as_deref())?;
+    let bar = Bar::new(global.quiet);
+    let options = QualityOptions { k: args.k.into(), mode: args.mode.into(), exact: args.exact };
+    let base = Base::working_directory();
+    let opened = place::open(global, &args.read, &args.paths, &bar)?;
+    let mut measured = opened.collection.bench_quality(&file, &options, &base, &bar)?;
+    let report = &mut measured.report;
+    source_of(&args.paths, &mut report.source);
+    report.command = Some(command());
+    if let Some(file) = &args.compare {
+        report.comparison = Some(compare_quality(report, file, args.margin)?);
+    }
+    let report = &measured.report;
+    if let Some(file) = &args.save {
+        write(&json::render(report)?, Some(file))?;
+    }
+    for (text, file) in [(&measured.run, &args.run), (&measured.qrels, &args.qrels_out)] {
+        if let Some(file) = file {
+            write(text, Some(file))?;
+        }
+    }
+    for file in &args.output {
+        let text = match ending(file) {
+            Some("md") => quality::markdown(report),
+            Some("csv") => quality::csv(report)?,
+            _ => json::render(report)?,
+        };
+        write(&text, Some(file))?;
+    }
+    show(global.json, report, |r| quality::render(r, &style(global.verbose > 0, 0, false)))?;
+    let worse = report.comparison.as_ref().is_some_and(quality::QualityComparison::is_worse);
+    Ok(if worse { Outcome::NothingFound } else { Outcome::Found })
+}
+
+/// `cognate bench queries suggest`.
+fn suggest(global: &Global, args: &SuggestArgs) -> Result<Outcome, Failure> {
+    let bar = Bar::new(global.quiet);
+    let opened = place::open(global, &args.read, &args.paths, &bar)?;
+    let options = SuggestOptions { queries: args.n.into() };
+    let mut drafts = opened.collection.suggest_queries(&options, &Base::working_directory())?;
+    source_of(&args.paths, &mut drafts.source);
+    let text = if global.json { json::render(&drafts)? } else { quality::toml(&drafts) };
+    write(&text, args.output.as_deref())?;
+    Ok(if drafts.queries.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+/// What is searched, as it was typed; the folder of a collection stays.
+fn source_of(paths: &[PathBuf], source: &mut String) {
+    if !paths.is_empty() {
+        let paths: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+        *source = paths.join(", ");
+    }
 }

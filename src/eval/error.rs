@@ -101,6 +101,32 @@ pub enum EvalError {
         /// The gain.
         gain: f64,
     },
+    /// A file of queries is not as it should be.
+    #[error("{file}:{line}: {}", cut(reason, 200))]
+    BadQueries {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+        /// How it should be.
+        hint: &'static str,
+    },
+    /// The name of a file of queries does not say how it is written.
+    #[error("{file} has no ending that says how queries are written in it")]
+    QueriesOfNoKind {
+        /// The file.
+        file: String,
+    },
+    /// No query of a file expects anything.
+    #[error("{file} names nothing that one of its queries, {queries} in number, should find")]
+    NothingExpected {
+        /// The file, or the files.
+        file: String,
+        /// How many queries there are.
+        queries: usize,
+    },
     /// Too little to measure.
     #[error("{file}: too few {what} to measure: {found}")]
     TooFew {
@@ -156,6 +182,14 @@ impl EvalError {
                 "`relevant` names ids of the file of passages; correct one of the two"
             }
             Self::NegativeGain { .. } => "write 0 for a passage that is not relevant, or leave it out",
+            Self::BadQueries { hint, .. } => hint,
+            Self::QueriesOfNoKind { .. } => {
+                "name a file that ends with .toml, .csv or .tsv, or give TREC judgements with `--qrels FILE`"
+            }
+            Self::NothingExpected { .. } => {
+                "say what a query should find with `expect = [\"how a paragraph begins\"]`; `cognate bench queries suggest` \
+                 drafts a file"
+            }
             Self::TooFew { .. } => "two are the least, and an interval needs many more",
             Self::Columns { .. } => "name two columns or more, each once: `--columns en,fr`",
             Self::NoNeighbors => "ask for one or more: `-k 5`",

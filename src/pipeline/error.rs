@@ -308,7 +308,7 @@ impl PipelineError {
             }
             Self::CannotSplit { texts, .. } => Some(format!("ask for at most {texts} with `--into`")),
             Self::UnreadableReport { .. } => Some("check the spelling of the path".to_owned()),
-            Self::BadRun { .. } => Some("a run is kept by `cognate bench retrieval --save FILE`".to_owned()),
+            Self::BadRun { .. } => Some("a run is kept by `--save FILE` of the same command".to_owned()),
             Self::BadReport { .. } => Some("a report is written by `cognate topics --json`".to_owned()),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(
                 "the model of this name is another one since then; `cognate index --reembed` embeds everything anew \

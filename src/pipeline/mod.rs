@@ -2,6 +2,7 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
+//! [`Collection::bench_quality`] holds searches against what a person expects of them, [`Collection::suggest_queries`] drafts that,
 //! [`Collection::similar`] and [`Collection::compare`] find what says the same, [`Collection::status`] and
 //! [`Collection::verify`] tell how it is, and [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
 //! [`diff_reports`], [`check_report`], [`list_models`], [`show_model`] and the other functions for models need no collection.
@@ -29,6 +30,7 @@ pub use jobs::distill::distill;
 pub use jobs::eval::evaluate;
 pub use jobs::index::{Sources, WhenEmpty};
 pub use jobs::place::Base;
+pub use jobs::quality::{MeasuredQuality, QualityOptions, SuggestOptions, compare_quality};
 pub use jobs::search::{Ask, SearchOptions};
 pub use jobs::similar::{PairLanguages, SimilarOptions};
 pub use jobs::stream::{StreamSummary, embed_lines};

@@ -18,6 +18,7 @@ mod model_file;
 mod odd_texts;
 mod onnx_runtime;
 mod outcomes;
+mod quality;
 mod ranking;
 mod report;
 mod rerank;

@@ -9,6 +9,7 @@ pub(in crate::pipeline) mod distill;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
 pub(in crate::pipeline) mod place;
+pub(in crate::pipeline) mod quality;
 mod rank;
 mod report_file;
 pub(in crate::pipeline) mod search;

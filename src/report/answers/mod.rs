@@ -10,6 +10,7 @@ pub mod edited;
 pub mod eval;
 pub mod indexed;
 pub mod models;
+pub mod quality;
 pub mod search;
 pub mod similar;
 pub mod status;

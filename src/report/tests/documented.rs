@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::report::answers::{
-    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, search, similar, status,
-    verify,
+    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
+    similar, status, verify,
 };
 use crate::report::tests::sample;
 use crate::report::text::{json, table};
@@ -230,6 +230,16 @@ fn distillation_report() {
 #[test]
 fn benchmark_report() {
     check("Benchmark report", &bench::tests::report());
+}
+
+#[test]
+fn quality_report() {
+    check("Quality report", &quality::tests::report());
+}
+
+#[test]
+fn query_drafts() {
+    check("Query drafts", &quality::tests::drafts());
 }
 
 #[test]

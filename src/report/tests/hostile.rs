@@ -1,6 +1,8 @@
 //! Holds every format of every report: whatever stands in a stranger's text or name, nothing comes out that is not shown, and JSON
 //! keeps all.
 
+mod quality;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -37,7 +39,7 @@ fn some() -> Option<String> {
 }
 
 /// Fields that hold one of a few words, a number of ours or a checksum, and no text of anybody.
-const OURS: [&str; 22] = [
+const OURS: [&str; 24] = [
     "builder",
     "choice",
     "unit",
@@ -60,6 +62,8 @@ const OURS: [&str; 22] = [
     "task",
     "outcome",
     "verdict",
+    "why",
+    "from",
 ];
 
 /// Every text of the report is hostile, so that none is forgotten when a field is added.

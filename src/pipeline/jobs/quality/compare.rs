@@ -1,0 +1,74 @@
+//! A run held against an earlier one, query by query.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::measures;
+use crate::eval::{Sample, difference_interval};
+use crate::pipeline::PipelineError;
+use crate::report::answers::quality::{
+    FigureChange, QUALITY_REPORT_SCHEMA, QualityComparison, QualityQuery, QualityReport,
+};
+
+/// Most bytes of a run that is compared with.
+const MOST: u64 = 1 << 30;
+
+/// Holds a run against an earlier one that was kept in a file. Queries of the same text are compared; a figure is worse when it fell by more
+/// than `margin`, and the 95 % interval of the differences lies below 0.
+///
+/// # Errors
+/// [`PipelineError::BadRun`] when the file is none, or of another number of results.
+pub fn compare_quality(
+    now: &QualityReport,
+    file: &Path,
+    margin: f64,
+) -> Result<QualityComparison, PipelineError> {
+    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
+    let text = crate::file::read(file, MOST).map_err(|error| bad(error.to_string()))?;
+    let value: serde_json::Value = serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
+    if value["schema"] != QUALITY_REPORT_SCHEMA {
+        return Err(bad(format!("its schema is {}, not {QUALITY_REPORT_SCHEMA}", value["schema"])));
+    }
+    let before: QualityReport = serde_json::from_value(value).map_err(|error| bad(error.to_string()))?;
+    if before.k != now.k {
+        return Err(bad(format!("its k is {}, not {}", before.k, now.k)));
+    }
+    let mut rows: HashMap<(&str, usize), &QualityQuery> = numbered(&now.rows).collect();
+    let mut missing = Vec::new();
+    let mut pairs = Vec::new();
+    for (key, was) in numbered(&before.rows) {
+        match rows.remove(&key) {
+            Some(is) => pairs.push((was, is)),
+            None => missing.push(was.text.clone()),
+        }
+    }
+    if pairs.is_empty() {
+        return Err(bad("it has none of these queries".to_owned()));
+    }
+    let mut figures = Vec::new();
+    for (measure, value) in measures(now.k) {
+        let (was, is): (Vec<f64>, Vec<f64>) = pairs.iter().map(|(was, is)| (value(was), value(is))).unzip();
+        let (was, is) = (Sample::Mean(was), Sample::Mean(is));
+        let (Some(before), Some(now)) = (was.value(), is.value()) else { continue };
+        let interval = difference_interval(&is, &was);
+        let worse = interval.is_some_and(|[_, high]| high < 0.0) && before - now > margin;
+        figures.push(FigureChange { measure, before, now, interval, worse });
+    }
+    Ok(QualityComparison {
+        file: file.display().to_string(),
+        margin,
+        compared: pairs.len(),
+        missing,
+        figures,
+    })
+}
+
+/// Queries by their text, and how many of the same text stand before.
+fn numbered(rows: &[QualityQuery]) -> impl Iterator<Item = ((&str, usize), &QualityQuery)> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    rows.iter().map(move |row| {
+        let count = seen.entry(&row.text).or_default();
+        *count += 1;
+        ((row.text.as_str(), *count), row)
+    })
+}
