@@ -147,6 +147,15 @@ fn files_of_vectors_are_measured() {
     );
     // Two more values make the cosine tell what the distance tells.
     assert_eq!((&report["dimension"], report["rows"][0]["recall"].as_f64()), (&6.into(), Some(1.0)));
+    #[cfg(feature = "hdf5")]
+    {
+        bench(&here, &["--dataset", "set_base.fvecs", "-k", "3", "--ef", "16", "--ann-results", "results"])
+            .succeeds();
+        for name in ["exact", "hnsw_ef_16"] {
+            let run = fs::read(here.path().join(format!("results/set_base/3/cognate/{name}.hdf5"))).unwrap();
+            assert!(run.starts_with(b"\x89HDF\r\n\x1a\n"), "{name}");
+        }
+    }
     let dot = bench(&here, &["--dataset", "set_base.fvecs", "--metric", "dot", "--json"]).succeeds().json();
     assert_eq!(dot["dimension"], 5);
     fs::remove_file(here.path().join("set_query.fvecs")).unwrap();

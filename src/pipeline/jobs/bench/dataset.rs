@@ -12,6 +12,8 @@ use crate::bench::{Contender, Environment, Timed, Way};
 use crate::index::{Exact, SearchScratch, VectorIndex};
 use crate::pipeline::{PipelineError, Progress};
 use crate::report::answers::bench::{BenchBuild, BenchReport};
+#[cfg(feature = "hdf5")]
+use crate::store::StoreError;
 
 /// Measures indexes of the vectors of a file, for its queries; of a file without queries, for as many of its vectors as there are to be
 /// queries, which are then not searched. Vectors that are compared by inner product or distance get one or two values more, so that their
@@ -55,7 +57,9 @@ pub fn bench_dataset(
     };
     let mut report = run.measure(environment, progress)?;
     report.source = path.display().to_string();
-    metric.name().clone_into(&mut report.metric);
+    // What ann-benchmarks calls angular is the cosine.
+    let metric = if metric == Metric::Cosine { "cosine" } else { metric.name() };
+    metric.clone_into(&mut report.metric);
     asked.clone_into(&mut report.asked);
     Ok(report)
 }
@@ -121,8 +125,22 @@ impl Plots {
             times,
             neighbors,
         };
-        Ok(run.write(&self.folder)?)
+        write(&run, &run.path(&self.folder))
     }
+}
+
+#[cfg(feature = "hdf5")]
+fn write(run: &dataset::Run, path: &Path) -> Result<(), PipelineError> {
+    if let Some(folder) = path.parent() {
+        let failed = |source| StoreError::Io { path: folder.to_path_buf(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    Ok(run.write(path)?)
+}
+
+#[cfg(not(feature = "hdf5"))]
+fn write(_: &dataset::Run, _: &Path) -> Result<(), PipelineError> {
+    Err(crate::report::ReportError::NotBuilt { what: "HDF5", feature: "hdf5" }.into())
 }
 
 /// Numbers of rows and their distances.

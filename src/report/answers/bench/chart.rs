@@ -14,7 +14,7 @@ const HEIGHT: f64 = 360.0;
 /// Room for the names of values, left and below.
 const LEFT: f64 = 76.0;
 const BELOW: f64 = 44.0;
-const EDGE: f64 = 18.0;
+const EDGE: f64 = 30.0;
 /// Height of the times of a setting.
 const BAND: f64 = 34.0;
 /// Room for names of settings.
@@ -172,7 +172,7 @@ pub(super) fn recall(xml: &mut Xml, report: &BenchReport, alone: bool) -> io::Re
             )?;
             xml.end()?;
             if let Some(ef) = row.ef {
-                text(xml, "small end", cx - 8.0, cy + 4.0, &ef.to_string())?;
+                text(xml, "small end", cx - 6.0, cy + 15.0, &ef.to_string())?;
             }
             if at == 0 {
                 let below = if rows.len() > 1 || cy > HEIGHT / 2.0 { -10.0 } else { 18.0 };
