@@ -125,9 +125,7 @@ pub(crate) struct RetrievalArgs {
 }
 
 fn metric(text: &str) -> Result<Metric, String> {
-    Metric::of_name(text)
-        .filter(|metric| metric.is_searched())
-        .ok_or_else(|| "give cosine, euclidean or dot".to_owned())
+    Metric::of_name(text).ok_or_else(|| "give cosine, euclidean or dot".to_owned())
 }
 
 /// What is asked.

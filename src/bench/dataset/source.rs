@@ -51,6 +51,7 @@ impl Source {
     }
 
     /// The file from its beginning on, without its size.
+    #[cfg(feature = "documents")]
     pub(super) fn into_file(self) -> File {
         self.reader.into_inner()
     }

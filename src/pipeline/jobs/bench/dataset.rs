@@ -9,7 +9,7 @@ use rayon::ThreadPool;
 use super::{BenchOptions, Named, Run};
 use crate::bench::dataset::{self, Dataset, Metric, OpenOptions, Reduction};
 use crate::bench::{Contender, Environment, Timed, Way};
-use crate::index::{Exact, SearchScratch, VectorIndex};
+use crate::index::{Exact, Neighbor, SearchScratch, VectorIndex};
 use crate::pipeline::{PipelineError, Progress};
 use crate::report::answers::bench::{BenchBuild, BenchReport};
 #[cfg(feature = "hdf5")]
@@ -40,13 +40,19 @@ pub fn bench_dataset(
     };
     let reduction = Reduction::of(data.metric, &data.vectors);
     let metric = data.metric;
+    let plots = results.map(|folder| Plots {
+        folder: folder.to_path_buf(),
+        name: stem(path),
+        metric,
+        // Distances are told as of the vectors that the file has.
+        given: (metric != Metric::Cosine).then(|| (data.vectors.clone(), queries.clone())),
+    });
     let rows = reduction.vectors(data.vectors)?;
     let queries = asked_as(&reduction, &queries);
     let exact = Exact::new((0..rows.nrows() as i64).collect(), rows)?;
     if queries.nrows() == 0 || exact.is_empty() {
         return Err(PipelineError::EmptyCorpus { paths: vec![path.display().to_string()], skipped: 0 });
     }
-    let plots = results.map(|folder| Plots { folder: folder.to_path_buf(), name: stem(path), metric });
     let run = Run {
         exact: &exact,
         queries: &queries,
@@ -95,6 +101,8 @@ pub(super) struct Plots {
     folder: PathBuf,
     name: String,
     metric: Metric,
+    /// Vectors and queries, where the index has others in their place.
+    given: Option<(Array2<f32>, Array2<f32>)>,
 }
 
 impl Plots {
@@ -109,7 +117,7 @@ impl Plots {
         one: &ThreadPool,
     ) -> Result<(), PipelineError> {
         let Way::Shared(contender) = contender else { return Ok(()) };
-        let (times, neighbors) = one.install(|| once(contender.as_ref(), queries, self.metric))?;
+        let (times, neighbors) = one.install(|| once(contender.as_ref(), queries, self))?;
         let run = dataset::Run {
             algo: "cognate".to_owned(),
             name: setting.name.clone(),
@@ -149,7 +157,7 @@ type Found = Vec<(i64, f32)>;
 fn once(
     contender: &dyn Contender<PipelineError>,
     queries: usize,
-    metric: Metric,
+    plots: &Plots,
 ) -> Result<(Vec<f32>, Vec<Found>), PipelineError> {
     let (mut memory, mut found) = (SearchScratch::default(), Vec::new());
     let (mut times, mut all) = (Vec::new(), Vec::new());
@@ -157,12 +165,15 @@ fn once(
         let begin = Instant::now();
         contender.answer(query, &mut memory, &mut found)?;
         times.push(begin.elapsed().as_secs_f32());
-        // Of unit vectors: what the plots compare grows as the cosine falls, whatever the metric.
-        let distance = |similarity: f32| match metric {
-            Metric::Euclidean => (2.0 - 2.0 * similarity).max(0.0).sqrt(),
-            _ => 1.0 - similarity,
+        let distance = |neighbor: &Neighbor| match &plots.given {
+            Some((vectors, queries)) => {
+                let [one, other] =
+                    [queries.row(query), vectors.row(neighbor.id as usize)].map(|row| row.to_vec());
+                plots.metric.distance(&one, &other) as f32
+            }
+            None => 1.0 - neighbor.similarity,
         };
-        all.push(found.iter().map(|neighbor| (neighbor.id, distance(neighbor.similarity))).collect());
+        all.push(found.iter().map(|neighbor| (neighbor.id, distance(neighbor))).collect());
     }
     Ok((times, all))
 }
