@@ -13,7 +13,7 @@ pub struct Before<'a> {
     pub recall: f64,
     /// Shortest times, in microseconds, in the mean of queries.
     pub best_us: f64,
-    /// How fast the machine was, in the median of rounds.
+    /// How fast the machine was at its fastest.
     pub yardstick: f64,
 }
 

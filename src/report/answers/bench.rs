@@ -134,7 +134,7 @@ pub struct BenchRow {
     pub rows: Option<f64>,
     /// Bytes of codes and rows that were looked at for a query, in the mean.
     pub bytes: Option<f64>,
-    /// How fast the machine was meanwhile, in millions of products a second: median of the rounds.
+    /// How fast the machine was meanwhile, in millions of products a second: fastest of the rounds.
     pub yardstick: f64,
 }
 

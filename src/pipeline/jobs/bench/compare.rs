@@ -44,15 +44,20 @@ pub fn compare_bench(
             (if paired { row.recalls.clone() } else { Vec::new() }, row.recall.unwrap_or(1.0))
         };
         let ((was_each, was_recall), (is_each, is_recall)) = (run(was), run(is));
-        let of = |recalls, recall, row: &BenchRow| Before {
+        let of = |recalls, recall, row: &BenchRow, run| Before {
             recalls,
             recall,
             best_us: row.best_us,
-            yardstick: row.yardstick,
+            yardstick: fastest(run),
         };
-        let worse =
-            regressions(&of(&was_each, was_recall, was), &of(&is_each, is_recall, is), margin, recall_margin);
+        let (was, now) = (of(&was_each, was_recall, was, &before), of(&is_each, is_recall, is, now));
+        let worse = regressions(&was, &now, margin, recall_margin);
         comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
     }
     Ok(comparison)
+}
+
+/// The yardstick at its fastest, as the shortest times are.
+fn fastest(run: &BenchReport) -> f64 {
+    run.rows.iter().map(|row| row.yardstick).fold(0.0, f64::max)
 }
