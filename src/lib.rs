@@ -61,6 +61,8 @@ pub mod prelude;
 pub mod printable;
 pub mod progress;
 pub mod query;
+#[cfg(any(feature = "documents", feature = "hdf5"))]
+mod quiet;
 pub mod report;
 pub mod store;
 pub mod topics;

@@ -1,34 +1,12 @@
 //! Parsers of other packages, which may panic over files that were made to break them.
 
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
-
 use super::DatasetError;
-
-static SILENCE: Once = Once::new();
-
-thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
+use crate::quiet;
 
 /// What a parser answers; a panic of it is an error as well, and nothing of it is printed.
 pub(super) fn quietly<T>(name: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T, DatasetError> {
-    SILENCE.call_once(silence);
-    let before = QUIET.replace(true);
-    let done = panic::catch_unwind(AssertUnwindSafe(work));
-    QUIET.set(before);
-    let done = done.unwrap_or_else(|_| Err("its parser gave up".to_owned()));
+    let done = quiet::quietly(work).unwrap_or_else(|_| Err("its parser gave up".to_owned()));
     done.map_err(|cause| DatasetError::Unsound { name: name.to_owned(), cause })
-}
-
-fn silence() {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !QUIET.get() {
-            before(info);
-        }
-    }));
 }
 
 #[cfg(test)]
