@@ -26,7 +26,7 @@ use linfa_nn::distance::L2Dist;
 use ndarray::parallel::prelude::*;
 use ndarray::{ArrayView2, Axis};
 
-use super::params::{linfa_traits, setters};
+use super::params::{density_refusal, linfa_traits, setters};
 use super::quality::silhouette;
 use super::refine::numbered;
 use super::vectors::{distance, products, spread};
@@ -69,16 +69,7 @@ impl DbscanParams {
 impl Dbscan {
     /// What is wrong with the settings.
     fn refusal(&self) -> Option<ClusterError> {
-        match *self {
-            Dbscan { radius: Some(radius), .. } if !radius.is_finite() || radius <= 0.0 => {
-                Some(ClusterError::RadiusNotPositive)
-            }
-            Dbscan { min_points: Some(min_points), .. } if min_points < 2 => {
-                Some(ClusterError::TooFewMinPoints { min_points })
-            }
-            Dbscan { min_size: Some(0), .. } => Some(ClusterError::NoMinSize),
-            _ => None,
-        }
+        density_refusal(self.radius, self.min_points, self.min_size)
     }
 }
 

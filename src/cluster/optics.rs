@@ -27,7 +27,7 @@ use std::collections::BinaryHeap;
 
 use ndarray::{ArrayView2, Axis};
 
-use super::params::{linfa_traits, setters};
+use super::params::{density_refusal, linfa_traits, setters};
 use super::quality::silhouette;
 use super::refine::{min_size_for, numbered};
 use super::vectors::{distance, spread};
@@ -71,16 +71,7 @@ impl OpticsParams {
 impl Optics {
     /// What is wrong with the settings.
     fn refusal(&self) -> Option<ClusterError> {
-        match *self {
-            Optics { radius: Some(radius), .. } if !radius.is_finite() || radius <= 0.0 => {
-                Some(ClusterError::RadiusNotPositive)
-            }
-            Optics { min_points: Some(min_points), .. } if min_points < 2 => {
-                Some(ClusterError::TooFewMinPoints { min_points })
-            }
-            Optics { min_size: Some(0), .. } => Some(ClusterError::NoMinSize),
-            _ => None,
-        }
+        density_refusal(self.radius, self.min_points, self.min_size)
     }
 }
 

@@ -1,5 +1,22 @@
 //! What the parameters of all algorithms share: their setters, and the interface of `linfa`.
 
+use super::ClusterError;
+
+/// What is wrong with settings of algorithms that look for dense places.
+pub(super) fn density_refusal(
+    radius: Option<f32>,
+    min_points: Option<usize>,
+    min_size: Option<usize>,
+) -> Option<ClusterError> {
+    if radius.is_some_and(|radius| !radius.is_finite() || radius <= 0.0) {
+        return Some(ClusterError::RadiusNotPositive);
+    }
+    if let Some(min_points) = min_points.filter(|min_points| *min_points < 2) {
+        return Some(ClusterError::TooFewMinPoints { min_points });
+    }
+    (min_size == Some(0)).then_some(ClusterError::NoMinSize)
+}
+
 /// Setters of parameters that hold what they check: a value in, the parameters back.
 macro_rules! setters {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {$(
