@@ -246,7 +246,8 @@ impl Running {
             contender.answer((self.next + query) % queries, &mut self.memory, &mut self.found)?;
         }
         let (mut asked, mut spent) = (0_u32, Duration::ZERO);
-        while spent < least {
+        // Once at least, however short the turn is.
+        while asked == 0 || spent < least {
             let query = self.next;
             self.next = (self.next + 1) % queries;
             let begin = Instant::now();
@@ -264,7 +265,7 @@ impl Running {
                 self.counted += 1;
             }
         }
-        Ok(f64::from(asked) / spent.as_secs_f64())
+        Ok(f64::from(asked) / spent.as_secs_f64().max(1e-9))
     }
 
     fn into_timed(self) -> Timed {

@@ -28,10 +28,9 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// How far values lie apart: the greatest less the least, over the middle one.
-pub fn spread(values: &[f64]) -> f64 {
-    let (low, high) =
-        values.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), &value| (low.min(value), high.max(value)));
-    let middle = median(values);
-    if middle > 0.0 { (high - low) / middle } else { 0.0 }
+/// How much less the least of some values is than the greatest, as a share of that.
+pub fn shortfall(values: &[f64]) -> f64 {
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = values.iter().copied().fold(0.0, f64::max);
+    if greatest > 0.0 { 1.0 - least / greatest } else { 0.0 }
 }

@@ -8,7 +8,7 @@ use cognate::bench::dataset::OpenOptions;
 use cognate::eval::QueryFile;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
-    Base, BenchOptions, BenchQueries, QualityOptions, SuggestOptions, bench_dataset, compare_bench,
+    Base, BenchOptions, BenchQueries, KeptRun, QualityOptions, SuggestOptions, bench_dataset, compare_bench,
     compare_quality,
 };
 use cognate::report::answers::bench::{self as report, BenchReport, WorseRow};
@@ -44,6 +44,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
     // Before the work, which may be long.
     let known = ["html", "md", "svg", "csv", "json"];
     known_endings(&args.output, &known, "name a file that ends with .html, .md, .svg, .csv or .json")?;
+    let kept = args.compare.as_deref().map(KeptRun::retrieval).transpose()?;
     let bar = Bar::new(global.quiet);
     let graphs = args.m.iter().flat_map(|&m| {
         args.ef_construction.iter().map(move |&ef_construction| GraphParams { m, ef_construction })
@@ -91,14 +92,14 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         measured.source = paths.join(", ");
     }
     measured.command = Some(command());
-    if let Some(file) = &args.compare {
-        let compare = |run: &BenchReport| compare_bench(run, file, args.margin, args.recall_margin);
-        let mut comparison = compare(&measured)?;
+    if let Some(kept) = &kept {
+        let compare = |run: &BenchReport| compare_bench(run, kept, args.margin, args.recall_margin);
+        let mut comparison = compare(&measured);
         for _ in 0..AGAIN {
             if !comparison.worse.iter().any(is_slower) {
                 break;
             }
-            let again = compare(&measure()?)?;
+            let again = compare(&measure()?);
             let still =
                 |worse: &WorseRow| again.worse.iter().any(|row| is_slower(row) && row.name == worse.name);
             comparison.worse.retain(|worse| !is_slower(worse) || still(worse));
@@ -162,6 +163,7 @@ fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
     // Before the work, which may be long.
     known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
     let file = QueryFile::read(&args.queries, args.qrels.as_deref())?;
+    let kept = args.compare.as_deref().map(KeptRun::quality).transpose()?;
     let bar = Bar::new(global.quiet);
     let options = QualityOptions { k: args.k.into(), mode: args.mode.into(), exact: args.exact };
     let base = Base::working_directory();
@@ -170,8 +172,8 @@ fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
     let report = &mut measured.report;
     source_of(&args.paths, &mut report.source);
     report.command = Some(command());
-    if let Some(file) = &args.compare {
-        report.comparison = Some(compare_quality(report, file, args.margin)?);
+    if let Some(kept) = &kept {
+        report.comparison = Some(compare_quality(report, kept, args.margin)?);
     }
     let report = &measured.report;
     if let Some(file) = &args.save {

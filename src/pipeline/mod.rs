@@ -29,6 +29,7 @@ pub use jobs::diff::diff_reports;
 pub use jobs::distill::distill;
 pub use jobs::eval::evaluate;
 pub use jobs::index::{Sources, WhenEmpty};
+pub use jobs::kept::KeptRun;
 pub use jobs::place::Base;
 pub use jobs::quality::{MeasuredQuality, QualityOptions, SuggestOptions, compare_quality};
 pub use jobs::search::{Ask, SearchOptions};

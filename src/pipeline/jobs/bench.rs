@@ -19,7 +19,8 @@ pub use self::dataset::bench_dataset;
 use self::figures::{agreement, reaching, row, warnings};
 use self::search::Searches;
 use crate::bench::dataset::write_vectors;
-use crate::bench::{Contender, Environment, NoOp, Peer, Repeats, Truth, Way, recall, spread, time};
+use crate::bench::{Contender, Environment, NoOp, Peer, Repeats, Truth, Way, recall, shortfall, time};
+use crate::index::codes::stride;
 use crate::index::{
     BuildOptions, Builder, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
     SearchScratch, VectorIndex, Work,
@@ -184,30 +185,21 @@ impl Contender<PipelineError> for Asks<'_> {
     }
 }
 
-/// A setting to be measured.
-struct Setting<'a> {
-    name: String,
-    method: &'static str,
-    ef: Option<usize>,
-    /// Number of its index.
-    build: usize,
-    contender: Way<'a, PipelineError>,
-    /// What it is held against; nothing for what has no truth.
-    truth: Option<&'a Truth<'a>>,
-}
-
-impl<'a> Setting<'a> {
-    fn parts(self) -> (Named, Way<'a, PipelineError>) {
-        (Named { name: self.name, method: self.method, ef: self.ef, build: self.build }, self.contender)
-    }
-}
-
 /// What a setting is called.
 struct Named {
     name: String,
     method: &'static str,
     ef: Option<usize>,
+    /// Number of its index.
     build: usize,
+}
+
+/// A setting to be measured.
+struct Setting<'a> {
+    named: Named,
+    contender: Way<'a, PipelineError>,
+    /// What it is held against; nothing for what has no truth.
+    truth: Option<&'a Truth<'a>>,
 }
 
 struct Run<'a> {
@@ -278,19 +270,23 @@ impl Run<'_> {
                 let asks = |allowed, plan| Asks { index, queries, k: options.k, ef, allowed, plan };
                 let plan = if graph.is_some() { Plan::Graph } else { Plan::Exact };
                 settings.push(Setting {
-                    name: name.clone(),
-                    method: if graph.is_some() { "hnsw" } else { "exact" },
-                    ef: graph.map(|_| ef),
-                    build,
+                    named: Named {
+                        name: name.clone(),
+                        method: if graph.is_some() { "hnsw" } else { "exact" },
+                        ef: graph.map(|_| ef),
+                        build,
+                    },
                     contender: Way::Shared(Box::new(asks(None, Some(plan)))),
                     truth: Some(&truth),
                 });
                 for (((share, _), truth), allowed) in filters.iter().zip(&truths).zip(allowed) {
                     settings.push(Setting {
-                        name: format!("{name}, among {} %", share * 100.0),
-                        method: "filtered",
-                        ef: graph.map(|_| ef),
-                        build,
+                        named: Named {
+                            name: format!("{name}, among {} %", share * 100.0),
+                            method: "filtered",
+                            ef: graph.map(|_| ef),
+                            build,
+                        },
                         contender: Way::Shared(Box::new(asks(Some(allowed), None))),
                         truth: Some(truth),
                     });
@@ -299,10 +295,12 @@ impl Run<'_> {
         }
         for searches in self.searches {
             settings.push(Setting {
-                name: format!("search, {}", searches.name()),
-                method: "search",
-                ef: None,
-                build: 0,
+                named: Named {
+                    name: format!("search, {}", searches.name()),
+                    method: "search",
+                    ef: None,
+                    build: 0,
+                },
                 contender: Way::Alone(Box::new(searches)),
                 truth: None,
             });
@@ -326,10 +324,12 @@ impl Run<'_> {
                 cold_ms: None,
             });
             settings.push(Setting {
-                name: format!("peer {command}"),
-                method: "peer",
-                ef: None,
-                build: builds.len() - 1,
+                named: Named {
+                    name: format!("peer {command}"),
+                    method: "peer",
+                    ef: None,
+                    build: builds.len() - 1,
+                },
                 contender: Way::Alone(Box::new(peer)),
                 truth: Some(&truth),
             });
@@ -344,7 +344,8 @@ impl Run<'_> {
                 None => Vec::new(),
             });
         }
-        let (settings, contenders): (Vec<_>, Vec<_>) = settings.into_iter().map(Setting::parts).unzip();
+        let (settings, contenders): (Vec<_>, Vec<_>) =
+            settings.into_iter().map(|setting| (setting.named, setting.contender)).unzip();
         let timed = time(&contenders, queries.nrows(), options.repeats, &one, &all, &done)?;
         progress.end();
         let nothing = [Way::<PipelineError>::Shared(Box::new(NoOp))];
@@ -369,7 +370,7 @@ impl Run<'_> {
             .collect();
         let yardsticks: Vec<f64> =
             timed.iter().flat_map(|timed| timed.rounds.iter().map(|round| round.yardstick)).collect();
-        let unrest = spread(&yardsticks);
+        let unrest = shortfall(&yardsticks);
         Ok(BenchReport {
             schema: BENCH_REPORT_SCHEMA,
             source: String::new(),
@@ -447,11 +448,6 @@ impl Run<'_> {
         };
         Ok((build, index))
     }
-}
-
-/// Bytes of the code of a row: whole lines of 64.
-fn stride(dimension: usize) -> usize {
-    dimension.next_multiple_of(64)
 }
 
 fn name_of(graph: Option<GraphParams>, several: bool, ef: usize) -> String {

@@ -8,6 +8,7 @@ pub(in crate::pipeline) mod diff;
 pub(in crate::pipeline) mod distill;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
+pub(in crate::pipeline) mod kept;
 pub(in crate::pipeline) mod place;
 pub(in crate::pipeline) mod quality;
 mod rank;

@@ -56,7 +56,7 @@ pub struct BenchReport {
     pub rows: Vec<BenchRow>,
     /// The machine.
     pub environment: Environment,
-    /// How far apart the yardsticks of all turns lie: greatest less least, over the median.
+    /// How much slower the machine was at times: the least of all yardsticks is by this share less than the greatest.
     pub unrest: f64,
     /// What taking the time of a query takes itself, in microseconds; it is in every time.
     pub overhead_us: f64,

@@ -1,33 +1,21 @@
 //! A run held against an earlier one.
 
-use std::path::Path;
-
 use crate::bench::{Before, regressions};
-use crate::pipeline::PipelineError;
-use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchComparison, BenchReport, BenchRow, WorseRow};
+use crate::pipeline::jobs::kept::KeptRun;
+use crate::report::answers::bench::{BenchComparison, BenchReport, BenchRow, WorseRow};
 
-/// Holds a run against an earlier one that was kept in a file.
-///
-/// # Errors
-/// [`PipelineError::BadRun`] when the file is none.
+/// Holds a run against an earlier one.
 pub fn compare_bench(
     now: &BenchReport,
-    file: &Path,
+    kept: &KeptRun<BenchReport>,
     margin: f64,
     recall_margin: f64,
-) -> Result<BenchComparison, PipelineError> {
-    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
-    let text = std::fs::read(file).map_err(|error| bad(error.to_string()))?;
-    let schema =
-        serde_json::from_slice::<serde_json::Value>(&text).map_err(|error| bad(error.to_string()))?;
-    if schema["schema"] != BENCH_REPORT_SCHEMA {
-        return Err(bad(format!("its schema is {}, not {BENCH_REPORT_SCHEMA}", schema["schema"])));
-    }
-    let before: BenchReport = serde_json::from_value(schema).map_err(|error| bad(error.to_string()))?;
+) -> BenchComparison {
+    let before = &kept.report;
     // Only of the same queries over the same rows is it known which belongs to which.
     let paired = before.hash == now.hash;
     let mut comparison = BenchComparison {
-        file: file.display().to_string(),
+        file: kept.path.display().to_string(),
         margin,
         recall_margin,
         compared: 0,
@@ -50,11 +38,11 @@ pub fn compare_bench(
             best_us: row.best_us,
             yardstick: fastest(run),
         };
-        let (was, now) = (of(&was_each, was_recall, was, &before), of(&is_each, is_recall, is, now));
+        let (was, now) = (of(&was_each, was_recall, was, before), of(&is_each, is_recall, is, now));
         let worse = regressions(&was, &now, margin, recall_margin);
         comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
     }
-    Ok(comparison)
+    comparison
 }
 
 /// The yardstick at its fastest, as the shortest times are.

@@ -1,5 +1,17 @@
 use super::*;
-use crate::pipeline::Silent;
+use crate::pipeline::jobs::kept::KeptRun;
+use crate::pipeline::{CollectionOptions, Silent};
+use crate::report::answers::bench::BenchComparison;
+use crate::store::Settings;
+
+fn compare(
+    now: &BenchReport,
+    file: &Path,
+    margin: f64,
+    recall_margin: f64,
+) -> Result<BenchComparison, PipelineError> {
+    Ok(compare_bench(now, &KeptRun::retrieval(file)?, margin, recall_margin))
+}
 
 /// Unit rows without structure.
 fn rows(n: usize, seed: u64) -> Array2<f32> {
@@ -71,13 +83,13 @@ fn a_run_is_compared_with_one_that_was_kept() {
     let wide = BenchOptions { ef: vec![100], ..narrow.clone() };
     let mut kept = run(2000, &wide);
     std::fs::write(&file, serde_json::to_string(&kept).unwrap()).unwrap();
-    let same = compare_bench(&kept, &file, 0.25, 0.005).unwrap();
+    let same = compare(&kept, &file, 0.25, 0.005).unwrap();
     assert_eq!((same.compared, same.worse.len(), same.missing.len()), (2, 0, 0));
 
     // What was searched broadly is searched narrowly, under the same name.
     let mut worse = run(2000, &narrow);
     worse.rows[1].name.clone_from(&kept.rows[1].name);
-    let found = compare_bench(&worse, &file, 1e9, 0.005).unwrap();
+    let found = compare(&worse, &file, 1e9, 0.005).unwrap();
     assert_eq!(found.worse.len(), 1, "{found:?}");
     assert_eq!(
         (found.worse[0].name.as_str(), found.worse[0].how.measure.as_str()),
@@ -88,14 +100,38 @@ fn a_run_is_compared_with_one_that_was_kept() {
     for row in &mut kept.rows {
         row.best_us *= 2.0;
     }
-    let slow = compare_bench(&kept, &file, 0.25, 0.005).unwrap();
+    let slow = compare(&kept, &file, 0.25, 0.005).unwrap();
     assert_eq!(slow.worse.iter().filter(|worse| worse.how.measure == "time").count(), 2);
 
     for bad in ["", "{", "{\"schema\": 1}", "[]", "{\"schema\": 2}"] {
         std::fs::write(&file, bad).unwrap();
-        let error = compare_bench(&kept, &file, 0.25, 0.005).unwrap_err();
+        let error = compare(&kept, &file, 0.25, 0.005).unwrap_err();
         assert!(matches!(error, PipelineError::BadRun { .. }), "{bad}: {error}");
         assert!(error.to_string().contains("run.json") && error.hint().is_some());
     }
-    assert!(compare_bench(&kept, &folder.path().join("none"), 0.25, 0.005).is_err());
+    assert!(compare(&kept, &folder.path().join("none"), 0.25, 0.005).is_err());
+}
+
+#[test]
+fn the_cheapest_that_reaches_a_target_is_chosen() {
+    let mut rows = run(300, &BenchOptions { filters: Vec::new(), ..options() }).rows;
+    let costs = [(1.0, 9.0), (0.5, 1.0), (0.99, 3.0)];
+    for (row, (recall, best_us)) in rows.iter_mut().zip(costs) {
+        row.recalls = vec![recall; 20];
+        row.best_us = best_us;
+    }
+    let chosen = |target| reaching(target, &rows).ef;
+    // The first is exact search, which has no breadth.
+    assert_eq!([chosen(0.4), chosen(0.98), chosen(0.995)], [Some(10), Some(200), None]);
+}
+
+#[test]
+fn a_breadth_is_kept_by_the_collection() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".cognate");
+    let mut collection = Collection::open(&path, &CollectionOptions::default()).unwrap();
+    collection.keep_breadth(Some(77)).unwrap();
+    drop(collection);
+    let reopened = Collection::open(&path, &CollectionOptions::default()).unwrap();
+    assert_eq!((reopened.settings.ef, Settings::read(&path).unwrap().unwrap().ef), (Some(77), Some(77)));
 }

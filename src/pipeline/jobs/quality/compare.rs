@@ -1,37 +1,26 @@
 //! A run held against an earlier one, query by query.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::measures;
 use crate::eval::{Sample, difference_interval};
 use crate::pipeline::PipelineError;
-use crate::report::answers::quality::{
-    FigureChange, QUALITY_REPORT_SCHEMA, QualityComparison, QualityQuery, QualityReport,
-};
+use crate::pipeline::jobs::kept::KeptRun;
+use crate::report::answers::quality::{FigureChange, QualityComparison, QualityQuery, QualityReport};
 
-/// Most bytes of a run that is compared with.
-const MOST: u64 = 1 << 30;
-
-/// Holds a run against an earlier one that was kept in a file. Queries of the same text are compared; a figure is worse when it fell by more
-/// than `margin`, and the 95 % interval of the differences lies below 0.
+/// Holds a run against an earlier one. Queries of the same text are compared; a figure is worse when it fell by more than `margin`, and the
+/// 95 % interval of the differences lies below 0.
 ///
 /// # Errors
-/// [`PipelineError::BadRun`] when the file is none, or of another number of results.
+/// [`PipelineError::BadRun`] when the earlier run is of another number of results, or has none of these queries.
 pub fn compare_quality(
     now: &QualityReport,
-    file: &Path,
+    kept: &KeptRun<QualityReport>,
     margin: f64,
 ) -> Result<QualityComparison, PipelineError> {
-    let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
-    let text = crate::file::read(file, MOST).map_err(|error| bad(error.to_string()))?;
-    let value: serde_json::Value = serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
-    if value["schema"] != QUALITY_REPORT_SCHEMA {
-        return Err(bad(format!("its schema is {}, not {QUALITY_REPORT_SCHEMA}", value["schema"])));
-    }
-    let before: QualityReport = serde_json::from_value(value).map_err(|error| bad(error.to_string()))?;
+    let before = &kept.report;
     if before.k != now.k {
-        return Err(bad(format!("its k is {}, not {}", before.k, now.k)));
+        return Err(kept.bad(format!("its k is {}, not {}", before.k, now.k)));
     }
     let mut rows: HashMap<(&str, usize), &QualityQuery> = numbered(&now.rows).collect();
     let mut missing = Vec::new();
@@ -43,7 +32,7 @@ pub fn compare_quality(
         }
     }
     if pairs.is_empty() {
-        return Err(bad("it has none of these queries".to_owned()));
+        return Err(kept.bad("it has none of these queries".to_owned()));
     }
     let mut figures = Vec::new();
     for (measure, value) in measures(now.k) {
@@ -55,7 +44,7 @@ pub fn compare_quality(
         figures.push(FigureChange { measure, before, now, interval, worse });
     }
     Ok(QualityComparison {
-        file: file.display().to_string(),
+        file: kept.path.display().to_string(),
         margin,
         compared: pairs.len(),
         missing,

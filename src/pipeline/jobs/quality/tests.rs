@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::eval::{Expected, Wanted};
+use crate::pipeline::jobs::kept::KeptRun;
 use crate::pipeline::{CollectionOptions, Silent, Sources};
-use crate::report::answers::quality::{Missed, toml};
+use crate::report::answers::quality::{Missed, QualityComparison, toml};
 
 const TRAIN: &str = "The North Korean leader left Pyongyang on Sunday afternoon in his armored train, accompanied by the foreign \
      minister and two marshals of the army, and is expected to meet the Russian president in the Far East on Wednesday.";
@@ -234,25 +235,25 @@ fn a_run_is_compared_query_by_query() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("run.json");
     fs::write(&file, serde_json::to_string(&before).unwrap()).unwrap();
-    let same = compare_quality(&before, &file, 0.01).unwrap();
+    let same = compare(&before, &file, 0.01).unwrap();
     assert_eq!((same.compared, same.is_worse(), same.missing.len()), (3, false, 0), "{same:?}");
     let mut worse = before.clone();
     for row in &mut worse.rows {
         row.ndcg -= 0.2;
     }
-    let found = compare_quality(&worse, &file, 0.01).unwrap();
+    let found = compare(&worse, &file, 0.01).unwrap();
     assert!(found.is_worse() && found.figures[0].worse && !found.figures[1].worse, "{found:?}");
-    assert!(!compare_quality(&worse, &file, 0.3).unwrap().is_worse(), "within the margin");
+    assert!(!compare(&worse, &file, 0.3).unwrap().is_worse(), "within the margin");
     // One query got worse, the others did not: that may be chance.
     let mut one = before.clone();
     one.rows[0].ndcg -= 0.9;
-    assert!(!compare_quality(&one, &file, 0.01).unwrap().is_worse());
+    assert!(!compare(&one, &file, 0.01).unwrap().is_worse());
     let mut fewer = before.clone();
     fewer.rows.remove(1);
-    assert_eq!(compare_quality(&fewer, &file, 0.01).unwrap().missing, ["rye bread"]);
+    assert_eq!(compare(&fewer, &file, 0.01).unwrap().missing, ["rye bread"]);
     for bad in ["", "{", "[]", "{\"schema\": 9}", "{\"schema\": 1}"] {
         fs::write(&file, bad).unwrap();
-        let error = compare_quality(&before, &file, 0.01).unwrap_err();
+        let error = compare(&before, &file, 0.01).unwrap_err();
         assert!(matches!(error, PipelineError::BadRun { .. }) && error.hint().is_some(), "{bad}: {error}");
     }
 }
@@ -330,4 +331,8 @@ fn an_empty_collection_is_told() {
     let error = empty.bench_quality(&file, &QualityOptions::default(), &base, &Silent).unwrap_err();
     assert!(matches!(error, PipelineError::EmptyCorpus { .. }), "{error}");
     assert!(empty.suggest_queries(&SuggestOptions::default(), &base).is_err());
+}
+
+fn compare(now: &QualityReport, file: &Path, margin: f64) -> Result<QualityComparison, PipelineError> {
+    compare_quality(now, &KeptRun::quality(file)?, margin)
 }
