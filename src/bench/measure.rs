@@ -96,18 +96,15 @@ impl Latencies {
     /// How many times lie in each of some ranges, in microseconds: from, to and number; four ranges between a time and its double. Ranges
     /// before the first and after the last time are left out.
     pub fn ranges_us(&self) -> Vec<(f64, f64, usize)> {
-        let (least, most) = (self.times.min().max(1) as f64, self.times.max().max(1) as f64);
-        let first = (least.log2() * 4.0).floor() as i32;
-        let last = (most.log2() * 4.0).floor() as i32;
-        let bound = |step: i32| (f64::from(step) / 4.0).exp2();
-        (first..=last)
-            .map(|step| {
-                let (from, to) = (bound(step), bound(step + 1));
-                let count =
-                    self.times.count_between(from.ceil() as u64, (to.ceil() as u64).saturating_sub(1));
-                (from / 1000.0, to / 1000.0, count as usize)
-            })
-            .collect()
+        // A cell of the histogram has a width: where a bound falls inside it, all of it belongs to the range of its least time.
+        let step = |cell: u64| ((self.times.lowest_equivalent(cell).max(1) as f64).log2() * 4.0).floor() as i32;
+        let (first, last) = (step(self.times.min()), step(self.times.max()));
+        let mut counts = vec![0; (last - first + 1) as usize];
+        for cell in self.times.iter_recorded() {
+            counts[(step(cell.value_iterated_to()) - first) as usize] += cell.count_at_value() as usize;
+        }
+        let bound = |step: i32| (f64::from(step) / 4.0).exp2() / 1000.0;
+        (first..=last).zip(counts).map(|(step, count)| (bound(step), bound(step + 1), count)).collect()
     }
 }
 
@@ -384,6 +381,25 @@ mod tests {
             assert!(timed.best_us <= mean, "{} {mean}", timed.best_us);
         }
         assert!(timed[0].best_us >= 2000.0);
+    }
+
+    #[test]
+    fn every_time_lies_in_one_range_however_long() {
+        let mut latencies = Latencies::new().unwrap();
+        assert_eq!(latencies.ranges_us().iter().map(|(_, _, count)| count).sum::<usize>(), 0);
+        // Every bound of a range up to an hour, where cells of the histogram are wide too, and times beside it.
+        let mut many = 0;
+        for step in 0..160 {
+            let bound = (f64::from(step) / 4.0).exp2() as u64;
+            for time in bound.saturating_sub(3)..bound + 3 {
+                latencies.times.saturating_record(time);
+                many += 1;
+            }
+        }
+        let ranges = latencies.ranges_us();
+        assert_eq!(ranges.iter().map(|(_, _, count)| count).sum::<usize>(), many);
+        assert!(ranges.windows(2).all(|two| (two[0].1 - two[1].0).abs() < 1e-9));
+        assert!(ranges[0].2 > 0 && ranges.last().unwrap().2 > 0);
     }
 
     #[test]
