@@ -11,6 +11,16 @@ pub enum Stage {
     Building,
     /// Topics are being found; not counted.
     Clustering,
+    /// Texts are brought together for topics; not counted.
+    Gathering,
+    /// Topics are being named; not counted.
+    Naming,
+    /// How good topics are is being found out; not counted.
+    Judging,
+    /// The map is being laid out; not counted.
+    Mapping,
+    /// A report is brought together; not counted.
+    Writing,
     /// Queries are being timed; counted in queries.
     Measuring,
     /// A vocabulary is being found; not counted.
@@ -35,6 +45,11 @@ impl Stage {
             Self::Embedding => "embedding",
             Self::Building => "building the index",
             Self::Clustering => "finding topics",
+            Self::Gathering => "gathering texts",
+            Self::Naming => "naming topics",
+            Self::Judging => "judging topics",
+            Self::Mapping => "drawing the map",
+            Self::Writing => "writing the report",
             Self::Measuring => "measuring",
             Self::Vocabulary => "finding words",
             Self::Teacher => "asking the teacher",

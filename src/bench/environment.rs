@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Times whose yardsticks lie further apart than this share are doubtful.
+const RESTLESS: f64 = 0.1;
+
+/// A load above so many processes for each core, before anything was measured, is somebody else's.
+const LOADED: f64 = 0.5;
+
 /// What a figure depends on beside the program; `None` for what cannot be told here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Environment {
@@ -47,6 +53,34 @@ impl Environment {
             governor: read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
         }
     }
+}
+
+/// What makes times doubtful.
+pub fn doubts(environment: &Environment, unrest: f64) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(load) = environment.load.filter(|load| load / environment.cores as f64 > LOADED) {
+        warnings.push(format!(
+            "{load:.1} processes wanted to run on {} cores before this began",
+            environment.cores
+        ));
+    }
+    if unrest > RESTLESS {
+        warnings.push(format!(
+            "the same arithmetic was up to {:.0} % slower at times: the clock changes, or others use the machine",
+            unrest * 100.0
+        ));
+    }
+    if environment.governor.as_deref() == Some("powersave") {
+        warnings.push("the clock is governed to save power".to_owned());
+    }
+    warnings
+}
+
+/// Most memory that this process has had resident so far, in bytes; `None` where the system does not say.
+pub fn peak_resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 #[cfg(target_arch = "x86_64")]

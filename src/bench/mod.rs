@@ -12,8 +12,8 @@ mod peer;
 mod truth;
 
 pub use compare::{Before, Now, Regression, regressions};
-pub use environment::Environment;
-pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time};
+pub use environment::{Environment, doubts, peak_resident};
+pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time, yardstick};
 pub use peer::{PEER_PROTOCOL, Peer, PeerError};
 pub use truth::Truth;
 

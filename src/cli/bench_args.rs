@@ -7,8 +7,10 @@ use cognate::bench::dataset::Metric;
 use cognate::report::answers::search::SearchMode;
 
 use super::args::{ReadArgs, share};
+use super::bench_models::ModelsBenchArgs;
+use super::bench_topics::TopicsBenchArgs;
 
-/// Measure retrieval
+/// Measure retrieval, topics and models
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
     #[command(subcommand)]
@@ -19,6 +21,8 @@ pub(crate) struct BenchArgs {
 pub(crate) enum BenchCommand {
     Retrieval(Box<RetrievalArgs>),
     Quality(Box<QualityArgs>),
+    Topics(Box<TopicsBenchArgs>),
+    Models(Box<ModelsBenchArgs>),
     Queries(QueriesArgs),
 }
 

@@ -27,6 +27,8 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
     match &args.what {
         BenchCommand::Retrieval(args) => retrieval(global, args),
         BenchCommand::Quality(args) => quality(global, args),
+        BenchCommand::Topics(args) => super::bench_topics::topics(global, args),
+        BenchCommand::Models(args) => super::bench_models::models(global, args),
         BenchCommand::Queries(args) => match &args.what {
             QueriesCommand::Suggest(args) => suggest(global, args),
         },
@@ -120,14 +122,14 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
 }
 
 /// Refuses files whose ending does not say how they are written.
-fn known_endings(files: &[PathBuf], known: &[&str], hint: &'static str) -> Result<(), Failure> {
+pub(super) fn known_endings(files: &[PathBuf], known: &[&str], hint: &'static str) -> Result<(), Failure> {
     let unknown = |file: &&PathBuf| !ending(file).is_some_and(|ending| known.contains(&ending));
     let Some(file) = files.iter().find(unknown) else { return Ok(()) };
     let message = format!("`{}` has no ending that says how it is written", file.display());
     Err(Failure::Usage { message, hint })
 }
 
-fn ending(file: &Path) -> Option<&str> {
+pub(super) fn ending(file: &Path) -> Option<&str> {
     file.extension()?.to_str()
 }
 
@@ -142,7 +144,7 @@ fn rendered(report: &BenchReport, file: &Path) -> Result<String, Failure> {
 }
 
 /// What was typed, as a shell takes it.
-fn command() -> String {
+pub(super) fn command() -> String {
     let quoted = |word: std::ffi::OsString| {
         let word = word.to_string_lossy().into_owned();
         let plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
@@ -210,7 +212,7 @@ fn suggest(global: &Global, args: &SuggestArgs) -> Result<Outcome, Failure> {
 }
 
 /// What is searched, as it was typed; the folder of a collection stays.
-fn source_of(paths: &[PathBuf], source: &mut String) {
+pub(super) fn source_of(paths: &[PathBuf], source: &mut String) {
     if !paths.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
         *source = paths.join(", ");

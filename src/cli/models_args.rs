@@ -102,15 +102,19 @@ Examples:
     },
     /// Set the model of a collection
     ///
-    /// Only writes the collection's settings; `cognate index --reembed` then embeds its texts anew.
+    /// Only writes the collection's settings; with `--reembed`, or by `cognate index --reembed` later, its texts are embedded anew. Topics
+    /// keep their numbers. `cognate bench models` says beforehand what changes.
     #[command(after_help = "\
 Examples:
-  cognate models use multilingual-e5-small && cognate index --reembed
+  cognate models use multilingual-e5-small --reembed
   cognate models use builtin --collection archive/.cognate")]
     Use {
         /// `builtin`, a name, or the path of a model file or folder
         #[arg(value_name = "MODEL")]
         name: String,
+        /// Embed the texts of the collection anew at once
+        #[arg(long)]
+        reembed: bool,
     },
     /// Look whether models can be fetched and used here, and say what to do
     ///

@@ -3,8 +3,8 @@
 use cognate::embed::ModelSpec;
 use cognate::hub::{Hub, Places};
 use cognate::pipeline::{
-    AddOptions, Base, add_model, doctor, list_models, pull_models, remove_model, show_model, use_model,
-    verify_models,
+    AddOptions, Base, Collection, CollectionOptions, add_model, doctor, list_models, pull_models,
+    remove_model, show_model, use_model, verify_models,
 };
 use cognate::report::answers::models as report;
 
@@ -55,10 +55,16 @@ pub(crate) fn models(global: &Global, args: &ModelsArgs) -> Result<Outcome, Fail
             let removed = remove_model(name, *files, &places)?;
             show(global.json, &removed, |r| report::remove::render(r, &looks))?;
         }
-        ModelsCommand::Use { name } => {
+        ModelsCommand::Use { name, reembed } => {
             let spec = model::spec(global, name)?;
             let folder = place::existing(global)?;
-            let chosen = use_model(&folder, &spec, &places, threads, &Base::working_directory())?;
+            let mut chosen = use_model(&folder, &spec, &places, threads, &Base::working_directory())?;
+            if *reembed && chosen.reembed {
+                let options = CollectionOptions { reembed: true, ..place::options(global, None)? };
+                let options = CollectionOptions { model: None, ..options };
+                chosen.embedded = Some(Collection::open(&folder, &options)?.embed_anew(&bar)?);
+                chosen.reembed = false;
+            }
             show(global.json, &chosen, |r| report::choose::render(r, &looks))?;
         }
         ModelsCommand::Doctor => {

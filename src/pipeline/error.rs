@@ -141,6 +141,17 @@ pub enum PipelineError {
         /// What is wrong.
         reason: String,
     },
+    /// No text has a label of the name that a person gave.
+    #[error("no text has a field `{field}` to be labelled by")]
+    NoLabels {
+        /// The name.
+        field: String,
+        /// The fields that there are.
+        known: Vec<String>,
+    },
+    /// Models are held against each other, and there is one.
+    #[error("one model cannot be held against another")]
+    OneModel,
     /// A file is no topic report.
     #[error("`{}`{}: {reason}", path.display(), in_line(*line))]
     BadReport {
@@ -309,6 +320,11 @@ impl PipelineError {
             Self::CannotSplit { texts, .. } => Some(format!("ask for at most {texts} with `--into`")),
             Self::UnreadableReport { .. } => Some("check the spelling of the path".to_owned()),
             Self::BadRun { .. } => Some("a run is kept by `--save FILE` of the same command".to_owned()),
+            Self::NoLabels { known, .. } => {
+                let more: Vec<String> = known.iter().map(|field| format!(", `{}`", crate::printable::name(field))).collect();
+                Some(format!("there are `lang`, `folder`, `source`{}", more.concat()))
+            }
+            Self::OneModel => Some("name two or more that are not the same".to_owned()),
             Self::BadReport { .. } => Some("a report is written by `cognate topics --json`".to_owned()),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(
                 "the model of this name is another one since then; `cognate index --reembed` embeds everything anew \

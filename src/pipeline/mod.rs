@@ -3,6 +3,7 @@
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
 //! [`Collection::bench_quality`] holds searches against what a person expects of them, [`Collection::suggest_queries`] drafts that,
+//! [`Collection::bench_topics`] measures topics, [`Collection::audit_models`] holds models against each other,
 //! [`Collection::similar`] and [`Collection::compare`] find what says the same, [`Collection::status`] and
 //! [`Collection::verify`] tell how it is, and [`Collection::edit_topics`] changes its topics by hand. [`embed_lines`], [`evaluate`],
 //! [`diff_reports`], [`check_report`], [`list_models`], [`show_model`] and the other functions for models need no collection.
@@ -21,6 +22,7 @@ pub use collection::stale::Stale;
 pub use collection::texts::Text;
 pub use collection::{Collection, CollectionOptions, cached_folder, find_collection, prune_cache};
 pub use error::PipelineError;
+pub use jobs::audit::AuditOptions;
 pub use jobs::bench::{BenchOptions, BenchQueries, bench_dataset, bench_vectors, compare_bench};
 pub use jobs::check::check_report;
 pub use jobs::compare::CompareOptions;
@@ -36,6 +38,7 @@ pub use jobs::search::{Ask, SearchOptions};
 pub use jobs::similar::{PairLanguages, SimilarOptions};
 pub use jobs::stream::{StreamSummary, embed_lines};
 pub use jobs::topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
+pub use jobs::topics_bench::{TopicsBenchOptions, compare_topics_bench};
 pub use models::{
     AddOptions, add_model, doctor, is_installed, list_models, pull_models, remove_model, show_model,
     use_model, verify_models,

@@ -322,6 +322,41 @@ impl Store {
         self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|e| self.fail(e))
     }
 
+    /// Writes all of it, as it is at one moment, into a new collection in `folder`, which is there and empty.
+    ///
+    /// # Errors
+    /// As SQLite.
+    pub fn copy_to(&self, folder: &Path) -> Result<(), StoreError> {
+        let path = folder.join(DATABASE);
+        let write = self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]);
+        write.map_err(|e| StoreError::database(&path, e))?;
+        Ok(())
+    }
+
+    /// Takes the paths of a copy for those of the collection that it is one of.
+    pub fn stand_for(&mut self, original: &Self) {
+        self.place = original.place.clone();
+    }
+
+    /// Removes every embedding; and all units but `keep` that chance chose, the same each time.
+    ///
+    /// # Errors
+    /// As SQLite.
+    pub fn strip(&self, keep: Option<usize>) -> Result<(), StoreError> {
+        let strip = || -> rusqlite::Result<()> {
+            if let Some(n) = keep {
+                // Fibonacci hashing: numbers that follow each other are far apart.
+                self.connection.execute(
+                    "DELETE FROM unit WHERE id NOT IN
+                         (SELECT id FROM unit ORDER BY (id * 2654435769) & 4294967295, id LIMIT ?1)",
+                    [n as i64],
+                )?;
+            }
+            self.connection.execute_batch("DELETE FROM model; DELETE FROM removed;")
+        };
+        strip().map_err(|e| self.fail(e))
+    }
+
     fn strings(&self, sql: &str) -> Result<Vec<String>, StoreError> {
         self.rows(sql, |row| row.get(0))
     }

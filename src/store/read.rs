@@ -1,6 +1,6 @@
 //! Reading units back, with where they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Row, params, params_from_iter};
 
@@ -313,6 +313,23 @@ impl Store {
         self.strings(
             "SELECT DISTINCT j.key FROM document d, json_each(d.fields) j WHERE j.type <> 'null' ORDER BY j.key",
         )
+    }
+
+    /// The value of a field of each document that has it, by the document's id; truth values are 1 and 0.
+    ///
+    /// # Errors
+    /// As SQLite.
+    pub fn field_values(&self, field: &str) -> Result<HashMap<i64, String>, StoreError> {
+        let query = || -> rusqlite::Result<HashMap<i64, String>> {
+            self.connection
+                .prepare_cached(
+                    "SELECT d.id, CAST(j.atom AS TEXT) FROM document d, json_each(d.fields) j
+                     WHERE j.key = ?1 AND j.atom IS NOT NULL",
+                )?
+                .query_map([field], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        query().map_err(|e| self.fail(e))
     }
 
     /// How much there is; `stored` is the model whose embeddings are counted.

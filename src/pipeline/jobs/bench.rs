@@ -16,10 +16,13 @@ use ndarray::Array2;
 pub use self::compare::compare_bench;
 use self::dataset::Plots;
 pub use self::dataset::bench_dataset;
-use self::figures::{agreement, reaching, row, warnings};
+use self::figures::{agreement, reaching, row};
+pub(super) use self::queries::typed_words;
 use self::search::Searches;
 use crate::bench::dataset::write_vectors;
-use crate::bench::{Contender, Environment, NoOp, Peer, Repeats, Truth, Way, recall, shortfall, time};
+use crate::bench::{
+    Contender, Environment, NoOp, Peer, Repeats, Truth, Way, doubts, recall, shortfall, time,
+};
 use crate::index::codes::stride;
 use crate::index::{
     BuildOptions, Builder, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
@@ -389,7 +392,7 @@ impl Run<'_> {
             builds,
             target: options.target.map(|target| reaching(target, &rows)),
             rows,
-            warnings: warnings(&environment, unrest),
+            warnings: doubts(&environment, unrest),
             environment,
             unrest,
             overhead_us: overhead.first().map_or(0.0, |timed| timed.latencies.mean_us()),

@@ -118,6 +118,18 @@ impl Collection {
         Ok(summary)
     }
 
+    /// Embeds what has no embedding of the collection's model yet and brings the indexes up to date, without a look at files; the number of
+    /// texts embedded.
+    ///
+    /// # Errors
+    /// As the model and the store.
+    pub fn embed_anew(&mut self, progress: &dyn Progress) -> Result<usize, PipelineError> {
+        let mut summary = IndexReport::default();
+        self.embed_pending(progress, &mut summary)?;
+        self.freeze(progress)?;
+        Ok(summary.embedded)
+    }
+
     /// Says what a person should know of the collection before it is believed: that the last [`Collection::index`] did not come to its end,
     /// or that the collection is not where it was.
     pub(in crate::pipeline) fn note_interruption(

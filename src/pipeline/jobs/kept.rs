@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::pipeline::PipelineError;
 use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchReport};
 use crate::report::answers::quality::{QUALITY_REPORT_SCHEMA, QualityReport};
+use crate::report::answers::topics_bench::{TOPICS_BENCH_SCHEMA, TopicsBenchReport};
 
 /// Most bytes of a run.
 const MOST: u64 = 1 << 30;
@@ -35,6 +36,16 @@ impl KeptRun<QualityReport> {
     /// [`PipelineError::BadRun`] when the file is none of this version.
     pub fn quality(file: &Path) -> Result<Self, PipelineError> {
         read(file, QUALITY_REPORT_SCHEMA)
+    }
+}
+
+impl KeptRun<TopicsBenchReport> {
+    /// A run of `cognate bench topics`.
+    ///
+    /// # Errors
+    /// [`PipelineError::BadRun`] when the file is none of this version.
+    pub fn topics(file: &Path) -> Result<Self, PipelineError> {
+        read(file, TOPICS_BENCH_SCHEMA)
     }
 }
 

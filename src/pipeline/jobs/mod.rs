@@ -1,5 +1,6 @@
 //! What is asked of a collection, or of files: a module for each thing that a person wants done.
 
+pub(in crate::pipeline) mod audit;
 pub(in crate::pipeline) mod bench;
 pub(in crate::pipeline) mod check;
 pub(in crate::pipeline) mod compare;
@@ -9,6 +10,7 @@ pub(in crate::pipeline) mod distill;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
 pub(in crate::pipeline) mod kept;
+mod labels;
 pub(in crate::pipeline) mod place;
 pub(in crate::pipeline) mod quality;
 mod rank;
@@ -18,3 +20,4 @@ pub(in crate::pipeline) mod similar;
 mod status;
 pub(in crate::pipeline) mod stream;
 pub(in crate::pipeline) mod topics;
+pub(in crate::pipeline) mod topics_bench;

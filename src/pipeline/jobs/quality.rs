@@ -283,10 +283,10 @@ fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// A measure and the value of a query.
-type Measure = (String, fn(&QualityQuery) -> f64);
+pub(super) type Measure = (String, fn(&QualityQuery) -> f64);
 
 /// The measures of a run.
-fn measures(k: usize) -> Vec<Measure> {
+pub(super) fn measures(k: usize) -> Vec<Measure> {
     let mut measures: Vec<Measure> = vec![
         (format!("ndcg@{k}"), |row| row.ndcg),
         (format!("mrr@{k}"), |row| row.reciprocal_rank),

@@ -34,6 +34,7 @@ pub fn use_model(
         collection: base.show(&absolute(folder)),
         model: settings.model,
         before,
+        embedded: None,
         reembed: !known.iter().any(|(known, _)| *known == id),
     })
 }

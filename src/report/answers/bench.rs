@@ -12,6 +12,9 @@ pub use files::{csv, markdown};
 pub use page::html;
 pub use render::render;
 
+pub(in crate::report) use files::command_block;
+pub(in crate::report) use render::machine_line;
+
 use serde::{Deserialize, Serialize};
 
 use crate::bench::{Environment, Regression};

@@ -1,5 +1,6 @@
 //! What each command answers, one module a command: the values, which are its JSON, and how a terminal and files show them.
 
+pub mod audit;
 pub mod bench;
 pub mod changes;
 pub mod check;
@@ -14,5 +15,6 @@ pub mod quality;
 pub mod search;
 pub mod similar;
 pub mod status;
+pub mod topics_bench;
 pub mod unread;
 pub mod verify;

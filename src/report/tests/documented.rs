@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::report::answers::{
-    bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
-    similar, status, verify,
+    audit, bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
+    similar, status, topics_bench, verify,
 };
 use crate::report::tests::sample;
 use crate::report::text::{json, table};
@@ -235,6 +235,16 @@ fn benchmark_report() {
 #[test]
 fn quality_report() {
     check("Quality report", &quality::tests::report());
+}
+
+#[test]
+fn measured_topics_report() {
+    check("Measured topics report", &topics_bench::tests::report());
+}
+
+#[test]
+fn compared_models_report() {
+    check("Compared models report", &audit::tests::report());
 }
 
 #[test]

@@ -3,16 +3,10 @@
 use ndarray::Array2;
 
 use super::Named;
-use crate::bench::{Environment, Round, Timed, Truth, median};
+use crate::bench::{Round, Timed, Truth, median};
 use crate::eval::{Sample, interval};
 use crate::index::Neighbor;
 use crate::report::answers::bench::{BenchRow, BenchTarget};
-
-/// Times whose yardsticks lie further apart than this share are doubtful.
-const RESTLESS: f64 = 0.1;
-
-/// A load above so many processes for each core, before anything was measured, is somebody else's.
-const LOADED: f64 = 0.5;
 
 /// The share of the true neighbours that is among those that a file names.
 pub(super) fn agreement(truth: &Truth<'_>, stated: &Array2<i64>, k: usize) -> f64 {
@@ -58,27 +52,6 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
         bytes: timed.work.map(|[codes, rows]| codes * code + rows * full),
         yardstick: of(|round| round.yardstick).into_iter().fold(0.0, f64::max),
     }
-}
-
-/// What makes times doubtful.
-pub(super) fn warnings(environment: &Environment, unrest: f64) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(load) = environment.load.filter(|load| load / environment.cores as f64 > LOADED) {
-        warnings.push(format!(
-            "{load:.1} processes wanted to run on {} cores before this began",
-            environment.cores
-        ));
-    }
-    if unrest > RESTLESS {
-        warnings.push(format!(
-            "the same arithmetic was up to {:.0} % slower at times: the clock changes, or others use the machine",
-            unrest * 100.0
-        ));
-    }
-    if environment.governor.as_deref() == Some("powersave") {
-        warnings.push("the clock is governed to save power".to_owned());
-    }
-    warnings
 }
 
 /// The cheapest of the settings that search everything whose recall on every other query is at least `target` for sure, and its recall on

@@ -79,6 +79,11 @@ fn sentence(text: &str, place: usize) -> &str {
     if sentences.is_empty() { text } else { sentences[place % sentences.len()] }
 }
 
+/// What a person might type to find a text: long words of its first sentence.
+pub(in crate::pipeline::jobs) fn typed_words(text: &str) -> String {
+    typed(sentence(text, 0))
+}
+
 /// The longest words of a sentence in their order: those say most of what it is about.
 fn typed(sentence: &str) -> String {
     let words: Vec<&str> = sentence.unicode_words().collect();

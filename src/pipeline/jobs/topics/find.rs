@@ -9,7 +9,7 @@ use super::TopicsOptions;
 use super::rows::Rows;
 use crate::cluster::{self, ClusterId, Clustering, Points};
 use crate::embed::{EmbedError, Embedder};
-use crate::pipeline::PipelineError;
+use crate::pipeline::{PipelineError, Progress, Stage};
 use crate::report::topics::model::MethodSummary;
 use crate::store::StoredUnit;
 use crate::topics::registry::{Assigned, FoundTopic, KnownTopic, Registry};
@@ -73,7 +73,9 @@ impl Found {
         options: &TopicsOptions,
         words: &Words<'_>,
         registry: Option<&Registry>,
+        progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
+        progress.begin(Stage::Clustering, 0);
         let vectors = |terms: &[&str]| words.vectors(terms);
         let file = options.given.as_deref().map(GuidedFile::read).transpose()?;
         let guided = file.as_ref().map(|file| guide(rows, file, options, words)).transpose()?;
@@ -83,7 +85,9 @@ impl Found {
         if let Some(registry) = registry {
             obey(rows, registry, &mut all);
         }
+        progress.end();
 
+        progress.begin(Stage::Naming, 0);
         let label_of = |row: usize| all.clusters[rows.original[row]];
         let clustering = Clustering {
             labels: rows.row_of.iter().map(|&row| label_of(row)).collect(),
@@ -148,6 +152,7 @@ impl Found {
             method.parameters.insert("given_topics".to_owned(), json!(file.topics.len()));
             method.parameters.insert("cutoff".to_owned(), json!(options.cutoff));
         }
+        progress.end();
         Ok(Self {
             topics,
             clustered,

@@ -110,11 +110,11 @@ impl Collection {
     ) -> Result<String, PipelineError> {
         let snapshot = self.store.snapshot()?;
         let units = self.units(options, base, 0)?;
-        progress.begin(Stage::Clustering, 0);
+        progress.begin(Stage::Gathering, 0);
         let rows = Rows::new(self, &units)?;
         drop(snapshot);
-        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None)?;
         progress.end();
+        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
         let texts = find::texts(&units, &rows.body);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
@@ -160,15 +160,23 @@ impl Collection {
         self.note_interruption(progress)?;
         // One moment, whoever writes meanwhile.
         let snapshot = self.store.snapshot()?;
+        progress.begin(Stage::Gathering, 0);
         let units = self.units(options, base, skipped.len())?;
-        progress.begin(Stage::Clustering, 0);
         let rows = Rows::new(self, &units)?;
+        progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let mut found = Found::new(&units, &rows, options, &words, registry)?;
+        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
+        progress.begin(Stage::Judging, 0);
         let figures = figures::of(&units, &rows, &found, options)?;
+        progress.end();
         let copies = rows.copies();
-        let drawn =
-            if options.extras.map { Some(map::Drawn::new(&rows, options.cluster.seed)?) } else { None };
+        let mut drawn = None;
+        if options.extras.map {
+            progress.begin(Stage::Mapping, 0);
+            drawn = Some(map::Drawn::new(&rows, options.cluster.seed)?);
+            progress.end();
+        }
+        progress.begin(Stage::Writing, 0);
         let numbers = Numbers { units: &units, rows: &rows, found: &found, copies: &copies };
         let report = TopicReport {
             schema: TOPIC_REPORT_SCHEMA,

@@ -76,12 +76,16 @@ pub fn markdown(report: &BenchReport) -> String {
     for note in [machine(report)].iter().chain(&report.warnings).chain(&notes(report)) {
         lines.extend([String::new(), format!("{}.", escape(note))]);
     }
-    if let Some(command) = &report.command {
-        // A fence longer than any run of backticks in it.
-        let longest = command.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
-        lines.extend([String::new(), format!("{fence}sh"), printable::text(command).into_owned(), fence]);
-    }
+    lines.extend(command_block(report.command.as_deref()));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What was typed, as a block of Markdown with an empty line before it.
+pub(in crate::report) fn command_block(command: Option<&str>) -> Vec<String> {
+    let Some(command) = command else { return Vec::new() };
+    // A fence longer than any run of backticks in it.
+    let longest = command.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    vec![String::new(), format!("{fence}sh"), printable::text(command).into_owned(), fence]
 }

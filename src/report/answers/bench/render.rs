@@ -3,6 +3,7 @@
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use super::{BenchBuild, BenchReport, BenchRow};
+use crate::bench::Environment;
 use crate::report::text::Ink;
 use crate::report::text::number::{bytes, count, grouped, percent};
 use crate::report::text::page::{Page, TerminalStyle, plain};
@@ -131,7 +132,11 @@ pub(super) fn asked(report: &BenchReport) -> String {
 }
 
 pub(super) fn machine(report: &BenchReport) -> String {
-    let environment = &report.environment;
+    machine_line(&report.environment)
+}
+
+/// The machine in a line.
+pub(in crate::report) fn machine_line(environment: &Environment) -> String {
     let memory = environment.memory_bytes.map(|size| format!(" · {}", bytes(size))).unwrap_or_default();
     format!(
         "{} · {}{memory} · {} · cognate {}",

@@ -1,7 +1,7 @@
 use super::*;
 use crate::report::text::page::TerminalStyle;
 
-fn environment() -> Environment {
+pub(in crate::report) fn environment() -> Environment {
     Environment {
         processor: "Test".to_owned(),
         cores: 2,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::printable;
 use crate::report::text::Ink;
+use crate::report::text::number::count;
 use crate::report::text::page::{Page, TerminalStyle, plain};
 use crate::report::text::rows::row;
 
@@ -23,6 +24,8 @@ pub struct ChoiceReport {
     pub before: String,
     /// Whether texts have to be embedded anew before the collection can be used.
     pub reembed: bool,
+    /// Texts that were embedded anew; `null` unless that was asked for and needed.
+    pub embedded: Option<usize>,
 }
 
 /// The report as text for a terminal.
@@ -35,6 +38,10 @@ pub fn render(report: &ChoiceReport, style: &TerminalStyle) -> String {
         &printable::name(&format!("{} (before: {})", report.model, report.before)),
         plain,
     );
+    if let Some(n) = report.embedded {
+        row(&mut page, "Embedded", &format!("{} anew", count(n, "text")), plain);
+        return page.into_text();
+    }
     let (text, paint): (_, fn(Ink, &str) -> String) = if report.reembed {
         (
             "`cognate index --reembed` embeds the texts anew; until then the collection cannot be searched",
@@ -58,6 +65,7 @@ pub(in crate::report) mod tests {
             model: "tiny".to_owned(),
             before: "builtin".to_owned(),
             reembed: true,
+            embedded: None,
         }
     }
 
@@ -72,5 +80,7 @@ Next        `cognate index --reembed` embeds the texts anew; until then the
         assert_eq!(render(&report(), &TerminalStyle::default()), expected);
         let same = ChoiceReport { reembed: false, ..report() };
         assert!(render(&same, &TerminalStyle::default()).contains("has embeddings of this model"));
+        let done = ChoiceReport { embedded: Some(1234), ..same };
+        assert!(render(&done, &TerminalStyle::default()).ends_with("Embedded    1,234 texts anew\n"));
     }
 }

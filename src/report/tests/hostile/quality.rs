@@ -1,7 +1,7 @@
-//! Quality of retrieval, and drafts of queries.
+//! Quality of retrieval, drafts of queries, measured topics and compared models.
 
 use super::{assert_shown, holds, model, own, some};
-use crate::report::answers::quality;
+use crate::report::answers::{audit, quality, topics_bench};
 
 #[test]
 fn reports_of_quality() {
@@ -34,4 +34,38 @@ fn reports_of_quality() {
         draft.expect.iter_mut().for_each(|one| (one.text, one.file) = (own(), some()));
     }
     assert_shown("drafts", &quality::toml(&drafts));
+}
+
+#[test]
+fn reports_of_topics_and_models() {
+    let mut report = topics_bench::tests::report();
+    (report.source, report.model, report.label_field) = (own(), model(), some());
+    (report.method.algorithm, report.method.why) = (own(), own());
+    (report.environment.processor, report.environment.system) = (own(), own());
+    (report.warnings, report.command) = (vec![own()], some());
+    report.stages.iter_mut().for_each(|stage| stage.name = own());
+    let compared = report.comparison.as_mut().unwrap();
+    (compared.file, compared.worse) = (own(), vec![own()]);
+    holds("measured topics", &report, topics_bench::render);
+    assert_shown("measured topics", &topics_bench::markdown(&report));
+    assert_shown("measured topics", &topics_bench::csv(&report).unwrap());
+
+    let mut report = audit::tests::report();
+    (report.source, report.label_field, report.query_files) = (own(), some(), vec![own()]);
+    (report.environment.processor, report.environment.system) = (own(), own());
+    (report.warnings, report.command) = (vec![own()], some());
+    for audited in &mut report.models {
+        audited.model = model();
+        audited.figures.iter_mut().for_each(|figure| (figure.measure, figure.lang) = (own(), some()));
+    }
+    for pair in &mut report.pairs {
+        pair.figures.iter_mut().for_each(|figure| figure.measure = own());
+        for example in &mut pair.examples {
+            (example.text, example.file) = (own(), own());
+            (example.only_a, example.only_b) = (some(), some());
+        }
+    }
+    holds("compared models", &report, audit::render);
+    assert_shown("compared models", &audit::markdown(&report));
+    assert_shown("compared models", &audit::csv(&report).unwrap());
 }
