@@ -41,7 +41,9 @@ Examples:
   cognate bench retrieval --save monday.json
   cognate bench retrieval --compare monday.json      exits with 1 when something got worse
   cognate bench retrieval --dataset glove-100-angular.hdf5
+  cognate bench retrieval --growth --start --pin
   cognate bench retrieval --target 0.99 --keep       the cheapest breadth that finds 99 % from now on")]
+#[expect(clippy::struct_excessive_bools, reason = "choices of a person")]
 pub(crate) struct RetrievalArgs {
     /// Files and folders; `-` for standard input; none for the nearest collection
     #[arg(value_name = "PATH")]
@@ -73,6 +75,15 @@ pub(crate) struct RetrievalArgs {
     /// Measure whole searches as well, from text to results: both, words or meaning
     #[arg(long, value_enum, value_name = "MODE,...", value_delimiter = ',')]
     pub(crate) modes: Vec<ModeName>,
+    /// Measure whole searches from the start of this program as well, a process for each
+    #[arg(long)]
+    pub(crate) start: bool,
+    /// Measure how time and size grow, on a sixteenth of the vectors, an eighth, and so on
+    #[arg(long)]
+    pub(crate) growth: bool,
+    /// Bind every thread that measures to a core
+    #[arg(long)]
+    pub(crate) pin: bool,
     /// Measure another program beside it, which is told and asked over lines of JSON (docs/bench.md). May be given several times
     #[arg(long, value_name = "COMMAND")]
     pub(crate) peer: Vec<String>,
@@ -104,7 +115,7 @@ pub(crate) struct RetrievalArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
     /// Search the vectors of a file instead: HDF5 of ann-benchmarks, fvecs, bvecs, fbin, npy, npz, Parquet or raw f32
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "asked", "queries_file", "modes", "keep"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "asked", "queries_file", "modes", "start", "keep"])]
     pub(crate) dataset: Option<PathBuf>,
     /// The queries of the data set, where they are in a file of their own
     #[arg(long, value_name = "FILE", requires = "dataset")]

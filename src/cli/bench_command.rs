@@ -70,6 +70,14 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         threads: global.threads.map(Into::into),
         target: args.target,
         keep: args.keep,
+        program: args
+            .start
+            .then(std::env::current_exe)
+            .transpose()
+            .map_err(|source| Failure::Io { what: "cannot tell where this program is".to_owned(), source })?,
+        growth: args.growth,
+        pin: args.pin,
+        truths: place::cache_folder().map(|cache| cache.join("truth")),
         ..BenchOptions::default()
     };
     let measure = || -> Result<BenchReport, Failure> {
@@ -115,9 +123,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         write(&rendered(&measured, file)?, Some(file))?;
     }
     show(global.json, &measured, |r| report::render(r, &style(false, 0, false)))?;
-    let worse = measured
-        .comparison
-        .is_some_and(|compared| !compared.worse.is_empty() || !compared.missing.is_empty());
+    let worse = measured.comparison.is_some_and(|compared| compared.is_worse());
     Ok(if worse { Outcome::NothingFound } else { Outcome::Found })
 }
 

@@ -202,7 +202,7 @@ fn working_folder(sources: &Sources, options: &CollectionOptions) -> Option<Path
 }
 
 /// `COGNATE_CACHE_DIR`, else the user's cache folder.
-fn cache_folder() -> Option<PathBuf> {
+pub(crate) fn cache_folder() -> Option<PathBuf> {
     match std::env::var_os("COGNATE_CACHE_DIR").filter(|dir| !dir.is_empty()) {
         Some(dir) => Some(PathBuf::from(dir)),
         None => directories::ProjectDirs::from("", "", "cognate").map(|dirs| dirs.cache_dir().to_path_buf()),

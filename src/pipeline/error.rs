@@ -149,6 +149,9 @@ pub enum PipelineError {
         /// The fields that there are.
         known: Vec<String>,
     },
+    /// A program that is started has to find a collection, and this one is in memory alone.
+    #[error("a search that is started by itself needs a collection on the disk")]
+    NothingToStartWith,
     /// Models are held against each other, and there is one.
     #[error("one model cannot be held against another")]
     OneModel,
@@ -324,6 +327,7 @@ impl PipelineError {
                 let more: Vec<String> = known.iter().map(|field| format!(", `{}`", crate::printable::name(field))).collect();
                 Some(format!("there are `lang`, `folder`, `source`{}", more.concat()))
             }
+            Self::NothingToStartWith => Some("make one with `cognate index`, or name paths instead of `-`".to_owned()),
             Self::OneModel => Some("name two or more that are not the same".to_owned()),
             Self::BadReport { .. } => Some("a report is written by `cognate topics --json`".to_owned()),
             Self::OtherModel { made_with, asked, .. } if made_with.name == asked.name => Some(

@@ -111,6 +111,55 @@ fn a_run_is_written_kept_and_compared() {
 }
 
 #[test]
+fn growth_and_searches_from_the_start_are_measured() {
+    let here = Sandbox::new();
+    let args = [&seeds(), "--json", "--queries", "20", "--ef", "16", "--growth", "--start", "--pin"];
+    let report = bench(&here, &args).succeeds().json();
+    assert_eq!((&report["pinned"], &report["truth_known"]), (&true.into(), &false.into()));
+    let row = report["rows"].as_array().unwrap().iter().find(|row| row["method"] == "start").unwrap();
+    // A process of its own takes more than the search in it.
+    assert!(row["recall"].is_null() && row["best_us"].as_f64() > Some(500.0), "{row}");
+    let growth = report["growth"].as_array().unwrap();
+    let units: Vec<_> = growth.iter().map(|part| part["units"].as_u64().unwrap()).collect();
+    assert_eq!(units.last(), report["units"].as_u64().as_ref());
+    assert!(units.len() > 1 && units.windows(2).all(|two| two[0] < two[1]), "{units:?}");
+    assert!(growth.iter().all(|part| part["graph_recall"].as_f64() > Some(0.5)), "{growth:?}");
+    // The same vectors and queries: what is true is known.
+    let again = bench(&here, &[&seeds(), "--json", "--queries", "20", "--ef", "16"]).succeeds().json();
+    assert_eq!((&again["truth_known"], &again["hash"]), (&true.into(), &report["hash"]));
+    assert_eq!(again["rows"][0]["recalls"], report["rows"][0]["recalls"]);
+    assert!(again["growth"].as_array().unwrap().is_empty());
+    let page =
+        bench(&here, &[&seeds(), "--queries", "20", "--growth", "-o", "b.html", "-o", "b.md"]).succeeds();
+    assert!(page.stdout.contains("Time grows with the power"), "{page:?}");
+    let read = |name: &str| fs::read_to_string(here.path().join(name)).unwrap();
+    assert!(read("b.html").contains("<h2>Growth</h2>") && read("b.md").contains("| vectors | exact µs |"));
+    let mut piped = here.command(&["bench", "retrieval", "-", "--start", "--rounds", "1", "--turn", "1"]);
+    piped.stdin(fs::File::open(here.write("a.txt", TRAIN)).unwrap());
+    Run::from_output(&mut piped).fails("needs a collection on the disk", "cognate index");
+}
+
+#[test]
+fn another_model_or_question_is_no_comparison() {
+    let here = articles();
+    here.run(&["index", "a"]).succeeds();
+    bench(&here, &["--save", "kept.json"]).succeeds();
+    let margins = ["--compare", "kept.json", "--margin", "100000%", "--recall-margin", "100%"];
+    let same = bench(&here, &margins);
+    assert_eq!(same.code, Some(0), "{same:?}");
+    let other = bench(&here, &[&margins[..], &["-k", "3"]].concat());
+    assert_eq!(other.code, Some(1), "{other:?}");
+    assert!(other.stdout.contains("Not the same: k is 3, before 10"), "{other:?}");
+    let kept = fs::read_to_string(here.path().join("kept.json")).unwrap();
+    let mut kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    kept["revision"] = "an older one".into();
+    here.write("kept.json", kept.to_string());
+    let model = bench(&here, &margins);
+    assert_eq!(model.code, Some(1), "{model:?}");
+    assert!(model.stdout.contains("before builtin an older one"), "{model:?}");
+}
+
+#[test]
 fn a_target_is_kept_by_the_collection() {
     let here = articles();
     here.run(&["index", "a"]).succeeds();

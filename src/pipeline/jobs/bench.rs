@@ -3,100 +3,41 @@
 mod compare;
 mod dataset;
 mod figures;
+mod growth;
+mod options;
 mod queries;
 mod search;
 #[cfg(test)]
 mod tests;
+mod truths;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use ndarray::Array2;
+use rayon::ThreadPool;
 
 pub use self::compare::compare_bench;
 use self::dataset::Plots;
 pub use self::dataset::bench_dataset;
 use self::figures::{agreement, reaching, row};
+pub use self::options::{BenchOptions, BenchQueries};
 pub(super) use self::queries::typed_words;
-use self::search::Searches;
+use self::search::{Searches, Starts};
+use self::truths::Truths;
 use crate::bench::dataset::write_vectors;
 use crate::bench::{
     Contender, Environment, NoOp, Peer, Repeats, Truth, Way, doubts, recall, shortfall, time,
 };
 use crate::index::codes::stride;
 use crate::index::{
-    BuildOptions, Builder, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
+    BuildOptions, Exact, Frozen, GraphParams, IndexKind, Neighbor, Plan, RowFilter, SearchParams,
     SearchScratch, VectorIndex, Work,
 };
 use crate::pipeline::{Collection, PipelineError, Progress, Stage};
 use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchBuild, BenchReport, BenchRow};
 use crate::report::answers::search::SearchMode;
 use crate::store::StoreError;
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum BenchQueries {
-    /// Sentences taken out of paragraphs.
-    #[default]
-    Sentences,
-    /// Paragraphs that are left out of the index.
-    HeldOut,
-    /// A few words of paragraphs, as people type them.
-    Typed,
-    /// The lines of a file.
-    File(PathBuf),
-}
-
-/// What is measured.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BenchOptions {
-    /// Neighbours of each query.
-    pub k: usize,
-    /// Number of queries, at most one for each paragraph.
-    pub queries: usize,
-    /// What they are.
-    pub asked: BenchQueries,
-    /// Breadths of the graph search.
-    pub ef: Vec<usize>,
-    /// How graphs are built, one after the other.
-    pub graphs: Vec<GraphParams>,
-    /// Who builds them.
-    pub builder: Builder,
-    /// Shares of the vectors, in (0, 1), among which is searched as well, chosen at random.
-    pub filters: Vec<f64>,
-    /// Whole searches by these as well, from text to results.
-    pub modes: Vec<SearchMode>,
-    /// Programs that are measured beside the index, each started by a shell ([`Peer`]).
-    pub peers: Vec<String>,
-    /// How often.
-    pub repeats: Repeats,
-    /// Threads that ask together; all cores when nothing is given.
-    pub threads: Option<usize>,
-    /// The recall for which the cheapest setting is sought.
-    pub target: Option<f64>,
-    /// Keep what was found for the target in the collection.
-    pub keep: bool,
-}
-
-impl Default for BenchOptions {
-    fn default() -> Self {
-        Self {
-            k: 10,
-            queries: 1000,
-            asked: BenchQueries::default(),
-            ef: vec![16, 32, 64, 128, 256],
-            graphs: vec![GraphParams::default()],
-            builder: Builder::default(),
-            filters: Vec::new(),
-            modes: Vec::new(),
-            peers: Vec::new(),
-            repeats: Repeats::default(),
-            threads: None,
-            target: None,
-            keep: false,
-        }
-    }
-}
 
 impl Collection {
     /// Measures exact search, graphs and, where that is asked for, whole searches on this collection's vectors. The collection itself
@@ -123,11 +64,21 @@ impl Collection {
             .iter()
             .map(|&mode| Searches { collection: self, texts: &asked.texts, mode, k: options.k })
             .collect();
+        let starts = match &options.program {
+            Some(_) if self.store.is_in_memory() => return Err(PipelineError::NothingToStartWith),
+            Some(program) => {
+                let mode = options.modes.first().copied().unwrap_or(SearchMode::Both);
+                let folder = self.folder().to_path_buf();
+                Some(Starts { program: program.clone(), folder, texts: &asked.texts, mode, k: options.k })
+            }
+            None => None,
+        };
         let run = Run {
             exact: &exact,
             queries: &asked.vectors,
             options,
             searches: &searches,
+            starts: starts.as_ref(),
             stated: None,
             plots: None,
         };
@@ -135,6 +86,7 @@ impl Collection {
         drop(searches);
         report.source = self.folder().display().to_string();
         report.model = Some(self.embedder.info().id.name.clone());
+        report.revision = Some(self.embedder.info().id.revision.clone());
         asked.kind.clone_into(&mut report.asked);
         if let Some(target) = report.target.as_mut().filter(|target| options.keep && target.ef.is_some()) {
             self.keep_breadth(target.ef)?;
@@ -157,7 +109,7 @@ pub fn bench_vectors(
 ) -> Result<BenchReport, PipelineError> {
     let environment = Environment::look();
     let exact = Exact::new((0..rows.nrows() as i64).collect(), rows)?;
-    let run = Run { exact: &exact, queries, options, searches: &[], stated: None, plots: None };
+    let run = Run { exact: &exact, queries, options, searches: &[], starts: None, stated: None, plots: None };
     let mut report = run.measure(environment, progress)?;
     source.clone_into(&mut report.source);
     Ok(report)
@@ -210,6 +162,7 @@ struct Run<'a> {
     queries: &'a Array2<f32>,
     options: &'a BenchOptions,
     searches: &'a [Searches<'a>],
+    starts: Option<&'a Starts<'a>>,
     /// The neighbours that a file says are true.
     stated: Option<&'a Array2<i64>>,
     plots: Option<&'a Plots>,
@@ -223,18 +176,14 @@ impl Run<'_> {
     ) -> Result<BenchReport, PipelineError> {
         let Self { exact, queries, options, .. } = *self;
         let threads = options.threads.unwrap_or(environment.cores);
-        let pool = |threads| {
-            rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| PipelineError::Stream {
-                what: "starting a thread",
-                source: std::io::Error::other(e),
-            })
-        };
-        let (one, all) = (pool(1)?, pool(threads)?);
+        let (one, all) = (pool(1, options.pin)?, pool(threads, options.pin)?);
 
         progress.begin(Stage::Measuring, queries.nrows() as u64);
         let begin = Instant::now();
         let done = |n| progress.done(n as u64);
-        let truth = Truth::of(exact, queries.view(), options.k, &done)?;
+        let hash = queries::hash(exact, queries, options.k);
+        let truths = Truths::new(options.truths.as_deref());
+        let (truth, known) = truths.of(exact, queries.view(), options.k, &hash, &done)?;
         let truth_seconds = begin.elapsed().as_secs_f64();
         progress.end();
         let stated = self.stated.map(|stated| agreement(&truth, stated, options.k));
@@ -245,7 +194,7 @@ impl Run<'_> {
         let mut builds = Vec::new();
         let mut indexes = Vec::new();
         for graph in std::iter::once(None).chain(options.graphs.iter().copied().map(Some)) {
-            let (build, index) = self.build(graph, scratch.path(), progress)?;
+            let (build, index) = self.build(exact, graph, scratch.path(), progress)?;
             builds.push(build);
             indexes.push((graph, index));
         }
@@ -347,10 +296,25 @@ impl Run<'_> {
                 None => Vec::new(),
             });
         }
+        if let Some(starts) = self.starts {
+            settings.push(Setting {
+                named: Named {
+                    name: "search, from the start".to_owned(),
+                    method: "start",
+                    ef: None,
+                    build: 0,
+                },
+                contender: Way::Alone(Box::new(starts)),
+                truth: None,
+            });
+            recalls.push(Vec::new());
+        }
         let (settings, contenders): (Vec<_>, Vec<_>) =
             settings.into_iter().map(|setting| (setting.named, setting.contender)).unzip();
         let timed = time(&contenders, queries.nrows(), options.repeats, &one, &all, &done)?;
         progress.end();
+        let growth =
+            if options.growth { self.growth(scratch.path(), &one, &all, progress)? } else { Vec::new() };
         let nothing = [Way::<PipelineError>::Shared(Box::new(NoOp))];
         let short = Repeats { rounds: 1, turn: std::time::Duration::from_millis(20) };
         let overhead = time(&nothing, queries.nrows(), short, &one, &one, &|_| ())?;
@@ -380,16 +344,20 @@ impl Run<'_> {
             units: exact.len(),
             dimension: exact.dimension(),
             model: None,
+            revision: None,
             metric: "cosine".to_owned(),
             asked: "file".to_owned(),
             queries: queries.nrows(),
-            hash: queries::hash(exact, queries, options.k),
+            hash,
             k: options.k,
             threads,
             rounds: options.repeats.rounds,
             truth_seconds,
+            truth_known: known,
+            pinned: options.pin,
             stated,
             builds,
+            growth,
             target: options.target.map(|target| reaching(target, &rows)),
             rows,
             warnings: doubts(&environment, unrest),
@@ -404,6 +372,7 @@ impl Run<'_> {
     /// Builds an index, writes it, and opens it twice: its file out of the cache of the system and in it.
     fn build(
         &self,
+        exact: &Exact,
         graph: Option<GraphParams>,
         folder: &Path,
         progress: &dyn Progress,
@@ -413,7 +382,6 @@ impl Run<'_> {
             |graph| format!("hnsw m {} efc {}", graph.m, graph.ef_construction),
         );
         let path = folder.join(format!("{name}.cog"));
-        let exact = self.exact;
         progress.begin(Stage::Building, exact.len() as u64);
         let begin = Instant::now();
         let options = BuildOptions { graph, builder: self.options.builder, ..BuildOptions::default() };
@@ -451,6 +419,20 @@ impl Run<'_> {
         };
         Ok((build, index))
     }
+}
+
+/// Threads that measure and do nothing else; each on a core of its own where they are bound, the last core first: the system likes the first.
+fn pool(threads: usize, pin: bool) -> Result<ThreadPool, PipelineError> {
+    let cores = if pin { core_affinity::get_core_ids().unwrap_or_default() } else { Vec::new() };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .start_handler(move |thread| {
+            if let Some(&core) = cores.iter().rev().cycle().nth(thread).filter(|_| !cores.is_empty()) {
+                core_affinity::set_for_current(core);
+            }
+        })
+        .build()
+        .map_err(|e| PipelineError::Stream { what: "starting a thread", source: std::io::Error::other(e) })
 }
 
 fn name_of(graph: Option<GraphParams>, several: bool, ef: usize) -> String {

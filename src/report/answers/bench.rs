@@ -35,6 +35,8 @@ pub struct BenchReport {
     pub dimension: usize,
     /// Model that made the vectors; `null` for a data set.
     pub model: Option<String>,
+    /// Its revision: a hash of its weights; `null` for a data set.
+    pub revision: Option<String>,
     /// What says how near two vectors are: `cosine`, `euclidean` or `dot`.
     pub metric: String,
     /// What is asked: `sentences`, `held-out`, `typed` or `file`.
@@ -51,10 +53,16 @@ pub struct BenchReport {
     pub rounds: usize,
     /// Seconds that exact search took for the true neighbours.
     pub truth_seconds: f64,
+    /// Whether they were known from an earlier run over the same vectors and queries.
+    pub truth_known: bool,
+    /// Whether every thread that measured was bound to a core.
+    pub pinned: bool,
     /// Share of the true neighbours that a data set itself names; `null` where it names none.
     pub stated: Option<f64>,
     /// The indexes.
     pub builds: Vec<BenchBuild>,
+    /// How time and size grow; empty unless asked for.
+    pub growth: Vec<BenchGrowth>,
     /// One row for each setting, in the order in which they were named.
     pub rows: Vec<BenchRow>,
     /// The machine.
@@ -92,6 +100,27 @@ pub struct BenchBuild {
     pub open_ms: f64,
     /// Milliseconds to open it and to ask once, its file read from the disk; `null` where the system does not let go of it.
     pub cold_ms: Option<f64>,
+}
+
+/// A part of the vectors, measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BenchGrowth {
+    /// Vectors of the part.
+    pub units: usize,
+    /// Shortest time of each query by exact search, in the mean, in microseconds.
+    pub exact_us: f64,
+    /// Size of the index without a graph.
+    pub exact_bytes: u64,
+    /// Seconds that writing it took.
+    pub exact_build_seconds: f64,
+    /// The same of the first graph at breadth 64; `null`, as the next, where there is none.
+    pub graph_us: Option<f64>,
+    /// Size of its file.
+    pub graph_bytes: Option<u64>,
+    /// Seconds that building it took.
+    pub graph_build_seconds: Option<f64>,
+    /// Its recall, in [0, 1].
+    pub graph_recall: Option<f64>,
 }
 
 /// One setting.
@@ -169,10 +198,19 @@ pub struct BenchComparison {
     pub recall_margin: f64,
     /// Settings of both runs.
     pub compared: usize,
+    /// What is not the same, so that the runs are of different things, in words: the model, the number of neighbours, the kind of query.
+    pub changed: Vec<String>,
     /// Settings of the earlier run that this one lacks.
     pub missing: Vec<String>,
     /// What got worse.
     pub worse: Vec<WorseRow>,
+}
+
+impl BenchComparison {
+    /// Whether something got worse, or cannot be compared.
+    pub fn is_worse(&self) -> bool {
+        !(self.changed.is_empty() && self.missing.is_empty() && self.worse.is_empty())
+    }
 }
 
 /// A setting that got worse.

@@ -409,12 +409,13 @@ fn reports_of_measurements() {
     let mut report = bench::tests::report();
     (report.source, report.model, report.asked) = (own(), some(), own());
     (report.environment.processor, report.environment.system) = (own(), own());
-    (report.warnings, report.command) = (vec![own()], some());
+    (report.warnings, report.command, report.revision) = (vec![own()], some(), some());
     report.builds.iter_mut().for_each(|build| build.name = own());
     report.rows.iter_mut().for_each(|row| row.name = own());
     if let (Some(target), Some(compared)) = (&mut report.target, &mut report.comparison) {
         (target.name, compared.file, compared.missing) = (some(), own(), vec![own()]);
         compared.worse.iter_mut().for_each(|worse| worse.name = own());
+        compared.changed = vec![own()];
     }
     assert_shown("bench", &bench::render(&report, &TerminalStyle::default()));
     assert_shown("bench", &json::render(&report).unwrap());

@@ -19,6 +19,7 @@ pub fn compare_bench(
         margin,
         recall_margin,
         compared: 0,
+        changed: changed(before, now),
         missing: Vec::new(),
         worse: Vec::new(),
     };
@@ -48,4 +49,27 @@ pub fn compare_bench(
 /// The yardstick at its fastest, as the shortest times are.
 fn fastest(run: &BenchReport) -> f64 {
     run.rows.iter().map(|row| row.yardstick).fold(0.0, f64::max)
+}
+
+/// What makes them runs of different things. The text may grow from run to run; what it is embedded with and what is asked may not.
+fn changed(before: &BenchReport, now: &BenchReport) -> Vec<String> {
+    let mut changed = Vec::new();
+    if (&before.model, &before.revision) != (&now.model, &now.revision) {
+        let name = |report: &BenchReport| {
+            let revision =
+                report.revision.as_deref().unwrap_or_default().chars().take(12).collect::<String>();
+            report.model.as_ref().map_or_else(|| "none".to_owned(), |model| format!("{model} {revision}"))
+        };
+        changed.push(format!("the model is {}, before {}", name(now), name(before)));
+    }
+    if before.dimension != now.dimension {
+        changed.push(format!("vectors have {} dimensions, before {}", now.dimension, before.dimension));
+    }
+    if before.k != now.k {
+        changed.push(format!("k is {}, before {}", now.k, before.k));
+    }
+    if before.asked != now.asked {
+        changed.push(format!("what is asked is {}, before {}", now.asked, before.asked));
+    }
+    changed
 }

@@ -58,6 +58,7 @@ pub fn bench_dataset(
         queries: &queries,
         options,
         searches: &[],
+        starts: None,
         stated: data.neighbors.as_ref(),
         plots: plots.as_ref(),
     };

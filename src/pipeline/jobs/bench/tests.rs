@@ -135,3 +135,42 @@ fn a_breadth_is_kept_by_the_collection() {
     let reopened = Collection::open(&path, &CollectionOptions::default()).unwrap();
     assert_eq!((reopened.settings.ef, Settings::read(&path).unwrap().unwrap().ef), (Some(77), Some(77)));
 }
+
+#[test]
+fn parts_grow_to_the_whole() {
+    let growth = |n: usize| run(n, &BenchOptions { growth: true, ..options() }).growth;
+    let units = |n: usize| growth(n).iter().map(|part| part.units).collect::<Vec<_>>();
+    assert_eq!(units(2000), [125, 250, 500, 1000, 2000]);
+    assert_eq!(units(150), [150], "a half of it says nothing of how time grows");
+    assert_eq!(units(3), [3]);
+    for part in growth(2000) {
+        // The breadth is half of the least part.
+        assert!(part.graph_recall.is_some_and(|recall| recall > 0.9) && part.exact_us > 0.0, "{part:?}");
+        assert!(part.graph_bytes > Some(part.exact_bytes), "links take room: {part:?}");
+    }
+    let plain = BenchOptions { growth: true, graphs: Vec::new(), target: None, ..options() };
+    assert!(run(300, &plain).growth.iter().all(|part| part.graph_us.is_none() && part.exact_us > 0.0));
+}
+
+#[test]
+fn runs_of_different_things_are_said_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.json");
+    let kept = run(100, &BenchOptions { filters: Vec::new(), target: None, ..options() });
+    std::fs::write(&file, serde_json::to_string(&kept).unwrap()).unwrap();
+    let changed = |now: &BenchReport| compare(now, &file, 1e9, 1.0).unwrap().changed;
+    assert!(changed(&kept).is_empty());
+    // More text is no other thing.
+    assert!(changed(&BenchReport { units: 200, hash: "other".to_owned(), ..kept.clone() }).is_empty());
+    let model = BenchReport { model: Some("tiny".to_owned()), ..kept.clone() };
+    let others = [
+        model,
+        BenchReport { revision: Some("b".to_owned()), ..kept.clone() },
+        BenchReport { dimension: 8, ..kept.clone() },
+        BenchReport { k: 5, ..kept.clone() },
+        BenchReport { asked: "typed".to_owned(), ..kept.clone() },
+    ];
+    for other in &others {
+        assert_eq!(changed(other).len(), 1, "{:?}", changed(other));
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{BenchReport, BenchRow};
+use super::{BenchGrowth, BenchReport, BenchRow};
 use crate::report::ReportError;
 use crate::report::text::number::grouped;
 use crate::report::text::wrap::label;
@@ -225,6 +225,51 @@ pub(super) fn times(xml: &mut Xml, report: &BenchReport, alone: bool) -> io::Res
         }
         if let Some(middle) = row.p50_us {
             line(xml, "median", [x.at(middle), base - BAND + 8.0, x.at(middle), base])?;
+        }
+    }
+    xml.end()
+}
+
+/// A name, and the time of a part.
+type Curve = (&'static str, fn(&BenchGrowth) -> Option<f64>);
+
+/// Time of a query against the number of vectors.
+pub(super) fn growth(xml: &mut Xml, report: &BenchReport, alone: bool) -> io::Result<()> {
+    begin(xml, HEIGHT, "Time of a query against the number of vectors", alone)?;
+    let parts = &report.growth;
+    let x = Logs::of(parts.iter().map(|part| part.units as f64), LEFT, WIDTH - EDGE);
+    let times = parts.iter().flat_map(|part| [Some(part.exact_us), part.graph_us]).flatten();
+    let y = Logs::of(times, HEIGHT - BELOW, EDGE);
+    for mark in y.marks() {
+        line(xml, "grid", [LEFT, y.at(mark), WIDTH - EDGE, y.at(mark)])?;
+        text(xml, "end", LEFT - 8.0, y.at(mark) + 4.0, &amount(mark))?;
+    }
+    for part in parts {
+        let at = x.at(part.units as f64);
+        line(xml, "grid", [at, EDGE, at, HEIGHT - BELOW])?;
+        text(xml, "middle", at, HEIGHT - BELOW + 18.0, &grouped(part.units))?;
+    }
+    text(xml, "middle axis", f64::midpoint(LEFT, WIDTH), HEIGHT - 6.0, "vectors")?;
+    text(xml, "axis", 4.0, 12.0, "microseconds a query, one thread")?;
+    let curves: [Curve; 2] = [("exact", |part| Some(part.exact_us)), ("hnsw ef 64", |part| part.graph_us)];
+    for (place, (name, time)) in curves.into_iter().enumerate() {
+        let class = format!("s{place}");
+        let points: Vec<(f64, f64, f64)> = parts
+            .iter()
+            .filter_map(|part| time(part).map(|us| (x.at(part.units as f64), y.at(us), us)))
+            .collect();
+        let path: Vec<String> = points.iter().map(|(cx, cy, _)| format!("{},{}", n(*cx), n(*cy))).collect();
+        if path.len() > 1 {
+            xml.empty("polyline", &[("class", &format!("curve {class}")), ("points", &path.join(" "))])?;
+        }
+        for (cx, cy, us) in &points {
+            let class = format!("point {class}");
+            xml.begin("circle", &[("class", &class), ("cx", &n(*cx)), ("cy", &n(*cy)), ("r", "4.5")])?;
+            xml.text("title", &[], &format!("{name}: {us:.1} µs"))?;
+            xml.end()?;
+        }
+        if let Some((cx, cy, _)) = points.last() {
+            text(xml, "name end", *cx, cy - 10.0, name)?;
         }
     }
     xml.end()

@@ -1,6 +1,6 @@
 //! The benchmark as files: a table for tools, and Markdown for people.
 
-use super::render::{asked, columns, machine, notes, searched, values};
+use super::render::{GROWTH, asked, columns, growth_values, machine, notes, searched, values};
 use super::{BenchReport, BenchRow};
 use crate::printable;
 use crate::report::ReportError;
@@ -72,6 +72,14 @@ pub fn markdown(report: &BenchReport) -> String {
     for row in &report.rows {
         let values: Vec<_> = values(row).iter().map(|value| escape(value)).collect();
         lines.push(format!("| {} |", values.join(" | ")));
+    }
+    if !report.growth.is_empty() {
+        lines.extend([
+            String::new(),
+            format!("| {} |", GROWTH.join(" | ")),
+            format!("|---:|{}", "---:|".repeat(GROWTH.len() - 1)),
+        ]);
+        lines.extend(report.growth.iter().map(|part| format!("| {} |", growth_values(part).join(" | "))));
     }
     for note in [machine(report)].iter().chain(&report.warnings).chain(&notes(report)) {
         lines.extend([String::new(), format!("{}.", escape(note))]);

@@ -4,7 +4,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use super::BenchReport;
 use super::chart;
-use super::render::{asked, columns, facts, machine, notes, searched, values};
+use super::render::{GROWTH, asked, columns, facts, growth_values, machine, notes, searched, values};
 use crate::printable;
 use crate::report::ReportError;
 use crate::report::text::policy;
@@ -43,6 +43,9 @@ pub fn html(report: &BenchReport) -> Result<String, ReportError> {
         warnings => report.warnings.iter().map(|warning| label(warning)).collect::<Vec<_>>(),
         recall => if has_recall { Some(picture(chart::recall)?) } else { None },
         times => picture(chart::times)?,
+        growth => if report.growth.len() > 1 { Some(picture(chart::growth)?) } else { None },
+        growth_names => GROWTH,
+        growth_rows => report.growth.iter().map(growth_values).collect::<Vec<_>>(),
         names => columns(report),
         rows => report.rows.iter().map(values).collect::<Vec<_>>(),
         notes => notes(report),

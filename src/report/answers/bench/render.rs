@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
-use super::{BenchBuild, BenchReport, BenchRow};
+use super::{BenchBuild, BenchGrowth, BenchReport, BenchRow};
 use crate::bench::Environment;
 use crate::report::text::Ink;
 use crate::report::text::number::{bytes, count, grouped, percent};
@@ -33,6 +33,12 @@ pub fn render(report: &BenchReport, style: &TerminalStyle) -> String {
     if report.rows.iter().any(|row| row.p999_us.is_none()) {
         page.wrapped("", "–: fewer than ten times lie beyond it", Ink::dim);
     }
+    if !report.growth.is_empty() {
+        page.blank();
+        for line in growth(report).lines() {
+            page.line(line.trim_end());
+        }
+    }
     let notes = notes(report);
     if !notes.is_empty() {
         page.blank();
@@ -62,8 +68,11 @@ pub(super) fn facts(report: &BenchReport) -> Vec<(String, String)> {
         ("Index".to_owned(), built)
     };
     let stated = report.stated.map(|share| format!("; the file names {:.2} % of it", share * 100.0));
-    let truth = format!("by exact search in {:.2} s{}", report.truth_seconds, stated.unwrap_or_default());
-    let time = format!("of one thread; taking it takes {:.2} µs of every query", report.overhead_us);
+    let known = if report.truth_known { ", known from an earlier run" } else { "" };
+    let truth =
+        format!("by exact search in {:.2} s{known}{}", report.truth_seconds, stated.unwrap_or_default());
+    let pinned = if report.pinned { ", bound to a core" } else { "" };
+    let time = format!("of one thread{pinned}; taking it takes {:.2} µs of every query", report.overhead_us);
     report.builds.iter().map(of).chain([("Truth".to_owned(), truth), ("Time".to_owned(), time)]).collect()
 }
 
@@ -81,6 +90,13 @@ pub(super) fn notes(report: &BenchReport) -> Vec<String> {
             _ => format!("Recall {}: no setting reaches it", target.recall),
         });
     }
+    if let Some((exact, graph)) = powers(&report.growth) {
+        let graph =
+            graph.map(|power| format!(", by the graph with the power {power:.2}")).unwrap_or_default();
+        notes.push(format!(
+            "Time grows with the power {exact:.2} of the number of vectors by exact search{graph}"
+        ));
+    }
     let Some(compared) = &report.comparison else { return notes };
     notes.push(format!(
         "{} compared with {}: time within {}, recall within {}",
@@ -89,7 +105,8 @@ pub(super) fn notes(report: &BenchReport) -> Vec<String> {
         percent(compared.margin),
         compared.recall_margin,
     ));
-    if compared.worse.is_empty() && compared.missing.is_empty() {
+    notes.extend(compared.changed.iter().map(|changed| format!("Not the same: {}", label(changed))));
+    if !compared.is_worse() {
         notes.push("Nothing got worse".to_owned());
     }
     for worse in &compared.worse {
@@ -171,6 +188,54 @@ fn table(report: &BenchReport) -> String {
         table.add_row(values(row).into_iter().enumerate().map(|(column, value)| cell(column, value)));
     }
     table.to_string()
+}
+
+/// What grows how, as a table.
+fn growth(report: &BenchReport) -> String {
+    let mut table = Table::new();
+    table.force_no_tty().load_style(RULE_BELOW_HEADER);
+    table.set_header(GROWTH.into_iter().enumerate().map(|(column, name)| cell(column, name.to_owned())));
+    for part in &report.growth {
+        table.add_row(growth_values(part).into_iter().enumerate().map(|(column, value)| cell(column, value)));
+    }
+    table.to_string()
+}
+
+/// The names of [`growth_values`].
+pub(super) const GROWTH: [&str; 7] =
+    ["vectors", "exact µs", "written s", "size", "hnsw ef 64 µs", "recall", "built s"];
+
+pub(super) fn growth_values(part: &BenchGrowth) -> [String; 7] {
+    let none = || "–".to_owned();
+    [
+        grouped(part.units),
+        micros(part.exact_us),
+        format!("{:.2}", part.exact_build_seconds),
+        bytes(part.exact_bytes),
+        part.graph_us.map_or_else(none, micros),
+        part.graph_recall.map_or_else(none, |recall| format!("{recall:.4}")),
+        part.graph_build_seconds.map_or_else(none, |seconds| format!("{seconds:.2}")),
+    ]
+}
+
+/// With which power of the number of vectors the time of a query grows, by exact search and by the graph: the slope of a line through the
+/// logarithms. `None` of fewer than two parts.
+pub(super) fn powers(parts: &[BenchGrowth]) -> Option<(f64, Option<f64>)> {
+    let slope = |value: &dyn Fn(&BenchGrowth) -> Option<f64>| {
+        let points: Vec<(f64, f64)> = parts
+            .iter()
+            .filter_map(|part| {
+                Some(((part.units as f64).ln(), value(part).filter(|value| *value > 0.0)?.ln()))
+            })
+            .collect();
+        let n = points.len() as f64;
+        let [x, y] =
+            [points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n];
+        let spread: f64 = points.iter().map(|p| (p.0 - x).powi(2)).sum();
+        (points.len() > 1 && spread > 0.0)
+            .then(|| points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / spread)
+    };
+    Some((slope(&|part| Some(part.exact_us))?, slope(&|part| part.graph_us)))
 }
 
 /// The names of [`values`].

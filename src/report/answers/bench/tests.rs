@@ -1,3 +1,4 @@
+use super::render::powers;
 use super::*;
 use crate::report::text::page::TerminalStyle;
 
@@ -52,6 +53,16 @@ pub(in crate::report) fn report() -> BenchReport {
         open_ms: 0.42,
         cold_ms: Some(88.8),
     };
+    let part = |units: usize, exact_us: f64, graph_us: f64| BenchGrowth {
+        units,
+        exact_us,
+        exact_bytes: units as u64 * 1300,
+        exact_build_seconds: 0.25,
+        graph_us: Some(graph_us),
+        graph_bytes: Some(units as u64 * 1500),
+        graph_build_seconds: Some(3.5),
+        graph_recall: Some(0.99),
+    };
     let worse = |name: &str, measure: &str, before: f64, now: f64, by: f64| WorseRow {
         name: name.to_owned(),
         how: Regression { measure: measure.to_owned(), before, now, by },
@@ -62,6 +73,7 @@ pub(in crate::report) fn report() -> BenchReport {
         units: 100_000,
         dimension: 256,
         model: Some("builtin".to_owned()),
+        revision: Some("0123456789abcdef".to_owned()),
         metric: "cosine".to_owned(),
         asked: "sentences".to_owned(),
         queries: 1000,
@@ -70,8 +82,11 @@ pub(in crate::report) fn report() -> BenchReport {
         threads: 2,
         rounds: 5,
         truth_seconds: 2.5,
+        truth_known: true,
+        pinned: true,
         stated: Some(1.0),
         builds: vec![build("exact".to_owned(), false), build(hnsw, true)],
+        growth: vec![part(50_000, 1000.0, 60.0), part(100_000, 2000.0, 66.0)],
         rows: vec![row("exact", None, 1.0, 512.4), row("hnsw ef 64", Some(64), 0.9876, 12_345.6)],
         environment: environment(),
         unrest: 0.03,
@@ -91,6 +106,7 @@ pub(in crate::report) fn report() -> BenchReport {
             margin: 0.25,
             recall_margin: 0.005,
             compared: 2,
+            changed: vec!["k is 10, before 5".to_owned()],
             missing: vec!["hnsw ef 512".to_owned()],
             worse: vec![
                 worse("hnsw ef 64", "recall", 0.995, 0.9876, 0.0074),
@@ -108,8 +124,8 @@ Searched    articles · 100,000 vectors of 256 dimensions · builtin
 Asked       1,000 queries (sentences of paragraphs) · k 10 · 5 rounds
 Index       exact · built in 12.35 s · 131.0 MB · opened in 0.42 ms, 88.8 ms from the disk with one query
 Index       hnsw m 16 efc 200 · built in 12.35 s · 131.0 MB · opened in 0.42 ms, 88.8 ms from the disk with one query
-Truth       by exact search in 2.50 s; the file names 100.00 % of it
-Time        of one thread; taking it takes 0.04 µs of every query
+Truth       by exact search in 2.50 s, known from an earlier run; the file names 100.00 % of it
+Time        of one thread, bound to a core; taking it takes 0.04 µs of every query
 Machine     Test · 2 cores · 8.6 GB · linux 6.1 · cognate 0.1.0
 Careful     the clock is governed to save power
 
@@ -119,9 +135,16 @@ Careful     the clock is governed to save power
  hnsw ef 64   0.9876   0.0020      12,346   2%      23,457     72.9    97.2     113       –   1,234     13
 –: fewer than ten times lie beyond it
 
+ vectors   exact µs   written s       size   hnsw ef 64 µs   recall   built s
+──────────────────────────────────────────────────────────────────────────────
+ 50,000       1,000        0.25    65.0 MB            60.0   0.9900      3.50
+ 100,000      2,000        0.25   130.0 MB            66.0   0.9900      3.50
+
 Recall 0.98: hnsw ef 64 reaches it, 0.9874 on half of the queries, 0.9878 on the other half; the collection searches so
 from now on
+Time grows with the power 1.00 of the number of vectors by exact search, by the graph with the power 0.14
 2 settings compared with monday.json: time within 25%, recall within 0.005
+Not the same: k is 10, before 5
 Worse: hnsw ef 64: recall 0.9876, before 0.9950
 Worse: exact: 1,500 µs a query, 1,000 expected: 50% more
 Not there: hnsw ef 512
@@ -159,6 +182,8 @@ fn the_page_has_all_of_it_and_loads_nothing() {
         "<polyline",
         "<pre>cognate bench retrieval articles</pre>",
         "Not there",
+        "<h2>Growth</h2>",
+        "Time of a query against the number of vectors",
     ] {
         assert!(page.contains(part) || part == "<polyline", "{part}");
     }
@@ -194,6 +219,8 @@ fn a_picture_stands_alone() {
     let one = BenchReport { rows: vec![BenchRow { qps: 0.0, ..row("exact", None, 1.0, 1.0) }], ..report() };
     assert!(
         !svg(&one).unwrap().contains("NaN")
+            && powers(&report().growth[..1]).is_none()
+            && powers(&[]).is_none()
             && !svg(&BenchReport { rows: Vec::new(), ..report() }).unwrap().contains("NaN")
     );
 }
