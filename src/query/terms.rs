@@ -134,6 +134,11 @@ impl Term {
         &self.written
     }
 
+    /// Whether a text has it.
+    pub fn is_in(&self, text: &str) -> bool {
+        Automaton::new(std::slice::from_ref(self), &[]).accepts(text)
+    }
+
     /// Whether the last word is only the beginning of one.
     pub fn is_prefix(&self) -> bool {
         self.is_prefix

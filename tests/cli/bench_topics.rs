@@ -87,12 +87,14 @@ fn topics_are_held_against_labels_of_records_and_an_earlier_run() {
     assert_eq!(kept["labels"]["labels"], 2);
     let compare = ["bench", "topics", "a.jsonl", "--labels", "kind", "-k", "2", "--compare", "kept.json"];
     // However slow this machine is just now.
-    let same = here.run(&[&compare[..], &["--margin", "100000%"]].concat());
-    assert_eq!(same.code, Some(0), "{same:?}");
     let mut better = kept.clone();
+    better["seconds_range"][0] = 1e6.into();
+    here.write("kept.json", better.to_string());
+    let same = here.run(&compare);
+    assert_eq!(same.code, Some(0), "{same:?}");
     better["labels"]["ami"] = 2.0.into();
     here.write("better.json", better.to_string());
-    let worse = here.run(&[&compare[..8], &["better.json", "--margin", "100000%"]].concat());
+    let worse = here.run(&[&compare[..8], &["better.json"]].concat());
     assert_eq!(worse.code, Some(1), "{worse:?}");
     assert!(worse.stdout.contains("Worse: agreement with labels"), "{worse:?}");
     here.run(&["bench", "topics", "a.jsonl", "--labels", "colour"])
@@ -127,7 +129,7 @@ fn models_are_compared_and_the_collection_stays() {
     assert_eq!(pair["figures"].as_array().unwrap().len(), 4);
     for model in models {
         assert_eq!(model["figures"][0]["measure"], "ndcg@10");
-        assert!(model["bytes"].as_u64() > Some(1000));
+        assert!(model["bytes"].as_u64() > Some(100));
     }
     assert_eq!(here.run(&["status", "--json"]).succeeds().json(), before, "it was a copy");
     let read = |name: &str| fs::read_to_string(here.path().join(name)).unwrap();
@@ -148,7 +150,7 @@ fn a_model_that_is_exchanged_keeps_the_numbers_and_names_of_topics() {
     here.run(&["index", &seeds()]).succeeds();
     let topics = here.run(&["topics", "--json"]).succeeds().json();
     let first = topics["topics"][0]["id"].as_u64().unwrap();
-    here.run(&["topics", "rename", &first.to_string(), "The first of all"]).succeeds();
+    here.run(&["topics", "edit", "rename", &first.to_string(), "The first of all"]).succeeds();
     here.run(&["models", "use", "few.safetensors"]).succeeds();
     let refused = here.run(&["search", "train"]);
     assert_eq!(refused.code, Some(2), "until texts are embedded anew: {refused:?}");

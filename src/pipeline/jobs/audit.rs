@@ -173,7 +173,7 @@ impl Audit<'_> {
         let model = AuditedModel {
             model: copy.model_summary(),
             window: copy.embedder.info().window,
-            bytes: shown.bytes,
+            bytes: shown.bytes.or_else(|| bytes_below(spec)),
             load_ms,
             embed_seconds,
             texts_per_second: if embed_seconds > 0.0 { summary.embedded as f64 / embed_seconds } else { 0.0 },
@@ -274,6 +274,13 @@ impl Collection {
         }
         Ok((!times.is_empty()).then(|| median(&times)))
     }
+}
+
+/// Bytes of the files of a model that is a folder.
+fn bytes_below(spec: &ModelSpec) -> Option<u64> {
+    let ModelSpec::Folder(folder) = spec else { return None };
+    let files = std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.metadata().ok());
+    Some(files.filter(std::fs::Metadata::is_file).map(|file| file.len()).sum())
 }
 
 /// At most so many, from everywhere.

@@ -107,6 +107,7 @@ impl Collection {
         if units.is_empty() {
             return Err(PipelineError::EmptyCorpus { paths: vec![folder], skipped: 0 });
         }
+        self.note_interruption(progress)?;
         let finder = Finder::new(units);
         let names = Names::of(finder.units(), base);
         let unread = self.unread(base)?;
@@ -207,12 +208,23 @@ impl Collection {
             let search = SearchOptions { k: depth, ..options.search() };
             match self.search(&[Ask::Text(query.text.clone())], &search, base, &crate::pipeline::Silent) {
                 Ok(report) => {
-                    (found.plan, found.searched) = (report.index, report.searched);
-                    let known: BTreeSet<String> =
-                        found.hits.iter().map(|hit| hit.place.hash.clone()).collect();
-                    for hit in report.results.into_iter().filter(|hit| !known.contains(&hit.place.hash)) {
-                        let rank = found.hits.len() + 1;
-                        found.hits.push(SearchHit { rank, ..hit });
+                    // How the first are found is what is measured: a deeper search may be done otherwise.
+                    if depth == options.k {
+                        (found.plan, found.searched) = (report.index, report.searched);
+                    }
+                    let known: HashMap<String, usize> = found
+                        .hits
+                        .iter()
+                        .enumerate()
+                        .map(|(place, hit)| (hit.place.hash.clone(), place))
+                        .collect();
+                    for hit in report.results {
+                        if let Some(&place) = known.get(&hit.place.hash) {
+                            found.hits[place].copies = hit.copies;
+                        } else {
+                            let rank = found.hits.len() + 1;
+                            found.hits.push(SearchHit { rank, ..hit });
+                        }
                     }
                 }
                 Err(PipelineError::UnknownQuery { .. }) => found.unknown = true,

@@ -95,6 +95,8 @@ pub enum Why {
     Folded,
     /// Exact search finds it, or it has no embedding yet.
     Index,
+    /// All of the first results are expected ones: more is expected than there is room for.
+    NoRoom,
     /// It was found, and other results stand before it.
     Rank,
     /// Neither its words nor its meaning are near to the query, as far as the model can tell.
@@ -110,6 +112,7 @@ impl Why {
             Self::KeptOut => "kept out",
             Self::Folded => "folded",
             Self::Index => "index",
+            Self::NoRoom => "no room",
             Self::Rank => "rank",
             Self::Model => "model",
         }
@@ -215,6 +218,8 @@ pub struct QualityComparison {
     pub margin: f64,
     /// Queries of both runs.
     pub compared: usize,
+    /// What is not the same, in words: the model, the mode, what is searched.
+    pub changed: Vec<String>,
     /// Queries of the earlier run that this one lacks.
     pub missing: Vec<String>,
     /// The figures over the queries of both.

@@ -67,6 +67,17 @@ pub enum SearchMode {
     Meaning,
 }
 
+impl SearchMode {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Words => "words",
+            Self::Meaning => "meaning",
+        }
+    }
+}
+
 /// Whether a result answers the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -62,13 +62,8 @@ impl Contender<PipelineError> for &Starts<'_> {
         found: &mut Vec<Neighbor>,
     ) -> Result<Option<Work>, PipelineError> {
         found.clear();
-        let mode = match self.mode {
-            SearchMode::Both => "both",
-            SearchMode::Words => "words",
-            SearchMode::Meaning => "meaning",
-        };
         let ended = Command::new(&self.program)
-            .args(["search", "--json", "--quiet", "--literal", "--mode", mode, "-k"])
+            .args(["search", "--json", "--quiet", "--literal", "--mode", self.mode.name(), "-k"])
             .arg(self.k.to_string())
             .arg("--collection")
             .arg(&self.folder)

@@ -47,9 +47,29 @@ pub fn compare_quality(
         file: kept.path.display().to_string(),
         margin,
         compared: pairs.len(),
+        changed: changed(before, now),
         missing,
         figures,
     })
+}
+
+/// What a difference may come from.
+fn changed(before: &QualityReport, now: &QualityReport) -> Vec<String> {
+    let mut changed = Vec::new();
+    let model = |report: &QualityReport| {
+        let revision: String = report.model.revision.chars().take(12).collect();
+        format!("{} {revision}", report.model.id)
+    };
+    if model(before) != model(now) {
+        changed.push(format!("the model is {}, before {}", model(now), model(before)));
+    }
+    if before.mode != now.mode {
+        changed.push(format!("the mode is {}, before {}", now.mode.name(), before.mode.name()));
+    }
+    if before.source != now.source {
+        changed.push(format!("{} is searched, before {}", now.source, before.source));
+    }
+    changed
 }
 
 /// Queries by their text, and how many of the same text stand before.

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::corpus::ContentHash;
+use crate::corpus::{ContentHash, Format};
 use crate::eval::Wanted;
 use crate::pipeline::Base;
 use crate::printable;
@@ -59,7 +59,7 @@ impl Finder {
     /// The units that are named, in the order of the collection: of the text proper where there are any.
     ///
     /// Of a text, those of which a line begins with it; where there is none, those that hold it. Of a line, those that begin on it, or on
-    /// the last one before on which one begins.
+    /// the last one before on which one begins; between records nothing does.
     pub(super) fn find(&self, wanted: &Wanted) -> Vec<usize> {
         let mut found = match wanted {
             Wanted::Text { text, file } => self.by_text(&plain(text), file.as_deref()),
@@ -117,6 +117,11 @@ impl Finder {
         for units in self.of_file(file) {
             let lines = units.iter().map(|unit| self.units[*unit].line);
             let Some(begun) = lines.filter(|begun| *begun <= line).max() else { continue };
+            let of = || units.iter().map(|unit| &self.units[*unit]).filter(|unit| unit.line == begun);
+            // Between the records of a file there is nothing: a line that begins none is of one that was not read.
+            if by_records(file) && !of().any(|unit| line < begun + unit.text.lines().count().max(1) as u64) {
+                continue;
+            }
             found.extend(units.iter().copied().filter(|unit| self.units[*unit].line == begun));
         }
         found
@@ -128,6 +133,11 @@ impl Finder {
         let paths = self.files.get(last_part(&file)).into_iter().flatten();
         paths.filter(move |(path, _)| ends_with(path, &file)).map(|(_, units)| units)
     }
+}
+
+/// Whether a file holds records with lines of their own.
+pub(super) fn by_records(file: &str) -> bool {
+    matches!(Format::of_path(Path::new(file)), Some(Format::JsonLines | Format::Csv | Format::Tsv))
 }
 
 /// Whether a path ends with the parts of another.

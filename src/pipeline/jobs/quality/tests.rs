@@ -148,14 +148,92 @@ fn what_is_set_apart_kept_out_or_folded_is_told_so() {
     assert_eq!((of.why, of.line, of.boilerplate.is_some()), (Why::SetApart, Some(5), true), "{of:?}");
     assert!(of.note.contains("`--boilerplate`"), "{of:?}");
 
-    let of = missed("armored train -marshals", line("news.txt", 1), 10);
-    assert_eq!(of.why, Why::KeptOut, "{of:?}");
+    for (query, sign) in
+        [("armored train -marshals", "`-marshals`"), ("+museum train -\"rye bread\"", "`+museum`")]
+    {
+        let of = missed(query, line("news.txt", 1), 10);
+        assert!(of.why == Why::KeptOut && of.note.ends_with(&format!(": {sign}")), "{of:?}");
+    }
 
     let queries: &[Asked<'_>] = &[("armored train of the leader", &[(text("The North Korean leader"), 1)])];
     let row = measured(queries, 10).report.rows.remove(0);
     assert_eq!((row.expected, row.found, row.missed.len()), (2, 1, 1), "each text counts once: {row:?}");
     let of = &row.missed[0];
     assert_eq!((of.why, of.rank, of.before.as_ref().unwrap().rank), (Why::Folded, Some(1), 1), "{of:?}");
+}
+
+#[test]
+fn records_that_were_not_read_are_not_the_ones_before_them() {
+    let records = format!(
+        "{{\"id\": \"a\", \"text\": \"{BREAD}\"}}\n{{\"id\": \"b\", \"text\": \"\"}}\n{{\"id\": \"c\", \"text\": \n\
+         {{\"id\": \"d\", \"text\": \"{HARVEST}\"}}\n"
+    );
+    let table = format!("id,text\n1,\"{TRAIN}\n\nIt came back.\"\n2,\"\"\n3,{MUSEUM}\n");
+    let (collection, base, _folder) = collection(&[("r.jsonl", records.as_str()), ("t.csv", table.as_str())]);
+    let of = |wanted: Wanted| {
+        let file = asks(&[("rye bread train museum", &[(wanted, 1)])]);
+        let mut row = collection
+            .bench_quality(&file, &QualityOptions::default(), &base, &Silent)
+            .unwrap()
+            .report
+            .rows
+            .remove(0);
+        row.missed.pop()
+    };
+    for (file, there, not_there) in [("r.jsonl", &[1, 4][..], &[2, 3][..]), ("t.csv", &[2, 4, 6], &[5, 9])] {
+        for &number in there {
+            assert!(of(line(file, number)).is_none(), "{file}:{number}");
+        }
+        for &number in not_there {
+            let of = of(line(file, number)).unwrap();
+            assert_eq!(of.why, Why::NotRead, "{file}:{number}: {of:?}");
+        }
+    }
+    // The reader of a document by its id is told which file had records that were left out.
+    let of = of(Wanted::Id("c".to_owned())).unwrap();
+    assert!(of.unread.iter().any(|file| file.path == "r.jsonl"), "{of:?}");
+    assert!(of.note.contains("r.jsonl"), "{of:?}");
+}
+
+#[test]
+fn a_file_in_a_folder_that_was_passed_over_is_named_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("docs/secret")).unwrap();
+    for (name, text) in [("docs/a.txt", TRAIN), ("docs/secret/b.txt", BREAD), (".gitignore", "secret/\n")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let base = Base::new(folder.path().canonicalize().unwrap());
+    let mut collection = Collection::in_memory(&CollectionOptions::default()).unwrap();
+    let sources = Sources { paths: vec![folder.path().to_path_buf()], ..Sources::default() };
+    collection.index(&sources, &base, &Silent).unwrap();
+    let file = asks(&[("rye bread", &[(line("docs/secret/b.txt", 1), 1)])]);
+    let report = collection.bench_quality(&file, &QualityOptions::default(), &base, &Silent).unwrap().report;
+    let of = &report.rows[0].missed[0];
+    assert!(of.why == Why::NotRead && of.note.contains("docs/secret"), "{of:?}");
+}
+
+#[test]
+fn more_than_there_is_room_for_is_no_fault_of_the_ranking() {
+    let queries: &[Asked<'_>] = &[(
+        "armored train",
+        &[(line("news.txt", 1), 1), (line("news.txt", 3), 1), (line("other.txt", 3), 1)],
+    )];
+    let row = measured(queries, 1).report.rows.remove(0);
+    assert_eq!((row.found, row.missed.len()), (1, 2));
+    assert!(row.missed.iter().all(|of| of.why == Why::NoRoom && of.before.is_none()), "{row:?}");
+}
+
+#[test]
+fn a_copy_whose_stand_in_is_missed_too_is_ranked_lower() {
+    let (collection, base, _folder) = planted();
+    let queries: &[Asked<'_>] = &[("rye bread", &[(line("other.txt", 1), 1), (line("news.txt", 1), 1)])];
+    let options = QualityOptions { k: 1, ..QualityOptions::default() };
+    let row =
+        collection.bench_quality(&asks(queries), &options, &base, &Silent).unwrap().report.rows.remove(0);
+    assert!(row.missed.iter().all(|of| of.why != Why::Folded), "{row:?}");
+    let copy = row.missed.iter().find(|of| of.note.contains("nearly the same text")).unwrap();
+    assert!(copy.why == Why::Rank && copy.rank > Some(1), "{copy:?}");
 }
 
 #[test]
@@ -173,10 +251,15 @@ fn what_is_ranked_lower_or_not_known_is_told_with_scores() {
 
     let of = missed("quantum chromodynamics of gluons", text("Le ministre a dit"), 1);
     assert_eq!(of.why, Why::Model, "{of:?}");
-    assert!(
-        of.scores.unwrap().confidence < 0.2 && of.note.contains("neither its words nor its meaning"),
-        "{of:?}"
-    );
+    assert!(of.scores.unwrap().confidence < 0.2 && of.note.contains("(confidence 0."), "{of:?}");
+
+    // A text that lies as near as what stands before it is ranked, however unsure all are.
+    let words = QualityOptions { k: 1, mode: SearchMode::Meaning, ..QualityOptions::default() };
+    let (collection, base, _folder) = planted();
+    let file = asks(&[("quantum chromodynamics of gluons", &[(text("Le ministre a dit"), 1)])]);
+    let report = collection.bench_quality(&file, &words, &base, &Silent).unwrap().report;
+    let of = &report.rows[0].missed[0];
+    assert!(of.why == Why::Model && of.note.contains("nothing is near to this query"), "{of:?}");
 
     // A query without a word is no error of the whole.
     let of = missed("…", text("Das alte Stahlwerk"), 10);
@@ -237,6 +320,17 @@ fn a_run_is_compared_query_by_query() {
     fs::write(&file, serde_json::to_string(&before).unwrap()).unwrap();
     let same = compare(&before, &file, 0.01).unwrap();
     assert_eq!((same.compared, same.is_worse(), same.missing.len()), (3, false, 0), "{same:?}");
+    assert!(same.changed.is_empty(), "{same:?}");
+    let other = QualityReport {
+        mode: SearchMode::Words,
+        model: crate::report::sources::ModelSummary { id: "tiny".to_owned(), ..before.model.clone() },
+        ..before.clone()
+    };
+    let changed = compare(&other, &file, 0.01).unwrap().changed;
+    assert!(
+        changed.len() == 2 && changed[0].starts_with("the model is tiny ") && changed[1].contains("words"),
+        "{changed:?}"
+    );
     let mut worse = before.clone();
     for row in &mut worse.rows {
         row.ndcg -= 0.2;
@@ -282,7 +376,7 @@ fn the_sample_corpus_is_measured_with_its_gold_queries() {
         |row: &QualityQuery| file.queries.iter().find(|query| query.id == row.id).unwrap().expect.len();
     for row in &report.rows {
         assert_eq!(row.expected, expected(row), "each gold paragraph is one text: {row:?}");
-        let told = |missed: &Missed| matches!(missed.why, Why::Rank | Why::Model | Why::Folded);
+        let told = |missed: &Missed| matches!(missed.why, Why::Rank | Why::Model | Why::Folded | Why::NoRoom);
         assert!(row.missed.iter().all(told), "{row:?}");
         assert_eq!(row.expected, row.found + row.missed.len());
     }

@@ -1,11 +1,13 @@
 //! Why something that was expected is not among the first results.
 
-use super::expect::{Finder, ends_with};
+use std::fmt::Write as _;
+
+use super::expect::{Finder, by_records, ends_with};
 use super::{DEPTH, Found, QualityOptions, Target};
 use crate::eval::{JudgedQuery, Wanted};
 use crate::index::Plan;
 use crate::pipeline::{Ask, Base, Collection, PipelineError, SearchOptions, Silent};
-use crate::query::{Filter, Terms};
+use crate::query::{Filter, Term, Terms};
 use crate::report::answers::quality::{Before, Missed, Scores, Why, kind_of};
 use crate::report::answers::search::{SearchHit, Verdict};
 use crate::report::sources::SkippedFile;
@@ -87,9 +89,8 @@ impl Missing<'_> {
             missed.note.push_str("it is not embedded yet: `cognate index` goes on with it");
             return Ok(missed);
         }
-        if !Terms::parse(&query.text).matches(&unit.text) {
-            missed.why = Why::KeptOut;
-            missed.note.push_str("a phrase or a word that the query requires or excludes keeps it out");
+        if let Some(reason) = kept_out(&Terms::parse(&query.text), &unit.text) {
+            (missed.why, missed.note) = (Why::KeptOut, reason);
             return Ok(missed);
         }
         if found.unknown {
@@ -98,12 +99,21 @@ impl Missing<'_> {
                 format!("the model {} knows no word of the query", self.collection.embedder.info().id.name);
             return Ok(missed);
         }
-        if Self::folded(target, found, &mut missed) {
+        let is_wrong = |hit: &&SearchHit| targets.iter().all(|target| target.hash != hit.place.hash);
+        if found.hits.len() >= self.options.k
+            && !found.hits.iter().take(self.options.k).any(|hit| is_wrong(&hit))
+        {
+            missed.why = Why::NoRoom;
+            missed.rank = found.rank(&target.hash);
+            missed.note =
+                format!("all of the first {} are expected: there is no room for more", self.options.k);
+            return Ok(missed);
+        }
+        if self.folded(target, found, &mut missed) {
             return Ok(missed);
         }
         missed.rank = found.rank(&target.hash);
         let place = missed.rank.map_or(found.hits.len(), |rank| rank - 1);
-        let is_wrong = |hit: &&SearchHit| targets.iter().all(|target| target.hash != hit.place.hash);
         missed.before = found.hits[..place].iter().find(is_wrong).map(before);
         missed.scores = match missed.rank {
             Some(rank) => Some(scores(&found.hits[rank - 1])),
@@ -114,21 +124,27 @@ impl Missing<'_> {
             missed.note = format!("exact search finds it at rank {}: the graph does not", place + 1);
             return Ok(missed);
         }
-        let near = missed.scores.is_some_and(|of| of.confidence >= Verdict::UNSURE);
-        missed.why = if missed.rank.is_some() && near { Why::Rank } else { Why::Model };
-        missed.note = match (missed.rank, near) {
-            (Some(rank), true) => format!("found at rank {rank}"),
-            (Some(rank), false) => {
-                format!("found at rank {rank}: neither its words nor its meaning are near")
-            }
-            (None, true) => format!("not among the first {DEPTH}"),
-            (None, false) => {
-                format!("not among the first {DEPTH}: neither its words nor its meaning are near")
-            }
+        let place = match missed.rank {
+            Some(rank) => format!("found at rank {rank}"),
+            None => format!("not among the first {DEPTH}"),
         };
-        if missed.rank.is_none() && near {
-            missed.why = Why::Rank;
+        let sure = |of: Option<Scores>| of.is_some_and(|of| of.confidence >= Verdict::UNSURE);
+        let first = missed.before.as_ref().map(|before| before.scores);
+        // As near by meaning as what stands before it: words decided, and not that it is far.
+        let similarity = |of: Option<Scores>| of.and_then(|of| of.similarity);
+        let as_near =
+            similarity(missed.scores).zip(similarity(first)).is_some_and(|(own, first)| own >= first);
+        if sure(missed.scores) || as_near {
+            (missed.why, missed.note) = (Why::Rank, place);
+            return Ok(missed);
         }
+        missed.why = Why::Model;
+        let confidence = missed.scores.map_or(0.0, |of| of.confidence);
+        missed.note = if sure(first) {
+            format!("{place}: neither its words nor its meaning are near (confidence {confidence:.2})")
+        } else {
+            format!("{place}: nothing is near to this query (confidence {confidence:.2})")
+        };
         Ok(missed)
     }
 
@@ -138,17 +154,27 @@ impl Missing<'_> {
                 Wanted::Id(_) => "no document that was read has this id",
                 _ => "no paragraph that was read begins with it or holds it",
             });
+            // It may be a record that was left out.
+            let partly = |skipped: &&SkippedFile| skipped.records.is_some();
+            missed.unread = self.unread.iter().filter(partly).take(UNREAD).cloned().collect();
+            if let Some(skipped) = missed.unread.first() {
+                let _ = write!(missed.note, "; of {} not all was read: {}", skipped.path, skipped.reason);
+            }
             return;
         };
         let stem = std::path::Path::new(file).file_stem();
         let may_be = |skipped: &&SkippedFile| {
             ends_with(&skipped.path, file)
+                || in_folder(file, &skipped.path)
                 || (stem.is_some() && std::path::Path::new(&skipped.path).file_stem() == stem)
         };
         missed.unread = self.unread.iter().filter(may_be).take(UNREAD).cloned().collect();
         let was_read = self.finder.has_file(file);
         missed.note = match (missed.unread.first(), was_read, wanted) {
             (Some(skipped), _, _) => format!("{}: {}", skipped.path, skipped.reason),
+            (None, true, Wanted::Line { .. }) if by_records(file) => {
+                "the file was read; no record that was read begins on this line".to_owned()
+            }
             (None, true, Wanted::Line { .. }) => "the file was read; no paragraph begins so early".to_owned(),
             (None, true, _) => "the file was read; no paragraph of it begins with it or holds it".to_owned(),
             (None, false, _) => "no file that was read has this name".to_owned(),
@@ -156,14 +182,16 @@ impl Missing<'_> {
     }
 
     /// Whether a result of nearly the same text stands for it.
-    fn folded(target: &Target, found: &Found, missed: &mut Missed) -> bool {
+    fn folded(&self, target: &Target, found: &Found, missed: &mut Missed) -> bool {
         let stands = |hit: &SearchHit| hit.copies.iter().any(|copy| copy.place.hash == target.hash);
         let Some(place) = found.hits.iter().position(stands) else { return false };
         let hit = &found.hits[place];
-        missed.why = Why::Folded;
-        missed.rank = Some(place + 1);
-        missed.note = format!("nearly the same text stands for it at rank {}: `--all` shows both", place + 1);
+        let rank = place + 1;
+        missed.rank = Some(rank);
         missed.before = Some(before(hit));
+        // What stands for it is itself behind the first: it would be missed unfolded too.
+        missed.why = if rank <= self.options.k { Why::Folded } else { Why::Rank };
+        missed.note = format!("nearly the same text stands for it at rank {rank} (`--all` unfolds)");
         true
     }
 
@@ -188,6 +216,24 @@ impl Missing<'_> {
         let report = self.collection.search(&[Ask::Text(query.text.clone())], &search, self.base, &Silent)?;
         Ok(report.results.iter().find(|hit| hit.place.hash == hash).map(scores))
     }
+}
+
+/// What of a query's signs keeps a text out.
+fn kept_out(terms: &Terms, text: &str) -> Option<String> {
+    if terms.matches(text) {
+        return None;
+    }
+    let one = |term: &Term, sign: &str| format!("`{sign}{}`", crate::printable::name(term.written()));
+    let lacks = terms.required().iter().filter(|term| !term.is_in(text)).map(|term| one(term, "+"));
+    let has = terms.excluded().iter().filter(|term| term.is_in(text)).map(|term| one(term, "-"));
+    let all: Vec<String> = lacks.chain(has).collect();
+    Some(format!("the query requires or excludes what keeps it out: {}", all.join(", ")))
+}
+
+/// Whether a file lies in a folder, both named by the ends of their paths.
+fn in_folder(file: &str, folder: &str) -> bool {
+    let mut above = std::path::Path::new(file).ancestors().skip(1);
+    above.any(|above| !above.as_os_str().is_empty() && ends_with(folder, &above.to_string_lossy()))
 }
 
 fn scores(hit: &SearchHit) -> Scores {

@@ -163,6 +163,7 @@ pub(super) fn compared(comparison: &QualityComparison) -> Vec<String> {
         printable::name(&comparison.file),
         comparison.margin
     )];
+    lines.extend(comparison.changed.iter().map(|changed| format!("not the same: {}", label(changed))));
     for figure in &comparison.figures {
         let ends =
             figure.interval.map(|[low, high]| format!(" ({low:+.4} to {high:+.4})")).unwrap_or_default();

@@ -113,6 +113,7 @@ pub(in crate::report) fn report() -> QualityReport {
             file: "monday.json".to_owned(),
             margin: 0.01,
             compared: 2,
+            changed: vec!["the mode is words, before both".to_owned()],
             missing: vec!["harvest".to_owned()],
             figures: vec![FigureChange {
                 measure: "ndcg@10".to_owned(),
@@ -161,6 +162,7 @@ Unread      1 of 12 files was not read: 1 that cannot be understood
 95 % interval: bootstrap over queries
 
 Compared    2 queries with monday.json, a fall of 0.01 allowed
+            not the same: the mode is words, before both
             ndcg@10 0.5613, before 0.7000: -0.1387 (-0.2000 to -0.0500): worse
             not asked any more: harvest
 

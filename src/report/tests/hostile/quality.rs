@@ -1,7 +1,8 @@
 //! Quality of retrieval, drafts of queries, measured topics and compared models.
 
 use super::{assert_shown, holds, model, own, some};
-use crate::report::answers::{audit, quality, topics_bench};
+use crate::bench::Environment;
+use crate::report::answers::{audit, bench, quality, topics_bench};
 
 #[test]
 fn reports_of_quality() {
@@ -21,7 +22,7 @@ fn reports_of_quality() {
         }
     }
     let comparison = report.comparison.as_mut().unwrap();
-    (comparison.file, comparison.missing) = (own(), vec![own()]);
+    (comparison.file, comparison.missing, comparison.changed) = (own(), vec![own()], vec![own()]);
     comparison.figures.iter_mut().for_each(|figure| figure.measure = own());
     holds("quality", &report, quality::render);
     assert_shown("quality", &quality::markdown(&report));
@@ -36,12 +37,23 @@ fn reports_of_quality() {
     assert_shown("drafts", &quality::toml(&drafts));
 }
 
+fn environment() -> Environment {
+    Environment {
+        processor: own(),
+        instruction_sets: vec![own()],
+        system: own(),
+        version: own(),
+        governor: some(),
+        ..bench::tests::environment()
+    }
+}
+
 #[test]
 fn reports_of_topics_and_models() {
     let mut report = topics_bench::tests::report();
     (report.source, report.model, report.label_field) = (own(), model(), some());
     (report.method.algorithm, report.method.why) = (own(), own());
-    (report.environment.processor, report.environment.system) = (own(), own());
+    report.environment = environment();
     (report.warnings, report.command) = (vec![own()], some());
     report.stages.iter_mut().for_each(|stage| stage.name = own());
     let compared = report.comparison.as_mut().unwrap();
@@ -52,7 +64,7 @@ fn reports_of_topics_and_models() {
 
     let mut report = audit::tests::report();
     (report.source, report.label_field, report.query_files) = (own(), some(), vec![own()]);
-    (report.environment.processor, report.environment.system) = (own(), own());
+    report.environment = environment();
     (report.warnings, report.command) = (vec![own()], some());
     for audited in &mut report.models {
         audited.model = model();
