@@ -69,6 +69,8 @@ pub fn describe(
     let mut contrast = borderline::borderline(texts, rows, &groups, &representatives).into_iter();
     let mut names = names::find(texts, &assignment, &spoken, &counts, collection).into_iter();
     let mut dates = dates::find(texts, &assignment, groups.len()).into_iter();
+    let middle = middle(&centroids);
+    let mut said = Vec::new();
 
     let parts = groups.into_iter().zip(languages).zip(representatives).enumerate();
     let topics = parts
@@ -77,7 +79,17 @@ pub fn describe(
             let direction = &directions[number];
             let (terms, label) = counts.terms_and_label(number, spoken[number], wanted, direction, &meaning);
             let shown = terms.first().map_or(spoken[number], |term| term.language);
-            let summary = summary::choose(texts, &central[number], shown, &centroids[number], &meaning);
+            let evidence = counts.evidence(number, shown, summary::TERMS);
+            let wanted = summary::Wanted {
+                central: &central[number],
+                language: shown,
+                centre: &centroids[number],
+                middle: &middle,
+                terms: &evidence,
+                label: label.as_deref().unwrap_or_default(),
+            };
+            let analyser = counts.reading(shown).map(|(analyser, _)| analyser);
+            let summary = summary::choose(texts, rows, &wanted, analyser, &meaning, &mut said);
             let cohesion =
                 members.iter().map(|&unit| cosine(rows.row(unit), &centroids[number])).sum::<f32>()
                     / members.len() as f32;
@@ -120,12 +132,21 @@ pub fn describe(
 /// Where each topic lies as seen from the middle of all of them: what sets it apart, and not what all share.
 /// A single topic keeps its centroid.
 fn directions(centroids: &[Array1<f32>]) -> Vec<Array1<f32>> {
-    let Some(first) = centroids.first().filter(|_| centroids.len() > 1) else { return centroids.to_vec() };
+    if centroids.len() < 2 {
+        return centroids.to_vec();
+    }
+    let middle = middle(centroids);
+    centroids.iter().map(|centroid| centroid - &middle).collect()
+}
+
+/// The middle of several; zeros of one, which stands for itself, and of none.
+fn middle(centroids: &[Array1<f32>]) -> Array1<f32> {
+    let Some(first) = centroids.first() else { return Array1::zeros(0) };
     let mut middle = Array1::<f32>::zeros(first.len());
-    for centroid in centroids {
+    for centroid in centroids.iter().filter(|_| centroids.len() > 1) {
         middle.scaled_add(1.0 / centroids.len() as f32, centroid);
     }
-    centroids.iter().map(|centroid| centroid - &middle).collect()
+    middle
 }
 
 /// The first words of a text, for a topic whose texts hold no term.

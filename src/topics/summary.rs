@@ -1,191 +1,185 @@
-//! One line that says what a topic is about: its most central sentence.
+//! One sentence that says what a topic is about and stands by itself; none where no sentence does.
+//!
+//! Sentences of the most central texts are judged by how much of what is typical of the topic they say (its terms, weighted), how near they
+//! lie to it, and whether they need what stands before them. What cannot stand alone at all, such as a sentence that begins with "However", a
+//! fragment of a list or half of a quotation, is no candidate.
 
+mod classes;
+mod stands;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use ndarray::Array1;
+use ndarray::{Array1, ArrayView2};
 
+use self::stands::Standing;
 use super::meaning::{Meaning, along};
+use super::words::Analyser;
 use super::{Summary, TopicText};
 use crate::corpus::{Language, sentences};
 
 /// Units whose sentences are looked at, most central first.
-const UNITS: usize = 10;
+const UNITS: usize = 60;
 
 /// Sentences of one unit that are looked at.
-const OF_UNIT: usize = 12;
+const OF_UNIT: usize = 15;
 
-/// Width of a good line: one that says something and fits on two lines of a window.
-const GOOD_WIDTH: std::ops::RangeInclusive<usize> = 40..=220;
+/// Sentences that are compared with the topic by meaning: the best by what they say and how they stand.
+const COMPARED: usize = 40;
 
-/// What is taken from the cosine of a sentence that is shorter or longer, or that ends as no sentence does.
-const MISFIT: f64 = 0.2;
+/// Typical terms that are looked for in a sentence.
+pub(super) const TERMS: usize = 25;
 
-/// What is taken when it begins with a word that points back to what was said before, so that it does not
-/// stand alone.
-const POINTS_BACK: f64 = 0.1;
+/// So many of the best terms in one sentence say all that can be said.
+const SAYS_ALL: usize = 6;
 
-/// What is taken from a question: it tells nothing.
-const QUESTION: f64 = 0.3;
+/// What the parts of a sentence's worth count.
+const BY_MEANING: f64 = 0.5;
+const BY_NAME: f64 = 0.15;
+const BY_TEXT: f64 = 0.1;
+const BY_STANDING: f64 = 0.25;
 
-/// The sentence that lies nearest to the topic, of the most central units in `language`, or in any where
-/// there is none.
-///
-/// `central` are the topic's units, most central first; `target` is the direction that is looked for. Without
-/// vectors it is the first fitting sentence of the most central unit.
+/// What a first and a second sentence of its text get: those say what it is about.
+const FIRST: f64 = 0.08;
+const SECOND: f64 = 0.03;
+
+/// A sentence that says less than this of a topic's terms says nothing of it; below `LITTLE` it has to lie near.
+const LEAST: f64 = 0.1;
+const LITTLE: f64 = 0.15;
+const NEAR: f64 = 0.4;
+
+/// A sentence is not shown that lies further from its topic, or is worth less.
+const TOO_FAR: f64 = 0.25;
+const TOO_POOR: f64 = 0.36;
+
+/// Two sentences nearer than this say the same.
+const SAME: f32 = 0.9;
+
+/// How much of the middle of all topics is taken from that of one before sentences are compared with it.
+const COMMON: f32 = 0.5;
+
+/// A topic, as a sentence for it is looked for.
+pub(super) struct Wanted<'a> {
+    /// Its units, most central first.
+    pub(super) central: &'a [usize],
+    /// Language of its label: that of the sentence, where it has one.
+    pub(super) language: Option<Language>,
+    /// Its centre, and the middle of all topics' centres.
+    pub(super) centre: &'a Array1<f32>,
+    pub(super) middle: &'a Array1<f32>,
+    /// Stems of its typical terms and their weights, best first.
+    pub(super) terms: &'a [(String, f64)],
+    /// Its name.
+    pub(super) label: &'a str,
+}
+
+/// A sentence.
+struct Candidate {
+    unit: usize,
+    span: Range<usize>,
+    /// How much it says of the topic's terms, in [0, 1].
+    evidence: f64,
+    /// Worth without its meaning.
+    worth: f64,
+}
+
+/// The sentence for a topic; `rows` are the vectors of the texts. What is chosen joins `shown`, and nothing is chosen that says what is shown
+/// already.
 pub(super) fn choose(
     texts: &[TopicText<'_>],
-    central: &[usize],
-    language: Option<Language>,
-    target: &Array1<f32>,
+    rows: ArrayView2<'_, f32>,
+    wanted: &Wanted<'_>,
+    analyser: Option<&Analyser>,
     meaning: &Meaning<'_>,
+    shown: &mut Vec<Array1<f32>>,
 ) -> Option<Summary> {
-    let mut units: Vec<usize> =
-        central.iter().copied().filter(|&unit| texts[unit].language == language).take(UNITS).collect();
+    let in_language = |unit: &usize| texts[*unit].language == wanted.language;
+    let mut units: Vec<usize> = wanted.central.iter().copied().filter(in_language).take(UNITS).collect();
     if units.is_empty() {
-        units = central.iter().copied().take(UNITS).collect();
+        units = wanted.central.iter().copied().take(UNITS).collect();
     }
-    let candidates: Vec<(usize, Range<usize>)> = units
-        .iter()
-        .flat_map(|&unit| sentences(texts[unit].text).into_iter().take(OF_UNIT).map(move |span| (unit, span)))
-        .collect();
-    let lines: Vec<&str> = candidates.iter().map(|(unit, span)| &texts[*unit].text[span.clone()]).collect();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for unit in units {
+        let text = &texts[unit];
+        let near = along(rows.row(unit), wanted.centre);
+        for (place, span) in sentences(text.text).into_iter().take(OF_UNIT).enumerate() {
+            let Some(standing) = Standing::of(&text.text[span.clone()], text.language, place == 0) else {
+                continue;
+            };
+            let line = &text.text[span.clone()];
+            let evidence = evidence(line, wanted.terms, analyser);
+            let place = [FIRST, SECOND].get(place).copied().unwrap_or(0.0);
+            let worth = evidence
+                + BY_NAME * named(line, wanted.label, analyser)
+                + BY_TEXT * near
+                + BY_STANDING * (standing.fit - 1.0)
+                + place;
+            candidates.push(Candidate { unit, span, evidence, worth });
+        }
+    }
+    // The order of texts and sentences decides between equals.
+    candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+    candidates.truncate(COMPARED);
+    let lines: Vec<&str> = candidates.iter().map(|of| &texts[of.unit].text[of.span.clone()]).collect();
     let vectors = meaning.raw(&lines);
+    let target = wanted.centre - &(wanted.middle * COMMON);
     let mut best: Option<(f64, usize)> = None;
-    for (place, (line, vector)) in lines.iter().zip(vectors).enumerate() {
-        let near = vector.map_or(0.0, |vector| along(vector.view(), target));
-        let value = near - faults(line, texts[candidates[place].0].language);
+    for (place, (candidate, vector)) in candidates.iter().zip(&vectors).enumerate() {
+        let near = vector.as_ref().map(|vector| along(vector.view(), &target));
+        let says = candidate.evidence >= LITTLE
+            || (candidate.evidence >= LEAST && near.is_none_or(|near| near >= NEAR))
+            || wanted.terms.is_empty();
+        let value = candidate.worth + BY_MEANING * near.unwrap_or(0.0);
+        let is_said =
+            vector.as_ref().is_some_and(|vector| shown.iter().any(|other| other.dot(vector) >= SAME));
+        if !says || is_said || near.is_some_and(|near| near < TOO_FAR || value < TOO_POOR) {
+            continue;
+        }
         if best.is_none_or(|(best, _)| value > best) {
             best = Some((value, place));
         }
     }
-    best.map(|(_, place)| {
-        let (unit, span) = candidates[place].clone();
-        Summary { unit, span }
-    })
+    let (_, place) = best?;
+    shown.extend(vectors.into_iter().nth(place).flatten());
+    let Candidate { unit, span, .. } = candidates.swap_remove(place);
+    Some(Summary { unit, span })
 }
 
-/// What makes a line a poor summary whatever it says.
-fn faults(line: &str, language: Option<Language>) -> f64 {
-    let width: usize = line.chars().map(|c| if c > '\u{1100}' { 2 } else { 1 }).sum();
-    let end = line.trim_end_matches(['"', '”', '»', '’', '\'', ')', '」', ' ', '\u{a0}']).chars().next_back();
-    let is_question = matches!(end, Some('?' | '？' | '؟'));
-    let is_sentence = is_question || matches!(end, Some('.' | '!' | '…' | '。' | '！' | '।' | '؛' | '۔'));
-    let mut faults = 0.0;
-    if !GOOD_WIDTH.contains(&width) || !is_sentence || !is_balanced(line) {
-        faults += MISFIT;
+/// How much a sentence says of what is typical of a topic: the weight of the terms in it against that of the best few, in [0, 1].
+fn evidence(line: &str, terms: &[(String, f64)], analyser: Option<&Analyser>) -> f64 {
+    let all: f64 = terms.iter().take(SAYS_ALL).map(|(_, weight)| weight).sum();
+    let Some(analyser) = analyser.filter(|_| all > 0.0) else { return 0.0 };
+    let stems = stems(line, analyser);
+    let mut said: f64 = 0.0;
+    let mut words: BTreeSet<&str> = BTreeSet::new();
+    for (key, weight) in terms {
+        // A phrase and its words are one thing said.
+        let is_new = key.split(' ').any(|word| !words.contains(word));
+        if is_new && stems.contains(&format!(" {key} ")) {
+            words.extend(key.split(' '));
+            said += weight;
+        }
     }
-    if points_back(line, language) {
-        faults += POINTS_BACK;
-    }
-    if is_question {
-        faults += QUESTION;
-    }
-    faults
+    (said / all).min(1.0)
 }
 
-/// Whether each quotation and bracket that opens closes, so that no half of a quotation is shown.
-fn is_balanced(line: &str) -> bool {
-    let count = |sign: char| line.matches(sign).count();
-    [('«', '»'), ('(', ')'), ('“', '”'), ('「', '」')]
-        .iter()
-        .all(|&(open, close)| count(open) == count(close))
-        && count('"') % 2 == 0
+/// The share of a name's words that a sentence has.
+fn named(line: &str, label: &str, analyser: Option<&Analyser>) -> f64 {
+    let Some(analyser) = analyser else { return 0.0 };
+    let stems = stems(line, analyser);
+    let name = analyser.words(label);
+    let there = name.iter().filter(|word| stems.contains(&format!(" {} ", word.stem))).count();
+    there as f64 / name.len().max(1) as f64
 }
 
-/// Whether a sentence begins with a pronoun, a conjunction or an adverb that needs the sentence before.
-fn points_back(line: &str, language: Option<Language>) -> bool {
-    let Some(language) = language else { return false };
-    let first = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let first: String = first.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    openers(language.code()).split_whitespace().any(|opener| opener == first)
-}
-
-fn openers(code: &str) -> &'static str {
-    match code {
-        "fr" => {
-            "il elle ils elles ce cela ceci cet cette ces celui celle ceux celles on nous vous je j tu c et mais ou or car \
-             donc puis ensuite enfin ainsi aussi alors pourtant cependant toutefois néanmoins ensemble là ici y en lui \
-             leur leurs sa son ses tous toutes certains"
-        }
-        "en" => {
-            "he she it they this that these those his her its their we you i and but or so then yet still however thus \
-             also there here such both some others meanwhile instead nor"
-        }
-        "de" => {
-            "er sie es dies diese dieser dieses jener jene das sein seine ihr ihre wir ich und aber oder denn doch dann \
-             danach dort hier so auch dabei damit dafür dagegen trotzdem zudem außerdem jedoch beide"
-        }
-        "es" => {
-            "él ella ello ellos ellas esto eso este esta estos estas ese esa aquel su sus y e pero o pues luego después \
-             entonces así también sin allí aquí ambos lo le les nosotros yo"
-        }
-        "it" => {
-            "egli lui lei esso essa essi loro questo questa questi queste quello quella suo sua e ma o poi quindi così anche"
-        }
-        "pt" => {
-            "ele ela eles elas isto isso este esta estes essa esse seu sua e mas ou pois depois então assim também"
-        }
-        "nl" => {
-            "hij zij ze het dit dat deze die zijn haar hun wij en maar of dan toen daar hier ook zo toch echter"
-        }
-        "ru" => {
-            "он она оно они это этот эта эти тот та те его её ее их мы я и а но или затем потом тогда там тут здесь также \
-             так поэтому однако при такой такие оба"
-        }
-        "ko" => {
-            "그 그는 그녀는 그들은 이 이것은 이는 그것은 그러나 그리고 하지만 또 또한 그래서 따라서 그런데 이에 여기"
-        }
-        _ => "",
+/// The stems of a line between spaces.
+fn stems(line: &str, analyser: &Analyser) -> String {
+    let mut stems = " ".to_owned();
+    for word in analyser.words(line) {
+        stems.push_str(&word.stem);
+        stems.push(' ');
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeMap;
-
-    fn text(text: &str) -> TopicText<'_> {
-        TopicText { text, language: "en".parse().ok(), document: 0 }
-    }
-
-    /// A model in which every sentence about trains lies on the first axis.
-    fn vectors(texts: &[&str]) -> Vec<Option<Vec<f32>>> {
-        let on = |text: &&str| if text.contains("train") { vec![1.0, 0.0] } else { vec![0.0, 1.0] };
-        texts.iter().map(|text| Some(on(text))).collect()
-    }
-
-    fn line<'a>(texts: &[TopicText<'a>], language: &str) -> Option<&'a str> {
-        let meaning = Meaning::new(Some(&vectors), 2, &BTreeMap::new());
-        let central: Vec<usize> = (0..texts.len()).collect();
-        let target = Array1::from(vec![1.0, 0.0]);
-        let summary = choose(texts, &central, language.parse().ok(), &target, &meaning)?;
-        Some(&texts[summary.unit].text[summary.span])
-    }
-
-    #[test]
-    fn the_sentence_that_lies_nearest_and_stands_alone() {
-        let texts = [
-            text(
-                "The weather on the coast was fair enough for a long walk. Is the train ever going to arrive at all?",
-            ),
-            text(
-                "It is a train of twenty coaches with armour on the sides. The train of the leader is armoured and slow.",
-            ),
-            text("A title with a train\nNobody saw anything of interest at the station that day."),
-        ];
-        assert_eq!(line(&texts, "en"), Some("The train of the leader is armoured and slow."));
-    }
-
-    #[test]
-    fn the_language_of_the_label_goes_first_and_any_other_is_better_than_none() {
-        let mut texts = [
-            text("The armoured train rolls slowly to the north."),
-            text("Der Zug rollt langsam nach Norden."),
-        ];
-        texts[1].language = "de".parse().ok();
-        assert_eq!(line(&texts, "de"), Some("Der Zug rollt langsam nach Norden."));
-        assert_eq!(line(&texts, "ko"), Some("The armoured train rolls slowly to the north."));
-        assert_eq!(line(&[text("")], "en"), None);
-        assert_eq!(line(&[], "en"), None);
-    }
+    stems
 }

@@ -81,6 +81,12 @@ impl TermCounts {
         Meaning::new(vectors, dim, &sample)
     }
 
+    /// The stems of the `n` most typical terms of a topic in a language, with their weights, best first.
+    pub(super) fn evidence(&self, topic: usize, language: Option<Language>, n: usize) -> Vec<(String, f64)> {
+        let Some(counts) = self.languages.get(&language) else { return Vec::new() };
+        counts.candidates(topic, n).into_iter().map(|term| (term.key, term.score)).collect()
+    }
+
     /// The best `n_terms` of a topic in a language, and its label of up to `n_label` of them; in another
     /// language if it has no terms in this one. `direction` is where the topic lies as seen from the others.
     pub(super) fn terms_and_label(
