@@ -66,9 +66,14 @@ pub struct Latencies {
 }
 
 impl Latencies {
-    fn new() -> Option<Self> {
+    pub(super) fn new() -> Option<Self> {
         // Three significant digits of nanoseconds, up to ten minutes a query.
         Histogram::new_with_bounds(1, 600_000_000_000, 3).ok().map(|times| Self { times })
+    }
+
+    /// Takes a time.
+    pub(super) fn record(&mut self, nanos: u64) {
+        self.times.saturating_record(nanos.max(1));
     }
 
     /// Number of times taken.
@@ -97,7 +102,8 @@ impl Latencies {
     /// before the first and after the last time are left out.
     pub fn ranges_us(&self) -> Vec<(f64, f64, usize)> {
         // A cell of the histogram has a width: where a bound falls inside it, all of it belongs to the range of its least time.
-        let step = |cell: u64| ((self.times.lowest_equivalent(cell).max(1) as f64).log2() * 4.0).floor() as i32;
+        let step =
+            |cell: u64| ((self.times.lowest_equivalent(cell).max(1) as f64).log2() * 4.0).floor() as i32;
         let (first, last) = (step(self.times.min()), step(self.times.max()));
         let mut counts = vec![0; (last - first + 1) as usize];
         for cell in self.times.iter_recorded() {
@@ -254,7 +260,7 @@ impl Running {
             spent += time;
             asked += 1;
             let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-            self.latencies.times.saturating_record(nanos.max(1));
+            self.latencies.record(nanos);
             self.best[query] = self.best[query].min(nanos);
             if let Some(work) = work {
                 self.work.codes += work.codes;
@@ -306,7 +312,7 @@ fn together<E: Send>(
 
 /// Millions of products a second of a sum that stays in the nearest cache: what it takes says how fast and how free the processor is. The
 /// best of a few tries, together some milliseconds.
-fn yardstick() -> f64 {
+pub fn yardstick() -> f64 {
     const DIMENSION: usize = 256;
     const TIMES: usize = 20_000;
     const TRIES: usize = 5;

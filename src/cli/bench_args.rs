@@ -19,6 +19,7 @@ pub(crate) struct BenchArgs {
 pub(crate) enum BenchCommand {
     Retrieval(Box<RetrievalArgs>),
     Quality(Box<QualityArgs>),
+    Embed(Box<super::bench_embed::EmbedArgs>),
     Queries(QueriesArgs),
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
     match &args.what {
         BenchCommand::Retrieval(args) => retrieval(global, args),
         BenchCommand::Quality(args) => quality(global, args),
+        BenchCommand::Embed(args) => super::bench_embed::embed(global, args),
         BenchCommand::Queries(args) => match &args.what {
             QueriesCommand::Suggest(args) => suggest(global, args),
         },
@@ -34,7 +35,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 }
 
 /// How often what was slower is measured again before that is said: others on the machine are seldom in the way each time.
-const AGAIN: usize = 2;
+pub(super) const AGAIN: usize = 2;
 
 fn is_slower(worse: &WorseRow) -> bool {
     worse.how.measure == "time"
@@ -120,14 +121,14 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
 }
 
 /// Refuses files whose ending does not say how they are written.
-fn known_endings(files: &[PathBuf], known: &[&str], hint: &'static str) -> Result<(), Failure> {
+pub(super) fn known_endings(files: &[PathBuf], known: &[&str], hint: &'static str) -> Result<(), Failure> {
     let unknown = |file: &&PathBuf| !ending(file).is_some_and(|ending| known.contains(&ending));
     let Some(file) = files.iter().find(unknown) else { return Ok(()) };
     let message = format!("`{}` has no ending that says how it is written", file.display());
     Err(Failure::Usage { message, hint })
 }
 
-fn ending(file: &Path) -> Option<&str> {
+pub(super) fn ending(file: &Path) -> Option<&str> {
     file.extension()?.to_str()
 }
 
@@ -142,7 +143,7 @@ fn rendered(report: &BenchReport, file: &Path) -> Result<String, Failure> {
 }
 
 /// What was typed, as a shell takes it.
-fn command() -> String {
+pub(super) fn command() -> String {
     let quoted = |word: std::ffi::OsString| {
         let word = word.to_string_lossy().into_owned();
         let plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
@@ -210,7 +211,7 @@ fn suggest(global: &Global, args: &SuggestArgs) -> Result<Outcome, Failure> {
 }
 
 /// What is searched, as it was typed; the folder of a collection stays.
-fn source_of(paths: &[PathBuf], source: &mut String) {
+pub(super) fn source_of(paths: &[PathBuf], source: &mut String) {
     if !paths.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
         *source = paths.join(", ");

@@ -7,6 +7,7 @@ mod args;
 mod bar;
 mod bench_args;
 mod bench_command;
+mod bench_embed;
 mod commands;
 #[cfg(feature = "distill")]
 mod distill_args;

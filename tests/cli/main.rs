@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_recipe;
 mod bench;
+mod bench_embed;
 mod cases;
 mod collection;
 mod eval;

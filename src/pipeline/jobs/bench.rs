@@ -2,8 +2,8 @@
 
 mod compare;
 mod dataset;
-mod figures;
-mod queries;
+pub(super) mod figures;
+pub(super) mod queries;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ pub(in crate::pipeline) mod compare;
 pub(in crate::pipeline) mod diff;
 #[cfg(feature = "distill")]
 pub(in crate::pipeline) mod distill;
+pub(in crate::pipeline) mod embed_bench;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
 pub(in crate::pipeline) mod kept;
@@ -17,4 +18,5 @@ pub(in crate::pipeline) mod search;
 pub(in crate::pipeline) mod similar;
 mod status;
 pub(in crate::pipeline) mod stream;
+mod timed;
 pub(in crate::pipeline) mod topics;

@@ -61,7 +61,7 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
 }
 
 /// What makes times doubtful.
-pub(super) fn warnings(environment: &Environment, unrest: f64) -> Vec<String> {
+pub(in crate::pipeline::jobs) fn warnings(environment: &Environment, unrest: f64) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(load) = environment.load.filter(|load| load / environment.cores as f64 > LOADED) {
         warnings.push(format!(
