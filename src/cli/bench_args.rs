@@ -20,6 +20,7 @@ pub(crate) enum BenchCommand {
     Retrieval(Box<RetrievalArgs>),
     Quality(Box<QualityArgs>),
     Embed(Box<super::bench_embed::EmbedArgs>),
+    EndToEnd(Box<super::bench_end_to_end::EndToEndArgs>),
     Queries(QueriesArgs),
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
         BenchCommand::Retrieval(args) => retrieval(global, args),
         BenchCommand::Quality(args) => quality(global, args),
         BenchCommand::Embed(args) => super::bench_embed::embed(global, args),
+        BenchCommand::EndToEnd(args) => super::bench_end_to_end::end_to_end(global, args),
         BenchCommand::Queries(args) => match &args.what {
             QueriesCommand::Suggest(args) => suggest(global, args),
         },

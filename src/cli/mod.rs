@@ -8,6 +8,7 @@ mod bar;
 mod bench_args;
 mod bench_command;
 mod bench_embed;
+mod bench_end_to_end;
 mod commands;
 #[cfg(feature = "distill")]
 mod distill_args;

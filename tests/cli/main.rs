@@ -4,6 +4,7 @@ mod bad_input;
 mod bad_recipe;
 mod bench;
 mod bench_embed;
+mod bench_end_to_end;
 mod cases;
 mod collection;
 mod eval;

@@ -7,6 +7,7 @@ pub(in crate::pipeline) mod diff;
 #[cfg(feature = "distill")]
 pub(in crate::pipeline) mod distill;
 pub(in crate::pipeline) mod embed_bench;
+pub(in crate::pipeline) mod end_to_end;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
 pub(in crate::pipeline) mod kept;

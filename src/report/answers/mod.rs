@@ -8,6 +8,7 @@ pub mod compare;
 pub mod distill;
 pub mod edited;
 pub mod embed_bench;
+pub mod end_to_end;
 pub mod eval;
 pub mod indexed;
 pub mod models;
