@@ -66,9 +66,14 @@ pub struct Latencies {
 }
 
 impl Latencies {
-    fn new() -> Option<Self> {
+    pub(super) fn new() -> Option<Self> {
         // Three significant digits of nanoseconds, up to ten minutes a query.
         Histogram::new_with_bounds(1, 600_000_000_000, 3).ok().map(|times| Self { times })
+    }
+
+    /// Takes a time.
+    pub(super) fn record(&mut self, nanos: u64) {
+        self.times.saturating_record(nanos.max(1));
     }
 
     /// Number of times taken.
@@ -255,7 +260,7 @@ impl Running {
             spent += time;
             asked += 1;
             let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-            self.latencies.times.saturating_record(nanos.max(1));
+            self.latencies.record(nanos);
             self.best[query] = self.best[query].min(nanos);
             if let Some(work) = work {
                 self.work.codes += work.codes;

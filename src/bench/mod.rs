@@ -2,20 +2,25 @@
 //!
 //! A [`Contender`] answers queries by number. [`recall`] holds its answers against the [`Truth`], and [`time`] measures several in turn,
 //! round by round, so that what else the machine does meets all of them alike; a fixed piece of arithmetic is timed in between
-//! ([`Round::yardstick`]) and says how quiet the machine was. [`dataset`] reads the files that benchmarks are made of, [`Regression`] says what got worse between two runs.
+//! ([`Round::yardstick`]) and says how quiet the machine was. [`dataset`] reads the files that benchmarks are made of,
+//! [`in_turns`] does the same for any work that comes in pieces, [`run_process`] for a whole process, [`Regression`] says what got worse between two runs.
 
 mod compare;
 pub mod dataset;
 mod environment;
 mod measure;
 mod peer;
+mod process;
 mod truth;
+mod turns;
 
 pub use compare::{Before, Now, Regression, regressions};
 pub use environment::{Environment, doubts, peak_resident};
 pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time, yardstick};
 pub use peer::{PEER_PROTOCOL, Peer, PeerError};
+pub use process::{Ran, run_process};
 pub use truth::Truth;
+pub use turns::{Done, Pieces, Turn, in_turns};
 
 /// The middle of some values; 0 for none.
 pub fn median(values: &[f64]) -> f64 {

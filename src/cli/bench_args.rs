@@ -23,6 +23,8 @@ pub(crate) enum BenchCommand {
     Quality(Box<QualityArgs>),
     Topics(Box<TopicsBenchArgs>),
     Models(Box<ModelsBenchArgs>),
+    Embed(Box<super::bench_embed::EmbedArgs>),
+    EndToEnd(Box<super::bench_end_to_end::EndToEndArgs>),
     Queries(QueriesArgs),
 }
 

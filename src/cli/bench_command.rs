@@ -29,6 +29,8 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
         BenchCommand::Quality(args) => quality(global, args),
         BenchCommand::Topics(args) => super::bench_topics::topics(global, args),
         BenchCommand::Models(args) => super::bench_models::models(global, args),
+        BenchCommand::Embed(args) => super::bench_embed::embed(global, args),
+        BenchCommand::EndToEnd(args) => super::bench_end_to_end::end_to_end(global, args),
         BenchCommand::Queries(args) => match &args.what {
             QueriesCommand::Suggest(args) => suggest(global, args),
         },
@@ -36,7 +38,7 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 }
 
 /// How often what was slower is measured again before that is said: others on the machine are seldom in the way each time.
-const AGAIN: usize = 2;
+pub(super) const AGAIN: usize = 2;
 
 fn is_slower(worse: &WorseRow) -> bool {
     worse.how.measure == "time"

@@ -7,6 +7,8 @@ mod args;
 mod bar;
 mod bench_args;
 mod bench_command;
+mod bench_embed;
+mod bench_end_to_end;
 mod bench_models;
 mod bench_topics;
 mod commands;

@@ -2,6 +2,7 @@
 //!
 //! A [`Collection`] is opened once and then asked: [`Collection::index`] brings it up to date with its files,
 //! [`Collection::search`], [`Collection::topics`] and [`Collection::bench_retrieval`] are the three jobs,
+//! [`bench_embed`] and [`bench_end_to_end`] take the time of a model and of all of it,
 //! [`Collection::bench_quality`] holds searches against what a person expects of them, [`Collection::suggest_queries`] drafts that,
 //! [`Collection::bench_topics`] measures topics, [`Collection::audit_models`] holds models against each other,
 //! [`Collection::similar`] and [`Collection::compare`] find what says the same, [`Collection::status`] and
@@ -29,6 +30,8 @@ pub use jobs::compare::CompareOptions;
 pub use jobs::diff::diff_reports;
 #[cfg(feature = "distill")]
 pub use jobs::distill::distill;
+pub use jobs::embed_bench::{EmbedBenchOptions, bench_embed, compare_embed_bench};
+pub use jobs::end_to_end::{EndToEndOptions, bench_end_to_end, compare_end_to_end};
 pub use jobs::eval::evaluate;
 pub use jobs::index::{Sources, WhenEmpty};
 pub use jobs::kept::KeptRun;

@@ -3,6 +3,8 @@
 mod bad_input;
 mod bad_recipe;
 mod bench;
+mod bench_embed;
+mod bench_end_to_end;
 mod bench_topics;
 mod cases;
 mod collection;

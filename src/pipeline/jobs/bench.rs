@@ -5,7 +5,7 @@ mod dataset;
 mod figures;
 mod growth;
 mod options;
-mod queries;
+pub(super) mod queries;
 mod search;
 #[cfg(test)]
 mod tests;

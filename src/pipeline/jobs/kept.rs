@@ -56,7 +56,7 @@ impl<R> KeptRun<R> {
     }
 }
 
-fn read<R: DeserializeOwned>(file: &Path, schema: u32) -> Result<KeptRun<R>, PipelineError> {
+pub(super) fn read<R: DeserializeOwned>(file: &Path, schema: u32) -> Result<KeptRun<R>, PipelineError> {
     let bad = |reason: String| PipelineError::BadRun { path: file.to_path_buf(), reason };
     let text = crate::file::read(file, MOST).map_err(|error| bad(error.to_string()))?;
     let value: serde_json::Value = serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;

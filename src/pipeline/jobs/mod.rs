@@ -7,6 +7,8 @@ pub(in crate::pipeline) mod compare;
 pub(in crate::pipeline) mod diff;
 #[cfg(feature = "distill")]
 pub(in crate::pipeline) mod distill;
+pub(in crate::pipeline) mod embed_bench;
+pub(in crate::pipeline) mod end_to_end;
 pub(in crate::pipeline) mod eval;
 pub(in crate::pipeline) mod index;
 pub(in crate::pipeline) mod kept;
@@ -19,5 +21,6 @@ pub(in crate::pipeline) mod search;
 pub(in crate::pipeline) mod similar;
 mod status;
 pub(in crate::pipeline) mod stream;
+mod timed;
 pub(in crate::pipeline) mod topics;
 pub(in crate::pipeline) mod topics_bench;

@@ -2,6 +2,7 @@
 //! keeps all.
 
 mod quality;
+mod timed;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -74,7 +74,7 @@ impl Collection {
 }
 
 /// A sentence of a text; which one turns with the text, so that not all are first sentences.
-fn sentence(text: &str, place: usize) -> &str {
+pub(in crate::pipeline::jobs) fn sentence(text: &str, place: usize) -> &str {
     let sentences: Vec<&str> = text.unicode_sentences().map(str::trim).filter(|s| !s.is_empty()).collect();
     if sentences.is_empty() { text } else { sentences[place % sentences.len()] }
 }
@@ -85,7 +85,7 @@ pub(in crate::pipeline::jobs) fn typed_words(text: &str) -> String {
 }
 
 /// The longest words of a sentence in their order: those say most of what it is about.
-fn typed(sentence: &str) -> String {
+pub(in crate::pipeline::jobs) fn typed(sentence: &str) -> String {
     let words: Vec<&str> = sentence.unicode_words().collect();
     let mut places: Vec<usize> = (0..words.len()).collect();
     places.sort_by_key(|&place| std::cmp::Reverse(words[place].chars().count()));
