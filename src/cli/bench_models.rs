@@ -76,6 +76,7 @@ pub(crate) fn models(global: &Global, args: &ModelsBenchArgs) -> Result<Outcome,
         labels: args.labels.clone(),
         judged,
         threads: global.threads.map(Into::into),
+        program: std::env::current_exe().ok(),
     };
     let opened = place::open(global, &args.read, &args.paths, &bar)?;
     let mut compared = opened.collection.audit_models(&specs, &options, &Base::working_directory(), &bar)?;

@@ -5,7 +5,7 @@ mod pairs;
 mod tests;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ndarray::Axis;
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use self::pairs::{Views, pair};
 use super::bench::typed_words;
+use super::embed_bench::{memory, size};
 use super::labels::{agreement_with, topics_apart};
 use crate::bench::{Environment, doubts, median, shortfall, yardstick};
 use crate::corpus::ContentHash;
@@ -21,7 +22,7 @@ use crate::eval::QueryFile;
 use crate::index::{Exact, VectorIndex};
 use crate::pipeline::{
     Ask, Base, Collection, CollectionOptions, PipelineError, Progress, QualityOptions, SearchOptions, Silent,
-    Stage, TopicsOptions, show_model,
+    Stage, TopicsOptions,
 };
 use crate::report::answers::audit::{AUDIT_REPORT_SCHEMA, AuditReport, AuditTopics, AuditedModel};
 use crate::report::answers::indexed::IndexReport;
@@ -47,11 +48,22 @@ pub struct AuditOptions {
     pub judged: Option<QueryFile>,
     /// Most threads of the models.
     pub threads: Option<usize>,
+    /// This program, which is started to see the memory of a model; without it that is not known.
+    pub program: Option<PathBuf>,
 }
 
 impl Default for AuditOptions {
     fn default() -> Self {
-        Self { k: 10, queries: 1000, limit: None, topics: true, labels: None, judged: None, threads: None }
+        Self {
+            k: 10,
+            queries: 1000,
+            limit: None,
+            topics: true,
+            labels: None,
+            judged: None,
+            threads: None,
+            program: None,
+        }
     }
 }
 
@@ -134,10 +146,13 @@ impl Audit<'_> {
     /// Embeds the copy with a model and asks it; `keep` is how many units are left of it.
     fn model(&self, spec: &ModelSpec, keep: Option<usize>) -> Result<(AuditedModel, Views), PipelineError> {
         let options = self.options;
-        let shown = show_model(spec, options.threads)?;
+        let memory_bytes =
+            options.program.as_deref().and_then(|program| memory(program, spec, options.threads));
         let begin = Instant::now();
-        drop(crate::embed::open(spec, options.threads)?);
+        let loaded = crate::embed::open(spec, options.threads)?;
         let load_ms = begin.elapsed().as_secs_f64() * 1000.0;
+        let bytes = size(spec, loaded.as_ref());
+        drop(loaded);
         let opening = CollectionOptions {
             model: Some(spec.clone()),
             threads: options.threads,
@@ -173,7 +188,8 @@ impl Audit<'_> {
         let model = AuditedModel {
             model: copy.model_summary(),
             window: copy.embedder.info().window,
-            bytes: shown.bytes.or_else(|| bytes_below(spec)),
+            bytes,
+            memory_bytes,
             load_ms,
             embed_seconds,
             texts_per_second: if embed_seconds > 0.0 { summary.embedded as f64 / embed_seconds } else { 0.0 },
@@ -260,7 +276,7 @@ impl Collection {
 
     /// The median of whole searches, as a person types them.
     fn search_ms(&self, view: &Views) -> Result<Option<f64>, PipelineError> {
-        let base = Base::new(std::path::PathBuf::new());
+        let base = Base::new(PathBuf::new());
         let mut times = Vec::new();
         for &place in view.asked.iter().take(SEARCHES) {
             let ask = Ask::Text(typed_words(&view.units[place].text));
@@ -274,13 +290,6 @@ impl Collection {
         }
         Ok((!times.is_empty()).then(|| median(&times)))
     }
-}
-
-/// Bytes of the files of a model that is a folder.
-fn bytes_below(spec: &ModelSpec) -> Option<u64> {
-    let ModelSpec::Folder(folder) = spec else { return None };
-    let files = std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.metadata().ok());
-    Some(files.filter(std::fs::Metadata::is_file).map(|file| file.len()).sum())
 }
 
 /// At most so many, from everywhere.

@@ -218,7 +218,7 @@ fn open(
     options: &EmbedBenchOptions,
     progress: &dyn Progress,
 ) -> Result<(EmbedBenchModel, Box<dyn Embedder>), PipelineError> {
-    let memory_bytes = options.program.as_deref().and_then(|program| memory(program, spec, options));
+    let memory_bytes = options.program.as_deref().and_then(|program| memory(program, spec, options.threads));
     if memory_bytes.is_none() && options.program.is_some() {
         progress.note(&format!("how much memory {spec} takes cannot be told here"));
     }
@@ -246,7 +246,7 @@ fn open(
 }
 
 /// Size of the files of a model.
-fn size(spec: &ModelSpec, model: &dyn Embedder) -> Option<u64> {
+pub(super) fn size(spec: &ModelSpec, model: &dyn Embedder) -> Option<u64> {
     match spec {
         ModelSpec::Builtin | ModelSpec::File(_) => {
             model.static_model().map(|model| model.file_bytes() as u64)
@@ -274,10 +274,10 @@ fn folder_size(folder: &Path) -> std::io::Result<u64> {
 }
 
 /// Most memory of a process that opens the model and embeds one text.
-fn memory(program: &Path, spec: &ModelSpec, options: &EmbedBenchOptions) -> Option<u64> {
+pub(super) fn memory(program: &Path, spec: &ModelSpec, threads: Option<usize>) -> Option<u64> {
     let mut command = Command::new(program);
     command.args(["embed", "--quiet", "--model"]).arg(spec.to_string());
-    if let Some(threads) = options.threads {
+    if let Some(threads) = threads {
         command.arg("--threads").arg(threads.to_string());
     }
     let ran = run_process(&mut command, b"{\"id\": 1, \"text\": \"memory\"}\n").ok()?;

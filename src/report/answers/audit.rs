@@ -56,6 +56,8 @@ pub struct AuditedModel {
     pub window: Option<usize>,
     /// Bytes of its files; `null` where that is not known.
     pub bytes: Option<u64>,
+    /// Most memory of a process of its own that opens it and embeds one text; `null` where it cannot be told.
+    pub memory_bytes: Option<u64>,
     /// Milliseconds that loading it takes, its files in the cache of the system.
     pub load_ms: f64,
     /// Seconds in which all different texts were embedded.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::report::answers::{
-    audit, bench, changes, check, compact, compare, distill, edited, eval, indexed, models, quality, search,
-    similar, status, topics_bench, verify,
+    audit, bench, changes, check, compact, compare, distill, edited, embed_bench, end_to_end, eval, indexed,
+    models, quality, search, similar, status, topics_bench, verify,
 };
 use crate::report::tests::sample;
 use crate::report::text::{json, table};
@@ -245,6 +245,16 @@ fn measured_topics_report() {
 #[test]
 fn compared_models_report() {
     check("Compared models report", &audit::tests::report());
+}
+
+#[test]
+fn embedding_speed_report() {
+    check("Embedding speed report", &embed_bench::tests::report());
+}
+
+#[test]
+fn end_to_end_report() {
+    check("End-to-end report", &end_to_end::tests::report());
 }
 
 #[test]

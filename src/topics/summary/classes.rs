@@ -14,6 +14,7 @@ struct Written {
     pronoun: String,
     first_person: String,
     time: String,
+    appeal: String,
     leaning: String,
     demonstrative: String,
     article: String,
@@ -30,6 +31,8 @@ pub(super) struct Classes {
     pub(super) first_person: HashSet<String>,
     /// Days as seen from the text.
     pub(super) time: HashSet<String>,
+    /// Ask the reader for something, where a sentence begins with them.
+    pub(super) appeal: HashSet<String>,
     /// After an article: one of several that were named.
     pub(super) leaning: HashSet<String>,
     /// Point at something.
@@ -54,6 +57,7 @@ fn read() -> Result<BTreeMap<String, Classes>, toml::de::Error> {
         pronoun: words(of.pronoun),
         first_person: words(of.first_person),
         time: words(of.time),
+        appeal: words(of.appeal),
         leaning: words(of.leaning),
         demonstrative: words(of.demonstrative),
         article: words(of.article),

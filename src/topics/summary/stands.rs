@@ -22,6 +22,7 @@ const DIGITS: f64 = 0.12;
 const PRONOUN: f64 = 0.35;
 const BARE_ARTICLE: f64 = 0.35;
 const DEMONSTRATIVE: f64 = 0.3;
+const TIME: f64 = 0.25;
 const EXCLAMATION: f64 = 0.3;
 const ELLIPSIS: f64 = 0.2;
 const QUOTATION: f64 = 0.15;
@@ -66,6 +67,7 @@ impl Standing {
             if leans
                 || begins(&classes.opener)
                 || begins(&classes.time)
+                || begins(&classes.appeal)
                 || words.iter().any(|word| classes.first_person.contains(word.as_str()))
             {
                 return None;
@@ -100,6 +102,10 @@ fn pointing(line: &str, words: &[String], classes: &Classes, is_first: bool) -> 
     }
     if early.iter().any(|word| classes.demonstrative.contains(word)) {
         taken += DEMONSTRATIVE;
+    }
+    // "On Thursday": of which week?
+    if early.iter().take(3).any(|word| classes.time.contains(word)) {
+        taken += TIME;
     }
     // "The building": which one? A name, or more words to it, says which.
     if !is_first && classes.article.contains(&words[0]) && is_bare(line, words) {

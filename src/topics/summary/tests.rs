@@ -130,6 +130,8 @@ fn what_cannot_stand_alone_is_no_candidate() {
         ("See https://example.org/a for the timetable of the armoured train.", "en"),
         ("The function returns x = train(a) and y = train(b) for every row.", "en"),
         ("Trains of 1987, 1988, 1991, 1993 and 1995 carried 12000 and 14000.", "en"),
+        ("Follow the armoured train on Facebook, Twitter and Instagram.", "en"),
+        ("Lisez notre dossier sur le train blindé et ses passagers du nord.", "fr"),
         ("Cependant, le train blindé a traversé la frontière dans la nuit.", "fr"),
         ("La veille, le train blindé avait traversé la frontière de nuit.", "fr"),
         ("Wahlweise ist auch ein gepanzerter Zug für die Reise zu haben.", "de"),
@@ -142,6 +144,7 @@ fn what_cannot_stand_alone_is_no_candidate() {
     // A pronoun, a demonstrative and a bare article say that something stands before.
     for line in [
         "North of the border they changed the engine of the armoured train.",
+        "On Thursday the armoured train crossed the border at night.",
         "Near that station the armoured train stopped for a whole night.",
         "According to officials the train stopped… near the border at night.",
     ] {

@@ -11,11 +11,12 @@ use crate::report::text::wrap::beginning;
 /// Most characters of a text in Markdown.
 const EXCERPT: usize = 160;
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "model",
     "revision",
     "dimension",
     "bytes",
+    "memory_bytes",
     "load_ms",
     "embed_seconds",
     "texts_per_second",
@@ -53,6 +54,7 @@ fn cells<'a>(report: &'a AuditReport, place: usize, model: &'a AuditedModel) -> 
         Cell::Name(&model.model.revision),
         Cell::integer(model.model.dimension),
         model.bytes.map_or(Cell::Empty, size),
+        model.memory_bytes.map_or(Cell::Empty, size),
         number(Some(model.load_ms)),
         number(Some(model.embed_seconds)),
         number(Some(model.texts_per_second)),

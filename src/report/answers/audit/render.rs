@@ -131,7 +131,7 @@ pub(super) fn neighbours(report: &AuditReport, pair: &AuditPair, example: &Audit
 /// What stands in the columns of a model.
 pub(super) fn columns(report: &AuditReport) -> Vec<String> {
     let mut columns: Vec<String> =
-        ["model", "dim", "size", "load", "texts/s", "index", "search", "unknown", "in parts"]
+        ["model", "dim", "size", "memory", "load", "texts/s", "index", "search", "unknown", "in parts"]
             .map(str::to_owned)
             .to_vec();
     if report.models.iter().any(|model| model.topics.is_some()) {
@@ -157,6 +157,7 @@ pub(super) fn values(report: &AuditReport, model: &AuditedModel) -> Vec<String> 
         named(&model.model.id),
         model.model.dimension.to_string(),
         model.bytes.map_or_else(none, bytes),
+        model.memory_bytes.map_or_else(none, bytes),
         format!("{:.1} ms", model.load_ms),
         grouped(model.texts_per_second.round() as usize),
         bytes(model.index_bytes),

@@ -25,6 +25,7 @@ pub(in crate::report) fn report() -> AuditReport {
         model: sample::model(),
         window: Some(512),
         bytes: Some(8_900_000),
+        memory_bytes: Some(26_400_000),
         load_ms: 4.25,
         embed_seconds: 0.5,
         texts_per_second: 12_345.6,
@@ -90,9 +91,9 @@ Machine     Test · 2 cores · 8.6 GB · linux 6.1 · cognate 0.1.0
 Careful     the clock is governed to save power
 
  model     dim     size     load   texts/s      index   search   unknown   in parts   topics   in none      AMI   ndcg@10
-──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- builtin   256   8.9 MB   4.2 ms    12,346   300.0 kB   3.2 ms         1          2       15         7   0.5100    0.7000
- tiny      256   8.9 MB   4.2 ms    12,346   300.0 kB        –         1          2       15         7   0.5100    0.8000
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ builtin   256   8.9 MB   26.4 MB   4.2 ms    12,346   300.0 kB   3.2 ms         1          2       15         7   0.5100    0.7000
+ tiny      256   8.9 MB   26.4 MB   4.2 ms    12,346   300.0 kB        –         1          2       15         7   0.5100    0.8000
 
 builtin → tiny
 Neighbours  46% of the 10 nearest are the same (95 % interval 43% to 48%) · the nearest is the same for 60% · of 199 texts
