@@ -36,10 +36,10 @@ pub(super) const TERMS: usize = 25;
 const SAYS_ALL: usize = 6;
 
 /// What the parts of a sentence's worth count.
-const BY_MEANING: f64 = 0.5;
+const BY_MEANING: f64 = 0.7;
 const BY_NAME: f64 = 0.15;
 const BY_TEXT: f64 = 0.1;
-const BY_STANDING: f64 = 0.25;
+const BY_STANDING: f64 = 0.4;
 
 /// What a first and a second sentence of its text get: those say what it is about.
 const FIRST: f64 = 0.08;

@@ -15,6 +15,7 @@ struct Written {
     first_person: String,
     time: String,
     appeal: String,
+    opening: String,
     leaning: String,
     demonstrative: String,
     article: String,
@@ -31,6 +32,8 @@ pub(super) struct Classes {
     pub(super) first_person: HashSet<String>,
     /// Days as seen from the text.
     pub(super) time: HashSet<String>,
+    /// Phrases with which a sentence goes on from another one.
+    pub(super) opening: Vec<String>,
     /// Ask the reader for something, where a sentence begins with them.
     pub(super) appeal: HashSet<String>,
     /// After an article: one of several that were named.
@@ -58,6 +61,12 @@ fn read() -> Result<BTreeMap<String, Classes>, toml::de::Error> {
         first_person: words(of.first_person),
         time: words(of.time),
         appeal: words(of.appeal),
+        opening: of
+            .opening
+            .split(',')
+            .map(|phrase| phrase.trim().to_owned())
+            .filter(|phrase| !phrase.is_empty())
+            .collect(),
         leaning: words(of.leaning),
         demonstrative: words(of.demonstrative),
         article: words(of.article),

@@ -19,9 +19,12 @@ const FIRST_WORDS: usize = 6;
 const DIGITS: f64 = 0.12;
 
 /// What is taken for what makes a sentence lean on another one, or hard to read.
-const PRONOUN: f64 = 0.35;
-const BARE_ARTICLE: f64 = 0.35;
-const DEMONSTRATIVE: f64 = 0.3;
+const PRONOUN: f64 = 0.45;
+const LATER_PRONOUN: f64 = 0.15;
+const BARE_ARTICLE: f64 = 0.45;
+const FIRST_BARE_ARTICLE: f64 = 0.2;
+const DEMONSTRATIVE: f64 = 0.5;
+const LATER_DEMONSTRATIVE: f64 = 0.4;
 const TIME: f64 = 0.25;
 const EXCLAMATION: f64 = 0.3;
 const ELLIPSIS: f64 = 0.2;
@@ -45,7 +48,11 @@ impl Standing {
     pub(super) fn of(line: &str, language: Option<Language>, is_first: bool) -> Option<Self> {
         let line = line.trim();
         let end = line.trim_end_matches(CLOSING).chars().next_back()?;
-        if !matches!(end, '.' | '!' | '…' | '。' | '！' | '।' | '۔') || !is_balanced(line) || is_machine(line)
+        if !matches!(end, '.' | '!' | '…' | '。' | '！' | '।' | '۔')
+            || !is_balanced(line)
+            || is_machine(line)
+            || is_glued(line)
+            || points_elsewhere(line)
         {
             return None;
         }
@@ -68,6 +75,7 @@ impl Standing {
                 || begins(&classes.opener)
                 || begins(&classes.time)
                 || begins(&classes.appeal)
+                || opens(&words, line, &classes.opening)
                 || words.iter().any(|word| classes.first_person.contains(word.as_str()))
             {
                 return None;
@@ -95,21 +103,27 @@ impl Standing {
 
 /// What is taken for words that point back.
 fn pointing(line: &str, words: &[String], classes: &Classes, is_first: bool) -> f64 {
-    let early = &words[..words.len().min(FIRST_WORDS)];
+    let (early, later) = words.split_at(words.len().min(FIRST_WORDS));
+    let has = |words: &[String], list: &HashSet<String>| words.iter().any(|word| list.contains(word));
     let mut taken = 0.0;
-    if early.iter().any(|word| classes.pronoun.contains(word)) {
+    if has(early, &classes.pronoun) {
         taken += PRONOUN;
+    } else if has(later, &classes.pronoun) {
+        // Mostly it stands for what the sentence itself named.
+        taken += LATER_PRONOUN;
     }
-    if early.iter().any(|word| classes.demonstrative.contains(word)) {
+    if has(early, &classes.demonstrative) {
         taken += DEMONSTRATIVE;
+    } else if has(later, &classes.demonstrative) {
+        taken += LATER_DEMONSTRATIVE;
     }
     // "On Thursday": of which week?
     if early.iter().take(3).any(|word| classes.time.contains(word)) {
         taken += TIME;
     }
     // "The building": which one? A name, or more words to it, says which.
-    if !is_first && classes.article.contains(&words[0]) && is_bare(line, words) {
-        taken += BARE_ARTICLE;
+    if classes.article.contains(&words[0]) && is_bare(line, words) {
+        taken += if is_first { FIRST_BARE_ARTICLE } else { BARE_ARTICLE };
     }
     taken
 }
@@ -126,7 +140,7 @@ fn is_bare(line: &str, words: &[String]) -> bool {
     let written = line.unicode_words().nth(1).unwrap_or_default();
     let is_name = written.starts_with(char::is_uppercase) && written.to_lowercase() == *noun;
     // "the missile of", "the train that": it is said which.
-    let goes_on = words.get(2).is_some_and(|word| SAYS_WHICH.contains(&word.as_str()));
+    let goes_on = words.iter().skip(2).take(3).any(|word| SAYS_WHICH.contains(&word.as_str()));
     !is_name && !goes_on
 }
 
@@ -176,6 +190,45 @@ fn is_balanced(line: &str) -> bool {
         // German opens below and closes with what English opens with.
         .all(|&(open, close)| count(open) == count(close) || (open == '“' && count('„') == count('“')))
         && count('"') % 2 == 0
+}
+
+/// Whether it begins with one of some phrases, word by word.
+fn opens(words: &[String], line: &str, phrases: &[String]) -> bool {
+    let begin = line.to_lowercase().replace('’', "'");
+    // The end of a phrase is the end of a word; scripts without spaces have none.
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric() || c > '\u{2e80}');
+    !words.is_empty() && phrases.iter().any(|phrase| begin.strip_prefix(phrase.as_str()).is_some_and(ends))
+}
+
+/// Two sentences that were joined by mistake, such as "the platform. was announced" or "the end.Next".
+fn is_glued(line: &str) -> bool {
+    let signs: Vec<char> = line.chars().collect();
+    signs.windows(3).enumerate().any(|(place, three)| {
+        let word = signs[..place].iter().rev().take_while(|c| c.is_alphabetic()).count();
+        let [before, point, after] = [three[0], three[1], three[2]];
+        let glued = before.is_lowercase() && point == '.' && after.is_uppercase() && word > 1;
+        let next = signs.get(place + 3).copied().unwrap_or(' ');
+        let small = before.is_lowercase() && point == '.' && after == ' ' && next.is_lowercase() && word > 3;
+        glued || small
+    })
+}
+
+/// Says that something stands above, below or in a list.
+fn points_elsewhere(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    [
+        " above",
+        " below",
+        "ci-dessus",
+        "ci-dessous",
+        " siehe ",
+        " oben genannt",
+        "más arriba",
+        " выше ",
+        "lire aussi",
+    ]
+    .iter()
+    .any(|phrase| lower.contains(phrase))
 }
 
 /// Addresses, code and markup.

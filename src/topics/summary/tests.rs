@@ -114,7 +114,7 @@ fn what_cannot_stand_alone_is_no_candidate() {
         ("装甲列车在夜间越过边境，第二天到达北方的车站。", "zh"),
     ];
     for (line, code) in good {
-        assert!(fit(line, code).is_some_and(|fit| fit > 0.8), "{line}: {:?}", fit(line, code));
+        assert!(fit(line, code).is_some_and(|fit| fit > 0.75), "{line}: {:?}", fit(line, code));
     }
     let bad = [
         ("However, the armoured train of the leader rolled north.", "en"),
@@ -132,6 +132,13 @@ fn what_cannot_stand_alone_is_no_candidate() {
         ("Trains of 1987, 1988, 1991, 1993 and 1995 carried 12000 and 14000.", "en"),
         ("Follow the armoured train on Facebook, Twitter and Instagram.", "en"),
         ("Lisez notre dossier sur le train blindé et ses passagers du nord.", "fr"),
+        ("In addition, the armoured train carries soldiers and a kitchen.", "en"),
+        ("The armoured train is listed above with its cars and its crew.", "en"),
+        ("The train left the platform. was announced on Monday by the staff.", "en"),
+        ("The train left the platform at dawn.Soldiers stood at the gates.", "en"),
+        ("Un peu plus tôt, le train blindé avait traversé la frontière.", "fr"),
+        ("Dans ce contexte, le train blindé a traversé la frontière de nuit.", "fr"),
+        ("Im selben Jahr fuhr der gepanzerte Zug über die Grenze.", "de"),
         ("Cependant, le train blindé a traversé la frontière dans la nuit.", "fr"),
         ("La veille, le train blindé avait traversé la frontière de nuit.", "fr"),
         ("Wahlweise ist auch ein gepanzerter Zug für die Reise zu haben.", "de"),
@@ -143,6 +150,7 @@ fn what_cannot_stand_alone_is_no_candidate() {
     }
     // A pronoun, a demonstrative and a bare article say that something stands before.
     for line in [
+        "Customs officers of China publish the details of those sales every month.",
         "North of the border they changed the engine of the armoured train.",
         "On Thursday the armoured train crossed the border at night.",
         "Near that station the armoured train stopped for a whole night.",

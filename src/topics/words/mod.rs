@@ -5,6 +5,7 @@
 //! which do not separate words, are read as pairs of characters.
 
 mod by_language;
+mod machine;
 
 use std::collections::HashSet;
 
@@ -96,6 +97,7 @@ impl Analyser {
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let pieces = if self.in_pairs() { split_pairs(text) } else { split_words(text, &self.code) };
         let mut words: Vec<Word> = pieces.iter().map(|piece| self.word(text, piece)).collect();
+        forbid(&mut words, &machine::spans(text));
         for place in 1..words.len() {
             let before = &words[place - 1];
             let verb = !words[place].after_break && self.before_verb.contains(&before.lower.as_str());
@@ -151,6 +153,21 @@ impl Analyser {
             after_break: piece.after_break,
             begins_sentence: piece.begins_sentence,
         }
+    }
+}
+
+/// Keeps what a machine wrote out of terms, and phrases from spanning it.
+fn forbid(words: &mut [Word], spans: &[std::ops::Range<usize>]) {
+    let mut spans = spans.iter().peekable();
+    let mut after = false;
+    for word in words {
+        while spans.next_if(|span| span.end <= word.start).is_some() {}
+        let is_machine = spans.peek().is_some_and(|span| span.start < word.end);
+        if is_machine {
+            word.role = Role::Never;
+        }
+        word.after_break |= is_machine || after;
+        after = is_machine;
     }
 }
 

@@ -231,3 +231,41 @@ fn an_exact_code_is_found_before_its_likes() {
         ),
     ]);
 }
+
+#[test]
+fn what_a_machine_wrote_names_no_topic() {
+    check(&[
+        case(
+            "short-posts.jsonl",
+            Fixture,
+            &["-k", "2"],
+            &[Terms(&["train"], &["https", "t.co", "cityrail", "pic.twitter.com"])],
+        ),
+        case(
+            "markup-in-records.jsonl",
+            Fixture,
+            &["-k", "2"],
+            &[Terms(&["tram"], &["https", "nbsp", "amp", "example.org", "img"])],
+        ),
+        case("code-blocks.md", Fixture, &[], &[Terms(&["invoices"], &["def", "self", "print("])]),
+        case(
+            "news.txt",
+            Text(
+                "In article <1@cs.example.edu> bob@cs.example.edu writes:\n> the quoted line\nThe harvest of rye was poor in the province this year.\n\n\
+                 The rye harvest fell; see https://farm.example.org/rye for the prices of rye bread.\n\n\
+                 Farmers who grow rye lost a third of the harvest to the rain.\n",
+            ),
+            &[],
+            &[Terms(&["rye"], &["https", "example", "farm.example.org", "article", "bob"])],
+        ),
+        case(
+            "posts.csv",
+            Text(
+                "text\nRT @stadtbad: Das Freibad bleibt heute zu https://t.co/aB3 #freibad\n@stadtbad das Freibad ist zu kalt!!! pic.example.com/zz11yy\n\
+                 Freibad wieder voll, danke @stadtbad www.stadtbad.example\n",
+            ),
+            &[],
+            &[Terms(&["freibad"], &["https", "t.co", "stadtbad", "zz11yy", "www"])],
+        ),
+    ]);
+}
