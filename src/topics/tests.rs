@@ -196,7 +196,12 @@ fn two_meanings(texts: &[&str]) -> Vec<Option<Vec<f32>>> {
 #[test]
 fn a_topic_has_a_sentence_and_a_border() {
     let all = texts(&FRENCH, "fr");
-    let topics = describe(&all, rows(12).view(), &halves(12), &TopicOptions::default(), Some(&two_meanings));
+    // Each half near to what its sentences mean.
+    let rows = Array2::from_shape_fn((12, 2), |(row, dim)| {
+        let angle = row as f32 * 0.09 + if row < 6 { 0.0 } else { 0.55 };
+        if dim == 0 { angle.cos() } else { angle.sin() }
+    });
+    let topics = describe(&all, rows.view(), &halves(12), &TopicOptions::default(), Some(&two_meanings));
     for (number, topic) in topics.topics.iter().enumerate() {
         let summary = topic.summary.as_ref().unwrap();
         assert!(topic.members.contains(&summary.unit));

@@ -8,7 +8,7 @@ use super::labels::{agreement_with, topics_apart};
 use crate::bench::{Environment, doubts, median, peak_resident, shortfall, yardstick};
 use crate::pipeline::{Base, Collection, PipelineError, Progress, Stage, TopicsOptions};
 use crate::report::answers::topics_bench::{
-    StageTime, TOPICS_BENCH_SCHEMA, TopicsBenchReport, TopicsComparison,
+    StageTime, TOPICS_BENCH_SCHEMA, TopicFigures, TopicsBenchReport, TopicsComparison,
 };
 
 /// Differences of times below so many seconds are no matter of the program.
@@ -94,9 +94,15 @@ impl Collection {
             unrest,
             command: None,
             comparison: None,
+            algorithm: report.method.algorithm,
+            quality: TopicFigures {
+                silhouette: report.quality.silhouette,
+                density_validity: report.quality.density_validity,
+                coherence: report.quality.coherence,
+                diversity: report.quality.diversity,
+                stability: report.quality.stability,
+            },
             model: report.model,
-            method: report.method,
-            quality: report.quality,
         })
     }
 }

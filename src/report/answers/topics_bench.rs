@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::bench::Environment;
 use crate::report::sources::ModelSummary;
-use crate::report::topics::model::{MethodSummary, QualitySummary};
 
 /// Version of the JSON report on measured topics; it grows when a field changes its meaning or goes away.
 pub const TOPICS_BENCH_SCHEMA: u32 = 1;
@@ -30,8 +29,8 @@ pub struct TopicsBenchReport {
     pub proper: usize,
     /// The embedding model.
     pub model: ModelSummary,
-    /// How topics were found.
-    pub method: MethodSummary,
+    /// How topics were found, such as `leiden`.
+    pub algorithm: String,
     /// Topics found.
     pub topics: usize,
     /// Units in a topic.
@@ -41,7 +40,7 @@ pub struct TopicsBenchReport {
     /// Whether every round found the same.
     pub repeatable: bool,
     /// How good they are, by themselves.
-    pub quality: QualitySummary,
+    pub quality: TopicFigures,
     /// How far they are the labels of the texts; `null` where nothing labels them.
     pub labels: Option<LabelAgreement>,
     /// Field that labels them.
@@ -68,6 +67,21 @@ pub struct TopicsBenchReport {
     pub command: Option<String>,
     /// What got worse since an earlier run; `null` unless asked for.
     pub comparison: Option<TopicsComparison>,
+}
+
+/// How good topics are, by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TopicFigures {
+    /// Mean silhouette with cosine distance, in [-1, 1]; `null` for fewer than two topics.
+    pub silhouette: Option<f64>,
+    /// How much sparser it is between topics than inside them, in [-1, 1]; `null` for fewer than two topics.
+    pub density_validity: Option<f64>,
+    /// Mean NPMI of the topics' terms, in [-1, 1].
+    pub coherence: Option<f64>,
+    /// Share of the topics' terms that are in one topic alone, in [0, 1].
+    pub diversity: Option<f64>,
+    /// Mean adjusted mutual information of topics found in random parts of the corpus; `null` unless it was measured.
+    pub stability: Option<f64>,
 }
 
 /// How long a stage takes.

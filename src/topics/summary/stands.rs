@@ -86,7 +86,7 @@ impl Standing {
         if end == '!' || end == '！' {
             fit -= EXCLAMATION;
         }
-        if end == '…' || line.contains("...") {
+        if line.contains('…') || line.contains("...") {
             fit -= ELLIPSIS;
         }
         if ['"', '“', '«', '「', '„'].into_iter().any(|sign| count(sign) > 0) {

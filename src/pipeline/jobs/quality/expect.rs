@@ -119,8 +119,13 @@ impl Finder {
             let Some(begun) = lines.filter(|begun| *begun <= line).max() else { continue };
             let of = || units.iter().map(|unit| &self.units[*unit]).filter(|unit| unit.line == begun);
             // Between the records of a file there is nothing: a line that begins none is of one that was not read.
-            if by_records(file) && !of().any(|unit| line < begun + unit.text.lines().count().max(1) as u64) {
-                continue;
+            if by_records(file) {
+                // All parts of a record are said to begin where it does.
+                let lines: usize = of().map(|unit| unit.text.lines().count().max(1)).sum();
+                let parts = of().count();
+                if line >= begun + (lines + parts.saturating_sub(1)) as u64 {
+                    continue;
+                }
             }
             found.extend(units.iter().copied().filter(|unit| self.units[*unit].line == begun));
         }

@@ -90,7 +90,7 @@ Compared    articles · 220 units, 200 different texts · the 10 nearest
 Machine     Test · 2 cores · 8.6 GB · linux 6.1 · cognate 0.1.0
 Careful     the clock is governed to save power
 
- model     dim     size     load   texts/s      index   search   unknown   in parts   topics   in none      AMI   ndcg@10
+ model     dim     size    memory     load   texts/s      index   search   unknown   in parts   topics   in none      AMI   ndcg@10
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
  builtin   256   8.9 MB   26.4 MB   4.2 ms    12,346   300.0 kB   3.2 ms         1          2       15         7   0.5100    0.7000
  tiny      256   8.9 MB   26.4 MB   4.2 ms    12,346   300.0 kB        –         1          2       15         7   0.5100    0.8000

@@ -68,7 +68,7 @@ pub(super) fn found(report: &TopicsBenchReport) -> String {
     format!(
         "{} by {} · {} in none{repeatable}",
         count(report.topics, "topic"),
-        label(&report.method.algorithm),
+        label(&report.algorithm),
         count(report.outliers, "unit"),
     )
 }

@@ -5,7 +5,6 @@ use crate::report::text::page::TerminalStyle;
 
 /// With every field filled.
 pub(in crate::report) fn report() -> TopicsBenchReport {
-    let sample = sample::report();
     let stage = |name: &str, seconds: f64| StageTime {
         name: name.to_owned(),
         seconds,
@@ -17,12 +16,18 @@ pub(in crate::report) fn report() -> TopicsBenchReport {
         units: 1234,
         proper: 1200,
         model: sample::model(),
-        method: sample.method,
+        algorithm: "agglomerative".to_owned(),
         topics: 15,
         in_topics: 1150,
         outliers: 50,
         repeatable: true,
-        quality: sample.quality,
+        quality: TopicFigures {
+            silhouette: Some(0.4321),
+            density_validity: Some(0.05),
+            coherence: Some(0.12),
+            diversity: Some(0.93),
+            stability: Some(0.84),
+        },
         labels: Some(LabelAgreement { labels: 12, texts: 1100, ami: 0.5432, ari: 0.4321, v_measure: 0.6543 }),
         label_field: Some("category".to_owned()),
         rounds: 3,
@@ -84,12 +89,12 @@ fn what_was_not_measured_is_not_told() {
         comparison: None,
         seconds: 0.0,
         stages: Vec::new(),
-        quality: QualitySummary {
+        quality: TopicFigures {
             silhouette: None,
             density_validity: None,
             coherence: None,
             stability: None,
-            ..sample::report().quality
+            ..report().quality
         },
         ..report()
     };

@@ -52,7 +52,7 @@ fn environment() -> Environment {
 fn reports_of_topics_and_models() {
     let mut report = topics_bench::tests::report();
     (report.source, report.model, report.label_field) = (own(), model(), some());
-    (report.method.algorithm, report.method.why) = (own(), own());
+    report.algorithm = own();
     report.environment = environment();
     (report.warnings, report.command) = (vec![own()], some());
     report.stages.iter_mut().for_each(|stage| stage.name = own());
