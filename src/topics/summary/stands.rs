@@ -23,14 +23,17 @@ const PRONOUN: f64 = 0.45;
 const LATER_PRONOUN: f64 = 0.15;
 const BARE_ARTICLE: f64 = 0.45;
 const FIRST_BARE_ARTICLE: f64 = 0.2;
-const DEMONSTRATIVE: f64 = 0.5;
-const LATER_DEMONSTRATIVE: f64 = 0.4;
+const DEMONSTRATIVE: f64 = 0.6;
+const LATER_DEMONSTRATIVE: f64 = 0.55;
 const TIME: f64 = 0.25;
 const EXCLAMATION: f64 = 0.3;
 const ELLIPSIS: f64 = 0.2;
 const QUOTATION: f64 = 0.15;
 const PARTS: f64 = 0.1;
 const NUMBER: f64 = 0.06;
+
+/// What stands worse by itself is not shown.
+const LEAST_FIT: f64 = 0.5;
 
 /// Marks that close behind the end of a sentence.
 const CLOSING: [char; 9] = ['"', '”', '»', '’', '\'', ')', '」', ' ', '\u{a0}'];
@@ -97,24 +100,27 @@ impl Standing {
         }
         let numbers = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
         fit -= NUMBER * numbers.saturating_sub(1) as f64;
-        Some(Self { fit })
+        (fit >= LEAST_FIT).then_some(Self { fit })
     }
 }
 
 /// What is taken for words that point back.
 fn pointing(line: &str, words: &[String], classes: &Classes, is_first: bool) -> f64 {
     let (early, later) = words.split_at(words.len().min(FIRST_WORDS));
-    let has = |words: &[String], list: &HashSet<String>| words.iter().any(|word| list.contains(word));
+    let points = |words: &[String], list: &HashSet<String>| {
+        words.iter().any(|word| list.contains(word) && !JOINS.contains(&word.as_str()))
+    };
+    let begins = |list: &HashSet<String>| list.contains(&words[0]);
     let mut taken = 0.0;
-    if has(early, &classes.pronoun) {
+    if begins(&classes.pronoun) || points(early, &classes.pronoun) {
         taken += PRONOUN;
-    } else if has(later, &classes.pronoun) {
+    } else if points(later, &classes.pronoun) {
         // Mostly it stands for what the sentence itself named.
         taken += LATER_PRONOUN;
     }
-    if has(early, &classes.demonstrative) {
+    if begins(&classes.demonstrative) || points(early, &classes.demonstrative) {
         taken += DEMONSTRATIVE;
-    } else if has(later, &classes.demonstrative) {
+    } else if points(later, &classes.demonstrative) {
         taken += LATER_DEMONSTRATIVE;
     }
     // "On Thursday": of which week?
@@ -127,6 +133,9 @@ fn pointing(line: &str, words: &[String], classes: &Classes, is_first: bool) -> 
     }
     taken
 }
+
+/// Demonstratives that join what they stand between more often than they point: "said that", "ce qui", "celui de".
+const JOINS: [&str; 9] = ["that", "such", "ce", "celui", "celle", "ceux", "celles", "那", "그"];
 
 /// Words behind a noun that go on to say which one it is.
 const SAYS_WHICH: [&str; 22] = [

@@ -105,6 +105,7 @@ fn what_cannot_stand_alone_is_no_candidate() {
     let fit = |line: &str, code: &str| Standing::of(line, language(code), true).map(|standing| standing.fit);
     let good = [
         ("The armoured train of the leader rolled north for two days.", "en"),
+        ("Inspectors said that the reactors of the plant were shut down.", "en"),
         ("Two reactors were shut down for repairs before the winter.", "en"),
         ("Le train blindé du dirigeant a traversé la frontière dans la nuit.", "fr"),
         ("Ein gepanzerter Zug überquerte in der Nacht die Grenze.", "de"),
@@ -139,6 +140,10 @@ fn what_cannot_stand_alone_is_no_candidate() {
         ("Un peu plus tôt, le train blindé avait traversé la frontière.", "fr"),
         ("Dans ce contexte, le train blindé a traversé la frontière de nuit.", "fr"),
         ("Im selben Jahr fuhr der gepanzerte Zug über die Grenze.", "de"),
+        ("Customs officers of China publish the details of those sales every month.", "en"),
+        ("Near that station the armoured train stopped for a whole night.", "en"),
+        ("Avec la guerre, les employeurs réclament des visas pour cette main-d’œuvre.", "fr"),
+        ("Die Grenze ist gesperrt, und der Handel nimmt dadurch seit Jahren ab.", "de"),
         ("Cependant, le train blindé a traversé la frontière dans la nuit.", "fr"),
         ("La veille, le train blindé avait traversé la frontière de nuit.", "fr"),
         ("Wahlweise ist auch ein gepanzerter Zug für die Reise zu haben.", "de"),
@@ -150,10 +155,8 @@ fn what_cannot_stand_alone_is_no_candidate() {
     }
     // A pronoun, a demonstrative and a bare article say that something stands before.
     for line in [
-        "Customs officers of China publish the details of those sales every month.",
         "North of the border they changed the engine of the armoured train.",
         "On Thursday the armoured train crossed the border at night.",
-        "Near that station the armoured train stopped for a whole night.",
         "According to officials the train stopped… near the border at night.",
     ] {
         assert!(fit(line, "en").is_some_and(|fit| fit < 0.85), "{line}: {:?}", fit(line, "en"));
