@@ -149,7 +149,7 @@ fn is_bare(line: &str, words: &[String]) -> bool {
     let written = line.unicode_words().nth(1).unwrap_or_default();
     let is_name = written.starts_with(char::is_uppercase) && written.to_lowercase() == *noun;
     // "the missile of", "the train that": it is said which.
-    let goes_on = words.iter().skip(2).take(3).any(|word| SAYS_WHICH.contains(&word.as_str()));
+    let goes_on = words.iter().skip(2).take(2).any(|word| SAYS_WHICH.contains(&word.as_str()));
     !is_name && !goes_on
 }
 
