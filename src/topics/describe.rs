@@ -7,7 +7,7 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 
 use super::meaning::TermVectors;
 use super::terms::TermCounts;
-use super::{Outlier, Topic, TopicText, Topics, borderline, dates, names, summary};
+use super::{Outlier, Topic, TopicText, Topics, borderline, dates, names, summary, words};
 use crate::cluster::Clustering;
 use crate::corpus::Language;
 
@@ -149,9 +149,16 @@ fn middle(centroids: &[Array1<f32>]) -> Array1<f32> {
     middle
 }
 
-/// The first words of a text, for a topic whose texts hold no term.
+/// The first words of a text, for a topic whose texts hold no term; of those that no machine wrote, where there are any.
 fn first_words(texts: &[TopicText<'_>], unit: usize) -> String {
-    texts[unit].text.split_whitespace().take(6).collect::<Vec<_>>().join(" ")
+    let text = texts[unit].text;
+    let first = |text: &str| text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    let written = words::without_machine(text);
+    if written.chars().any(char::is_alphanumeric) {
+        return first(&written);
+    }
+    // Code has no words that would say what it is about.
+    if text.chars().any(char::is_alphabetic) { "code".to_owned() } else { first(text) }
 }
 
 /// Settings of [`describe`](super::describe()).

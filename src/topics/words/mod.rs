@@ -156,6 +156,18 @@ impl Analyser {
     }
 }
 
+/// A text without what a machine wrote.
+pub(super) fn without_machine(text: &str) -> String {
+    let mut left = String::new();
+    let mut at = 0;
+    for span in machine::spans(text) {
+        left.push_str(&text[at..span.start]);
+        at = span.end;
+    }
+    left.push_str(&text[at..]);
+    left
+}
+
 /// Keeps what a machine wrote out of terms, and phrases from spanning it.
 fn forbid(words: &mut [Word], spans: &[std::ops::Range<usize>]) {
     let mut spans = spans.iter().peekable();

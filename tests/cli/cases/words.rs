@@ -265,7 +265,7 @@ fn what_a_machine_wrote_names_no_topic() {
                  Freibad wieder voll, danke @stadtbad www.stadtbad.example\n",
             ),
             &[],
-            &[Terms(&["freibad"], &["https", "t.co", "stadtbad", "zz11yy", "www"])],
+            &[Terms(&["Freibad"], &["https", "t.co", "stadtbad", "zz11yy", "www"])],
         ),
     ]);
 }
