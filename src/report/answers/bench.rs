@@ -107,7 +107,7 @@ pub struct BenchBuild {
 pub struct BenchGrowth {
     /// Vectors of the part.
     pub units: usize,
-    /// Shortest time of each query by exact search, in the mean, in microseconds.
+    /// Median time of a query by exact search, in microseconds; of few, the mean of the shortest of each query.
     pub exact_us: f64,
     /// Size of the index without a graph.
     pub exact_bytes: u64,

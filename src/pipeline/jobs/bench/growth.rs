@@ -6,7 +6,7 @@ use ndarray::Axis;
 use rayon::ThreadPool;
 
 use super::{Asks, Run};
-use crate::bench::{Truth, Way, recall, time};
+use crate::bench::{Timed, Truth, Way, recall, time};
 use crate::index::{Exact, Plan, VectorIndex};
 use crate::pipeline::{PipelineError, Progress};
 use crate::report::answers::bench::BenchGrowth;
@@ -22,6 +22,11 @@ const FEWEST: usize = 100;
 
 /// How broad the graph search is: as a collection's own.
 const BREADTH: usize = 64;
+
+/// The median time of a query; of few, the mean of the shortest of each. One that the system interrupted counts little so.
+fn usual(timed: &Timed) -> f64 {
+    timed.latencies.quantile_us(0.5).unwrap_or(timed.best_us)
+}
 
 impl Run<'_> {
     /// Exact search and the first graph on growing parts, which spread over the vectors.
@@ -54,10 +59,10 @@ impl Run<'_> {
             let graph = built.as_ref().map(|(build, _)| build);
             rows.push(BenchGrowth {
                 units: size,
-                exact_us: timed[0].best_us,
+                exact_us: usual(&timed[0]),
                 exact_bytes: plain.bytes,
                 exact_build_seconds: plain.build_seconds,
-                graph_us: timed.get(1).map(|timed| timed.best_us),
+                graph_us: timed.get(1).map(usual),
                 graph_bytes: graph.map(|build| build.bytes),
                 graph_build_seconds: graph.map(|build| build.build_seconds),
                 graph_recall: recalls
