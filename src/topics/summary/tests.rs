@@ -141,7 +141,7 @@ fn what_cannot_stand_alone_is_no_candidate() {
         ("Dans ce contexte, le train blindé a traversé la frontière de nuit.", "fr"),
         ("Im selben Jahr fuhr der gepanzerte Zug über die Grenze.", "de"),
         ("Customs officers of China publish the details of those sales every month.", "en"),
-        ("Near that station the armoured train stopped for a whole night.", "en"),
+        ("Near those stations the armoured train stopped for a whole night.", "en"),
         ("Avec la guerre, les employeurs réclament des visas pour cette main-d’œuvre.", "fr"),
         ("Die Grenze ist gesperrt, und der Handel nimmt dadurch seit Jahren ab.", "de"),
         ("Cependant, le train blindé a traversé la frontière dans la nuit.", "fr"),
