@@ -132,7 +132,8 @@ pub struct Timed {
     pub rounds: Vec<Round>,
     /// How long its queries took, of one thread.
     pub latencies: Latencies,
-    /// The mean over queries of the shortest time that each took, in microseconds: what others did on the machine is hardly in it.
+    /// The mean over the quicker half of queries of the shortest time that each took, in microseconds: what others did on the machine is hardly
+    /// in it.
     pub best_us: f64,
     /// What it looked at for a query, in the mean, where that is counted.
     pub work: Option<[f64; 2]>,
@@ -272,13 +273,11 @@ impl Running {
     }
 
     fn into_timed(self) -> Timed {
-        let asked: Vec<f64> =
-            self.best.iter().filter(|nanos| **nanos < u64::MAX).map(|nanos| *nanos as f64).collect();
         let counted = self.counted as f64;
         Timed {
             rounds: self.rounds,
             latencies: self.latencies,
-            best_us: asked.iter().sum::<f64>() / asked.len().max(1) as f64 / 1000.0,
+            best_us: super::shortest_us(&self.best),
             work: (self.counted > 0)
                 .then(|| [self.work.codes as f64 / counted, self.work.rows as f64 / counted]),
         }

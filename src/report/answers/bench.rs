@@ -156,7 +156,7 @@ pub struct BenchRow {
     pub p99_us: Option<f64>,
     /// 99.9th percentile.
     pub p999_us: Option<f64>,
-    /// Shortest time of each query, in the mean, in microseconds.
+    /// Shortest time of each query, in the mean of the quicker half of them, in microseconds.
     pub best_us: f64,
     /// Times in ranges: from and to, in microseconds, and how many.
     pub ranges: Vec<[f64; 3]>,
