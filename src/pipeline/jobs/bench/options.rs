@@ -39,7 +39,7 @@ pub struct BenchOptions {
     pub filters: Vec<f64>,
     /// Whole searches by these as well, from text to results.
     pub modes: Vec<SearchMode>,
-    /// Programs that are measured beside the index, each started by a shell ([`Peer`]).
+    /// Programs that are measured beside the index, each started by a shell ([`Peer`](crate::bench::Peer)).
     pub peers: Vec<String>,
     /// How often.
     pub repeats: Repeats,
