@@ -1,11 +1,9 @@
-//! What every report of times has: the machine, an earlier run, the command.
+//! What reports of times say of an earlier run.
 
 use serde::{Deserialize, Serialize};
 
-use crate::bench::Environment;
-use crate::printable;
 use crate::report::answers::bench::WorseRow;
-use crate::report::text::number::{bytes, count, grouped, percent};
+use crate::report::text::number::{count, grouped, percent};
 use crate::report::text::wrap::label;
 
 /// The times of two runs compared.
@@ -30,18 +28,6 @@ impl TimeComparison {
     pub fn is_worse(&self) -> bool {
         !self.worse.is_empty() || !self.missing.is_empty()
     }
-}
-
-/// Processor, cores, memory, system and version.
-pub(super) fn machine(environment: &Environment) -> String {
-    let memory = environment.memory_bytes.map(|size| format!(" · {}", bytes(size))).unwrap_or_default();
-    format!(
-        "{} · {}{memory} · {} · cognate {}",
-        label(&environment.processor),
-        count(environment.cores, "core"),
-        label(&environment.system),
-        label(&environment.version),
-    )
 }
 
 /// What is said of an earlier run, a sentence each.
@@ -89,31 +75,10 @@ pub(super) fn spread(middle: f64, [low, high]: [f64; 2]) -> String {
     percent(if middle > 0.0 { (high - low) / 2.0 / middle } else { 0.0 })
 }
 
-/// A command as Markdown shows it.
-pub(super) fn fenced(command: &str) -> String {
-    // A fence longer than any run of backticks in it.
-    let longest = command.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}sh\n{}\n{fence}", printable::text(command))
-}
-
 #[cfg(test)]
 pub(in crate::report) mod tests {
     use super::*;
     use crate::bench::Regression;
-
-    pub(in crate::report) fn environment() -> Environment {
-        Environment {
-            processor: "Test".to_owned(),
-            cores: 2,
-            instruction_sets: vec!["avx2".to_owned()],
-            memory_bytes: Some(8 << 30),
-            system: "linux 6.1".to_owned(),
-            version: "0.1.0".to_owned(),
-            load: Some(0.1),
-            governor: None,
-        }
-    }
 
     pub(in crate::report) fn comparison(name: &str) -> TimeComparison {
         let how = Regression { measure: "time".to_owned(), before: 1000.0, now: 1500.0, by: 0.5 };
@@ -132,11 +97,5 @@ pub(in crate::report) mod tests {
         let shown = [0.01234, 0.5, 12.345, 1234.5].map(decimals);
         assert_eq!(shown, ["0.0123", "0.50", "12.3", "1,235"].map(str::to_owned));
         assert_eq!([spread(10.0, [9.0, 11.0]), spread(0.0, [0.0, 0.0])], ["10%", "0%"]);
-    }
-
-    #[test]
-    fn a_command_stays_within_its_fence() {
-        assert_eq!(fenced("a"), "```sh\na\n```");
-        assert!(fenced("a '```'").starts_with("````sh\n"));
     }
 }

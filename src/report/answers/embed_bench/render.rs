@@ -3,7 +3,8 @@
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use super::{EmbedBenchModel, EmbedBenchReport, EmbedBenchRow};
-use crate::report::answers::timed::{compared, decimals, machine, spread};
+use crate::report::answers::bench::machine_line;
+use crate::report::answers::timed::{compared, decimals, spread};
 use crate::report::text::Ink;
 use crate::report::text::number::{bytes, count, grouped};
 use crate::report::text::page::{Page, TerminalStyle, plain};
@@ -28,7 +29,7 @@ pub fn render(report: &EmbedBenchReport, style: &TerminalStyle) -> String {
     row(&mut page, "Embedded", &embedded(report), Ink::bold);
     row(&mut page, "Languages", &languages(report), plain);
     row(&mut page, "Time", &time(report), plain);
-    row(&mut page, "Machine", &machine(&report.environment), Ink::dim);
+    row(&mut page, "Machine", &machine_line(&report.environment), Ink::dim);
     for warning in &report.warnings {
         row(&mut page, "Careful", &label(warning), Ink::warning);
     }

@@ -47,7 +47,7 @@ pub(in crate::report) fn report() -> EmbedBenchReport {
             memory_bytes: Some(21_000_000),
         }],
         rows: vec![row(None, 1, 40_000.0), row(Some(32), 256, 123_456.0)],
-        environment: timed::tests::environment(),
+        environment: crate::report::answers::bench::tests::environment(),
         unrest: 0.03,
         warnings: vec!["the clock is governed to save power".to_owned()],
         command: Some("cognate bench embed articles".to_owned()),

@@ -3,7 +3,8 @@
 use super::EndToEndReport;
 use super::render::{COLUMNS, facts, values};
 use crate::report::ReportError;
-use crate::report::answers::timed::{compared, fenced, machine};
+use crate::report::answers::bench::{command_block, machine_line};
+use crate::report::answers::timed::compared;
 use crate::report::text::markdown::escape_line;
 use crate::report::text::table::{Cell, Separator, write};
 use crate::report::text::wrap::label;
@@ -55,12 +56,10 @@ pub fn markdown(report: &EndToEndReport) -> String {
     }
     let notes = report.comparison.as_ref().map(|comparison| compared(comparison, "step")).unwrap_or_default();
     let warnings = report.warnings.iter().map(|warning| label(warning));
-    for note in [machine(&report.environment)].into_iter().chain(warnings).chain(notes) {
+    for note in [machine_line(&report.environment)].into_iter().chain(warnings).chain(notes) {
         lines.extend([String::new(), format!("{}.", escape_line(&note))]);
     }
-    if let Some(command) = &report.command {
-        lines.extend([String::new(), fenced(command)]);
-    }
+    lines.extend(command_block(report.command.as_deref()));
     lines.push(String::new());
     lines.join("\n")
 }

@@ -3,7 +3,8 @@
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use super::{EndToEndReport, EndToEndStep};
-use crate::report::answers::timed::{compared, decimals, machine};
+use crate::report::answers::bench::machine_line;
+use crate::report::answers::timed::{compared, decimals};
 use crate::report::text::Ink;
 use crate::report::text::number::{bytes, count, grouped};
 use crate::report::text::page::{Page, TerminalStyle, plain};
@@ -23,7 +24,7 @@ pub fn render(report: &EndToEndReport, style: &TerminalStyle) -> String {
     for (name, fact) in facts(report) {
         row(&mut page, name, &fact, if name == "Answer" { Ink::bold } else { plain });
     }
-    row(&mut page, "Machine", &machine(&report.environment), Ink::dim);
+    row(&mut page, "Machine", &machine_line(&report.environment), Ink::dim);
     for warning in &report.warnings {
         row(&mut page, "Careful", &label(warning), Ink::warning);
     }

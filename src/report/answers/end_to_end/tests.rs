@@ -43,7 +43,7 @@ pub(in crate::report) fn report() -> EndToEndReport {
         index_bytes: 400_000,
         words_bytes: 90_000,
         page_bytes: 700_000,
-        environment: timed::tests::environment(),
+        environment: crate::report::answers::bench::tests::environment(),
         unrest: 0.03,
         warnings: vec!["the clock is governed to save power".to_owned()],
         command: Some("cognate bench end-to-end articles".to_owned()),
