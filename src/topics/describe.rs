@@ -140,7 +140,7 @@ fn directions(centroids: &[Array1<f32>]) -> Vec<Array1<f32>> {
 }
 
 /// The middle of several; zeros of one, which stands for itself, and of none.
-fn middle(centroids: &[Array1<f32>]) -> Array1<f32> {
+pub(super) fn middle(centroids: &[Array1<f32>]) -> Array1<f32> {
     let Some(first) = centroids.first() else { return Array1::zeros(0) };
     let mut middle = Array1::<f32>::zeros(first.len());
     for centroid in centroids.iter().filter(|_| centroids.len() > 1) {
@@ -182,7 +182,7 @@ impl Default for TopicOptions {
 const SAME: f32 = 0.95;
 
 /// Direction of the sum of some rows, of length 1; zeros where the sum is.
-fn centroid(rows: ArrayView2<'_, f32>, members: &[usize]) -> Array1<f32> {
+pub(super) fn centroid(rows: ArrayView2<'_, f32>, members: &[usize]) -> Array1<f32> {
     let mut sum = Array1::<f64>::zeros(rows.ncols());
     for &member in members {
         sum.zip_mut_with(&rows.row(member), |sum, &value| *sum += f64::from(value));

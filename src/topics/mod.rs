@@ -10,7 +10,8 @@
 //!    Forms and translations of a word are merged, and `meaning` says what means the same.
 //! 3. `describe` finds the texts nearest to the middle of each cluster, `summary` the sentence, and
 //!    `borderline` the texts nearest to another cluster.
-//! 4. `names` and `dates` find who and when; `distinct` keeps what other clusters do not mention.
+//! 4. `titles` are those of the documents that say best what it is about.
+//! 5. `names` and `dates` find who and when; `distinct` keeps what other clusters do not mention.
 //!
 //! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each
 //! other's. What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics,
@@ -48,12 +49,14 @@ mod terms;
 #[cfg(test)]
 mod tests;
 pub mod time;
+mod titles;
 mod words;
 
 pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TopicOptions, describe};
 pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use meaning::TermVectors;
+pub use titles::central_titles;
 
 /// One unit as topics need it.
 #[derive(Debug, Clone, Copy)]

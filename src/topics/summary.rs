@@ -58,7 +58,7 @@ const TOO_POOR: f64 = 0.36;
 const SAME: f32 = 0.9;
 
 /// How much of the middle of all topics is taken from that of one before sentences are compared with it.
-const COMMON: f32 = 0.5;
+pub(super) const COMMON: f32 = 0.5;
 
 /// A topic, as a sentence for it is looked for.
 pub(super) struct Wanted<'a> {
@@ -148,7 +148,7 @@ pub(super) fn choose(
 }
 
 /// How much a sentence says of what is typical of a topic: the weight of the terms in it against that of the best few, in [0, 1].
-fn evidence(line: &str, terms: &[(String, f64)], analyser: Option<&Analyser>) -> f64 {
+pub(super) fn evidence(line: &str, terms: &[(String, f64)], analyser: Option<&Analyser>) -> f64 {
     let all: f64 = terms.iter().take(SAYS_ALL).map(|(_, weight)| weight).sum();
     let Some(analyser) = analyser.filter(|_| all > 0.0) else { return 0.0 };
     let stems = stems(line, analyser);

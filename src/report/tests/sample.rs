@@ -8,7 +8,7 @@ use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
     Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
     Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA,
-    TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Title, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
@@ -78,6 +78,7 @@ pub(in crate::report) fn report() -> TopicReport {
                     text: units[3].text.clone(),
                     within: [0, units[3].text.len()],
                 }),
+                titles: Vec::new(),
                 units: 2,
                 independent: 1,
                 documents: 2,
@@ -97,6 +98,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 terms: vec![term("harvest", "en", 1.5)],
                 given: false,
                 summary: None,
+                titles: Vec::new(),
                 units: 1,
                 independent: 1,
                 documents: 1,
@@ -157,6 +159,7 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
             quoted.place = report.units[quoted.unit].place.clone();
         }
     }
+    report.topics[1].titles = vec![Title { unit: 1, text: own() }, Title { unit: 0, text: own() }];
     report.levels[0].groups[0].label = own();
     report.former[0].label = own();
     if let Some(timeline) = &mut report.timeline {

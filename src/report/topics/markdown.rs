@@ -26,6 +26,9 @@ use crate::report::topics::wording::{changes, contrast, levels, quality, time};
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
 
+/// Columns of a title.
+const LONGEST_TITLE: usize = 200;
+
 /// Most columns of a line over time.
 const COLUMNS: usize = 48;
 
@@ -150,14 +153,17 @@ fn topic(
     members: &[&UnitEntry],
     entry: &TopicEntry,
 ) -> Value {
-    let sentence = entry.summary.as_ref();
-    let place =
-        sentence.and_then(|sentence| report.units.get(sentence.unit)).map(|unit| citation(&unit.place));
+    let sentence = wording::summary(entry);
+    let place_of = |unit: usize| report.units.get(unit).map(|unit| citation(&unit.place)).unwrap_or_default();
+    let titles = entry.titles.iter().map(|title| {
+        context! { text => beginning(&title.text, LONGEST_TITLE), place => place_of(title.unit) }
+    });
     context! {
         id => entry.id,
         label => label(&entry.label),
         summary => sentence.map(|sentence| &sentence.text),
-        summary_place => place.unwrap_or_default(),
+        summary_place => sentence.map(|sentence| place_of(sentence.unit)).unwrap_or_default(),
+        titles => titles.collect::<Vec<_>>(),
         size => wording::size_in_documents(words, report, entry),
         units => entry.units,
         independent => words.grouped(entry.independent),

@@ -169,6 +169,9 @@ pub struct TopicEntry {
     pub terms: Vec<Term>,
     /// The sentence that says best what it is about.
     pub summary: Option<Sentence>,
+    /// Titles of documents that say best what it is about, best first; empty where its documents have none that say something.
+    #[serde(default)]
+    pub titles: Vec<Title>,
     /// Number of units.
     pub units: usize,
     /// Number of units that are no copy of another.
@@ -286,6 +289,16 @@ pub struct Sentence {
     pub text: String,
     /// Its first byte and the byte after its last, in the unit's text.
     pub within: [usize; 2],
+}
+
+/// The title of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Title {
+    /// Number of the document's first unit in the topic, in [`TopicReport::units`], from 0.
+    pub unit: usize,
+    /// The title.
+    pub text: String,
 }
 
 /// A name or a date, and how many units of a topic hold it.

@@ -7,7 +7,7 @@ use super::map::Drawn;
 use super::rows::{Rows, has_vector};
 use crate::pipeline::Base;
 use crate::report::topics::model::{
-    Borderline, Excerpt, Link, Mention, OutlierReason, Sentence, TopicEntry, TopicShare, UnitEntry,
+    Borderline, Excerpt, Link, Mention, OutlierReason, Sentence, Title, TopicEntry, TopicShare, UnitEntry,
 };
 use crate::store::StoredUnit;
 use crate::topics::duplicates::independent_sizes;
@@ -50,6 +50,13 @@ impl Numbers<'_> {
                 let text = self.units[unit].text.get(summary.span.clone())?.to_owned();
                 Some(Sentence { unit, text, within: [summary.span.start, summary.span.end] })
             }),
+            titles: self.found.titles[number]
+                .iter()
+                .filter_map(|&place| {
+                    let unit = self.unit(place);
+                    Some(Title { unit, text: self.units[unit].title.clone()? })
+                })
+                .collect(),
             units: topic.members.len(),
             independent: sizes[number].independent,
             documents: topic.n_documents,

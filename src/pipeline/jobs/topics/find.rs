@@ -21,6 +21,8 @@ pub(super) struct Found {
     /// Rows of the originals that were clustered.
     pub(super) clustered: Vec<usize>,
     pub(super) method: MethodSummary,
+    /// Places in the body whose documents' titles say best what each topic is about.
+    pub(super) titles: Vec<Vec<usize>>,
     /// Number of each topic.
     pub(super) ids: Vec<u64>,
     /// Whether a person gave the topic.
@@ -102,6 +104,8 @@ impl Found {
             ..TopicOptions::default()
         };
         let mut topics = topics::describe(&texts, raw.view(), &clustering, &topic_options, Some(&vectors));
+        let titles: Vec<Option<&str>> = rows.body.iter().map(|&unit| units[unit].title.as_deref()).collect();
+        let titles = topics::central_titles(&texts, &titles, raw.view(), &topics, Some(&vectors));
         words.check()?;
 
         let cluster_of =
@@ -155,6 +159,7 @@ impl Found {
         progress.end();
         Ok(Self {
             topics,
+            titles,
             clustered,
             method,
             ids,

@@ -4,7 +4,7 @@ use super::*;
 use crate::report::tests::sample;
 use crate::report::text::translations::ReportLanguage;
 use crate::report::topics::look::Logo;
-use crate::report::topics::model::{TopicReport, UnitEntry};
+use crate::report::topics::model::{Title, TopicReport, UnitEntry};
 
 /// What a browser sees of a page: elements with their attributes, and text.
 #[derive(Default)]
@@ -344,4 +344,22 @@ fn colours_that_are_written_twice_are_the_same() {
         let colour = format!("--topic-{place}: {}", crate::report::topics::picture::topic_colour(place));
         assert!(light.contains(&colour), "{colour} is not in the page");
     }
+}
+
+#[test]
+fn titles_stand_first_and_in_place_of_the_sentence() {
+    let mut report = sample::report();
+    report.topics[0].titles = vec![
+        Title { unit: 0, text: "A train <crosses> the river".to_owned() },
+        Title { unit: 3, text: "Le train traverse le fleuve".to_owned() },
+    ];
+    let page = page(&report);
+    let titles =
+        page.split("<ul class=\"titles\">").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap();
+    assert_eq!(titles.matches("<li>").count(), 2);
+    assert!(titles.contains("A train &lt;crosses&gt; the river"), "{titles}");
+    assert!(titles.contains("lang=\"fr\""), "{titles}");
+    assert!(!page.contains("<blockquote class=\"says\">"), "the other topic has no sentence");
+    // In short: the first title.
+    assert!(page.contains("<span class=\"summary\" dir=\"auto\""), "{page}");
 }

@@ -2,7 +2,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::*;
 use crate::report::tests::sample;
-use crate::report::topics::model::{GroupEntry, LevelEntry};
+use crate::report::topics::model::{GroupEntry, LevelEntry, Title};
 use crate::topics::registry::Change;
 
 /// Counts of headings, block quotes and table rows that a reader sees.
@@ -134,4 +134,17 @@ fn sections_that_hold_nothing_are_not_there() {
     }
     assert!(!text.contains("\n\n\n"), "{text}");
     assert!(text.contains("| # | Topic | Paragraphs | Share |"), "{text}");
+}
+
+#[test]
+fn titles_stand_first_and_in_place_of_the_sentence() {
+    let mut report = sample::report();
+    let title = |unit, text: &str| Title { unit, text: text.to_owned() };
+    report.topics[0].titles = vec![title(0, "A *train* crosses"), title(3, "Le train traverse le fleuve")];
+    let text = render(&report, &Look::default()).unwrap();
+    assert!(
+        text.contains("railway\n\n- A \\*train\\* crosses — press/one.txt:1 ¶1\n- Le train traverse"),
+        "{text}"
+    );
+    assert!(!text.contains("\n\n\n"), "{text}");
 }

@@ -79,6 +79,9 @@ pub(in crate::report) static TOPICS: Table = Table {
         sometimes!("summary_unit", Integer, |rows, at| {
             Cell::some_integer(rows.topic(at).summary.as_ref().map(|sentence| sentence.unit as u64))
         }),
+        sometimes!("titles", Text, |rows, at| {
+            Cell::list(rows.topic(at).titles.iter().map(|title| title.text.as_str()))
+        }),
         sometimes!("names", Text, |rows, at| {
             Cell::list(rows.topic(at).names.iter().map(|name| name.text.as_str()))
         }),

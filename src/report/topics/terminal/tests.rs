@@ -1,7 +1,7 @@
 use super::*;
 use crate::report::tests::sample;
 use crate::report::text::width;
-use crate::report::topics::model::{GroupEntry, LevelEntry, TopicEntry};
+use crate::report::topics::model::{GroupEntry, LevelEntry, Title, TopicEntry};
 use crate::topics::registry::{Change, TopicId};
 
 #[test]
@@ -235,4 +235,23 @@ fn a_report_that_lost_a_unit_shows_it() {
     let mut report = sample::report();
     report.corpus.in_topics -= 1;
     assert!(corpus::sum(&Translations::default(), &report.corpus).starts_with("6 paragraphs ≠ 2 in topics"));
+}
+
+#[test]
+fn titles_stand_first_and_in_place_of_the_sentence() {
+    let mut report = sample::report();
+    let title = |unit, text: &str| Title { unit, text: text.to_owned() };
+    report.topics[0].titles =
+        vec![title(0, "A train crosses the river"), title(3, "Le train traverse le fleuve")];
+    let text = render(&report, &TerminalStyle::default());
+    let head = "\
+1  armored train, railway
+   A train crosses the river  press/one.txt:1 ¶1
+   Le train traverse le fleuve  press/deux.txt:1 ¶1
+";
+    assert!(text.contains(head), "{text}");
+    assert!(!text.contains("“Le train blindé"), "{text}");
+    // A unit that is not there has no place, and the title stays.
+    report.topics[0].titles[0].unit = 99;
+    assert!(render(&report, &TerminalStyle::default()).contains("   A train crosses the river\n"));
 }

@@ -10,7 +10,7 @@ use crate::report::text::place::{citation, spot};
 use crate::report::text::translations::Translations;
 use crate::report::text::width;
 use crate::report::text::wrap::{beginning, clean, cut, label, one_line};
-use crate::report::topics::model::{Sentence, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{TopicEntry, TopicReport, UnitEntry};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::Labels;
 
@@ -53,8 +53,12 @@ pub(super) fn write(
 ) {
     page.blank();
     title(page, entry);
-    if let Some(sentence) = &entry.summary {
-        summary(page, words, report, sentence);
+    let place = |unit: usize| report.units.get(unit).map(|unit| spot(&unit.place)).unwrap_or_default();
+    for title in &entry.titles {
+        stated(page, &beginning(&title.text, EXCERPT), &place(title.unit));
+    }
+    if let Some(sentence) = wording::summary(entry) {
+        stated(page, &words.quote(&beginning(&sentence.text, EXCERPT)), &place(sentence.unit));
     }
     size(page, words, report, known, entry);
     let (names, dates) = if style.all_units { (usize::MAX, usize::MAX) } else { (NAMES, DATES) };
@@ -107,20 +111,18 @@ fn title(page: &mut Page, entry: &TopicEntry) {
     }
 }
 
-/// The sentence that says best what the topic is about, its place beside it where there is room.
-fn summary(page: &mut Page, words: &Translations, report: &TopicReport, sentence: &Sentence) {
-    let place = report.units.get(sentence.unit).map(|unit| spot(&unit.place)).unwrap_or_default();
-    let text = words.quote(&beginning(&sentence.text, EXCERPT));
-    let mut lines = crate::report::text::wrap::wrap(&text, page.room(INDENT));
+/// A title or a sentence that says best what the topic is about, its place beside it where there is room.
+fn stated(page: &mut Page, text: &str, place: &str) {
+    let mut lines = crate::report::text::wrap::wrap(text, page.room(INDENT));
     let last = lines.pop().unwrap_or_default();
     for line in lines {
         page.line(&format!("{INDENT}{line}"));
     }
-    if width::of(&last) + 2 + width::of(&place) <= page.room(INDENT) {
-        page.line(&format!("{INDENT}{last}  {}", page.ink().dim(&place)));
+    if width::of(&last) + 2 + width::of(place) <= page.room(INDENT) {
+        page.line(&format!("{INDENT}{last}  {}", page.ink().dim(place)));
     } else {
         page.line(&format!("{INDENT}{last}"));
-        page.wrapped(INDENT, &place, Ink::dim);
+        page.wrapped(INDENT, place, Ink::dim);
     }
 }
 
@@ -136,7 +138,7 @@ fn size(page: &mut Page, words: &Translations, report: &TopicReport, known: &Kno
 
 /// The excerpts, but for one that the summary says whole.
 fn excerpts(page: &mut Page, entry: &TopicEntry, style: &TerminalStyle) {
-    let said = entry.summary.as_ref().map(|sentence| one_line(&sentence.text));
+    let said = wording::summary(entry).map(|sentence| one_line(&sentence.text));
     let new = entry.representatives.iter().filter(|excerpt| Some(one_line(&excerpt.text)) != said);
     for excerpt in new.take(style.excerpts) {
         page.blank();

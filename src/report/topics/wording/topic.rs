@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, label, one_line};
-use crate::report::topics::model::{Borderline, OutlierReason, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{Borderline, OutlierReason, Sentence, TopicEntry, TopicReport, UnitEntry};
 use crate::topics::Term;
 
 /// Columns of a topic's name where it is not the subject.
@@ -44,6 +44,11 @@ pub(in crate::report) fn members(report: &TopicReport) -> BTreeMap<u64, Vec<&Uni
         units.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
     }
     members
+}
+
+/// The sentence that stands for the topic: where titles do, none.
+pub(in crate::report) fn summary(entry: &TopicEntry) -> Option<&Sentence> {
+    entry.summary.as_ref().filter(|_| entry.titles.is_empty())
 }
 
 /// `12 paragraphs (50%), of which 9 independent`.

@@ -7,6 +7,7 @@ use super::super::chart;
 use super::super::view::{View, colour};
 use crate::report::text::wrap::{beginning, label};
 use crate::report::topics::model::TopicReport;
+use crate::report::topics::wording::topic as wording;
 use crate::topics::time::TimeBin;
 
 /// Topics that are named in the first paragraph, and shown below it.
@@ -117,16 +118,21 @@ pub(in crate::report::topics::html) fn largest(view: &View<'_>) -> (Vec<Value>, 
     let topics = &view.report.topics;
     let most = topics.iter().map(|topic| topic.units).max().unwrap_or(1).max(1) as f64;
     let rows = topics.iter().take(LARGEST).enumerate().map(|(place, topic)| {
-        let unit = topic.summary.as_ref().and_then(|sentence| view.report.units.get(sentence.unit));
+        let unit = |number: usize| view.report.units.get(number);
+        // One line of what it is about: its best title, or its sentence.
+        let title = topic.titles.first().map(|title| {
+            context! { short => beginning(&title.text, SENTENCE), lang => View::lang(unit(title.unit)) }
+        });
+        let sentence = wording::summary(topic).map(|sentence| {
+            context! { short => beginning(&sentence.text, SENTENCE), lang => View::lang(unit(sentence.unit)) }
+        });
         context! {
             id => topic.id,
             label => label(&topic.label),
             bar => chart::bar(topic.units as f64 / most, &colour(place)),
             short_size => format!("{} · {}", view.words.grouped(topic.units), view.words.share(topic.units, view.proper())),
-            summary => topic.summary.as_ref().map(|sentence| context! {
-                short => beginning(&sentence.text, SENTENCE),
-                lang => View::lang(unit),
-            }),
+            title,
+            summary => sentence,
         }
     });
     let more = topics.len().checked_sub(LARGEST).filter(|hidden| *hidden > 0);

@@ -19,6 +19,9 @@ const SOURCES: usize = 6;
 /// Names and dates that are shown.
 const MENTIONS: usize = 12;
 
+/// Columns of a title.
+pub(in crate::report::topics::html) const TITLE: usize = 200;
+
 /// Units on the border that are shown.
 const BORDER: usize = 5;
 
@@ -33,13 +36,20 @@ pub(in crate::report::topics::html) fn cards(view: &View<'_>) -> Vec<Value> {
 fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
     let share = topic.units as f64 / view.proper().max(1) as f64;
     let unit = |number: usize| view.report.units.get(number);
-    let summary = topic.summary.as_ref().and_then(|sentence| {
+    let titles = topic.titles.iter().map(|title| {
+        let unit = unit(title.unit);
+        context! {
+            text => beginning(&title.text, TITLE), lang => View::lang(unit),
+            place => unit.map(|unit| view.place(&unit.place)),
+        }
+    });
+    let summary = wording::summary(topic).and_then(|sentence| {
         let unit = unit(sentence.unit)?;
         Some(context! {
             text => excerpt(&sentence.text), place => view.place(&unit.place), lang => View::lang(Some(unit)),
         })
     });
-    let said = topic.summary.as_ref().map(|sentence| one_line(&sentence.text));
+    let said = wording::summary(topic).map(|sentence| one_line(&sentence.text));
     let new = topic.representatives.iter().filter(|quoted| Some(one_line(&quoted.text)) != said);
     let excerpts: Vec<_> = new
         .map(|quoted| {
@@ -63,6 +73,7 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
         fragile => topic.stability.is_some_and(|stability| stability.fragile),
         bar => chart::bar(share, &colour(place)),
         size => size(view, topic),
+        titles => titles.collect::<Vec<_>>(),
         summary,
         terms => terms(view, place, &topic.terms),
         facts => facts(view, topic),
