@@ -18,6 +18,8 @@
 //! In a multilingual collection embeddings share a direction per language. [`align_groups`] takes it away;
 //! call it before [`cluster`].
 //!
+//! [`unmix`] gives the parts of a row, such as the sentences of a paragraph, to clusters of their own.
+//!
 //! [`map`] gives each row a place in the plane, to look at.
 //!
 //! # With `linfa`
@@ -60,6 +62,7 @@ pub mod quality;
 mod refine;
 #[cfg(test)]
 mod tests;
+pub mod unmix;
 mod vectors;
 
 pub use auto::{Algorithm, ClusterOptions, Outcome, UnknownAlgorithm, cluster};

@@ -264,7 +264,10 @@ fn units() -> Vec<UnitEntry> {
             ..english(5, 2, "A violinist from the coast won the prize.")
         },
         UnitEntry {
-            shares: vec![TopicShare { topic: 1, share: 0.75 }, TopicShare { topic: 2, share: 0.25 }],
+            shares: vec![
+                TopicShare { topic: 1, share: 0.75, sentences: Vec::new() },
+                TopicShare { topic: 2, share: 0.25, sentences: vec![[0, 9]] },
+            ],
             copy_of: Some(0),
             ..in_topic(french(1, 0, "Le train blindé a quitté la gare à l'aube."), 1, 0.8)
         },

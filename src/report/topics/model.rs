@@ -349,13 +349,16 @@ pub enum OutlierReason {
 }
 
 /// A topic's share of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicShare {
     /// Number of the topic.
     pub topic: u64,
     /// Its share, in [0, 1].
     pub share: f32,
+    /// The sentences that are about it: first byte and the byte after the last of each, in the unit's text; empty for given topics.
+    #[serde(default)]
+    pub sentences: Vec<[usize; 2]>,
 }
 
 /// One level of the hierarchy of topics.

@@ -5,6 +5,7 @@ use super::figures::Figures;
 use super::find::Found;
 use super::map::Drawn;
 use super::rows::{Rows, has_vector};
+use super::several::Share;
 use crate::pipeline::Base;
 use crate::report::topics::model::{
     Borderline, Excerpt, Link, Mention, OutlierReason, Sentence, Title, TopicEntry, TopicShare, UnitEntry,
@@ -141,7 +142,11 @@ impl Numbers<'_> {
             let entry = &mut entries[unit];
             entry.topic = topics.assignment[place].map(|topic| ids[topic]);
             entry.strength = Some(topics.strengths[place]);
-            let share = |&(topic, share): &(usize, f32)| TopicShare { topic: ids[topic], share };
+            let share = |share: &Share| TopicShare {
+                topic: ids[share.topic],
+                share: share.share,
+                sentences: share.sentences.iter().map(|span| [span.start, span.end]).collect(),
+            };
             entry.shares = shares[place].iter().map(share).collect();
             entry.xy = drawn.map(|drawn| drawn.place(self.rows.row_of[place]));
             entry.copy_of = self.copies[place].map(|place| self.unit(place));

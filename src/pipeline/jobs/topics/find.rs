@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::TopicsOptions;
 use super::rows::Rows;
+use super::several::{Share, several};
 use crate::cluster::{self, ClusterId, Clustering, Points};
+use crate::embed::static_model::StaticModel;
 use crate::embed::{EmbedError, Embedder};
 use crate::pipeline::{PipelineError, Progress, Stage};
 use crate::report::topics::model::MethodSummary;
@@ -28,7 +30,7 @@ pub(super) struct Found {
     /// Whether a person gave the topic.
     pub(super) given: Vec<bool>,
     /// Shares of several topics of each place in the body.
-    pub(super) shares: Vec<Vec<(usize, f32)>>,
+    pub(super) shares: Vec<Vec<Share>>,
     /// With a registry: what changed, and the next one.
     pub(super) assigned: Option<Assigned>,
 }
@@ -144,7 +146,10 @@ impl Found {
             .iter()
             .map(|&row| {
                 let shares = all.shares[rows.original[row]].iter();
-                shares.filter_map(|&(given, share)| Some((number.get(given).copied()??, share))).collect()
+                let share = |&(given, share): &(usize, f32)| {
+                    Some(Share { topic: number.get(given).copied()??, share, sentences: Vec::new() })
+                };
+                shares.filter_map(share).collect()
             })
             .collect();
         let mut method = MethodSummary {
@@ -167,6 +172,22 @@ impl Found {
             shares,
             assigned,
         })
+    }
+}
+
+impl Found {
+    /// Finds the paragraphs that are about several topics.
+    ///
+    /// # Errors
+    /// What the model says.
+    pub(super) fn unmix(&mut self, rows: &Rows<'_>, model: &StaticModel) -> Result<(), PipelineError> {
+        let mut topic_of = vec![None; rows.texts.len()];
+        for (place, &row) in rows.row_of.iter().enumerate() {
+            topic_of[row] = self.topics.assignment[place];
+        }
+        let shares = several(rows, &topic_of, self.topics.topics.len(), model)?;
+        self.shares = rows.row_of.iter().map(|&row| shares[row].clone()).collect();
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
-//! `rows` brings the different texts together, `find` their topics, `figures` says how good they are, `more` groups, dates
+//! `rows` brings the different texts together, `find` their topics, `several` which texts are about more than one, `figures` says how good they are, `more` groups, dates
 //! and compares them, `map` lays them out, and `entries` writes all of it down for a report.
 
 mod entries;
@@ -10,6 +10,7 @@ mod map;
 mod more;
 mod options;
 mod rows;
+mod several;
 
 pub use options::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
 
@@ -167,6 +168,9 @@ impl Collection {
         let words = Words::new(self.embedder.as_ref());
         let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
         progress.begin(Stage::Judging, 0);
+        if options.given.is_none() {
+            found.unmix(&rows, self.words_model()?)?;
+        }
         let figures = figures::of(&units, &rows, &found, options)?;
         progress.end();
         let copies = rows.copies();
