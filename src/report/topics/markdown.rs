@@ -20,7 +20,7 @@ use crate::report::topics::look::Look;
 use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
 use crate::report::topics::wording::corpus::{sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
-use crate::report::topics::wording::topic::Labels;
+use crate::report::topics::wording::topic::{InPart, Labels};
 use crate::report::topics::wording::{changes, contrast, levels, quality, time};
 
 /// Columns of the first words of a paragraph in a table.
@@ -99,6 +99,7 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
     let corpus = &report.corpus;
     let labels = Labels::of(report);
     let mut members = wording::members(report);
+    let mut in_part = wording::in_part(report);
     context! {
         title => look.title.as_deref().map(label),
         // Who and when, on one line below the title.
@@ -113,7 +114,11 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
         outlier_count => corpus.outliers,
         languages => words.languages(&corpus.languages),
         topics => report.topics.iter()
-            .map(|entry| topic(words, report, &labels, &members.remove(&entry.id).unwrap_or_default(), entry))
+            .map(|entry| {
+                let members = members.remove(&entry.id).unwrap_or_default();
+                let in_part = in_part.remove(&entry.id).unwrap_or_default();
+                topic(words, report, &labels, (&members, &in_part), entry)
+            })
             .collect::<Vec<_>>(),
         no_topic => why_no_topic(words, report),
         outliers => list(report, UnitEntry::is_outlier, |unit| wording::outlier(words, &labels, unit)),
@@ -150,9 +155,13 @@ fn topic(
     words: &Translations,
     report: &TopicReport,
     labels: &Labels<'_>,
-    members: &[&UnitEntry],
+    (members, in_part): (&[&UnitEntry], &[InPart<'_>]),
     entry: &TopicEntry,
 ) -> Value {
+    let also = in_part.iter().map(|also| {
+        let note = also.note(words, labels);
+        context! { place => spot(&also.unit.place), note, text => also.text() }
+    });
     let sentence = wording::summary(entry);
     let place_of = |unit: usize| report.units.get(unit).map(|unit| citation(&unit.place)).unwrap_or_default();
     let titles = entry.titles.iter().map(|title| {
@@ -178,6 +187,8 @@ fn topic(
         terms => wording::terms(entry).join(", "),
         excerpts => entry.representatives.iter().map(excerpt).collect::<Vec<_>>(),
         members => members.iter().map(|unit| member(words, unit)).collect::<Vec<_>>(),
+        more_in_part => wording::more_in_part(words, in_part),
+        in_part => also.collect::<Vec<_>>(),
         borderline => entry.borderline.iter().filter_map(|unit| border(words, report, labels, unit)).collect::<Vec<_>>(),
     }
 }

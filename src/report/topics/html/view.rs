@@ -10,7 +10,8 @@ use crate::report::text::place::citation;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, clean};
 use crate::report::topics::model::{TopicReport, UnitEntry};
-use crate::report::topics::wording::topic::Labels;
+use crate::report::topics::wording::topic as wording;
+use crate::report::topics::wording::topic::{InPart, Labels};
 
 /// Columns of the first words of a paragraph in a list.
 pub(super) const WORDS: usize = 160;
@@ -26,6 +27,8 @@ pub(super) struct View<'a> {
     pub(super) labels: Labels<'a>,
     /// Units of each topic, in their order.
     pub(super) members: BTreeMap<u64, Vec<usize>>,
+    /// Units that are about each topic in part.
+    pub(super) in_part: BTreeMap<u64, Vec<InPart<'a>>>,
 }
 
 impl<'a> View<'a> {
@@ -36,7 +39,7 @@ impl<'a> View<'a> {
                 members.entry(topic).or_default().push(number);
             }
         }
-        Self { report, words, labels: Labels::of(report), members }
+        Self { report, words, labels: Labels::of(report), members, in_part: wording::in_part(report) }
     }
 
     /// A message that names the unit of text.

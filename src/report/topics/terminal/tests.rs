@@ -36,7 +36,7 @@ Changes since the last run
 
 2  harvest
    ████████ 1 paragraph (25%)
-   en 1 · 1 document · cohesion 1.00
+   en 1 · 1 document · 1 more in part · cohesion 1.00
    fragile: comes back in 3 of 10 samples
 
    The harvest was better than in the year before.

@@ -12,7 +12,7 @@ use crate::report::text::width;
 use crate::report::text::wrap::{beginning, clean, cut, label, one_line};
 use crate::report::topics::model::{TopicEntry, TopicReport, UnitEntry};
 use crate::report::topics::wording::topic as wording;
-use crate::report::topics::wording::topic::Labels;
+use crate::report::topics::wording::topic::{InPart, Labels};
 
 /// Columns of a bar as long as the largest topic.
 const BAR: usize = 16;
@@ -29,6 +29,8 @@ pub(super) struct Known<'a> {
     labels: Labels<'a>,
     /// Units of each topic, where all are shown.
     members: BTreeMap<u64, Vec<&'a UnitEntry>>,
+    /// Units that are about each topic in part.
+    in_part: BTreeMap<u64, Vec<InPart<'a>>>,
     /// Units of the largest topic.
     largest: usize,
 }
@@ -38,6 +40,7 @@ impl<'a> Known<'a> {
         Self {
             labels: Labels::of(report),
             members: if style.all_units { wording::members(report) } else { BTreeMap::new() },
+            in_part: wording::in_part(report),
             largest: report.topics.iter().map(|topic| topic.units).max().unwrap_or(1),
         }
     }
@@ -73,6 +76,8 @@ pub(super) fn write(
         facts.push(words.languages(&entry.languages));
     }
     facts.push(words.count(entry.documents, "document"));
+    let in_part = known.in_part.get(&entry.id).map_or(&[][..], Vec::as_slice);
+    facts.extend(wording::more_in_part(words, in_part));
     facts.push(if style.all_units {
         wording::figures(words, entry)
     } else {
@@ -95,6 +100,7 @@ pub(super) fn write(
     excerpts(page, entry, style);
     if style.all_units {
         all_units(page, words, known.members.get(&entry.id).map_or(&[], Vec::as_slice));
+        also_in_part(page, words, known, in_part);
         borderline(page, words, report, known, entry);
     }
 }
@@ -144,6 +150,20 @@ fn excerpts(page: &mut Page, entry: &TopicEntry, style: &TerminalStyle) {
         page.blank();
         page.wrapped(INDENT, &cut(&clean(&excerpt.text), EXCERPT), plain);
         page.wrapped(INDENT, &citation(&excerpt.place), Ink::dim);
+    }
+}
+
+/// Units whose own topic is another one.
+fn also_in_part(page: &mut Page, words: &Translations, known: &Known<'_>, units: &[InPart<'_>]) {
+    if units.is_empty() {
+        return;
+    }
+    page.blank();
+    page.wrapped(INDENT, words.pair(&words.say("in-part-title"), "").trim_end(), plain);
+    for unit in units {
+        page.line(&format!("{INDENT}{}", beginning(unit.text(), page.room(INDENT))));
+        let note = format!("{} · {}", spot(&unit.unit.place), unit.note(words, &known.labels));
+        page.wrapped(INDENT, &note, Ink::dim);
     }
 }
 

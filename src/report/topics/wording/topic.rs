@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, label, one_line};
-use crate::report::topics::model::{Borderline, OutlierReason, Sentence, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{
+    Borderline, OutlierReason, Sentence, TopicEntry, TopicReport, TopicShare, UnitEntry,
+};
 use crate::topics::Term;
 
 /// Columns of a topic's name where it is not the subject.
@@ -90,6 +92,46 @@ pub(in crate::report) fn mentions(
     let dates: Vec<_> = entry.dates.iter().take(dates).map(|date| words.date(&label(&date.text))).collect();
     let parts = [names.join(", "), dates.join(", ")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A unit that is about a topic in part, while its own topic is another one.
+pub(in crate::report) struct InPart<'a> {
+    pub(in crate::report) unit: &'a UnitEntry,
+    share: &'a TopicShare,
+}
+
+impl<'a> InPart<'a> {
+    /// The first sentence that is about the topic; the text where no sentence is named.
+    pub(in crate::report) fn text(&self) -> &'a str {
+        let sentence = self.share.sentences.first().and_then(|&[from, to]| self.unit.text.get(from..to));
+        sentence.unwrap_or(&self.unit.text)
+    }
+
+    /// `40% of it; its own topic is 2 harvest`.
+    pub(in crate::report) fn note(&self, words: &Translations, labels: &Labels<'_>) -> String {
+        let own = self.unit.topic.map(|id| labels.name(id)).unwrap_or_default();
+        let share = words.percent(f64::from(self.share.share));
+        words.with("in-part-note", &[("share", share.into()), ("topic", own.into())])
+    }
+}
+
+/// Units that are about each topic in part, those with the greatest share first.
+pub(in crate::report) fn in_part(report: &TopicReport) -> BTreeMap<u64, Vec<InPart<'_>>> {
+    let mut found: BTreeMap<u64, Vec<InPart<'_>>> = BTreeMap::new();
+    for unit in &report.units {
+        for share in unit.shares.iter().filter(|share| unit.topic.is_some_and(|own| own != share.topic)) {
+            found.entry(share.topic).or_default().push(InPart { unit, share });
+        }
+    }
+    for units in found.values_mut() {
+        units.sort_by(|a, b| b.share.share.total_cmp(&a.share.share));
+    }
+    found
+}
+
+/// `3 more in part`; `None` where there is none.
+pub(in crate::report) fn more_in_part(words: &Translations, units: &[InPart<'_>]) -> Option<String> {
+    (!units.is_empty()).then(|| words.counting("more-in-part", units.len(), &[]))
 }
 
 /// `comes back in 3 of 10 samples`, with `fragile:` before it where that is too seldom; `None` when it was not
@@ -248,6 +290,23 @@ mod tests {
         unit.reason = Some(OutlierReason::Far);
         unit.nearest_topic = None;
         assert_eq!(outlier(&Translations::default(), &labels, &unit), "far from every topic");
+    }
+
+    #[test]
+    fn a_unit_is_in_part_about_the_topics_that_are_not_its_own() {
+        let mut report = sample::report();
+        let found = in_part(&report);
+        assert_eq!(found.keys().copied().collect::<Vec<_>>(), [2]);
+        let [only] = &found[&2][..] else { panic!("one unit") };
+        assert_eq!(only.text(), "Le train ");
+        let words = Translations::default();
+        let note = only.note(&words, &Labels::of(&report));
+        assert_eq!(note, "25% of it; its own topic is 1 armored train, railway");
+        assert_eq!(more_in_part(&words, &found[&2]).as_deref(), Some("1 more in part"));
+        assert_eq!(more_in_part(&words, &[]), None);
+        // A span that is none, as a report from elsewhere may have it.
+        report.units[3].shares[1].sentences = vec![[5, 2]];
+        assert!(in_part(&report)[&2][0].text().starts_with("Le train blindé a quitté"));
     }
 
     #[test]

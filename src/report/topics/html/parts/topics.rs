@@ -22,7 +22,7 @@ const MENTIONS: usize = 12;
 /// Columns of a title.
 pub(in crate::report::topics::html) const TITLE: usize = 200;
 
-/// Units on the border that are shown.
+/// Units on the border, and of those in part, that are shown.
 const BORDER: usize = 5;
 
 /// Topics whose excerpts are unfolded.
@@ -65,6 +65,13 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
             note => wording::border(view.words, &view.labels, border),
         })
     });
+    let in_part = view.in_part.get(&topic.id).map_or(&[][..], Vec::as_slice);
+    let also = in_part.iter().take(BORDER).map(|also| {
+        context! {
+            text => beginning(also.text(), WORDS), lang => View::lang(Some(also.unit)), place => spot(&also.unit.place),
+            note => also.note(view.words, &view.labels),
+        }
+    });
     context! {
         id => topic.id,
         label => label(&topic.label),
@@ -79,6 +86,9 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
         facts => facts(view, topic),
         excerpts_title => view.counting("page-excerpts", excerpts.len()),
         excerpts,
+        more_in_part => wording::more_in_part(view.words, in_part),
+        in_part => also.collect::<Vec<_>>(),
+        more_of_them => view.more(in_part.len(), BORDER.min(in_part.len())),
         border => border.collect::<Vec<_>>(),
         show_all => view.counting("page-show-all", topic.units),
     }
