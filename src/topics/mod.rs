@@ -44,6 +44,7 @@ mod meaning;
 mod names;
 pub mod registry;
 mod significance;
+mod small;
 mod summary;
 mod terms;
 #[cfg(test)]
@@ -56,6 +57,7 @@ pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TopicOptions, describe};
 pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use meaning::TermVectors;
+pub use small::{MOST_TEXTS, WordSense, small_subjects};
 pub use titles::central_titles;
 
 /// One unit as topics need it.

@@ -115,7 +115,8 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         drop(snapshot);
         progress.end();
-        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
+        let words = Words::new(self.embedder.as_ref());
+        let found = Found::new(&units, &rows, options, (&words, self.words_model()?), None, progress)?;
         let texts = find::texts(&units, &rows.body);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
@@ -166,10 +167,11 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
+        let model = self.words_model()?;
+        let mut found = Found::new(&units, &rows, options, (&words, model), registry, progress)?;
         progress.begin(Stage::Judging, 0);
         if options.given.is_none() {
-            found.unmix(&rows, self.words_model()?)?;
+            found.unmix(&rows, model)?;
         }
         let figures = figures::of(&units, &rows, &found, options)?;
         progress.end();
