@@ -288,3 +288,96 @@ fn each_step_before_clustering_earns_its_place() {
     assert!(told[1] > told[0] + 0.05, "{told:?}");
     assert!(told[2] > told[1], "{told:?}");
 }
+
+/// Neighbouring paragraphs of an article, and any two of a language, as one paragraph: its two subjects are both found.
+#[test]
+fn paragraphs_of_two_subjects_have_both() {
+    let sample = &*SAMPLE;
+    let mut of_article: Vec<Vec<(usize, &str)>> = vec![Vec::new(); sample.gold.article.len()];
+    for (i, place) in sample.paragraph_of.iter().enumerate() {
+        let Some((article, paragraph)) = *place else { continue };
+        let topic = sample.gold.article[article].paragraphs[paragraph].topic.as_str();
+        if topic != "boilerplate" {
+            of_article[article].push((i, topic));
+        }
+    }
+    let neighbours: Vec<[(usize, &str); 2]> =
+        of_article.iter().flat_map(|units| units.chunks_exact(2).map(|pair| [pair[0], pair[1]])).collect();
+    // Those of a language in two halves: the first of one with the first of the other.
+    let mut of_language: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    for (article, units) in sample.gold.article.iter().zip(&of_article) {
+        of_language.entry(&article.language).or_default().extend(units);
+    }
+    let apart: Vec<[(usize, &str); 2]> = of_language
+        .values()
+        .flat_map(|units| {
+            let (a, b) = units.split_at(units.len() / 2);
+            a.iter().zip(b).map(|(a, b)| [*a, *b])
+        })
+        .collect();
+    for (name, pairs, at_least) in [("neighbours", neighbours, 0.74), ("any two", apart, 0.6)] {
+        let [one, several] = two_subjects(&pairs);
+        eprintln!(
+            "{name}: {} pairs, F1 of their subjects {several:.3}, with one topic each {one:.3}",
+            pairs.len()
+        );
+        assert!(several > one + 0.03 && several > at_least, "{name}: {several} beside {one}");
+    }
+}
+
+/// F1 of the subjects of paragraphs that are two each: with each one's own topic alone, and with all that it is about. A found topic stands
+/// for the gold topic that it shares most with.
+fn two_subjects(pairs: &[[(usize, &str); 2]]) -> [f64; 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = folder.path().join("texts");
+    std::fs::create_dir(&texts).unwrap();
+    for (i, pair) in pairs.iter().enumerate() {
+        let text = pair.map(|(unit, _)| plain(&SAMPLE.report.units[unit].text)).join(" ");
+        std::fs::write(texts.join(format!("{i:03}.txt")), text).unwrap();
+    }
+    let base = Base::new(&texts);
+    let mut collection =
+        Collection::open(&folder.path().join("collection"), &CollectionOptions::default()).unwrap();
+    let sources = Sources { paths: vec![texts.clone()], ..Sources::default() };
+    collection.index(&sources, &base, &Silent).unwrap();
+    let report = collection.topics(&TopicsOptions::default(), Vec::new(), &base, &Silent).unwrap();
+    let gold: Vec<BTreeSet<&str>> = report
+        .units
+        .iter()
+        .map(|unit| {
+            let pair: usize = unit.place.file.trim_end_matches(".txt").parse().unwrap();
+            pairs[pair].iter().map(|(_, topic)| *topic).collect()
+        })
+        .collect();
+    [false, true].map(|all| {
+        let found: Vec<BTreeSet<u64>> = report
+            .units
+            .iter()
+            .map(|unit| {
+                let shares: BTreeSet<u64> = unit.shares.iter().map(|share| share.topic).collect();
+                if all && !shares.is_empty() { shares } else { unit.topic.into_iter().collect() }
+            })
+            .collect();
+        let mut shared: BTreeMap<u64, BTreeMap<&str, f64>> = BTreeMap::new();
+        for (found, gold) in found.iter().zip(&gold) {
+            for topic in found {
+                for subject in gold {
+                    *shared.entry(*topic).or_default().entry(subject).or_default() +=
+                        1.0 / (found.len() * gold.len()) as f64;
+                }
+            }
+        }
+        let stands_for: BTreeMap<u64, &str> = shared
+            .iter()
+            .filter_map(|(topic, with)| Some((*topic, *with.iter().max_by(|a, b| a.1.total_cmp(b.1))?.0)))
+            .collect();
+        let (mut right, mut said, mut there) = (0, 0, 0);
+        for (found, gold) in found.iter().zip(&gold) {
+            let found: BTreeSet<&str> = found.iter().map(|topic| stands_for[topic]).collect();
+            right += found.intersection(gold).count();
+            said += found.len();
+            there += gold.len();
+        }
+        2.0 * right as f64 / (said + there) as f64
+    })
+}

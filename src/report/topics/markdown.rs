@@ -163,15 +163,17 @@ fn topic(
         context! { place => spot(&also.unit.place), note, text => also.text() }
     });
     let sentence = wording::summary(entry);
-    let place_of = |unit: usize| report.units.get(unit).map(|unit| citation(&unit.place)).unwrap_or_default();
+    let unit = |number: usize| report.units.get(number);
+    let cited = sentence.and_then(|sentence| unit(sentence.unit)).map(|unit| citation(&unit.place));
     let titles = entry.titles.iter().map(|title| {
-        context! { text => beginning(&title.text, LONGEST_TITLE), place => place_of(title.unit) }
+        let place = unit(title.unit).map(|unit| spot(&unit.place)).unwrap_or_default();
+        context! { text => beginning(&title.text, LONGEST_TITLE), place }
     });
     context! {
         id => entry.id,
         label => label(&entry.label),
         summary => sentence.map(|sentence| &sentence.text),
-        summary_place => sentence.map(|sentence| place_of(sentence.unit)).unwrap_or_default(),
+        summary_place => cited.unwrap_or_default(),
         titles => titles.collect::<Vec<_>>(),
         size => wording::size_in_documents(words, report, entry),
         units => entry.units,

@@ -40,7 +40,7 @@ fn card(view: &View<'_>, place: usize, topic: &TopicEntry) -> Value {
         let unit = unit(title.unit);
         context! {
             text => beginning(&title.text, TITLE), lang => View::lang(unit),
-            place => unit.map(|unit| view.place(&unit.place)),
+            place => unit.map(|unit| spot(&unit.place)),
         }
     });
     let summary = wording::summary(topic).and_then(|sentence| {
