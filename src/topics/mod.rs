@@ -44,7 +44,6 @@ mod meaning;
 mod names;
 pub mod registry;
 mod significance;
-mod small;
 mod summary;
 mod terms;
 #[cfg(test)]
@@ -57,7 +56,6 @@ pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TopicOptions, describe};
 pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
 pub use meaning::TermVectors;
-pub use small::{MOST_TEXTS, WordSense, small_subjects};
 pub use titles::central_titles;
 
 /// One unit as topics need it.

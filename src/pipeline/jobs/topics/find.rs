@@ -75,7 +75,7 @@ impl Found {
         units: &[StoredUnit],
         rows: &Rows<'_>,
         options: &TopicsOptions,
-        (words, model): (&Words<'_>, &StaticModel),
+        words: &Words<'_>,
         registry: Option<&Registry>,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
@@ -86,12 +86,6 @@ impl Found {
         let (clustered, outcome) = rest(rows, guided.as_ref(), options)?;
         let n_given = file.as_ref().map_or(0, |file| file.topics.len());
         let mut all = joined(rows, guided.as_ref(), &clustered, &outcome.clustering, n_given);
-        if file.is_none()
-            && options.cluster.algorithm == cluster::Algorithm::Auto
-            && options.cluster.k.is_none()
-        {
-            small_subjects(units, rows, model, &mut all);
-        }
         if let Some(registry) = registry {
             obey(rows, registry, &mut all);
         }
@@ -272,40 +266,6 @@ fn joined(
         all.strengths[row] = clustering.strengths[place];
     }
     all
-}
-
-/// Makes clusters of their own of small subjects that the clusters hold apart.
-fn small_subjects(units: &[StoredUnit], rows: &Rows<'_>, model: &StaticModel, all: &mut Labels) {
-    let mut place_of = vec![None; rows.texts.len()];
-    for (place, &row) in rows.row_of.iter().enumerate().rev() {
-        place_of[row] = Some(place);
-    }
-    let body: Vec<usize> = rows.originals.iter().filter_map(|&row| Some(rows.body[place_of[row]?])).collect();
-    let texts = texts(units, &body);
-    let assignment: Vec<Option<usize>> =
-        rows.originals.iter().map(|&row| all.clusters[row].map(|id| id.0 as usize)).collect();
-    let mut reader = model.words();
-    let mut sense = |word: &str| Some(reader.vector(word)).filter(|(_, says)| *says > 0.0);
-    let aligned = rows.of_originals(&rows.aligned);
-    let mut next = assignment.iter().flatten().max().map_or(0, |most| most + 1) as u32;
-    for subject in topics::small_subjects(&texts, aligned.view(), &assignment, &mut sense) {
-        let mut centre = aligned.select(Axis(0), &subject).sum_axis(Axis(0));
-        let length = centre.dot(&centre).sqrt().max(f32::MIN_POSITIVE);
-        centre /= length;
-        for place in subject {
-            let row = rows.originals[place];
-            all.clusters[row] = Some(ClusterId(next));
-            all.strengths[row] = aligned.row(place).dot(&centre).clamp(0.0, 1.0);
-        }
-        next += 1;
-    }
-    // A cluster all of whose texts went away is none.
-    let kept: std::collections::BTreeSet<ClusterId> = all.clusters.iter().flatten().copied().collect();
-    let number: std::collections::BTreeMap<ClusterId, ClusterId> =
-        kept.into_iter().zip((0..).map(ClusterId)).collect();
-    for id in all.clusters.iter_mut().flatten() {
-        *id = number[id];
-    }
 }
 
 /// Makes the labels obey what a person edited.

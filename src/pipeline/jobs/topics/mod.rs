@@ -115,8 +115,7 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         drop(snapshot);
         progress.end();
-        let words = Words::new(self.embedder.as_ref());
-        let found = Found::new(&units, &rows, options, (&words, self.words_model()?), None, progress)?;
+        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
         let texts = find::texts(&units, &rows.body);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
@@ -167,11 +166,10 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let model = self.words_model()?;
-        let mut found = Found::new(&units, &rows, options, (&words, model), registry, progress)?;
+        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
         progress.begin(Stage::Judging, 0);
         if options.given.is_none() {
-            found.unmix(&rows, model)?;
+            found.unmix(&rows, self.words_model()?)?;
         }
         let figures = figures::of(&units, &rows, &found, options)?;
         progress.end();
