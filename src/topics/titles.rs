@@ -20,7 +20,7 @@ const WANTED: usize = 4;
 /// Fewest documents of a topic that have titles: one or two say nothing of what the others are about.
 const FEWEST: usize = 3;
 
-/// Least share of a topic's documents that have a title and lie in it for the most part.
+/// Least share of a topic's texts whose documents have a title and lie in it for the most part.
 const SHARE: f64 = 0.6;
 
 /// Words of the title in the middle, by length: shorter ones are names of sections, not statements.
@@ -77,20 +77,21 @@ pub fn central_titles(
         for &unit in &topic.members {
             documents.entry(texts[unit].document).or_default().push(unit);
         }
-        let n_documents = documents.len();
         let mostly_here =
             documents.into_iter().filter(|(document, units)| 2 * units.len() > units_of[document]);
+        let mut titled = 0;
         let mut candidates: Vec<Candidate<'_>> = mostly_here
             .filter_map(|(_, units)| {
                 let unit = units.iter().copied().min()?;
                 let title =
                     titles.get(unit).copied().flatten().map(str::trim).filter(|title| is_title(title))?;
+                titled += units.len();
                 let near = along(centroid(rows, &units).view(), centre);
                 Some(Candidate { title, unit, language: texts[unit].language, near })
             })
             .collect();
         if candidates.len() < FEWEST
-            || (candidates.len() as f64) < SHARE * n_documents as f64
+            || (titled as f64) < SHARE * topic.members.len() as f64
             || words_in_the_middle(&candidates) < WORDS
         {
             return Vec::new();
