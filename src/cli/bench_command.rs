@@ -20,6 +20,7 @@ use super::bar::Bar;
 use super::bench_args::{
     AskedName, BenchArgs, BenchCommand, QualityArgs, QueriesCommand, RetrievalArgs, SuggestArgs,
 };
+use super::bench_files::Forms;
 use super::output::{Failure, Outcome, show, style, write};
 use super::place;
 
@@ -48,7 +49,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
     // Before the work, which may be long.
     let known = ["html", "md", "svg", "csv", "json"];
     known_endings(&args.output, &known, "name a file that ends with .html, .md, .svg, .csv or .json")?;
-    let kept = args.compare.as_deref().map(KeptRun::retrieval).transpose()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::retrieval).transpose()?;
     let bar = Bar::new(global.quiet);
     let graphs = args.m.iter().flat_map(|&m| {
         args.ef_construction.iter().map(move |&ef_construction| GraphParams { m, ef_construction })
@@ -105,7 +106,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
     }
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        let compare = |run: &BenchReport| compare_bench(run, kept, args.margin, args.recall_margin);
+        let compare = |run: &BenchReport| compare_bench(run, kept, args.time.margin, args.recall_margin);
         let mut comparison = compare(&measured);
         for _ in 0..AGAIN {
             if !comparison.worse.iter().any(is_slower) {
@@ -118,9 +119,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         }
         measured.comparison = Some(comparison);
     }
-    if let Some(file) = &args.save {
-        write(&json::render(&measured)?, Some(file))?;
-    }
+    args.kept.keep(&measured)?;
     for file in &args.output {
         write(&rendered(&measured, file)?, Some(file))?;
     }
@@ -170,10 +169,9 @@ pub(super) fn command() -> String {
 
 /// `cognate bench quality`.
 fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
+    args.files.check()?;
     let file = QueryFile::read(&args.queries, args.qrels.as_deref())?;
-    let kept = args.compare.as_deref().map(KeptRun::quality).transpose()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::quality).transpose()?;
     let bar = Bar::new(global.quiet);
     let options = QualityOptions { k: args.k.into(), mode: args.mode.into(), exact: args.exact };
     let base = Base::working_directory();
@@ -186,22 +184,13 @@ fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
         report.comparison = Some(compare_quality(report, kept, args.margin)?);
     }
     let report = &measured.report;
-    if let Some(file) = &args.save {
-        write(&json::render(report)?, Some(file))?;
-    }
+    args.kept.keep(report)?;
     for (text, file) in [(&measured.run, &args.run), (&measured.qrels, &args.qrels_out)] {
         if let Some(file) = file {
             write(text, Some(file))?;
         }
     }
-    for file in &args.output {
-        let text = match ending(file) {
-            Some("md") => quality::markdown(report),
-            Some("csv") => quality::csv(report)?,
-            _ => json::render(report)?,
-        };
-        write(&text, Some(file))?;
-    }
+    args.files.write(report, &Forms { markdown: quality::markdown, csv: quality::csv })?;
     show(global.json, report, |r| quality::render(r, &style(global.verbose > 0, 0, false)))?;
     let worse = report.comparison.as_ref().is_some_and(quality::QualityComparison::is_worse);
     Ok(if worse { Outcome::NothingFound } else { Outcome::Found })
