@@ -14,7 +14,7 @@ mod process;
 mod truth;
 mod turns;
 
-pub use compare::{Before, Now, Regression, regressions};
+pub use compare::{Before, Now, Regression, TIME, regressions};
 pub use environment::{Environment, doubts, peak_resident};
 pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time, yardstick};
 pub use peer::{PEER_PROTOCOL, Peer, PeerError};

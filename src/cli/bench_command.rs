@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cognate::bench::Repeats;
 use cognate::bench::dataset::OpenOptions;
+use cognate::bench::{Repeats, TIME};
 use cognate::eval::QueryFile;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
     Base, BenchOptions, BenchQueries, KeptRun, QualityOptions, SuggestOptions, bench_dataset, compare_bench,
     compare_quality,
 };
-use cognate::report::answers::bench::{self as report, BenchReport, WorseRow};
+use cognate::report::answers::bench::{self as report, BenchReport};
 use cognate::report::answers::quality;
 use cognate::report::text::json;
 
@@ -40,10 +40,6 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 
 /// How often what was slower is measured again before that is said: others on the machine are seldom in the way each time.
 pub(super) const AGAIN: usize = 2;
-
-fn is_slower(worse: &WorseRow) -> bool {
-    worse.how.measure == "time"
-}
 
 fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> {
     // Before the work, which may be long.
@@ -83,7 +79,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         truths: place::cache_folder().map(|cache| cache.join("truth")),
         ..BenchOptions::default()
     };
-    let measure = || -> Result<BenchReport, Failure> {
+    let measure = |options: &BenchOptions| -> Result<BenchReport, Failure> {
         Ok(if let Some(file) = &args.dataset {
             let open = OpenOptions {
                 dim: args.dim,
@@ -92,31 +88,32 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
                 limit: args.limit,
                 metric: args.metric,
             };
-            bench_dataset(file, &open, args.ann_results.as_deref(), &options, &bar)?
+            // What was measured again is no run of its own.
+            let results = args.ann_results.as_deref().filter(|_| options.only.is_empty());
+            bench_dataset(file, &open, results, options, &bar)?
         } else if args.keep {
-            place::open_to_write(global)?.bench_retrieval(&options, &bar)?
+            place::open_to_write(global)?.bench_retrieval(options, &bar)?
         } else {
-            place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(&options, &bar)?
+            place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(options, &bar)?
         })
     };
-    let mut measured = measure()?;
+    let mut measured = measure(&options)?;
     if !args.paths.is_empty() {
         let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
         measured.source = paths.join(", ");
     }
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        let compare = |run: &BenchReport| compare_bench(run, kept, args.time.margin, args.recall_margin);
-        let mut comparison = compare(&measured);
-        for _ in 0..AGAIN {
-            if !comparison.worse.iter().any(is_slower) {
-                break;
+        let mut again = Vec::new();
+        let comparison = loop {
+            let comparison = compare_bench(&measured, &again, kept, args.time.margin, args.recall_margin);
+            let slower = comparison.worse.iter().filter(|worse| worse.how.measure == TIME);
+            let only: Vec<String> = slower.map(|worse| worse.name.clone()).collect();
+            if only.is_empty() || again.len() == AGAIN {
+                break comparison;
             }
-            let again = compare(&measure()?);
-            let still =
-                |worse: &WorseRow| again.worse.iter().any(|row| is_slower(row) && row.name == worse.name);
-            comparison.worse.retain(|worse| !is_slower(worse) || still(worse));
-        }
+            again.push(measure(&BenchOptions { only, growth: false, target: None, ..options.clone() })?);
+        };
         measured.comparison = Some(comparison);
     }
     args.kept.keep(&measured)?;

@@ -50,6 +50,7 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
         rows: timed.work.map(|[_, rows]| rows),
         bytes: timed.work.map(|[codes, rows]| codes * code + rows * full),
         yardstick: of(|round| round.yardstick).into_iter().fold(0.0, f64::max),
+        turns: timed.rounds.iter().map(|round| [round.qps, round.yardstick]).collect(),
     }
 }
 
