@@ -1,6 +1,8 @@
 //! What a search finds, before anything is told of it: a collection is opened once, and asked as often as is wanted.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::SearchOptions;
 use super::options::{Ask, shown};
@@ -13,6 +15,7 @@ use crate::pipeline::{Base, Collection, PipelineError, Progress};
 use crate::query::{Condition, Filter, Terms};
 use crate::report::answers::search::SearchMode;
 use crate::store::{Stored, StoredUnit};
+use crate::topics::duplicates::are_copies;
 use crate::words::{Tongues, confidence};
 
 /// Texts that are ranked first: as many, or as many times what is wanted.
@@ -22,8 +25,11 @@ const TIMES: usize = 8;
 /// Cosine from which two results may be copies of each other; their words decide.
 const LIKE: f32 = 0.9;
 
-/// Embeddings whose units are kept from one search to the next.
-const KEPT: usize = 1 << 16;
+/// Embeddings of which is kept from one search to the next what they are of.
+const KEPT: usize = 1 << 14;
+
+/// Pairs of texts of which is kept whether they are copies of each other.
+const KEPT_PAIRS: usize = 1 << 18;
 
 /// What a result has to be, beside like the query.
 pub(in crate::pipeline) struct Rules {
@@ -103,8 +109,7 @@ pub(in crate::pipeline) struct Session<'a> {
     collection: &'a Collection,
     stored: Stored,
     ranker: Ranker<'a>,
-    /// The units of embeddings, as far as they were looked up.
-    known: HashMap<i64, Vec<StoredUnit>>,
+    memory: Memory,
 }
 
 impl Session<'_> {
@@ -123,7 +128,7 @@ impl Session<'_> {
         wanted: usize,
         progress: &dyn Progress,
     ) -> Result<Found, PipelineError> {
-        let Self { collection, stored, ranker, known } = self;
+        let Self { collection, stored, ranker, memory } = self;
         let condition = options.filter.as_ref().map(Filter::sql);
         let fitting = match (&options.filter, &condition) {
             (Some(filter), Some(Condition { sql, values })) => {
@@ -148,22 +153,49 @@ impl Session<'_> {
         ranker.ef = options.ef.or(collection.settings.ef).unwrap_or(SearchParams::BREADTH);
         ranker.means = asked.iter().map(|asked| ranker.tongues.means(asked.vector.as_deref())).collect();
         // What a condition lets through is another thing each time.
-        let mut of_condition = HashMap::new();
-        let known = if condition.is_some() { &mut of_condition } else { known };
-        if known.len() > KEPT {
-            known.clear();
-        }
+        let mut of_condition = Memory::default();
+        let memory = if condition.is_some() { &mut of_condition } else { memory };
+        memory.shrink();
         let mut most = FIRST.max(wanted.saturating_mul(TIMES));
         loop {
             let ranking = ranker.rank(asked, most, progress)?;
             let rules = Bounds { rules, condition: condition.as_ref(), searched: ranker.words.live };
             let settled = &ranking.best[..ranking.settled];
             let (candidates, enough, set_aside) =
-                collection.candidates(*stored, settled, wanted, options, &rules, known)?;
+                collection.candidates(*stored, settled, wanted, options, &rules, memory)?;
             if enough || ranking.all {
                 return Ok(Found { candidates, plan: ranking.plan, set_aside });
             }
             most = most.saturating_mul(4);
+        }
+    }
+}
+
+/// What an embedding is of.
+struct Known {
+    /// The units of its text.
+    units: Vec<StoredUnit>,
+    /// Its vector, once that was needed; empty where there is none.
+    vector: Option<Rc<[f32]>>,
+}
+
+/// What was looked up in earlier searches.
+#[derive(Default)]
+struct Memory {
+    /// What embeddings are of.
+    known: HashMap<i64, Known>,
+    /// Whether the texts of two embeddings, of which the first has the lesser id, are copies of each other.
+    copies: HashMap<[i64; 2], bool>,
+}
+
+impl Memory {
+    /// Forgets what is too much.
+    fn shrink(&mut self) {
+        if self.known.len() > KEPT {
+            self.known.clear();
+        }
+        if self.copies.len() > KEPT_PAIRS {
+            self.copies.clear();
         }
     }
 }
@@ -200,7 +232,7 @@ impl Collection {
             tongues,
             means: Vec::new(),
         };
-        Ok(Session { collection: self, stored, ranker, known: HashMap::new() })
+        Ok(Session { collection: self, stored, ranker, memory: Memory::default() })
     }
 
     /// The texts that are asked for, and what their signs ask for.
@@ -262,14 +294,15 @@ impl Collection {
         wanted: usize,
         options: &SearchOptions,
         bounds: &Bounds<'_>,
-        known: &mut HashMap<i64, Vec<StoredUnit>>,
+        memory: &mut Memory,
     ) -> Result<(Vec<Candidate>, bool, usize), PipelineError> {
         let boilerplate = options.shows_boilerplate();
+        let copies = &mut memory.copies;
         let mut found: Vec<Candidate> = Vec::new();
         let mut set_aside = 0;
         let mut of_file: HashMap<String, usize> = HashMap::new();
         let mut documents: HashSet<i64> = HashSet::new();
-        let mut vectors: Vec<Vec<f32>> = Vec::new();
+        let mut vectors: Vec<Rc<[f32]>> = Vec::new();
         for ranked in ranked {
             if found.len() == wanted {
                 return Ok((found, true, set_aside));
@@ -290,15 +323,18 @@ impl Collection {
                 }
                 continue;
             }
-            if let std::collections::hash_map::Entry::Vacant(place) = known.entry(ranked.id) {
-                place.insert(match bounds.condition {
-                    None => self.store.units_of_embedding(ranked.id)?,
-                    Some(Condition { sql, values }) => {
-                        self.store.units_of_embedding_where(ranked.id, sql, values)?
-                    }
-                });
-            }
-            let units = known.get(&ranked.id).map(Vec::as_slice).unwrap_or_default();
+            let Known { units, vector } = match memory.known.entry(ranked.id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let units = match bounds.condition {
+                        None => self.store.units_of_embedding(ranked.id)?,
+                        Some(Condition { sql, values }) => {
+                            self.store.units_of_embedding_where(ranked.id, sql, values)?
+                        }
+                    };
+                    place.insert(Known { units, vector: None })
+                }
+            };
             if !units.first().is_some_and(|unit| bounds.rules.let_through(&unit.text)) {
                 continue;
             }
@@ -309,12 +345,19 @@ impl Collection {
             };
             let others: Vec<StoredUnit> = fitting.cloned().collect();
             if options.fold {
-                let vector = self.store.vector(stored, ranked.id)?.unwrap_or_default();
+                let vector = match vector {
+                    Some(vector) => Rc::clone(vector),
+                    none => Rc::clone(
+                        none.insert(self.store.vector(stored, ranked.id)?.unwrap_or_default().into()),
+                    ),
+                };
                 let original = found.iter().zip(&vectors).position(|(candidate, other)| {
-                    !vector.is_empty()
-                        && other.len() == vector.len()
-                        && dot(other, &vector) >= LIKE
-                        && crate::topics::duplicates::are_copies(&candidate.unit.text, &unit.text)
+                    let may_be =
+                        !vector.is_empty() && other.len() == vector.len() && dot(other, &vector) >= LIKE;
+                    may_be && {
+                        let pair = [candidate.ranked.id.min(ranked.id), candidate.ranked.id.max(ranked.id)];
+                        *copies.entry(pair).or_insert_with(|| are_copies(&candidate.unit.text, &unit.text))
+                    }
                 });
                 if let Some(original) = original {
                     found[original].copies.push((*ranked, unit.clone()));
