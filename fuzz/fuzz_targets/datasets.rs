@@ -35,7 +35,7 @@ fuzz_target!(|input: &[u8]| {
     let [which, how, options, rest @ ..] = input else { return };
     let (ending, right) = FILES[usize::from(*which) % FILES.len()];
     let mut bytes = right.to_vec();
-    if how % 4 == 0 {
+    if how.is_multiple_of(4) {
         bytes = rest.to_vec();
     } else {
         for change in rest.chunks_exact(3) {

@@ -143,7 +143,7 @@ fn a_setting_is_slower_when_it_is_so_each_time_and_its_turns_say_so() {
     // Its shortest times were longer, and its turns as long as ever.
     let unlucky = with(30.0, &[30.0, 96.0, 97.0]);
     assert!(slower(&unlucky, &[]).is_empty());
-    assert!(slower(&slow, &[before.clone()]).is_empty(), "not the second time");
+    assert!(slower(&slow, std::slice::from_ref(&before)).is_empty(), "not the second time");
     // Only what seemed slower is measured again: of the others nothing is said.
     let mut one = slow.clone();
     one.rows.remove(0);

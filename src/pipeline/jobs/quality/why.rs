@@ -27,7 +27,7 @@ pub(super) struct Missing<'a> {
 }
 
 /// A query, and all that was found for it.
-struct Query<'a> {
+struct Answered<'a> {
     query: &'a JudgedQuery,
     targets: &'a [Target],
     asks: &'a Asks,
@@ -55,17 +55,17 @@ impl Missing<'_> {
         } else {
             Vec::new()
         };
-        let query = Query { query, targets, asks, found, exact };
-        missed.into_iter().map(|target| self.one(&query, target, searches)).collect()
+        let answered = Answered { query, targets, asks, found, exact };
+        missed.into_iter().map(|target| self.one(&answered, target, searches)).collect()
     }
 
     fn one(
         &self,
-        asked: &Query<'_>,
+        answered: &Answered<'_>,
         target: &Target,
         searches: &mut Searches<'_>,
     ) -> Result<Missed, PipelineError> {
-        let Query { query, targets, asks, found, exact } = asked;
+        let Answered { query, targets, asks, found, exact } = answered;
         let wanted = &query.expect[target.expected].wanted;
         let mut missed = Missed {
             expected: wanted.to_string(),
