@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::eval::{Sample, difference_interval};
 
+/// What a [`Regression`] of time is called.
+pub const TIME: &str = "time";
+
 /// A setting as it was.
 #[derive(Debug, Clone, Copy)]
 pub struct Before<'a> {
@@ -15,6 +18,9 @@ pub struct Before<'a> {
     pub best_us: f64,
     /// How fast the machine was at its fastest.
     pub yardstick: f64,
+    /// What a query took in each turn, as if the machine had always been as fast as the yardstick was just before: in any unit, the same in
+    /// both runs. Empty where it was not kept.
+    pub turns: &'a [f64],
 }
 
 /// The same setting now.
@@ -36,7 +42,9 @@ pub struct Regression {
 /// What of a setting got worse by more than `margin` of its time or `least` of its recall, in shares.
 ///
 /// Recalls of the same queries are compared in pairs: less recall is a regression when the 95 % interval of the difference lies below
-/// zero as well. Times are the shortest of each query, and are compared as if the machine had been as fast both times as the yardstick was.
+/// zero as well. Times are the shortest of each query, and are compared as if the machine had been as fast both times as the yardstick was. More
+/// time is a regression when the turns say so as well: theirs are longer by more than the margin, and not by chance. Where either run has fewer
+/// than three turns, which say nothing, the shortest times decide alone.
 pub fn regressions(before: &Before<'_>, now: &Now<'_>, margin: f64, least: f64) -> Vec<Regression> {
     let mut worse = Vec::new();
     let lost = before.recall - now.recall;
@@ -51,11 +59,39 @@ pub fn regressions(before: &Before<'_>, now: &Now<'_>, margin: f64, least: f64) 
     if before.best_us > 0.0 && now.yardstick > 0.0 {
         let expected = before.best_us * before.yardstick / now.yardstick;
         let by = now.best_us / expected - 1.0;
-        if by > margin {
-            worse.push(Regression { measure: "time".to_owned(), before: expected, now: now.best_us, by });
+        if by > margin && turns_are_longer(before.turns, now.turns, 1.0 + margin) {
+            worse.push(Regression { measure: TIME.to_owned(), before: expected, now: now.best_us, by });
         }
     }
     worse
+}
+
+/// Least number of turns from which chance can be told.
+const LEAST_TURNS: usize = 3;
+
+/// The quantile of the normal distribution above which one of twenty lies.
+const ONE_OF_TWENTY: f64 = 1.645;
+
+/// Whether turns are more than `times` as long as they were, for more reasons than chance: the one-sided test of ranks by Mann and Whitney
+/// (1947, "On a test of whether one of two random variables is stochastically larger than the other") at 5 %, as the normal distribution has
+/// it with its correction for continuity. A turn that was interrupted is longer by any amount, and here counts as one that is longer.
+fn turns_are_longer(before: &[f64], now: &[f64], times: f64) -> bool {
+    if before.len().min(now.len()) < LEAST_TURNS {
+        return true;
+    }
+    let mut won = 0.0;
+    for is in now {
+        for was in before {
+            won += match is.total_cmp(&(was * times)) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    let (n, m) = (before.len() as f64, now.len() as f64);
+    let deviation = (n * m * (n + m + 1.0) / 12.0).sqrt();
+    won - n * m / 2.0 - 0.5 >= ONE_OF_TWENTY * deviation
 }
 
 #[cfg(test)]
@@ -63,7 +99,8 @@ mod tests {
     use super::*;
 
     fn run(recalls: &[f64], best_us: f64, yardstick: f64) -> Before<'_> {
-        Before { recalls, recall: recalls.iter().sum::<f64>() / recalls.len() as f64, best_us, yardstick }
+        let recall = recalls.iter().sum::<f64>() / recalls.len() as f64;
+        Before { recalls, recall, best_us, yardstick, turns: &[] }
     }
 
     fn names(before: &Before<'_>, now: &Now<'_>) -> Vec<String> {
@@ -95,5 +132,45 @@ mod tests {
         assert_eq!(names(&before, &run(&recalls, 10.0, 2000.0)), ["time"]);
         let worse = regressions(&before, &run(&recalls, 20.0, 1000.0), 0.2, 0.005);
         assert!((worse[0].by - 1.0).abs() < 1e-9 && (worse[0].before - 10.0).abs() < 1e-9);
+    }
+    #[test]
+    fn more_time_is_a_regression_when_the_turns_say_so_as_well() {
+        let recalls = [1.0];
+        let of = |best_us: f64, turns: &'static [f64]| Before { turns, ..run(&recalls, best_us, 1000.0) };
+        let before = of(50.0, &[55.0, 52.0, 90.0, 51.0, 54.0]);
+        let slow = |now: &Now<'_>| !regressions(&before, now, 0.25, 0.005).is_empty();
+        // The same program, of which the shortest times were unlucky: most turns are as they were.
+        assert!(!slow(&of(75.0, &[56.0, 80.0, 53.0, 110.0, 77.0])));
+        // Three times as slow, also where a turn before was interrupted.
+        assert!(slow(&of(150.0, &[160.0, 155.0, 152.0, 300.0, 151.0])));
+        // Turns that are longer within the margin say nothing, however many there are.
+        assert!(!slow(&of(75.0, &[60.0; 15])));
+        // By turns alone nothing is worse.
+        assert!(!slow(&of(51.0, &[160.0, 155.0, 152.0, 300.0, 151.0])));
+        // Of fewer than three turns chance makes what it likes, and in runs of earlier versions there are none.
+        assert!(slow(&of(75.0, &[10.0, 10.0])) && slow(&of(75.0, &[])));
+    }
+
+    #[test]
+    fn equal_turns_are_seldom_taken_for_longer_ones_and_twice_as_long_ones_nearly_always() {
+        use rand_xoshiro::Xoshiro256Plus;
+        use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+        let mut random = Xoshiro256Plus::seed_from_u64(1);
+        // A busy machine makes any turn up to twice as long.
+        let mut turns = |count: usize, time: f64| -> Vec<f64> {
+            (0..count)
+                .map(|_| time * (1.0 + (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64))
+                .collect()
+        };
+        let mut found = [0; 4];
+        for _ in 0..1000 {
+            let before = turns(5, 1.0);
+            for (found, (count, time)) in found.iter_mut().zip([(5, 1.25), (5, 1.0), (5, 3.0), (15, 2.0)]) {
+                *found += usize::from(turns_are_longer(&before, &turns(count, time), 1.25));
+            }
+        }
+        let [at_the_margin, same, thrice, twice_measured_again] = found;
+        assert!(at_the_margin <= 70, "one of twenty: {at_the_margin}");
+        assert!(same <= 10 && thrice >= 990 && twice_measured_again >= 950, "{found:?}");
     }
 }

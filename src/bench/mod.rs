@@ -14,7 +14,7 @@ mod process;
 mod truth;
 mod turns;
 
-pub use compare::{Before, Now, Regression, regressions};
+pub use compare::{Before, Now, Regression, TIME, regressions};
 pub use environment::{Environment, doubts, peak_resident};
 pub use measure::{Contender, Latencies, NoOp, Repeats, Round, Timed, Way, recall, time, yardstick};
 pub use peer::{PEER_PROTOCOL, Peer, PeerError};
@@ -33,6 +33,14 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
+/// Least and greatest of some values; 0 for none.
+pub fn range(values: &[f64]) -> [f64; 2] {
+    let ends = |ends: Option<[f64; 2]>, &value: &f64| {
+        Some(ends.map_or([value; 2], |[least, greatest]| [least.min(value), greatest.max(value)]))
+    };
+    values.iter().fold(None, ends).unwrap_or_default()
+}
+
 /// The mean of the shorter half of shortest times, in microseconds; of nanoseconds, of which `u64::MAX` is none. 0 for none.
 ///
 /// On a busy machine what takes longer than a moment is interrupted now and then, however often it is done: the longer half tells of that.
@@ -45,14 +53,22 @@ fn shortest_us(nanos: &[u64]) -> f64 {
 
 /// How much less the least of some values is than the greatest, as a share of that.
 pub fn shortfall(values: &[f64]) -> f64 {
-    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let greatest = values.iter().copied().fold(0.0, f64::max);
+    let [least, greatest] = range(values);
     if greatest > 0.0 { 1.0 - least / greatest } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_is_from_the_least_to_the_greatest() {
+        let same = |values: &[f64], ends: [f64; 2]| {
+            range(values).iter().zip(ends).all(|(end, other)| end.total_cmp(&other).is_eq())
+        };
+        assert!(same(&[3.0, 1.0, 2.0], [1.0, 3.0]) && same(&[5.0], [5.0; 2]) && same(&[], [0.0; 2]));
+        assert!((shortfall(&[2.0, 8.0]) - 0.75).abs() < 1e-12 && shortfall(&[]).abs() < 1e-12);
+    }
 
     #[test]
     fn the_shorter_half_of_times_is_what_is_compared() {

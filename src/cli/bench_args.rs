@@ -7,6 +7,7 @@ use cognate::bench::dataset::Metric;
 use cognate::report::answers::search::SearchMode;
 
 use super::args::{ReadArgs, share};
+use super::bench_files::{FilesArgs, KeptArgs, MarginArgs};
 use super::bench_models::ModelsBenchArgs;
 use super::bench_topics::TopicsBenchArgs;
 
@@ -101,15 +102,10 @@ pub(crate) struct RetrievalArgs {
     /// Let the collection search with the breadth that was found for the target
     #[arg(long, requires = "target", conflicts_with = "paths")]
     pub(crate) keep: bool,
-    /// Keep the run in a file, to compare with
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save: Option<PathBuf>,
-    /// Compare with a run that was kept; something that got worse is exit code 1
-    #[arg(long, value_name = "FILE")]
-    pub(crate) compare: Option<PathBuf>,
-    /// Share by which time may grow before that is worse
-    #[arg(long, value_name = "SHARE", default_value = "25%", value_parser = share)]
-    pub(crate) margin: f64,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
+    #[command(flatten)]
+    pub(crate) time: MarginArgs,
     /// Share of neighbours by which recall may fall before that is worse
     #[arg(long, value_name = "SHARE", default_value = "0.005", value_parser = share)]
     pub(crate) recall_margin: f64,
@@ -211,12 +207,8 @@ pub(crate) struct QualityArgs {
     /// Look at every vector, also where there is a graph
     #[arg(long)]
     pub(crate) exact: bool,
-    /// Keep the run in a file, to compare with
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save: Option<PathBuf>,
-    /// Compare with a run that was kept; something that got worse is exit code 1
-    #[arg(long, value_name = "FILE")]
-    pub(crate) compare: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
     /// How much a figure may fall before that is worse
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = share)]
     pub(crate) margin: f64,
@@ -226,9 +218,8 @@ pub(crate) struct QualityArgs {
     /// Write what was expected as TREC judgements of the same units
     #[arg(long, value_name = "FILE")]
     pub(crate) qrels_out: Option<PathBuf>,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }

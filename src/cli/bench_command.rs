@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cognate::bench::Repeats;
 use cognate::bench::dataset::OpenOptions;
+use cognate::bench::{Repeats, TIME};
 use cognate::eval::QueryFile;
 use cognate::index::GraphParams;
 use cognate::pipeline::{
     Base, BenchOptions, BenchQueries, KeptRun, QualityOptions, SuggestOptions, bench_dataset, compare_bench,
     compare_quality,
 };
-use cognate::report::answers::bench::{self as report, BenchReport, WorseRow};
+use cognate::report::answers::bench::{self as report, BenchReport};
 use cognate::report::answers::quality;
 use cognate::report::text::json;
 
@@ -20,6 +20,7 @@ use super::bar::Bar;
 use super::bench_args::{
     AskedName, BenchArgs, BenchCommand, QualityArgs, QueriesCommand, RetrievalArgs, SuggestArgs,
 };
+use super::bench_files::Forms;
 use super::output::{Failure, Outcome, show, style, write};
 use super::place;
 
@@ -40,15 +41,11 @@ pub(crate) fn bench(global: &Global, args: &BenchArgs) -> Result<Outcome, Failur
 /// How often what was slower is measured again before that is said: others on the machine are seldom in the way each time.
 pub(super) const AGAIN: usize = 2;
 
-fn is_slower(worse: &WorseRow) -> bool {
-    worse.how.measure == "time"
-}
-
 fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> {
     // Before the work, which may be long.
     let known = ["html", "md", "svg", "csv", "json"];
     known_endings(&args.output, &known, "name a file that ends with .html, .md, .svg, .csv or .json")?;
-    let kept = args.compare.as_deref().map(KeptRun::retrieval).transpose()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::retrieval).transpose()?;
     let bar = Bar::new(global.quiet);
     let graphs = args.m.iter().flat_map(|&m| {
         args.ef_construction.iter().map(move |&ef_construction| GraphParams { m, ef_construction })
@@ -82,7 +79,7 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
         truths: place::cache_folder().map(|cache| cache.join("truth")),
         ..BenchOptions::default()
     };
-    let measure = || -> Result<BenchReport, Failure> {
+    let measure = |options: &BenchOptions| -> Result<BenchReport, Failure> {
         Ok(if let Some(file) = &args.dataset {
             let open = OpenOptions {
                 dim: args.dim,
@@ -91,36 +88,35 @@ fn retrieval(global: &Global, args: &RetrievalArgs) -> Result<Outcome, Failure> 
                 limit: args.limit,
                 metric: args.metric,
             };
-            bench_dataset(file, &open, args.ann_results.as_deref(), &options, &bar)?
+            // What was measured again is no run of its own.
+            let results = args.ann_results.as_deref().filter(|_| options.only.is_empty());
+            bench_dataset(file, &open, results, options, &bar)?
         } else if args.keep {
-            place::open_to_write(global)?.bench_retrieval(&options, &bar)?
+            place::open_to_write(global)?.bench_retrieval(options, &bar)?
         } else {
-            place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(&options, &bar)?
+            place::open(global, &args.read, &args.paths, &bar)?.collection.bench_retrieval(options, &bar)?
         })
     };
-    let mut measured = measure()?;
+    let mut measured = measure(&options)?;
     if !args.paths.is_empty() {
         let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
         measured.source = paths.join(", ");
     }
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        let compare = |run: &BenchReport| compare_bench(run, kept, args.margin, args.recall_margin);
-        let mut comparison = compare(&measured);
-        for _ in 0..AGAIN {
-            if !comparison.worse.iter().any(is_slower) {
-                break;
+        let mut again = Vec::new();
+        let comparison = loop {
+            let comparison = compare_bench(&measured, &again, kept, args.time.margin, args.recall_margin);
+            let slower = comparison.worse.iter().filter(|worse| worse.how.measure == TIME);
+            let only: Vec<String> = slower.map(|worse| worse.name.clone()).collect();
+            if only.is_empty() || again.len() == AGAIN {
+                break comparison;
             }
-            let again = compare(&measure()?);
-            let still =
-                |worse: &WorseRow| again.worse.iter().any(|row| is_slower(row) && row.name == worse.name);
-            comparison.worse.retain(|worse| !is_slower(worse) || still(worse));
-        }
+            again.push(measure(&BenchOptions { only, growth: false, target: None, ..options.clone() })?);
+        };
         measured.comparison = Some(comparison);
     }
-    if let Some(file) = &args.save {
-        write(&json::render(&measured)?, Some(file))?;
-    }
+    args.kept.keep(&measured)?;
     for file in &args.output {
         write(&rendered(&measured, file)?, Some(file))?;
     }
@@ -170,10 +166,9 @@ pub(super) fn command() -> String {
 
 /// `cognate bench quality`.
 fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
+    args.files.check()?;
     let file = QueryFile::read(&args.queries, args.qrels.as_deref())?;
-    let kept = args.compare.as_deref().map(KeptRun::quality).transpose()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::quality).transpose()?;
     let bar = Bar::new(global.quiet);
     let options = QualityOptions { k: args.k.into(), mode: args.mode.into(), exact: args.exact };
     let base = Base::working_directory();
@@ -186,22 +181,13 @@ fn quality(global: &Global, args: &QualityArgs) -> Result<Outcome, Failure> {
         report.comparison = Some(compare_quality(report, kept, args.margin)?);
     }
     let report = &measured.report;
-    if let Some(file) = &args.save {
-        write(&json::render(report)?, Some(file))?;
-    }
+    args.kept.keep(report)?;
     for (text, file) in [(&measured.run, &args.run), (&measured.qrels, &args.qrels_out)] {
         if let Some(file) = file {
             write(text, Some(file))?;
         }
     }
-    for file in &args.output {
-        let text = match ending(file) {
-            Some("md") => quality::markdown(report),
-            Some("csv") => quality::csv(report)?,
-            _ => json::render(report)?,
-        };
-        write(&text, Some(file))?;
-    }
+    args.files.write(report, &Forms { markdown: quality::markdown, csv: quality::csv })?;
     show(global.json, report, |r| quality::render(r, &style(global.verbose > 0, 0, false)))?;
     let worse = report.comparison.as_ref().is_some_and(quality::QualityComparison::is_worse);
     Ok(if worse { Outcome::NothingFound } else { Outcome::Found })

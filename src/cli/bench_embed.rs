@@ -1,6 +1,6 @@
 //! `cognate bench embed`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,14 +9,14 @@ use cognate::embed::ModelSpec;
 use cognate::pipeline::{EmbedBenchOptions, KeptRun, bench_embed, compare_embed_bench};
 use cognate::report::answers::embed_bench::{self as report, EmbedBenchReport};
 use cognate::report::answers::timed::TimeComparison;
-use cognate::report::text::json;
 use cognate::store::Settings;
 
-use super::args::{Global, ReadArgs, share};
+use super::args::{Global, ReadArgs};
 use super::bar::Bar;
-use super::bench_command::{AGAIN, command, ending, known_endings, source_of};
+use super::bench_command::{AGAIN, command, source_of};
+use super::bench_files::{FilesArgs, Forms, KeptArgs, MarginArgs};
 use super::model;
-use super::output::{Failure, Outcome, show, style, write};
+use super::output::{Failure, Outcome, show, style};
 use super::place;
 
 /// How fast texts become vectors: by model, length and batch, on your own text
@@ -53,26 +53,19 @@ pub(crate) struct EmbedArgs {
     /// Shortest time of a turn, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 250)]
     pub(crate) turn: u64,
-    /// Keep the run in a file, to compare with
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save: Option<PathBuf>,
-    /// Compare with a run that was kept; something that takes longer is exit code 1
-    #[arg(long, value_name = "FILE")]
-    pub(crate) compare: Option<PathBuf>,
-    /// Share by which time may grow before that is worse
-    #[arg(long, value_name = "SHARE", default_value = "25%", value_parser = share)]
-    pub(crate) margin: f64,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
+    #[command(flatten)]
+    pub(crate) time: MarginArgs,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
 pub(super) fn embed(global: &Global, args: &EmbedArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
-    let kept = args.compare.as_deref().map(KeptRun::embed).transpose()?;
+    args.files.check()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::embed).transpose()?;
     let models = models(global, args)?;
     let bar = Bar::new(global.quiet);
     let (mut source, texts) = {
@@ -96,15 +89,11 @@ pub(super) fn embed(global: &Global, args: &EmbedArgs) -> Result<Outcome, Failur
     let mut measured = measure()?;
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        let compare = |run: &EmbedBenchReport| compare_embed_bench(run, kept, args.margin);
+        let compare = |run: &EmbedBenchReport| compare_embed_bench(run, kept, args.time.margin);
         measured.comparison = Some(compared(&measured, measure, compare)?);
     }
-    if let Some(file) = &args.save {
-        write(&json::render(&measured)?, Some(file))?;
-    }
-    for file in &args.output {
-        write(&rendered(&measured, file)?, Some(file))?;
-    }
+    args.kept.keep(&measured)?;
+    args.files.write(&measured, &Forms { markdown: report::markdown, csv: report::csv })?;
     show(global.json, &measured, |r| report::render(r, &style(false, 0, false)))?;
     Ok(outcome(measured.comparison.as_ref()))
 }
@@ -157,12 +146,4 @@ pub(super) fn compared<R>(
 /// Something that takes longer is as if nothing were found.
 pub(super) fn outcome(comparison: Option<&TimeComparison>) -> Outcome {
     if comparison.is_some_and(TimeComparison::is_worse) { Outcome::NothingFound } else { Outcome::Found }
-}
-
-fn rendered(report: &EmbedBenchReport, file: &Path) -> Result<String, Failure> {
-    Ok(match ending(file) {
-        Some("md") => report::markdown(report),
-        Some("csv") => report::csv(report)?,
-        _ => json::render(report)?,
-    })
 }

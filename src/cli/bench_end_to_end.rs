@@ -1,17 +1,17 @@
 //! `cognate bench end-to-end`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use cognate::pipeline::{Base, EndToEndOptions, KeptRun, bench_end_to_end, compare_end_to_end};
 use cognate::report::answers::end_to_end::{self as report, EndToEndReport};
-use cognate::report::text::json;
 
-use super::args::{Global, ReadArgs, share};
+use super::args::{Global, ReadArgs};
 use super::bar::Bar;
-use super::bench_command::{command, ending, known_endings};
+use super::bench_command::command;
 use super::bench_embed::{compared, outcome};
-use super::output::{Failure, Outcome, show, style, write};
+use super::bench_files::{FilesArgs, Forms, KeptArgs, MarginArgs};
+use super::output::{Failure, Outcome, show, style};
 use super::place;
 
 /// Searches of a round after the first ones.
@@ -40,25 +40,18 @@ pub(crate) struct EndToEndArgs {
     /// Rounds in which every step is done
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) rounds: usize,
-    /// Keep the run in a file, to compare with
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save: Option<PathBuf>,
-    /// Compare with a run that was kept; something that takes longer is exit code 1
-    #[arg(long, value_name = "FILE")]
-    pub(crate) compare: Option<PathBuf>,
-    /// Share by which time may grow before that is worse
-    #[arg(long, value_name = "SHARE", default_value = "25%", value_parser = share)]
-    pub(crate) margin: f64,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
+    #[command(flatten)]
+    pub(crate) time: MarginArgs,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
 pub(super) fn end_to_end(global: &Global, args: &EndToEndArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
+    args.files.check()?;
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Failure::Usage {
             message: "standard input is there once, and is measured several times".to_owned(),
@@ -71,7 +64,7 @@ pub(super) fn end_to_end(global: &Global, args: &EndToEndArgs) -> Result<Outcome
             hint: "leave it out: the collection that is measured is made anew, and is gone at the end",
         });
     }
-    let kept = args.compare.as_deref().map(KeptRun::end_to_end).transpose()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::end_to_end).transpose()?;
     let program = std::env::current_exe()
         .map_err(|source| Failure::Io { what: "cannot tell where this program is".to_owned(), source })?;
     let options = EndToEndOptions {
@@ -88,23 +81,11 @@ pub(super) fn end_to_end(global: &Global, args: &EndToEndArgs) -> Result<Outcome
     let mut measured = measure()?;
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        let compare = |run: &EndToEndReport| compare_end_to_end(run, kept, args.margin);
+        let compare = |run: &EndToEndReport| compare_end_to_end(run, kept, args.time.margin);
         measured.comparison = Some(compared(&measured, measure, compare)?);
     }
-    if let Some(file) = &args.save {
-        write(&json::render(&measured)?, Some(file))?;
-    }
-    for file in &args.output {
-        write(&rendered(&measured, file)?, Some(file))?;
-    }
+    args.kept.keep(&measured)?;
+    args.files.write(&measured, &Forms { markdown: report::markdown, csv: report::csv })?;
     show(global.json, &measured, |r| report::render(r, &style(false, 0, false)))?;
     Ok(outcome(measured.comparison.as_ref()))
-}
-
-fn rendered(report: &EndToEndReport, file: &Path) -> Result<String, Failure> {
-    Ok(match ending(file) {
-        Some("md") => report::markdown(report),
-        Some("csv") => report::csv(report)?,
-        _ => json::render(report)?,
-    })
 }

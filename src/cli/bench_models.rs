@@ -6,12 +6,12 @@ use clap::Args;
 use cognate::eval::QueryFile;
 use cognate::pipeline::{AuditOptions, Base};
 use cognate::report::answers::audit as report;
-use cognate::report::text::json;
 
 use super::args::{Global, ReadArgs};
 use super::bar::Bar;
-use super::bench_command::{command, ending, known_endings, source_of};
-use super::output::{Failure, Outcome, show, style, write};
+use super::bench_command::{command, source_of};
+use super::bench_files::{FilesArgs, Forms};
+use super::output::{Failure, Outcome, show, style};
 use super::{model, place};
 
 /// What changes when another model takes the place of this one, on your own text
@@ -53,16 +53,14 @@ pub(crate) struct ModelsBenchArgs {
     /// TREC judgements of documents; `--judged` then has an id, a tab and a query in each line
     #[arg(long, value_name = "FILE", requires = "judged")]
     qrels: Option<PathBuf>,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    output: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FilesArgs,
     #[command(flatten)]
     read: ReadArgs,
 }
 
 pub(crate) fn models(global: &Global, args: &ModelsBenchArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
+    args.files.check()?;
     let judged =
         args.judged.as_deref().map(|file| QueryFile::read(file, args.qrels.as_deref())).transpose()?;
     let specs =
@@ -82,14 +80,7 @@ pub(crate) fn models(global: &Global, args: &ModelsBenchArgs) -> Result<Outcome,
     let mut compared = opened.collection.audit_models(&specs, &options, &Base::working_directory(), &bar)?;
     source_of(&args.paths, &mut compared.source);
     compared.command = Some(command());
-    for file in &args.output {
-        let text = match ending(file) {
-            Some("md") => report::markdown(&compared),
-            Some("csv") => report::csv(&compared)?,
-            _ => json::render(&compared)?,
-        };
-        write(&text, Some(file))?;
-    }
+    args.files.write(&compared, &Forms { markdown: report::markdown, csv: report::csv })?;
     show(global.json, &compared, |r| report::render(r, &style(false, 0, false)))?;
     Ok(Outcome::Found)
 }

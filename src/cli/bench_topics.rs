@@ -6,12 +6,12 @@ use clap::Args;
 use cognate::cluster::{Algorithm, ClusterOptions};
 use cognate::pipeline::{Base, Extras, KeptRun, TopicsBenchOptions, TopicsOptions, compare_topics_bench};
 use cognate::report::answers::topics_bench as report;
-use cognate::report::text::json;
 
 use super::args::{Global, ReadArgs, share};
 use super::bar::Bar;
-use super::bench_command::{command, ending, known_endings, source_of};
-use super::output::{Failure, Outcome, show, style, write};
+use super::bench_command::{command, source_of};
+use super::bench_files::{FilesArgs, Forms, KeptArgs, MarginArgs};
+use super::output::{Failure, Outcome, show, style};
 use super::place;
 
 /// Topics: time by stage, memory, stability, and agreement with labels
@@ -57,29 +57,22 @@ pub(crate) struct TopicsBenchArgs {
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Keep the run in a file, to compare with
-    #[arg(long, value_name = "FILE")]
-    save: Option<PathBuf>,
-    /// Compare with a run that was kept; something that got worse is exit code 1
-    #[arg(long, value_name = "FILE")]
-    compare: Option<PathBuf>,
-    /// Share by which time may grow before that is worse
-    #[arg(long, value_name = "SHARE", default_value = "25%", value_parser = share)]
-    margin: f64,
+    #[command(flatten)]
+    kept: KeptArgs,
+    #[command(flatten)]
+    time: MarginArgs,
     /// How much the agreement with labels may fall before that is worse
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = share)]
     label_margin: f64,
-    /// Write to a file; its ending says how: md, csv or json. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    output: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FilesArgs,
     #[command(flatten)]
     read: ReadArgs,
 }
 
 pub(crate) fn topics(global: &Global, args: &TopicsBenchArgs) -> Result<Outcome, Failure> {
-    // Before the work, which may be long.
-    known_endings(&args.output, &["md", "csv", "json"], "name a file that ends with .md, .csv or .json")?;
-    let kept = args.compare.as_deref().map(KeptRun::topics).transpose()?;
+    args.files.check()?;
+    let kept = args.kept.compare.as_deref().map(KeptRun::topics).transpose()?;
     let bar = Bar::new(global.quiet);
     let options = TopicsBenchOptions {
         topics: TopicsOptions {
@@ -105,19 +98,11 @@ pub(crate) fn topics(global: &Global, args: &TopicsBenchArgs) -> Result<Outcome,
     source_of(&args.paths, &mut measured.source);
     measured.command = Some(command());
     if let Some(kept) = &kept {
-        measured.comparison = Some(compare_topics_bench(&measured, kept, args.margin, args.label_margin));
+        measured.comparison =
+            Some(compare_topics_bench(&measured, kept, args.time.margin, args.label_margin));
     }
-    if let Some(file) = &args.save {
-        write(&json::render(&measured)?, Some(file))?;
-    }
-    for file in &args.output {
-        let text = match ending(file) {
-            Some("md") => report::markdown(&measured),
-            Some("csv") => report::csv(&measured)?,
-            _ => json::render(&measured)?,
-        };
-        write(&text, Some(file))?;
-    }
+    args.kept.keep(&measured)?;
+    args.files.write(&measured, &Forms { markdown: report::markdown, csv: report::csv })?;
     show(global.json, &measured, |r| report::render(r, &style(false, 0, false)))?;
     let worse = measured.comparison.is_some_and(|compared| !compared.worse.is_empty());
     Ok(if worse { Outcome::NothingFound } else { Outcome::Found })

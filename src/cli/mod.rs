@@ -9,6 +9,7 @@ mod bench_args;
 mod bench_command;
 mod bench_embed;
 mod bench_end_to_end;
+mod bench_files;
 mod bench_models;
 mod bench_topics;
 mod commands;

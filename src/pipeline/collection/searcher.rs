@@ -126,11 +126,13 @@ impl Searcher {
         self.filter.as_ref().is_none_or(|filter| filter.ids.binary_search(&id).is_ok())
     }
 
-    /// Lets only these embeddings be found, whose ids rise.
+    /// Lets only these embeddings be found, whose ids rise; all when nothing is given.
     ///
     /// # Errors
     /// [`IndexError::BadFile`].
-    pub(in crate::pipeline) fn only(&mut self, ids: Vec<i64>) -> Result<(), IndexError> {
+    pub(in crate::pipeline) fn only(&mut self, ids: Option<Vec<i64>>) -> Result<(), IndexError> {
+        self.filter = None;
+        let Some(ids) = ids else { return Ok(()) };
         let allowed = match &self.frozen {
             None => None,
             Some(frozen) => {
@@ -253,7 +255,7 @@ impl Collection {
             let filter = searcher.filter.take();
             *searcher = self.without_index(stored, error, progress)?;
             if let Some(filter) = filter {
-                searcher.only(filter.ids)?;
+                searcher.only(Some(filter.ids))?;
             }
         }
         Ok(())
@@ -342,7 +344,7 @@ mod tests {
             }
             // A filter that names what is gone, too: it is not found all the same.
             let mut filtered = searcher;
-            filtered.only((0..before + came).filter(|id| id % 3 == 0).collect()).unwrap();
+            filtered.only(Some((0..before + came).filter(|id| id % 3 == 0).collect())).unwrap();
             fresh = now.iter().filter(|(id, _)| *id % 3 == 0).map(|(id, row)| Neighbor { id: *id, similarity: dot(&query, row) }).collect();
             fresh.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
             fresh.truncate(k);

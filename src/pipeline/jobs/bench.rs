@@ -39,6 +39,9 @@ use crate::report::answers::bench::{BENCH_REPORT_SCHEMA, BenchBuild, BenchReport
 use crate::report::answers::search::SearchMode;
 use crate::store::StoreError;
 
+/// What whole searches from the start of the program are called.
+const START: &str = "search, from the start";
+
 impl Collection {
     /// Measures exact search, graphs and, where that is asked for, whole searches on this collection's vectors. The collection itself
     /// stays as it is, but for what [`BenchOptions::keep`] says.
@@ -194,6 +197,9 @@ impl Run<'_> {
         let mut builds = Vec::new();
         let mut indexes = Vec::new();
         for graph in std::iter::once(None).chain(options.graphs.iter().copied().map(Some)) {
+            if !settings_of(graph, options).iter().any(|(_, name, _)| options.has(name)) {
+                continue;
+            }
             let (build, index) = self.build(exact, graph, scratch.path(), progress)?;
             builds.push(build);
             indexes.push((graph, index));
@@ -216,33 +222,25 @@ impl Run<'_> {
 
         let mut settings = Vec::new();
         for (build, ((graph, index), allowed)) in indexes.iter().zip(&allowed).enumerate() {
-            let breadths: &[usize] = if graph.is_some() { &options.ef } else { &[0] };
-            for &ef in breadths {
-                let name = name_of(*graph, options.graphs.len() > 1, ef);
-                let asks = |allowed, plan| Asks { index, queries, k: options.k, ef, allowed, plan };
+            for (ef, name, part) in settings_of(*graph, options) {
                 let plan = if graph.is_some() { Plan::Graph } else { Plan::Exact };
+                // Among a part, the index chooses how.
+                let (method, allowed, plan, truth) = match part {
+                    Some(part) => ("filtered", allowed.get(part), None, truths.get(part)),
+                    None => (if graph.is_some() { "hnsw" } else { "exact" }, None, Some(plan), Some(&truth)),
+                };
                 settings.push(Setting {
-                    named: Named {
-                        name: name.clone(),
-                        method: if graph.is_some() { "hnsw" } else { "exact" },
-                        ef: graph.map(|_| ef),
-                        build,
-                    },
-                    contender: Way::Shared(Box::new(asks(None, Some(plan)))),
-                    truth: Some(&truth),
+                    named: Named { name, method, ef: graph.map(|_| ef), build },
+                    contender: Way::Shared(Box::new(Asks {
+                        index,
+                        queries,
+                        k: options.k,
+                        ef,
+                        allowed,
+                        plan,
+                    })),
+                    truth,
                 });
-                for (((share, _), truth), allowed) in filters.iter().zip(&truths).zip(allowed) {
-                    settings.push(Setting {
-                        named: Named {
-                            name: format!("{name}, among {} %", share * 100.0),
-                            method: "filtered",
-                            ef: graph.map(|_| ef),
-                            build,
-                        },
-                        contender: Way::Shared(Box::new(asks(Some(allowed), None))),
-                        truth: Some(truth),
-                    });
-                }
             }
         }
         for searches in self.searches {
@@ -258,7 +256,8 @@ impl Run<'_> {
             });
         }
 
-        for command in &options.peers {
+        settings.retain(|setting| options.has(&setting.named.name));
+        for command in options.peers.iter().filter(|command| options.has(&peer_name(command))) {
             let file = scratch.path().join("vectors.npy");
             if !file.exists() {
                 write_vectors(&file, &exact.rows().to_owned())?;
@@ -266,7 +265,7 @@ impl Run<'_> {
             let begin = Instant::now();
             let peer = Peer::start(command, &file, queries.view(), exact.ids(), options.k)?;
             builds.push(BenchBuild {
-                name: format!("peer {command}"),
+                name: peer_name(command),
                 m: None,
                 ef_construction: None,
                 builder: None,
@@ -276,12 +275,7 @@ impl Run<'_> {
                 cold_ms: None,
             });
             settings.push(Setting {
-                named: Named {
-                    name: format!("peer {command}"),
-                    method: "peer",
-                    ef: None,
-                    build: builds.len() - 1,
-                },
+                named: Named { name: peer_name(command), method: "peer", ef: None, build: builds.len() - 1 },
                 contender: Way::Alone(Box::new(peer)),
                 truth: Some(&truth),
             });
@@ -296,14 +290,9 @@ impl Run<'_> {
                 None => Vec::new(),
             });
         }
-        if let Some(starts) = self.starts {
+        if let Some(starts) = self.starts.filter(|_| options.has(START)) {
             settings.push(Setting {
-                named: Named {
-                    name: "search, from the start".to_owned(),
-                    method: "start",
-                    ef: None,
-                    build: 0,
-                },
+                named: Named { name: START.to_owned(), method: "start", ef: None, build: 0 },
                 contender: Way::Alone(Box::new(starts)),
                 truth: None,
             });
@@ -433,6 +422,25 @@ fn pool(threads: usize, pin: bool) -> Result<ThreadPool, PipelineError> {
         })
         .build()
         .map_err(|e| PipelineError::Stream { what: "starting a thread", source: std::io::Error::other(e) })
+}
+
+fn peer_name(command: &str) -> String {
+    format!("peer {command}")
+}
+
+/// The settings of an index: breadth, name, and which part of the vectors is searched, by its number; all of them without.
+fn settings_of(graph: Option<GraphParams>, options: &BenchOptions) -> Vec<(usize, String, Option<usize>)> {
+    let breadths: &[usize] = if graph.is_some() { &options.ef } else { &[0] };
+    let mut settings = Vec::new();
+    for &ef in breadths {
+        let name = name_of(graph, options.graphs.len() > 1, ef);
+        settings.push((ef, name.clone(), None));
+        let parts = options.filters.iter().enumerate();
+        settings.extend(
+            parts.map(|(part, share)| (ef, format!("{name}, among {} %", share * 100.0), Some(part))),
+        );
+    }
+    settings
 }
 
 fn name_of(graph: Option<GraphParams>, several: bool, ef: usize) -> String {

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use self::texts::{Corpus, words_of};
-use crate::bench::{Done, Environment, Pieces, Repeats, in_turns, median, run_process, shortfall};
+use crate::bench::{Done, Environment, Pieces, Repeats, in_turns, median, range, run_process, shortfall};
 use crate::embed::{self, EmbedError, Embedder, Installed, ModelSpec};
 use crate::hub::Places;
 use crate::pipeline::jobs::kept::{self, KeptRun};
@@ -316,12 +316,10 @@ fn timed_row(row: EmbedBenchRow, done: &Done) -> EmbedBenchRow {
     let batch = row.batch as f64;
     let rates: Vec<f64> = done.turns.iter().map(|turn| turn.rate * batch).collect();
     let rate = median(&rates);
-    let ends =
-        rates.iter().fold([f64::INFINITY, 0.0_f64], |[low, high], &rate| [low.min(rate), high.max(rate)]);
     let ms = |share: f64| done.times.quantile_us(share).map(|us| us / 1000.0);
     EmbedBenchRow {
         texts_per_second: rate,
-        texts_per_second_range: ends,
+        texts_per_second_range: range(&rates),
         words_per_second: rate * row.mean_words,
         megabytes_per_second: rate * row.mean_bytes / 1e6,
         ms_per_text: 1000.0 / rate,

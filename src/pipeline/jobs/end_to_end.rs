@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use self::stages::Watch;
-use crate::bench::{Environment, Ran, median, run_process, shortfall, yardstick};
+use crate::bench::{Environment, Ran, median, range, run_process, shortfall, yardstick};
 use crate::pipeline::jobs::bench::queries::{sentence, typed};
 use crate::pipeline::jobs::kept::{self, KeptRun};
 use crate::pipeline::jobs::timed::{Times, compare};
@@ -139,7 +139,7 @@ pub fn bench_end_to_end(
         query: known.query,
         results,
         first_answer_seconds: median(&firsts),
-        first_answer_range: ends(&firsts),
+        first_answer_range: range(&firsts),
         units_per_second: rate(status.units as f64),
         megabytes_per_second: rate(known.file_bytes as f64 / 1e6),
         steps,
@@ -251,23 +251,19 @@ fn results_of(output: &[u8]) -> usize {
     report["results"].as_array().map_or(0, Vec::len)
 }
 
-fn ends(values: &[f64]) -> [f64; 2] {
-    values.iter().fold([f64::INFINITY, 0.0], |[low, high], &value| [low.min(value), high.max(value)])
-}
-
 fn finished(name: &str, step: &Step) -> EndToEndStep {
     EndToEndStep {
         name: name.to_owned(),
         runs: step.seconds.len(),
         seconds: median(&step.seconds),
-        seconds_range: ends(&step.seconds),
+        seconds_range: range(&step.seconds),
         peak_bytes: step.peak_bytes,
         yardstick: step.yardsticks.iter().copied().fold(0.0, f64::max),
     }
 }
 
 fn stage(name: &str, seconds: &[f64]) -> EndToEndStage {
-    EndToEndStage { name: name.to_owned(), seconds: median(seconds), seconds_range: ends(seconds) }
+    EndToEndStage { name: name.to_owned(), seconds: median(seconds), seconds_range: range(seconds) }
 }
 
 impl KeptRun<EndToEndReport> {

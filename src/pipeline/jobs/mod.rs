@@ -19,6 +19,7 @@ mod rank;
 mod report_file;
 pub(in crate::pipeline) mod search;
 pub(in crate::pipeline) mod similar;
+mod stage_watch;
 mod status;
 pub(in crate::pipeline) mod stream;
 mod timed;

@@ -2,6 +2,7 @@
 
 mod compare;
 mod expect;
+mod found;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -14,20 +15,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use self::expect::{Finder, Names, without_gaps};
+use self::found::Searches;
 use self::why::Missing;
 use crate::corpus::ContentHash;
 use crate::eval::{JudgedQuery, QueryFile, Sample, interval, ndcg, recall, reciprocal_rank};
-use crate::pipeline::{Ask, Base, Collection, PipelineError, Progress, SearchOptions, Stage};
+use crate::pipeline::{Base, Collection, PipelineError, Progress, SearchOptions, Stage};
 use crate::report::answers::quality::{
     QUALITY_REPORT_SCHEMA, QualityFigure, QualityQuery, QualityReport, ReasonCount, Why,
 };
-use crate::report::answers::search::{SearchHit, SearchMode};
+use crate::report::answers::search::SearchMode;
+use crate::words::WordsError;
 
 /// As many results as the last recall is over.
 const HUNDRED: usize = 100;
 
 /// As many results as are looked through for what was expected.
 const DEPTH: usize = 1000;
+
+/// Queries that are made ready together: each has a score for every text.
+const AT_ONCE: usize = 16;
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,21 +74,6 @@ struct Target {
     hash: String,
 }
 
-/// What a query found.
-struct Found {
-    hits: Vec<SearchHit>,
-    plan: String,
-    searched: usize,
-    /// No word of the query is known.
-    unknown: bool,
-}
-
-impl Found {
-    fn rank(&self, hash: &str) -> Option<usize> {
-        self.hits.iter().position(|hit| hit.place.hash == hash).map(|place| place + 1)
-    }
-}
-
 impl Collection {
     /// Asks every query of a file as `cognate search` would, and holds what is found against what is expected.
     ///
@@ -99,32 +90,63 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<MeasuredQuality, PipelineError> {
-        let folder = self.folder().display().to_string();
-        let units = match self.stored {
-            Some(stored) => self.store.units(stored)?,
-            None => Vec::new(),
-        };
-        if units.is_empty() {
-            return Err(PipelineError::EmptyCorpus { paths: vec![folder], skipped: 0 });
-        }
         self.note_interruption(progress)?;
+        // One moment: what is expected is that of which the searches know.
+        let snapshot = self.store.snapshot()?;
+        let measured = match self.measure_quality(file, options, base, true, progress) {
+            Err(PipelineError::Words(error @ WordsError::BadFile { .. })) => {
+                progress.note(&format!("{error}; every text is read from the database instead"));
+                self.measure_quality(file, options, base, false, progress)?
+            }
+            measured => measured?,
+        };
+        drop(snapshot);
+        self.store.check_unchanged()?;
+        Ok(measured)
+    }
+
+    /// [`Collection::bench_quality`] by the words of the file or, without it, of the database.
+    fn measure_quality(
+        &self,
+        file: &QueryFile,
+        options: &QualityOptions,
+        base: &Base,
+        use_file: bool,
+        progress: &dyn Progress,
+    ) -> Result<MeasuredQuality, PipelineError> {
+        let folder = self.folder().display().to_string();
+        let empty = || PipelineError::EmptyCorpus { paths: vec![folder.clone()], skipped: 0 };
+        let stored = self.stored.ok_or_else(empty)?;
+        let units = self.store.units(stored)?;
+        if units.is_empty() {
+            return Err(empty());
+        }
         let finder = Finder::new(units);
         let names = Names::of(finder.units(), base);
         let unread = self.unread(base)?;
+        let words = self.words(stored, use_file, progress)?;
+        let weigher = self.weigher(&words)?;
+        let mut searches = Searches { session: self.session(stored, &words, progress)?, options };
         progress.begin(Stage::Measuring, file.queries.len() as u64);
         let (mut rows, mut run, mut qrels) = (Vec::new(), String::new(), String::new());
         let (mut searched, mut plan) = (0, String::new());
         let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
         let mut ids: BTreeSet<String> = BTreeSet::new();
-        for query in &file.queries {
+        let model = &self.embedder.info().id;
+        let batches = file.queries.chunks(AT_ONCE);
+        let each = batches.flat_map(|batch| match self.ready(batch, &options.search(), base, &weigher) {
+            Ok(asks) => batch.iter().zip(asks).map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        });
+        for query in each {
+            let (query, asks) = query?;
             let targets = targets(query, &finder);
-            let found = self.found(query, options, &targets, base)?;
+            let found = searches.found(&asks, &targets)?;
             let gains = |most: usize| -> Vec<f64> {
                 let of_hit: HashMap<&str, u32> =
                     targets.iter().map(|target| (target.hash.as_str(), target.gain)).collect();
                 let hits = found.hits.iter().take(most);
-                hits.map(|hit| of_hit.get(hit.place.hash.as_str()).map_or(0.0, |gain| f64::from(*gain)))
-                    .collect()
+                hits.map(|hit| of_hit.get(hit.hash.as_str()).map_or(0.0, |gain| f64::from(*gain))).collect()
             };
             let ranking = gains(usize::MAX);
             let ideal: Vec<f64> = targets.iter().map(|target| f64::from(target.gain)).collect();
@@ -132,7 +154,7 @@ impl Collection {
             for (place, hit) in found.hits.iter().take(HUNDRED.max(options.k)).enumerate() {
                 // Falls with every rank, so that no program brings equal scores into an order of its own.
                 let score = DEPTH.max(options.k) - place;
-                let of = names.get(&hit.place.hash);
+                let of = names.get(&hit.hash);
                 let _ = writeln!(run, "{id} Q0 {of} {} {score} cognate", place + 1);
             }
             for (number, target) in targets.iter().enumerate() {
@@ -146,8 +168,8 @@ impl Collection {
             if searched == 0 {
                 (searched, plan) = (found.searched, found.plan.clone());
             }
-            let missing = Missing { collection: self, finder: &finder, unread: &unread, options, base };
-            let missed = missing.all(query, &targets, &found)?;
+            let missing = Missing { model, finder: &finder, unread: &unread, options, base };
+            let missed = missing.all(query, &targets, &asks, &found, &mut searches)?;
             for missed in &missed {
                 *counts.entry(missed.why).or_default() += 1;
             }
@@ -190,58 +212,6 @@ impl Collection {
             comparison: None,
         };
         Ok(MeasuredQuality { report, run, qrels })
-    }
-
-    /// What a search finds: the first `k` as it shows them, then what it shows when more is asked for, as far as something is missing.
-    fn found(
-        &self,
-        query: &JudgedQuery,
-        options: &QualityOptions,
-        targets: &[Target],
-        base: &Base,
-    ) -> Result<Found, PipelineError> {
-        let mut found = Found { hits: Vec::new(), plan: String::new(), searched: 0, unknown: false };
-        for depth in [options.k, HUNDRED, DEPTH] {
-            if depth < options.k || found.unknown || (depth == DEPTH && found.has_all(targets)) {
-                continue;
-            }
-            let search = SearchOptions { k: depth, ..options.search() };
-            match self.search(&[Ask::Text(query.text.clone())], &search, base, &crate::pipeline::Silent) {
-                Ok(report) => {
-                    // How the first are found is what is measured: a deeper search may be done otherwise.
-                    if depth == options.k {
-                        (found.plan, found.searched) = (report.index, report.searched);
-                    }
-                    let known: HashMap<String, usize> = found
-                        .hits
-                        .iter()
-                        .enumerate()
-                        .map(|(place, hit)| (hit.place.hash.clone(), place))
-                        .collect();
-                    for hit in report.results {
-                        if let Some(&place) = known.get(&hit.place.hash) {
-                            found.hits[place].copies = hit.copies;
-                        } else {
-                            let rank = found.hits.len() + 1;
-                            found.hits.push(SearchHit { rank, ..hit });
-                        }
-                    }
-                }
-                Err(PipelineError::UnknownQuery { .. }) => found.unknown = true,
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl Found {
-    /// Whether nothing is missing that a search can find.
-    fn has_all(&self, targets: &[Target]) -> bool {
-        targets
-            .iter()
-            .filter(|target| !target.units.is_empty())
-            .all(|target| self.rank(&target.hash).is_some())
     }
 }
 

@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use crate::embed::Embedder;
+use crate::embed::static_model::StaticModel;
 use crate::pipeline::collection::searcher::{Searcher, Wanted};
 use crate::pipeline::collection::words::Words;
 use crate::pipeline::{Collection, PipelineError, Progress};
@@ -237,16 +239,25 @@ fn likely(scores: &WordScores, most: usize) -> f32 {
     *sample.select_nth_unstable_by(wanted, |a, b| b.total_cmp(a)).1
 }
 
-impl Collection {
+/// What turns texts into what is asked for; any number of threads may.
+pub(in crate::pipeline) struct Weigher<'a> {
+    embedder: &'a dyn Embedder,
+    model: &'a StaticModel,
+    words: &'a Words,
+}
+
+impl Weigher<'_> {
     /// What a text asks for.
-    pub(in crate::pipeline) fn asked(
-        &self,
-        text: &str,
-        words: &Words,
-        unwanted: bool,
-    ) -> Result<Asked, PipelineError> {
+    pub(in crate::pipeline) fn asked(&self, text: &str, unwanted: bool) -> Result<Asked, PipelineError> {
         let vector = self.embedder.query(text)?;
-        let words = Query::new(text, self.words_model()?).score(&words.searched())?;
+        let words = Query::new(text, self.model).score(&self.words.searched())?;
         Ok(Asked { vector, words, unwanted })
+    }
+}
+
+impl Collection {
+    /// What turns texts into what is asked of these words.
+    pub(in crate::pipeline) fn weigher<'a>(&'a self, words: &'a Words) -> Result<Weigher<'a>, PipelineError> {
+        Ok(Weigher { embedder: self.embedder.as_ref(), model: self.words_model()?, words })
     }
 }

@@ -210,7 +210,7 @@ impl Collection {
                 let mut ids: Vec<(i64, usize)> =
                     targets.iter().filter_map(|&text| Some((texts.embedding(text)?, text))).collect();
                 ids.sort_unstable();
-                searcher.only(ids.iter().map(|(id, _)| *id).collect())?;
+                searcher.only(Some(ids.iter().map(|(id, _)| *id).collect()))?;
                 return Ok(Index::Own(Box::new(searcher), ids.into_iter().collect::<HashMap<_, _>>()));
             }
         }

@@ -29,6 +29,7 @@ pub(super) fn compare(now: &Times<'_>, before: &Times<'_>, file: String, margin:
         recall: 1.0,
         best_us,
         yardstick: run.yardstick,
+        turns: &[],
     };
     for &(name, was) in &before.rows {
         let Some(&(_, is)) = now.rows.iter().find(|(other, _)| *other == name) else {

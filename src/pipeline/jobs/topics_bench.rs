@@ -1,12 +1,12 @@
 //! Topics found several times over, with the time of each stage.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use super::kept::KeptRun;
 use super::labels::{agreement_with, topics_apart};
-use crate::bench::{Environment, doubts, median, peak_resident, shortfall, yardstick};
-use crate::pipeline::{Base, Collection, PipelineError, Progress, Stage, TopicsOptions};
+use super::stage_watch::{StageWatch, Stages};
+use crate::bench::{Environment, doubts, median, peak_resident, range, shortfall, yardstick};
+use crate::pipeline::{Base, Collection, PipelineError, Progress, TopicsOptions};
 use crate::report::answers::topics_bench::{
     StageTime, TOPICS_BENCH_SCHEMA, TopicFigures, TopicsBenchReport, TopicsComparison,
 };
@@ -56,7 +56,7 @@ impl Collection {
         let mut yardsticks = Vec::new();
         for _ in 0..options.rounds.max(1) {
             yardsticks.push(yardstick());
-            let watch = Watch { progress, stages: Mutex::new(Vec::new()) };
+            let watch = StageWatch::new(progress);
             let begin = Instant::now();
             let report = self.topics(&options.topics, Vec::new(), base, &watch)?;
             let whole = begin.elapsed().as_secs_f64();
@@ -70,7 +70,7 @@ impl Collection {
             || PipelineError::EmptyCorpus { paths: vec![self.folder().display().to_string()], skipped: 0 };
         let (_, report) = first.ok_or_else(empty)?;
         let corpus = &report.corpus;
-        let (seconds, seconds_range) = middle(&rounds.iter().map(|(whole, _)| *whole).collect::<Vec<_>>());
+        let seconds: Vec<f64> = rounds.iter().map(|(whole, _)| *whole).collect();
         let unrest = shortfall(&yardsticks);
         Ok(TopicsBenchReport {
             schema: TOPICS_BENCH_SCHEMA,
@@ -84,8 +84,8 @@ impl Collection {
             labels: labels.as_ref().and_then(|labels| agreement_with(&report, labels)),
             label_field: options.labels.clone(),
             rounds: rounds.len(),
-            seconds,
-            seconds_range,
+            seconds: median(&seconds),
+            seconds_range: range(&seconds),
             stages: stages(&rounds),
             peak_bytes: peak_resident(),
             warnings: doubts(&environment, unrest),
@@ -146,10 +146,7 @@ pub fn compare_topics_bench(
     }
 }
 
-/// Times of stages by what they are called.
-type Stages = Vec<(&'static str, f64)>;
-
-/// The median of the rounds for each stage, in the order of the first round; a stage that is begun several times is one.
+/// The median of the rounds for each stage, in the order of the first round.
 fn stages(rounds: &[(f64, Stages)]) -> Vec<StageTime> {
     let mut names: Vec<&'static str> = Vec::new();
     for (name, _) in rounds.iter().flat_map(|(_, stages)| stages) {
@@ -158,59 +155,14 @@ fn stages(rounds: &[(f64, Stages)]) -> Vec<StageTime> {
         }
     }
     let of = |name: &'static str| {
-        let sum = |(_, stages): &(f64, Stages)| {
-            stages.iter().filter(|(other, _)| *other == name).map(|(_, seconds)| seconds).sum()
+        // A stage that a round did not have took no time in it.
+        let taken = |(_, stages): &(f64, Stages)| {
+            stages.iter().find(|(other, _)| *other == name).map_or(0.0, |(_, seconds)| *seconds)
         };
-        let (seconds, range) = middle(&rounds.iter().map(sum).collect::<Vec<_>>());
-        StageTime { name: name.to_owned(), seconds, range }
+        let taken: Vec<f64> = rounds.iter().map(taken).collect();
+        StageTime { name: name.to_owned(), seconds: median(&taken), range: range(&taken) }
     };
     names.into_iter().map(of).collect()
-}
-
-/// Median, least and greatest.
-fn middle(values: &[f64]) -> (f64, [f64; 2]) {
-    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    (
-        median(values),
-        [if least.is_finite() { least } else { 0.0 }, values.iter().copied().fold(0.0, f64::max)],
-    )
-}
-
-/// Takes the time of stages, and passes on what it is told.
-struct Watch<'a> {
-    progress: &'a dyn Progress,
-    stages: Mutex<Vec<(Stage, Instant, Option<f64>)>>,
-}
-
-impl Watch<'_> {
-    fn into_stages(self) -> Stages {
-        let stages = self.stages.into_inner().unwrap_or_else(PoisonError::into_inner);
-        stages.into_iter().filter_map(|(stage, _, seconds)| Some((stage.name(), seconds?))).collect()
-    }
-}
-
-impl Progress for Watch<'_> {
-    fn begin(&self, stage: Stage, total: u64) {
-        self.progress.begin(stage, total);
-        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((stage, Instant::now(), None));
-    }
-
-    fn done(&self, count: u64) {
-        self.progress.done(count);
-    }
-
-    fn end(&self) {
-        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, begin, seconds)) = stages.iter_mut().rev().find(|(_, _, seconds)| seconds.is_none()) {
-            *seconds = Some(begin.elapsed().as_secs_f64());
-        }
-        drop(stages);
-        self.progress.end();
-    }
-
-    fn note(&self, message: &str) {
-        self.progress.note(message);
-    }
 }
 
 #[cfg(test)]
@@ -219,25 +171,16 @@ mod tests {
     use crate::report::answers::topics_bench::LabelAgreement;
 
     #[test]
-    fn stages_are_summed_within_a_round_and_their_median_is_taken_over_rounds() {
-        let round = |whole: f64, a: f64, b: f64| (whole, vec![("a", a), ("b", b), ("a", a)]);
-        let rounds = [round(6.0, 1.0, 4.0), round(9.0, 2.0, 5.0), round(30.0, 10.0, 10.0)];
+    fn the_median_of_a_stage_is_taken_over_rounds() {
+        let rounds = [
+            (6.0, vec![("a", 2.0), ("b", 4.0)]),
+            (9.0, vec![("a", 4.0), ("b", 5.0), ("c", 1.0)]),
+            (30.0, vec![("a", 20.0), ("b", 10.0)]),
+        ];
         let stages = stages(&rounds);
         let of: Vec<_> =
             stages.iter().map(|stage| (stage.name.as_str(), stage.seconds, stage.range)).collect();
-        assert_eq!(of, [("a", 4.0, [2.0, 20.0]), ("b", 5.0, [4.0, 10.0])]);
-        assert_eq!(middle(&[]), (0.0, [0.0, 0.0]));
-    }
-
-    #[test]
-    fn a_stage_is_told_to_the_person_and_timed() {
-        let watch = Watch { progress: &crate::pipeline::Silent, stages: Mutex::new(Vec::new()) };
-        watch.begin(Stage::Gathering, 0);
-        watch.end();
-        watch.begin(Stage::Clustering, 0);
-        // Never ended: nothing is said of it.
-        let stages = watch.into_stages();
-        assert_eq!(stages.iter().map(|(name, _)| *name).collect::<Vec<_>>(), [Stage::Gathering.name()]);
+        assert_eq!(of, [("a", 4.0, [2.0, 20.0]), ("b", 5.0, [4.0, 10.0]), ("c", 0.0, [0.0, 1.0])]);
     }
 
     #[test]

@@ -168,6 +168,9 @@ pub struct BenchRow {
     pub bytes: Option<f64>,
     /// How fast the machine was meanwhile, in millions of products a second: fastest of the rounds.
     pub yardstick: f64,
+    /// Of each round: queries a second of one thread, and the yardstick just before. Runs of earlier versions have none.
+    #[serde(default)]
+    pub turns: Vec<[f64; 2]>,
 }
 
 /// The cheapest setting that reaches a recall.

@@ -1,12 +1,14 @@
 //! A run held against an earlier one.
 
-use crate::bench::{Before, regressions};
+use crate::bench::{Before, TIME, regressions};
 use crate::pipeline::jobs::kept::KeptRun;
 use crate::report::answers::bench::{BenchComparison, BenchReport, BenchRow, WorseRow};
 
-/// Holds a run against an earlier one.
+/// Holds a run against an earlier one; `again` has runs in which what seemed slower was measured again. A setting is slower when it was so in
+/// each of them, and the turns of all of them together say so.
 pub fn compare_bench(
     now: &BenchReport,
+    again: &[BenchReport],
     kept: &KeptRun<BenchReport>,
     margin: f64,
     recall_margin: f64,
@@ -24,26 +26,46 @@ pub fn compare_bench(
         worse: Vec::new(),
     };
     for was in &before.rows {
-        let Some(is) = now.rows.iter().find(|row| row.name == was.name) else {
+        let Some(is) = row_of(now, &was.name) else {
             comparison.missing.push(was.name.clone());
             continue;
         };
         comparison.compared += 1;
-        let run = |row: &'_ BenchRow| -> (Vec<f64>, f64) {
-            (if paired { row.recalls.clone() } else { Vec::new() }, row.recall.unwrap_or(1.0))
-        };
-        let ((was_each, was_recall), (is_each, is_recall)) = (run(was), run(is));
-        let of = |recalls, recall, row: &BenchRow, run| Before {
-            recalls,
-            recall,
-            best_us: row.best_us,
-            yardstick: fastest(run),
-        };
-        let (was, now) = (of(&was_each, was_recall, was, before), of(&is_each, is_recall, is, now));
-        let worse = regressions(&was, &now, margin, recall_margin);
-        comparison.worse.extend(worse.into_iter().map(|how| WorseRow { name: is.name.clone(), how }));
+        // What was not measured again was not slower before.
+        let more: Vec<(&BenchReport, Option<&BenchRow>)> =
+            again.iter().map(|run| (run, row_of(run, &was.name))).collect();
+        let before_turns: Vec<f64> = costs(was).collect();
+        let turns: Vec<f64> =
+            costs(is).chain(more.iter().filter_map(|(_, row)| *row).flat_map(costs)).collect();
+        let was = side(was, before, paired, &before_turns);
+        let worse_in = |row, run| regressions(&was, &side(row, run, paired, &turns), margin, recall_margin);
+        let slow_in = |row, run| worse_in(row, run).iter().any(|how| how.measure == TIME);
+        let slow_again = more.iter().all(|(run, row)| row.is_some_and(|row| slow_in(row, run)));
+        let worse = worse_in(is, now).into_iter().filter(|how| how.measure != TIME || slow_again);
+        comparison.worse.extend(worse.map(|how| WorseRow { name: is.name.clone(), how }));
     }
     comparison
+}
+
+fn row_of<'a>(run: &'a BenchReport, name: &str) -> Option<&'a BenchRow> {
+    run.rows.iter().find(|row| row.name == name)
+}
+
+/// One side of a comparison: a row, its run, and its turns.
+fn side<'a>(row: &'a BenchRow, run: &BenchReport, paired: bool, turns: &'a [f64]) -> Before<'a> {
+    Before {
+        recalls: if paired { &row.recalls } else { &[] },
+        recall: row.recall.unwrap_or(1.0),
+        best_us: row.best_us,
+        yardstick: fastest(run),
+        turns,
+    }
+}
+
+/// What a query took in each turn, in thousands of products of the yardstick just before.
+fn costs(row: &BenchRow) -> impl Iterator<Item = f64> {
+    let turns = row.turns.iter().filter(|[qps, _]| *qps > 0.0);
+    turns.map(|[qps, yardstick]| 1000.0 * yardstick / qps)
 }
 
 /// The yardstick at its fastest, as the shortest times are.

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Named;
-use crate::bench::{Round, Timed, Truth, median};
+use crate::bench::{Round, Timed, Truth, median, range};
 use crate::eval::{Sample, interval};
 use crate::index::Neighbor;
 use crate::report::answers::bench::{BenchRow, BenchTarget};
@@ -23,7 +23,6 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
     let of = |value: fn(&Round) -> f64| timed.rounds.iter().map(value).collect::<Vec<_>>();
     let qps = of(|round| round.qps);
     let parallel: Vec<f64> = timed.rounds.iter().filter_map(|round| round.parallel_qps).collect();
-    let ends = qps.iter().fold([f64::INFINITY, 0.0_f64], |[low, high], &qps| [low.min(qps), high.max(qps)]);
     let latencies = &timed.latencies;
     let sample = Sample::Mean(recalls);
     let recall = sample.value();
@@ -37,7 +36,7 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
         recall_interval,
         recalls,
         qps: median(&qps),
-        qps_range: ends,
+        qps_range: range(&qps),
         parallel_qps: (!parallel.is_empty()).then(|| median(&parallel)),
         samples: latencies.len(),
         mean_us: latencies.mean_us(),
@@ -51,6 +50,7 @@ pub(super) fn row(setting: &Named, recalls: Vec<f64>, timed: &Timed, [code, full
         rows: timed.work.map(|[_, rows]| rows),
         bytes: timed.work.map(|[codes, rows]| codes * code + rows * full),
         yardstick: of(|round| round.yardstick).into_iter().fold(0.0, f64::max),
+        turns: timed.rounds.iter().map(|round| [round.qps, round.yardstick]).collect(),
     }
 }
 

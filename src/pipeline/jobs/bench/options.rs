@@ -55,8 +55,17 @@ pub struct BenchOptions {
     pub growth: bool,
     /// Bind every thread that measures to a core.
     pub pin: bool,
+    /// The settings to be measured, by their names; all when none is given.
+    pub only: Vec<String>,
     /// Folder in which true neighbours are kept for the next run over the same vectors and queries.
     pub truths: Option<PathBuf>,
+}
+
+impl BenchOptions {
+    /// Whether a setting is to be measured.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
 }
 
 impl Default for BenchOptions {
@@ -78,6 +87,7 @@ impl Default for BenchOptions {
             program: None,
             growth: false,
             pin: false,
+            only: Vec::new(),
             truths: None,
         }
     }

@@ -10,7 +10,7 @@ fn compare(
     margin: f64,
     recall_margin: f64,
 ) -> Result<BenchComparison, PipelineError> {
-    Ok(compare_bench(now, &KeptRun::retrieval(file)?, margin, recall_margin))
+    Ok(compare_bench(now, &[], &KeptRun::retrieval(file)?, margin, recall_margin))
 }
 
 /// Unit rows without structure.
@@ -110,6 +110,66 @@ fn a_run_is_compared_with_one_that_was_kept() {
         assert!(error.to_string().contains("run.json") && error.hint().is_some());
     }
     assert!(compare(&kept, &folder.path().join("none"), 0.25, 0.005).is_err());
+}
+
+#[test]
+fn a_setting_is_slower_when_it_is_so_each_time_and_its_turns_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.json");
+    let kept = run(300, &BenchOptions { filters: Vec::new(), target: None, ..options() });
+    let with = |best_us: f64, qps: &[f64]| {
+        let mut run = kept.clone();
+        for row in &mut run.rows {
+            row.best_us = best_us;
+            row.yardstick = 1000.0;
+            row.turns = qps.iter().map(|qps| [*qps, 1000.0]).collect();
+        }
+        run
+    };
+    let before = with(10.0, &[90.0, 95.0, 99.0]);
+    std::fs::write(&file, serde_json::to_string(&before).unwrap()).unwrap();
+    let file = KeptRun::retrieval(&file).unwrap();
+    let slower = |now: &BenchReport, again: &[BenchReport]| {
+        compare_bench(now, again, &file, 0.25, 0.005)
+            .worse
+            .into_iter()
+            .map(|row| row.name)
+            .collect::<Vec<_>>()
+    };
+    let slow = with(30.0, &[30.0, 32.0, 33.0]);
+    let all = ["exact", "hnsw ef 10", "hnsw ef 200"];
+    assert_eq!(slower(&slow, &[]), all);
+    assert_eq!(slower(&slow, &[slow.clone(), slow.clone()]), all);
+    // Its shortest times were longer, and its turns as long as ever.
+    let unlucky = with(30.0, &[30.0, 96.0, 97.0]);
+    assert!(slower(&unlucky, &[]).is_empty());
+    assert!(slower(&slow, std::slice::from_ref(&before)).is_empty(), "not the second time");
+    // Only what seemed slower is measured again: of the others nothing is said.
+    let mut one = slow.clone();
+    one.rows.remove(0);
+    assert_eq!(slower(&slow, &[one]), all[1..]);
+    // Runs of earlier versions have no turns.
+    assert_eq!(slower(&with(30.0, &[]), &[]), all);
+}
+
+#[test]
+fn some_settings_are_measured_alone() {
+    let all = run(200, &BenchOptions { target: None, ..options() });
+    let names = |report: &BenchReport| report.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&all).len(), 6);
+    for only in [vec!["hnsw ef 200"], vec!["exact, among 20 %", "hnsw ef 10, among 20 %"], vec!["exact"]] {
+        let only: Vec<String> = only.into_iter().map(str::to_owned).collect();
+        let some = run(200, &BenchOptions { only: only.clone(), target: None, ..options() });
+        assert_eq!(names(&some), only);
+        assert_eq!((&some.hash, some.rows[0].turns.len()), (&all.hash, 2));
+        for row in &some.rows {
+            let whole = all.rows.iter().find(|other| other.name == row.name).unwrap();
+            assert_eq!((&row.recalls, row.method.as_str()), (&whole.recalls, whole.method.as_str()));
+        }
+    }
+    let graphs =
+        |only: &str| run(200, &BenchOptions { only: vec![only.to_owned()], target: None, ..options() });
+    assert_eq!(graphs("exact").builds.len(), 1, "no graph is built that nobody searches");
 }
 
 #[test]

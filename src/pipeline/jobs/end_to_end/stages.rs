@@ -1,10 +1,10 @@
 //! Where the time of `index` goes, told by itself as it goes on.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use crate::pipeline::{Base, Collection, CollectionOptions, PipelineError, Progress, Sources, Stage};
+use crate::pipeline::jobs::stage_watch::StageWatch;
+use crate::pipeline::{Base, Collection, CollectionOptions, PipelineError, Silent, Sources};
 use crate::store::Settings;
 
 /// What belongs to no stage: files are looked for, rows are written.
@@ -26,13 +26,13 @@ impl Watch {
         options: &CollectionOptions,
         base: &Base,
     ) -> Result<Settings, PipelineError> {
-        let clock = Clock::default();
+        let watch = StageWatch::new(&Silent);
         let begin = Instant::now();
         let mut collection = Collection::open(folder, options)?;
         let sources = Sources { paths: paths.to_vec(), ..Sources::default() };
-        collection.index(&sources, base, &clock)?;
+        collection.index(&sources, base, &watch)?;
         let all = begin.elapsed().as_secs_f64();
-        let spent = clock.spent();
+        let spent = watch.into_stages();
         let in_stages: f64 = spent.iter().map(|(_, seconds)| seconds).sum();
         for (name, seconds) in spent.into_iter().chain([(REST, (all - in_stages).max(0.0))]) {
             match self.stages.iter_mut().find(|(other, _)| *other == name) {
@@ -49,61 +49,9 @@ impl Watch {
     }
 }
 
-/// The stages of a round.
-#[derive(Default)]
-struct Clock {
-    running: Mutex<Option<(Stage, Instant)>>,
-    spent: Mutex<Vec<(&'static str, f64)>>,
-}
-
-impl Clock {
-    /// Seconds of each stage, in the order in which they began.
-    fn spent(self) -> Vec<(&'static str, f64)> {
-        self.end();
-        self.spent.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Progress for Clock {
-    fn begin(&self, stage: Stage, _total: u64) {
-        self.end();
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((stage, Instant::now()));
-    }
-
-    fn done(&self, _count: u64) {}
-
-    fn end(&self) {
-        let ended = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some((stage, begin)) = ended else { return };
-        let seconds = begin.elapsed().as_secs_f64();
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        match spent.iter_mut().find(|(name, _)| *name == stage.name()) {
-            Some((_, of)) => *of += seconds,
-            None => spent.push((stage.name(), seconds)),
-        }
-    }
-
-    fn note(&self, message: &str) {
-        log::info!("{message}");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_stage_that_comes_again_is_one() {
-        let clock = Clock::default();
-        clock.begin(Stage::Reading, 2);
-        clock.done(1);
-        clock.begin(Stage::Embedding, 0);
-        clock.end();
-        clock.begin(Stage::Reading, 2);
-        let spent = clock.spent();
-        assert_eq!(spent.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["reading", "embedding"]);
-        assert!(spent.iter().all(|(_, seconds)| *seconds >= 0.0));
-    }
 
     #[test]
     fn rounds_come_together() {

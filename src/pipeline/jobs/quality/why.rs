@@ -3,26 +3,37 @@
 use std::fmt::Write as _;
 
 use super::expect::{Finder, by_records, ends_with};
-use super::{DEPTH, Found, QualityOptions, Target};
+use super::found::{Asks, Found, Hit, Searches};
+use super::{DEPTH, QualityOptions, Target};
+use crate::embed::ModelId;
 use crate::eval::{JudgedQuery, Wanted};
 use crate::index::Plan;
-use crate::pipeline::{Ask, Base, Collection, PipelineError, SearchOptions, Silent};
-use crate::query::{Filter, Term, Terms};
+use crate::pipeline::{Base, PipelineError};
+use crate::query::{Term, Terms};
 use crate::report::answers::quality::{Before, Missed, Scores, Why, kind_of};
-use crate::report::answers::search::{SearchHit, Verdict};
+use crate::report::answers::search::Verdict;
 use crate::report::sources::SkippedFile;
-use crate::store::StoredUnit;
 
 /// Files that were not read and are named for one expectation.
 const UNREAD: usize = 5;
 
 /// What is known where something is missing.
 pub(super) struct Missing<'a> {
-    pub(super) collection: &'a Collection,
+    pub(super) model: &'a ModelId,
     pub(super) finder: &'a Finder,
     pub(super) unread: &'a [SkippedFile],
     pub(super) options: &'a QualityOptions,
     pub(super) base: &'a Base,
+}
+
+/// A query, and all that was found for it.
+struct Answered<'a> {
+    query: &'a JudgedQuery,
+    targets: &'a [Target],
+    asks: &'a Asks,
+    found: &'a Found,
+    /// The first that exact search finds, where something else was found otherwise.
+    exact: Vec<Hit>,
 }
 
 impl Missing<'_> {
@@ -31,29 +42,30 @@ impl Missing<'_> {
         &self,
         query: &JudgedQuery,
         targets: &[Target],
+        asks: &Asks,
         found: &Found,
+        searches: &mut Searches<'_>,
     ) -> Result<Vec<Missed>, PipelineError> {
         let is_missed = |target: &&Target| found.rank(&target.hash).is_none_or(|rank| rank > self.options.k);
         let missed: Vec<&Target> = targets.iter().filter(is_missed).collect();
         let searched = missed.iter().any(|target| !target.units.is_empty());
         // Whether a graph missed it is known only where exact search is asked as well.
         let exact = if searched && found.plan != Plan::Exact.to_string() && !found.unknown {
-            let search = SearchOptions { exact: true, ..self.options.search() };
-            self.collection.search(&[Ask::Text(query.text.clone())], &search, self.base, &Silent)?.results
+            searches.exactly(asks)?
         } else {
             Vec::new()
         };
-        missed.into_iter().map(|target| self.one(query, targets, target, found, &exact)).collect()
+        let answered = Answered { query, targets, asks, found, exact };
+        missed.into_iter().map(|target| self.one(&answered, target, searches)).collect()
     }
 
     fn one(
         &self,
-        query: &JudgedQuery,
-        targets: &[Target],
+        answered: &Answered<'_>,
         target: &Target,
-        found: &Found,
-        exact: &[SearchHit],
+        searches: &mut Searches<'_>,
     ) -> Result<Missed, PipelineError> {
+        let Answered { query, targets, asks, found, exact } = answered;
         let wanted = &query.expect[target.expected].wanted;
         let mut missed = Missed {
             expected: wanted.to_string(),
@@ -95,13 +107,12 @@ impl Missing<'_> {
         }
         if found.unknown {
             missed.why = Why::Model;
-            missed.note =
-                format!("the model {} knows no word of the query", self.collection.embedder.info().id.name);
+            missed.note = format!("the model {} knows no word of the query", self.model.name);
             return Ok(missed);
         }
-        let is_wrong = |hit: &&SearchHit| targets.iter().all(|target| target.hash != hit.place.hash);
+        let is_wrong = |(_, hit): &(usize, &Hit)| targets.iter().all(|target| target.hash != hit.hash);
         if found.hits.len() >= self.options.k
-            && !found.hits.iter().take(self.options.k).any(|hit| is_wrong(&hit))
+            && !found.hits.iter().take(self.options.k).enumerate().any(|hit| is_wrong(&hit))
         {
             missed.why = Why::NoRoom;
             missed.rank = found.rank(&target.hash);
@@ -114,12 +125,13 @@ impl Missing<'_> {
         }
         missed.rank = found.rank(&target.hash);
         let place = missed.rank.map_or(found.hits.len(), |rank| rank - 1);
-        missed.before = found.hits[..place].iter().find(is_wrong).map(before);
+        let wrong = found.hits[..place].iter().enumerate().find(is_wrong);
+        missed.before = wrong.map(|(place, hit)| self.before(place, hit));
         missed.scores = match missed.rank {
-            Some(rank) => Some(scores(&found.hits[rank - 1])),
-            None => self.alone(query, unit, &target.hash)?,
+            Some(rank) => Some(found.hits[rank - 1].scores),
+            None => searches.alone(asks, unit, &target.hash)?,
         };
-        if let Some(place) = exact.iter().position(|hit| hit.place.hash == target.hash) {
+        if let Some(place) = exact.iter().position(|hit| hit.hash == target.hash) {
             missed.why = Why::Index;
             missed.note = format!("exact search finds it at rank {}: the graph does not", place + 1);
             return Ok(missed);
@@ -183,38 +195,28 @@ impl Missing<'_> {
 
     /// Whether a result of nearly the same text stands for it.
     fn folded(&self, target: &Target, found: &Found, missed: &mut Missed) -> bool {
-        let stands = |hit: &SearchHit| hit.copies.iter().any(|copy| copy.place.hash == target.hash);
-        let Some(place) = found.hits.iter().position(stands) else { return false };
+        let Some(place) = found.hits.iter().position(|hit| hit.stands_for(&target.hash)) else {
+            return false;
+        };
         let hit = &found.hits[place];
         let rank = place + 1;
         missed.rank = Some(rank);
-        missed.before = Some(before(hit));
+        missed.before = Some(self.before(place, hit));
         // What stands for it is itself behind the first: it would be missed unfolded too.
         missed.why = if rank <= self.options.k { Why::Folded } else { Why::Rank };
         missed.note = format!("nearly the same text stands for it at rank {rank} (`--all` unfolds)");
         true
     }
 
-    /// The scores of a text that is too far behind, among those of its place alone.
-    fn alone(
-        &self,
-        query: &JudgedQuery,
-        unit: &StoredUnit,
-        hash: &str,
-    ) -> Result<Option<Scores>, PipelineError> {
-        let path = unit.path.replace('\\', "\\\\").replace('"', "\\\"");
-        let Ok(filter) = Filter::parse(&format!("file = \"{path}\" and line = {}", unit.line)) else {
-            return Ok(None);
-        };
-        let search = SearchOptions {
-            k: DEPTH,
-            filter: Some(filter),
-            fold: false,
-            exact: true,
-            ..self.options.search()
-        };
-        let report = self.collection.search(&[Ask::Text(query.text.clone())], &search, self.base, &Silent)?;
-        Ok(report.results.iter().find(|hit| hit.place.hash == hash).map(scores))
+    /// What stands before something, by its place from 0.
+    fn before(&self, place: usize, hit: &Hit) -> Before {
+        Before {
+            rank: place + 1,
+            file: self.base.show(&hit.unit.path),
+            line: hit.unit.line,
+            text: hit.unit.text.clone(),
+            scores: hit.scores,
+        }
     }
 }
 
@@ -234,18 +236,4 @@ fn kept_out(terms: &Terms, text: &str) -> Option<String> {
 fn in_folder(file: &str, folder: &str) -> bool {
     let mut above = std::path::Path::new(file).ancestors().skip(1);
     above.any(|above| !above.as_os_str().is_empty() && ends_with(folder, &above.to_string_lossy()))
-}
-
-fn scores(hit: &SearchHit) -> Scores {
-    Scores { score: hit.score, confidence: hit.confidence, similarity: hit.similarity, words: hit.words }
-}
-
-fn before(hit: &SearchHit) -> Before {
-    Before {
-        rank: hit.rank,
-        file: hit.place.file.clone(),
-        line: hit.place.line,
-        text: hit.text.clone(),
-        scores: scores(hit),
-    }
 }

@@ -65,7 +65,7 @@ impl Collection {
             confidence: *confidence,
             verdict: Verdict::of(*confidence),
             similarity: ranked.similarity,
-            words: (options.mode != SearchMode::Meaning || ranked.words > 0.0).then_some(ranked.words),
+            words: candidate.words(options.mode),
             sentence: best_sentence(&unit.text, &marked),
             marks: marked
                 .into_iter()

@@ -51,6 +51,11 @@ pub struct SearchOptions {
 impl SearchOptions {
     /// Results that are read again unless a number is asked for.
     pub const RERANK: usize = 50;
+
+    /// Whether boilerplate is found, because it is asked for or a condition speaks of it.
+    pub(super) fn shows_boilerplate(&self) -> bool {
+        self.boilerplate || self.filter.as_ref().is_some_and(Filter::mentions_boilerplate)
+    }
 }
 
 impl Default for SearchOptions {

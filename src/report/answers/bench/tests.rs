@@ -38,6 +38,7 @@ fn row(name: &str, ef: Option<usize>, recall: f64, qps: f64) -> BenchRow {
         rows: Some(12.5),
         bytes: Some(330_000.0),
         yardstick: 9000.0,
+        turns: vec![[qps, 9000.0]],
     }
 }
 
