@@ -126,6 +126,54 @@ Examples:
         #[command(flatten)]
         read: ReadArgs,
     },
+    /// Find the topics that a word is in: in their name, their typical terms and names, their texts
+    ///
+    /// Of several words all have to be in the same; a word of four letters or more is also found as the beginning of a longer one. The signs
+    /// of a search hold: `\"exact phrase\"`, `-word`, `begin*`. Exit code 1: no topic has it.
+    #[command(after_help = "\
+Examples:
+  cognate topics find train
+  cognate topics find \"armored train\" articles/
+  cognate topics find train --report report.json
+  cognate topics find train --json | jq '.found[] | {id, label, matching}'")]
+    Find {
+        /// The word, or several
+        #[arg(value_name = "WORD")]
+        words: String,
+        #[command(flatten)]
+        of: OfTopics,
+    },
+    /// Show one topic: all its paragraphs with their places, terms with weights, its neighbours, its history
+    #[command(after_help = "\
+Examples:
+  cognate topics show 3
+  cognate topics show \"Arms deal\"                   by its name, or a part of it that no other has
+  cognate topics show 3 articles/ --full
+  cognate topics show 3 --report report.json
+  cognate topics show 3 --json | jq -r '.members[] | \"\\(.file):\\(.line)\"'")]
+    Show {
+        /// Number or name of the topic
+        #[arg(value_name = "TOPIC")]
+        topic: String,
+        /// Show paragraphs whole
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        of: OfTopics,
+    },
+    /// Show the topics in groups of groups, as a tree
+    #[command(after_help = "\
+Examples:
+  cognate topics tree
+  cognate topics tree articles/ --levels 3
+  cognate topics tree --report report.json       written with `cognate topics --levels 2 --json`")]
+    Tree {
+        /// Levels of groups above the topics [default: 2, or those of the report]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8), conflicts_with = "report")]
+        levels: Option<u8>,
+        #[command(flatten)]
+        of: OfTopics,
+    },
     /// Compare two topic reports: which topics are born, gone, split, merged, and which texts moved
     ///
     /// Topics are told by their texts, so that the reports may be of any collections. Exit code 1: nothing changed.
@@ -142,6 +190,19 @@ Examples:
         #[arg(value_name = "AFTER")]
         after: PathBuf,
     },
+}
+
+/// Which topics are looked at.
+#[derive(Debug, Args)]
+pub(crate) struct OfTopics {
+    /// Files and folders whose topics are found now; `-` for standard input; none for the topics that the nearest collection keeps
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The topics of a report, JSON of `cognate topics`
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ use cognate::topics::registry::TopicId;
 
 use super::args::Global;
 use super::bar::Bar;
+use super::closer_command as closer;
 use super::format::{self, Format};
 use super::output::{Failure, Outcome, show, style, write, write_bytes};
 use super::place;
@@ -86,6 +87,9 @@ fn of_topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, Failure> 
             write(&file, output.as_deref())?;
             Ok(Outcome::Found)
         }
+        TopicsCommand::Find { words, of } => closer::find(global, words, of),
+        TopicsCommand::Show { topic, full, of } => closer::show(global, topic, *full, of),
+        TopicsCommand::Tree { levels, of } => closer::tree(global, *levels, of),
         TopicsCommand::Diff { before, after } => {
             let changes = diff_reports(before, after)?;
             show(global.json, &changes, |r| answers::changes::render(r, &looks))?;

@@ -8,7 +8,7 @@ use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
     Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
     Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA,
-    TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    TopicEntry, TopicNeighbor, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
@@ -89,6 +89,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 names: vec![mention("Vostochny", 2), mention("Amur", 1)],
                 dates: vec![mention("2023-09-13", 2), mention("2024-05", 1)],
                 borderline: vec![Borderline { unit: 3, other: 2, margin: 0.015 }],
+                neighbors: vec![TopicNeighbor { topic: 2, similarity: 0.35 }],
                 representatives: vec![excerpt(&units, 0), excerpt(&units, 3)],
             },
             TopicEntry {
@@ -108,6 +109,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 names: Vec::new(),
                 dates: Vec::new(),
                 borderline: Vec::new(),
+                neighbors: vec![TopicNeighbor { topic: 1, similarity: 0.35 }],
                 representatives: vec![excerpt(&units, 1)],
             },
         ],

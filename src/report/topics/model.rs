@@ -193,6 +193,19 @@ pub struct TopicEntry {
     pub representatives: Vec<Excerpt>,
     /// Units on the border to another topic.
     pub borderline: Vec<Borderline>,
+    /// The topics that are nearest in meaning, most similar first, five at most.
+    #[serde(default)]
+    pub neighbors: Vec<TopicNeighbor>,
+}
+
+/// A topic that is near to another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicNeighbor {
+    /// Number of the topic.
+    pub topic: u64,
+    /// Cosine of the centres of both, languages aligned.
+    pub similarity: f32,
 }
 
 /// A quoted unit.

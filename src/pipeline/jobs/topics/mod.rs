@@ -1,17 +1,21 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
 //! `rows` brings the different texts together, `find` their topics, `figures` says how good they are, `more` groups, dates
-//! and compares them, `map` lays them out, and `entries` writes all of it down for a report.
+//! and compares them, `map` lays them out, and `entries` writes all of it down for a report. `kept` takes what a collection keeps in the
+//! place of `find`, and `shown` looks closer at topics of either kind, or of a report.
 
 mod entries;
 mod figures;
 mod find;
+mod kept;
 mod map;
 mod more;
 mod options;
 mod rows;
+mod shown;
 
 pub use options::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
+pub use shown::ShownTopics;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -43,7 +47,7 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<TopicReport, PipelineError> {
-        Ok(self.find_topics(options, None, skipped, base, progress)?.0)
+        Ok(self.find_topics(options, Basis::New, skipped, base, progress)?.0)
     }
 
     /// As [`Collection::topics`], with the ids, names and edits that the collection keeps; and keeps what was found, when the
@@ -67,7 +71,7 @@ impl Collection {
             let before = if last { self.lock()? } else { None };
             let registry = Registry::from_stored(self.store.registry()?)?;
             let (report, next) =
-                self.find_topics(options, Some(&registry), self.unread(base)?, base, progress)?;
+                self.find_topics(options, Basis::After(&registry), self.unread(base)?, base, progress)?;
             let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry)
             else {
                 return Ok(report);
@@ -152,7 +156,7 @@ impl Collection {
     fn find_topics(
         &self,
         options: &TopicsOptions,
-        registry: Option<&Registry>,
+        basis: Basis<'_>,
         skipped: Vec<SkippedFile>,
         base: &Base,
         progress: &dyn Progress,
@@ -165,7 +169,14 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
+        let registry = match basis {
+            Basis::After(registry) => Some(registry),
+            Basis::New | Basis::Kept(_) => None,
+        };
+        let mut found = match basis {
+            Basis::Kept(registry) => Found::kept(&units, &rows, options, &words, registry, progress)?,
+            Basis::New | Basis::After(_) => Found::new(&units, &rows, options, &words, registry, progress)?,
+        };
         progress.begin(Stage::Judging, 0);
         let figures = figures::of(&units, &rows, &found, options)?;
         progress.end();
@@ -282,6 +293,17 @@ impl Collection {
             languages,
         })
     }
+}
+
+/// What topics come from.
+#[derive(Debug, Clone, Copy)]
+enum Basis<'a> {
+    /// The texts alone.
+    New,
+    /// The texts, and what is kept of topics.
+    After(&'a Registry),
+    /// What is kept of topics: nothing is found anew.
+    Kept(&'a Registry),
 }
 
 /// Hash of the hashes of all units.
