@@ -34,7 +34,7 @@ pub(crate) struct WriteArgs {
     /// .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml, .txt
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
-    /// What a table has a row for: `units` (each with its topic) or `topics`
+    /// What a table has a row for: `units` (each with its topic), `topics`, or `per` (each topic in each value of `--per`)
     #[arg(long, value_enum, default_value_t = Table::Units, hide_possible_values = true, value_name = "NAME")]
     pub(crate) table: Table,
     /// Make the map for JSON and tables as well (HTML, SVG and PNG always have it)
@@ -74,6 +74,8 @@ pub(crate) enum Table {
     Units,
     /// Each topic
     Topics,
+    /// Each topic in each value of a field
+    Per,
 }
 
 /// A format and the file that it goes to; `None` is standard output.
@@ -169,6 +171,7 @@ pub(crate) fn render(
     let written = |separator| match table {
         Table::Units => tables::units(report, separator),
         Table::Topics => tables::topics(report, separator),
+        Table::Per => tables::per(report, separator),
     };
     Ok(match target.format {
         Format::Terminal => {
@@ -184,6 +187,7 @@ pub(crate) fn render(
         Format::Parquet => match table {
             Table::Units => cognate::report::topics::parquet::units(report)?,
             Table::Topics => cognate::report::topics::parquet::topics(report)?,
+            Table::Per => cognate::report::topics::parquet::per(report)?,
         },
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {

@@ -28,7 +28,8 @@ Examples:
   cognate topics articles/ --json | jq '.topics[].label'
   cognate topics --algorithm kmeans -k 12 --label-language en
   cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
-  cognate topics --levels 2 --contrast language=fr,en"
+  cognate topics --levels 2 --contrast language=fr,en
+  cognate topics reviews.csv --per rating --per product   who writes about what, with intervals"
 )]
 pub(crate) struct TopicsArgs {
     #[command(subcommand)]
@@ -63,7 +64,10 @@ pub(crate) struct TopicsArgs {
     /// Width of the bins over time: day, week, month, quarter or year [default: chosen]
     #[arg(long, value_name = "WIDTH", value_parser = bin_width)]
     pub(crate) every: Option<BinWidth>,
-    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER
+    /// Count topics by the values of a field (author, rating), or by `language`, `source` or `folder`; several times for several
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) per: Vec<String>,
+    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER, or any FIELD=VALUE
     #[arg(long, value_name = "FIELD=A[,B]")]
     pub(crate) contrast: Option<Sides>,
     /// Look for the topics again in N random parts of the text [default: 10 for up to 1,000 paragraphs]

@@ -141,8 +141,8 @@ pub enum PipelineError {
         /// What is wrong.
         reason: String,
     },
-    /// No text has a label of the name that a person gave.
-    #[error("no text has a field `{field}` to be labelled by")]
+    /// No text has a field of the name that a person gave.
+    #[error("no text has a field `{field}`")]
     NoLabels {
         /// The name.
         field: String,
@@ -370,7 +370,10 @@ impl PipelineError {
             Self::BadRun { .. } => Some("a run is kept by `--save FILE` of the same command".to_owned()),
             Self::NoLabels { known, .. } => {
                 let more: Vec<String> = known.iter().map(|field| format!(", `{}`", crate::printable::name(field))).collect();
-                Some(format!("there are `lang`, `folder`, `source`{}", more.concat()))
+                Some(format!(
+                    "there are `lang`, `folder`, `source` (what records have as source, publisher, author or url){}",
+                    more.concat()
+                ))
             }
             Self::NoSuchTopic { number: Some(_), .. } => {
                 Some("`cognate topics tree` lists the topics with their numbers".to_owned())

@@ -8,6 +8,7 @@ use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::topics::Term;
 use crate::topics::contrast::TopicContrast;
+use crate::topics::per::ValueTopic;
 use crate::topics::registry::Change;
 use crate::topics::time::Timeline;
 
@@ -38,6 +39,9 @@ pub struct TopicReport {
     pub timeline: Option<Timeline>,
     /// Topics in two sets of units; `null` unless asked for.
     pub contrast: Option<ContrastEntry>,
+    /// Topics by the values of each field that was asked for.
+    #[serde(default)]
+    pub per: Vec<PerEntry>,
     /// What changed since the last run over this collection; empty in the first, and for files that are in none.
     pub changes: Vec<Change>,
     /// Topics that `changes` name and that are no more.
@@ -390,4 +394,45 @@ pub struct ContrastEntry {
     pub documents: [usize; 2],
     /// The topics, in the order of [`TopicReport::topics`]; exemplars are numbers of units.
     pub topics: Vec<TopicContrast>,
+}
+
+/// Topics by the values of a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PerEntry {
+    /// The field: one of records, or `language`, `source` or `folder`.
+    pub field: String,
+    /// The most frequent values, those with most units first; then all others together, and what has no value.
+    pub values: Vec<PerValue>,
+}
+
+/// What has one value of a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PerValue {
+    /// What it is.
+    pub kind: PerKind,
+    /// The value; `null` for others and for none.
+    pub value: Option<String>,
+    /// Number of values that it stands for.
+    pub values: usize,
+    /// Units of the text proper.
+    pub units: usize,
+    /// Documents.
+    pub documents: usize,
+    /// The topics, in the order of [`TopicReport::topics`].
+    pub topics: Vec<ValueTopic>,
+}
+
+/// Which values of a field are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PerKind {
+    /// One.
+    Value,
+    /// All beyond the most frequent ones.
+    Other,
+    /// None.
+    None,
 }

@@ -149,6 +149,16 @@ impl Collection {
         Ok(units)
     }
 
+    /// The values of the fields that are asked about. Before the work, which may be long: there may be no such field.
+    fn known(&self, options: &TopicsOptions, units: &[StoredUnit]) -> Result<more::Known, PipelineError> {
+        let contrast = match options.contrast.as_ref().map(|sides| &sides.by) {
+            Some(Attribute::Field(field)) => Some(self.labels(field, units)?),
+            _ => None,
+        };
+        let per = options.per.iter().map(|field| self.labels(field, units)).collect::<Result<_, _>>()?;
+        Ok(more::Known { contrast, per })
+    }
+
     fn paths(&self, base: &Base) -> Result<Vec<String>, PipelineError> {
         Ok(self.store.roots()?.iter().map(|root| base.show(&root.path)).collect())
     }
@@ -166,6 +176,7 @@ impl Collection {
         let snapshot = self.store.snapshot()?;
         progress.begin(Stage::Gathering, 0);
         let units = self.units(options, base, skipped.len())?;
+        let known = self.known(options, &units)?;
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
@@ -205,7 +216,8 @@ impl Collection {
             topics: numbers.topics(&figures, base),
             levels: more::levels(&units, &rows, &found, options, &words)?,
             timeline: more::timeline(&units, &rows, &found, options)?,
-            contrast: more::contrast(&units, &rows, &found, options, base),
+            contrast: more::contrast(&units, &rows, &found, options, known.contrast.as_ref(), base),
+            per: more::per(&units, &rows, &found, options, &known),
             changes: found
                 .assigned
                 .as_ref()

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::report::text::table::{Cell, Column};
-use crate::report::topics::model::{TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{PerEntry, PerValue, TopicEntry, TopicReport, UnitEntry};
+use crate::topics::per::ValueTopic;
 
 /// A column that is read from rows by number.
 pub(in crate::report) type TopicColumn = Column<for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>>;
@@ -22,13 +23,26 @@ pub(in crate::report) struct Table {
 pub(in crate::report) struct Rows<'a> {
     report: &'a TopicReport,
     labels: BTreeMap<u64, &'a str>,
+    /// Field, value and topic of each row of the table of topics by value.
+    per: Vec<(&'a PerEntry, &'a PerValue, &'a TopicEntry, &'a ValueTopic)>,
 }
 
 impl<'a> Rows<'a> {
     /// The rows of `report`.
     pub(in crate::report) fn new(report: &'a TopicReport) -> Self {
         let labels = report.topics.iter().map(|topic| (topic.id, topic.label.as_str())).collect();
-        Self { report, labels }
+        let per = report.per.iter().flat_map(|entry| {
+            entry.values.iter().flat_map(move |value| {
+                let topics = report.topics.iter().zip(&value.topics);
+                topics.map(move |(topic, found)| (entry, value, topic, found))
+            })
+        });
+        Self { report, labels, per: per.collect() }
+    }
+
+    /// Field, value and topic of a row of the table of topics by value.
+    pub(super) fn per(&self, row: usize) -> (&'a PerEntry, &'a PerValue, &'a TopicEntry, &'a ValueTopic) {
+        self.per[row]
     }
 
     pub(super) fn unit(&self, row: usize) -> &'a UnitEntry {
