@@ -118,6 +118,11 @@ fn table_of_topics_by_value() {
 }
 
 #[test]
+fn table_of_documents() {
+    check_columns("Table of documents", tables::DOCUMENTS.columns);
+}
+
+#[test]
 fn found_topics_report() {
     check("Found topics report", &closer::tests::found());
 }

@@ -69,6 +69,23 @@ impl UnitEntry {
     }
 }
 
+/// Units of each document: those next to each other in one file and record.
+pub(in crate::report) fn documents(units: &[UnitEntry]) -> Vec<std::ops::Range<usize>> {
+    let is_same = |a: &UnitEntry, b: &UnitEntry| {
+        let (a, b) = (&a.place, &b.place);
+        a.position < b.position
+            && (&a.file, &a.own_id, &a.title, &a.date, &a.source)
+                == (&b.file, &b.own_id, &b.title, &b.date, &b.source)
+    };
+    let mut start = 0;
+    let ends = units.chunk_by(is_same).map(<[UnitEntry]>::len);
+    ends.map(|length| {
+        start += length;
+        start - length..start
+    })
+    .collect()
+}
+
 /// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::sources::Place;
 use crate::report::text::table::{Cell, Column};
-use crate::report::topics::model::{PerEntry, PerValue, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{PerEntry, PerValue, TopicEntry, TopicReport, UnitEntry, documents};
 use crate::topics::per::ValueTopic;
 
 /// A column that is read from rows by number.
@@ -23,8 +24,40 @@ pub(in crate::report) struct Table {
 pub(in crate::report) struct Rows<'a> {
     report: &'a TopicReport,
     labels: BTreeMap<u64, &'a str>,
+    documents: Vec<Document<'a>>,
     /// Field, value and topic of each row of the table of topics by value.
     per: Vec<(&'a PerEntry, &'a PerValue, &'a TopicEntry, &'a ValueTopic)>,
+}
+
+/// The units of a document.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    /// All of them, in order.
+    pub(super) units: &'a [UnitEntry],
+    /// Numbers of its topics with its units in each, most units first.
+    pub(super) topics: Vec<(u64, usize)>,
+}
+
+impl<'a> Document<'a> {
+    fn new(units: &'a [UnitEntry]) -> Self {
+        let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+        for topic in units.iter().filter_map(|unit| unit.topic) {
+            *counts.entry(topic).or_default() += 1;
+        }
+        let mut topics: Vec<(u64, usize)> = counts.into_iter().collect();
+        topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        Self { units, topics }
+    }
+
+    /// Where its first unit stands.
+    pub(super) fn place(&self) -> &'a Place {
+        &self.units[0].place
+    }
+
+    /// Number of units that something holds of.
+    pub(super) fn count(&self, holds: impl Fn(&UnitEntry) -> bool) -> usize {
+        self.units.iter().filter(|unit| holds(unit)).count()
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -37,7 +70,13 @@ impl<'a> Rows<'a> {
                 topics.map(move |(topic, found)| (entry, value, topic, found))
             })
         });
-        Self { report, labels, per: per.collect() }
+        let documents =
+            documents(&report.units).into_iter().map(|range| Document::new(&report.units[range])).collect();
+        Self { report, labels, documents, per: per.collect() }
+    }
+
+    pub(super) fn document(&self, row: usize) -> &Document<'a> {
+        &self.documents[row]
     }
 
     /// Field, value and topic of a row of the table of topics by value.

@@ -1,9 +1,9 @@
-//! The columns of the three tables, in order.
+//! The columns of the four tables, in order.
 
 use super::cell::Table;
 use crate::corpus::Language;
 use crate::report::text::table::{Cell, Column, Kind, boilerplate};
-use crate::report::topics::model::{OutlierReason, PerKind, TopicEntry};
+use crate::report::topics::model::{OutlierReason, PerKind, TopicEntry, UnitEntry, documents};
 
 /// A column that has a value in every row.
 macro_rules! always {
@@ -99,6 +99,39 @@ pub(in crate::report) static TOPICS: Table = Table {
         }),
     ],
     length: |report| report.topics.len(),
+};
+
+/// Every document and its topics.
+pub(in crate::report) static DOCUMENTS: Table = Table {
+    columns: &[
+        always!("file", Text, |rows, at| Cell::Name(&rows.document(at).place().file)),
+        sometimes!("own_id", Text, |rows, at| Cell::some_name(rows.document(at).place().own_id.as_deref())),
+        sometimes!("title", Text, |rows, at| Cell::some_text(rows.document(at).place().title.as_deref())),
+        sometimes!("date", Text, |rows, at| Cell::some_text(rows.document(at).place().date.as_deref())),
+        sometimes!("source", Text, |rows, at| Cell::some_text(rows.document(at).place().source.as_deref())),
+        always!("units", Integer, |rows, at| Cell::integer(rows.document(at).units.len())),
+        always!("in_topics", Integer, |rows, at| {
+            Cell::integer(rows.document(at).count(|unit| unit.topic.is_some()))
+        }),
+        always!("outliers", Integer, |rows, at| Cell::integer(
+            rows.document(at).count(UnitEntry::is_outlier)
+        )),
+        sometimes!("topic", Integer, |rows, at| {
+            Cell::some_integer(rows.document(at).topics.first().map(|topic| topic.0))
+        }),
+        sometimes!("topic_label", Text, |rows, at| {
+            Cell::some_text(rows.label(rows.document(at).topics.first().map(|topic| topic.0)))
+        }),
+        sometimes!("topic_units", Integer, |rows, at| {
+            Cell::some_integer(rows.document(at).topics.first().map(|topic| topic.1 as u64))
+        }),
+        sometimes!("topics", Text, |rows, at| {
+            let each: Vec<String> =
+                rows.document(at).topics.iter().map(|(topic, units)| format!("{topic} {units}")).collect();
+            Cell::list(each.iter().map(String::as_str))
+        }),
+    ],
+    length: |report| documents(&report.units).len(),
 };
 
 /// Every topic in every value of the fields that were asked for.
