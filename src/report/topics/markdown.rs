@@ -26,6 +26,9 @@ use crate::report::topics::wording::{changes, contrast, levels, per, quality, ti
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
 
+/// Most characters of an excerpt: a page of a book has as many.
+const EXCERPT: usize = 1500;
+
 /// Most columns of a line over time.
 const COLUMNS: usize = 48;
 
@@ -236,7 +239,9 @@ fn by_field(words: &Translations, report: &TopicReport) -> Vec<Value> {
 }
 
 fn excerpt(excerpt: &Excerpt) -> Value {
-    context! { text => &excerpt.text, citation => citation(&excerpt.place) }
+    let is_short = excerpt.text.chars().nth(EXCERPT).is_none();
+    let text = if is_short { excerpt.text.clone() } else { beginning(&excerpt.text, EXCERPT) };
+    context! { text, citation => citation(&excerpt.place) }
 }
 
 fn member(words: &Translations, unit: &UnitEntry) -> Value {

@@ -79,6 +79,15 @@ fn the_document_has_its_parts() {
 }
 
 #[test]
+fn a_long_excerpt_is_cut_at_a_word() {
+    let mut report = with_groups();
+    report.topics[0].representatives[0].text = format!("{}end", "railway ".repeat(1000));
+    let text = render(&report, &Look::default()).unwrap();
+    let line = text.lines().find(|line| line.starts_with("> railway")).unwrap();
+    assert!(line.len() < 1600 && line.ends_with("railway…"), "{line}");
+}
+
+#[test]
 fn no_text_of_a_file_changes_the_structure() {
     let plain = structure(&render(&with_groups(), &Look::default()).unwrap());
     let hostile =
