@@ -1,6 +1,7 @@
 //! Topics looked at closer: those that a collection keeps, those of a report, or those that are found now.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::TopicsOptions;
@@ -112,14 +113,15 @@ impl ShownTopics {
             return Err(PipelineError::NoWord { text: words.to_owned() });
         }
         let mut outside = 0;
+        let topics = self.report.topics.iter().enumerate();
+        let places: BTreeMap<u64, usize> = topics.map(|(place, topic)| (topic.id, place)).collect();
         let mut matching: Vec<Vec<&UnitEntry>> = vec![Vec::new(); self.report.topics.len()];
-        for unit in &self.report.units {
-            let place = unit.topic.and_then(|id| self.report.topics.iter().position(|topic| topic.id == id));
-            if unit.boilerplate.is_some() || !terms.matches(&unit.text) {
+        for unit in self.report.units.iter().filter(|unit| unit.boilerplate.is_none()) {
+            if !terms.matches(&unit.text) {
                 continue;
             }
-            match place {
-                Some(place) => matching[place].push(unit),
+            match unit.topic.and_then(|id| places.get(&id)) {
+                Some(&place) => matching[place].push(unit),
                 None => outside += 1,
             }
         }
@@ -133,9 +135,7 @@ impl ShownTopics {
                 found.in_label || !found.terms.is_empty() || !found.names.is_empty() || found.matching > 0
             })
             .collect();
-        found.sort_by(|a, b| {
-            order(b).partial_cmp(&order(a)).unwrap_or(std::cmp::Ordering::Equal).then(a.id.cmp(&b.id))
-        });
+        found.sort_by(better);
         Ok(FoundTopics {
             schema: FOUND_TOPICS_SCHEMA,
             source: self.source.clone(),
@@ -351,10 +351,15 @@ fn first(text: &str, terms: &Terms) -> [usize; 2] {
     [0, 0]
 }
 
-/// What makes one topic come before another, greater first.
-fn order(found: &FoundTopic) -> (bool, f32, usize, f64) {
-    let term = found.terms.first().map_or(0.0, |term| term.score);
-    (found.in_label, term, found.names.len(), found.matching as f64 / found.units.max(1) as f64)
+/// The better one first: by its name, its best term, the number of its names, and the share of its units.
+fn better(a: &FoundTopic, b: &FoundTopic) -> Ordering {
+    let term = |found: &FoundTopic| found.terms.first().map_or(0.0, |term| term.score);
+    let share = |found: &FoundTopic| found.matching as f64 / found.units.max(1) as f64;
+    (b.in_label.cmp(&a.in_label))
+        .then(term(b).total_cmp(&term(a)))
+        .then(b.names.len().cmp(&a.names.len()))
+        .then(share(b).total_cmp(&share(a)))
+        .then(a.id.cmp(&b.id))
 }
 
 fn counted(mentions: &[Mention]) -> Vec<Counted> {

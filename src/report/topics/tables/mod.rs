@@ -8,7 +8,7 @@ mod columns;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
 pub(in crate::report) use cell::TopicColumn;
 pub(in crate::report) use cell::{Rows, Table};
 pub(in crate::report) use columns::{DOCUMENTS, PER, TOPICS, UNITS};
