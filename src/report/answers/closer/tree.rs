@@ -102,7 +102,8 @@ Topics      12 topics, as last found and edited in .cognate (run 4)
         report.nodes[0].label = "裝甲列車\u{202e} ".repeat(50);
         report.nodes[3].label = "armored\n".repeat(50);
         // Deeper than any tree is.
-        report.nodes.extend((1..40).map(|depth| Node { depth, parent: None, ..report.nodes[1].clone() }));
+        let group = report.nodes[1].clone();
+        report.nodes.extend((1..40).map(|depth| Node { depth, parent: None, ..group.clone() }));
         for width in [40, 80, 200] {
             let text = render(&report, &TerminalStyle { width, ..TerminalStyle::default() });
             assert!(!text.contains('\u{202e}'), "{text}");
