@@ -135,6 +135,7 @@ pub fn render(report: &ShownTopic, style: &TerminalStyle) -> String {
         row(&mut page, "", &spot(&summary.place), Ink::dim);
     }
     row(&mut page, "Size", &size(report), plain);
+    row(&mut page, "Languages", &languages(report), plain);
     let said = |list: &[Counted]| {
         let each = list.iter().map(|one| format!("{} ({})", label(&one.text), grouped(one.units)));
         each.collect::<Vec<_>>().join(", ")
@@ -185,18 +186,19 @@ fn size(report: &ShownTopic) -> String {
         size = format!("{size}, of which {} independent", grouped(report.independent));
     }
     let mut facts = vec![size, count(report.documents, "document")];
-    let mut languages: Vec<_> = report.languages.iter().collect();
-    languages.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let languages: Vec<String> =
-        languages.into_iter().map(|(language, units)| format!("{language} {}", grouped(*units))).collect();
-    if !languages.is_empty() {
-        facts.push(languages.join(", "));
-    }
     facts.push(format!("cohesion {}", figure(Some(report.cohesion))));
     if report.given {
         facts.push("given by hand".to_owned());
     }
     facts.join(" · ")
+}
+
+/// `en 2, fr 1`, the most frequent first.
+fn languages(report: &ShownTopic) -> String {
+    let mut languages: Vec<_> = report.languages.iter().collect();
+    languages.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let each = languages.into_iter().map(|(language, units)| format!("{language} {}", grouped(*units)));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// What became of the number, a line each.
@@ -251,8 +253,9 @@ Topics      12 topics, as last found and edited in .cognate (run 4)
 3  Arms deal
 Summary     “Shells were made in the east.”
             press/one.txt:3 ¶2
-Size        3 paragraphs (<1%), of which 2 independent · 2 documents · en 2, fr 1 ·
-            cohesion 0.62 · given by hand
+Size        3 paragraphs (<1%), of which 2 independent · 2 documents · cohesion
+            0.62 · given by hand
+Languages   en 2, fr 1
 Terms       shells (obus) 3.50, factory 1.20
 Names       Amur (2)
 Dates       2023-09 (1)

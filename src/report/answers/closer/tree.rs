@@ -12,7 +12,10 @@ use crate::report::text::wrap::{beginning, label};
 pub const TOPIC_TREE_SCHEMA: u32 = 1;
 
 /// Deepest branches that are moved in; deeper ones stand below each other.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 5;
+
+/// Fewest columns of a name.
+const NAME: usize = 8;
 
 /// Topics in groups of groups.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,12 +68,15 @@ pub fn render(report: &TopicTree, style: &TerminalStyle) -> String {
 
 fn write(page: &mut Page, lines: &str, node: &Node, unit: &str) {
     let ink = page.ink();
+    let number = node.topic.map(|id| format!("{id} ")).unwrap_or_default();
     let size = match node.topic {
         Some(_) => format!(" ({})", grouped(node.units)),
         None => format!(" ({})", count(node.units, unit)),
     };
-    let number = node.topic.map(|id| format!("{id} ")).unwrap_or_default();
-    let room = page.room(lines).saturating_sub(width::of(&number) + width::of(&size)).max(8);
+    let room = |size: &str| page.room(lines).saturating_sub(width::of(&number) + width::of(size));
+    // In a narrow window a group has its number alone.
+    let size = if room(&size) < NAME { format!(" ({})", grouped(node.units)) } else { size };
+    let room = room(&size).max(NAME);
     let name = beginning(&label(&node.label), room);
     let name = if node.topic.is_some() { name } else { ink.bold(&name) };
     page.line(&format!("{}{}{name}{}", ink.dim(lines), ink.accent(&number), ink.dim(&size)));

@@ -59,6 +59,10 @@ fn no_text_is_a_formula_and_none_is_longer_than_a_cell() {
         "{=1}",
         "https://example.org/",
         "_x0041_ & <b> ]]>",
+        "_x005F_x0041_x0042_",
+        "_X0041_ _x00g1_ _x004",
+        "<r><t>x</t></r>",
+        "<r>_x003C_</worksheet></r>",
         "\u{0}\u{1b}[31m\u{202e}x\u{fffe}",
         "שלום 裝甲\n列車",
         long.as_str(),
@@ -76,6 +80,17 @@ fn no_text_is_a_formula_and_none_is_longer_than_a_cell() {
             assert_eq!(text, "[31mx");
         }
     }
+}
+
+#[test]
+fn what_is_escaped_fits_as_well() {
+    let codes = "_x0041_".repeat(5_000);
+    let written = fitting(&codes);
+    assert!(written.encode_utf16().count() <= CELL && written.ends_with(" […]"), "{}", written.len());
+    assert!(written.starts_with("_x005F_x0041_"));
+    let just = "a".repeat(CELL);
+    assert_eq!(fitting(&just), just);
+    assert_eq!(fitting(&format!("{just}b")).encode_utf16().count(), CELL);
 }
 
 #[test]
