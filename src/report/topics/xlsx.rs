@@ -104,7 +104,12 @@ fn exact(value: f32) -> f64 {
 }
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-    let text = fitting(&safe::shown(text));
+    let mut text = safe::shown(text);
+    // The library takes such a text for markup and writes it as it is, which could be anything.
+    if text.starts_with("<r>") && text.ends_with("</r>") {
+        text.push(' ');
+    }
+    let text = fitting(text);
     // No cell rather than an empty text.
     if !text.is_empty() {
         sheet.write_string(row, column, text)?;
@@ -112,46 +117,18 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), X
     Ok(())
 }
 
-/// The text as a cell has it written, or as much of it as a cell holds, with a mark at its end.
-fn fitting(text: &str) -> String {
-    let mut written = escaped(text);
-    let mut room = CELL - CUT.encode_utf16().count();
-    // What is escaped is longer, so that once may not be enough; each time it is shorter.
-    while written.encode_utf16().count() > CELL {
-        let mut used = 0;
-        let kept = text.chars().take_while(|c| {
-            used += c.len_utf16();
-            used <= room
-        });
-        written = escaped(&kept.chain(CUT.chars()).collect::<String>());
-        room = room.saturating_sub(written.encode_utf16().count().saturating_sub(CELL).max(1));
+/// The text, or as much of it as a cell holds, with a mark at its end.
+fn fitting(text: String) -> String {
+    if text.len() <= CELL || text.encode_utf16().count() <= CELL {
+        return text;
     }
-    written
-}
-
-/// The text such that a program reads it as it is. A workbook has `_x0041_` for `A`, so that the sign before such a text is written like
-/// that itself; and the library takes `<r>...</r>` for markup.
-fn escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    if text.starts_with("<r>") && text.ends_with("</r>") {
-        written.push_str("_x003C_");
-        rest = &text[1..];
-    }
-    while let Some(place) = rest.find('_') {
-        let (before, from) = rest.split_at(place);
-        written.push_str(before);
-        written.push_str(if is_code(from.as_bytes()) { "_x005F_" } else { "_" });
-        rest = &from[1..];
-    }
-    written.push_str(rest);
-    written
-}
-
-/// Whether a text begins with the code of a character, such as `_x0041_`.
-fn is_code(text: &[u8]) -> bool {
-    let digits = text.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
-    text.starts_with(b"_x") && digits && text.get(6) == Some(&b'_')
+    let room = CELL - CUT.encode_utf16().count();
+    let mut used = 0;
+    let kept = text.chars().take_while(|c| {
+        used += c.len_utf16();
+        used <= room
+    });
+    kept.chain(CUT.chars()).collect()
 }
 
 /// The width of a column: that of its longest cell among the first rows, within bounds.
