@@ -54,7 +54,7 @@ pub enum ReportError {
     /// The values cannot be a workbook.
     #[cfg(feature = "xlsx")]
     #[error("cannot write the workbook: {0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
     /// A sheet of a workbook has no room for so many rows.
     #[error("a sheet of a workbook has room for {most} rows, and there are {rows}")]
     TooManyRows {
@@ -89,6 +89,13 @@ pub enum ReportError {
         /// What the drawing library says.
         reason: String,
     },
+}
+
+#[cfg(feature = "xlsx")]
+impl From<rust_xlsxwriter::XlsxError> for ReportError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        Self::Workbook(Box::new(error))
+    }
 }
 
 impl ReportError {
