@@ -20,7 +20,7 @@ const PNG_WIDTH: u32 = 2_400;
 
 const FORMATS: &str = "\
 How the report is written [default: what the ending of the file says, else terminal]: terminal, markdown, html (a page with the
-map), json (everything), csv, tsv and parquet (tables), svg and png (the map alone), graphml (the neighbour graph)";
+map), json (everything), csv, tsv and parquet (tables), xlsx (a workbook of all tables), svg and png (the map alone), graphml (the neighbour graph)";
 
 /// What is written, and where.
 #[derive(Debug, Args)]
@@ -31,10 +31,10 @@ pub(crate) struct WriteArgs {
         long_help = FORMATS)]
     pub(crate) format: Option<Format>,
     /// Write the report to a file instead of standard output; several times for several files, whose endings say their formats:
-    /// .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml, .txt
+    /// .html, .md, .json, .csv, .tsv, .parquet, .xlsx, .svg, .png, .graphml, .txt
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
-    /// What a table has a row for: `units` (each with its topic) or `topics`
+    /// What a table has a row for: `units` (each with its topic), `topics`, `documents`, or `per` (each topic in each value of `--per`)
     #[arg(long, value_enum, default_value_t = Table::Units, hide_possible_values = true, value_name = "NAME")]
     pub(crate) table: Table,
     /// Make the map for JSON and tables as well (HTML, SVG and PNG always have it)
@@ -59,6 +59,8 @@ pub(crate) enum Format {
     Tsv,
     /// The same with types, for data frames (.parquet)
     Parquet,
+    /// A workbook with a sheet for each table (.xlsx)
+    Xlsx,
     /// The map alone (.svg)
     Svg,
     /// The map alone, in pixels (.png)
@@ -74,6 +76,10 @@ pub(crate) enum Table {
     Units,
     /// Each topic
     Topics,
+    /// Each document, with its topics
+    Documents,
+    /// Each topic in each value of a field
+    Per,
 }
 
 /// A format and the file that it goes to; `None` is standard output.
@@ -95,6 +101,7 @@ impl Format {
             Some("csv") => Self::Csv,
             Some("tsv") => Self::Tsv,
             Some("parquet") => Self::Parquet,
+            Some("xlsx") => Self::Xlsx,
             Some("svg") => Self::Svg,
             Some("png") => Self::Png,
             Some("graphml") => Self::Graphml,
@@ -102,7 +109,7 @@ impl Format {
                 let hint = if other == "pdf" {
                     "write .html, open it in a browser and print it to a file"
                 } else {
-                    "say what it is to be with `--format`, or end it with .html, .md, .json, .csv, .tsv, .parquet, .svg, .png, .graphml or .txt"
+                    "say what it is to be with `--format`, or end it with .html, .md, .json, .csv, .tsv, .parquet, .xlsx, .svg, .png, .graphml or .txt"
                 };
                 let message =
                     format!("`{}` does not say which format it is to have", printable::display(path));
@@ -122,7 +129,7 @@ impl Format {
     }
 
     fn is_binary(self) -> bool {
-        matches!(self, Self::Parquet | Self::Png)
+        matches!(self, Self::Parquet | Self::Png | Self::Xlsx)
     }
 }
 
@@ -169,6 +176,8 @@ pub(crate) fn render(
     let written = |separator| match table {
         Table::Units => tables::units(report, separator),
         Table::Topics => tables::topics(report, separator),
+        Table::Documents => tables::documents(report, separator),
+        Table::Per => tables::per(report, separator),
     };
     Ok(match target.format {
         Format::Terminal => {
@@ -184,11 +193,17 @@ pub(crate) fn render(
         Format::Parquet => match table {
             Table::Units => cognate::report::topics::parquet::units(report)?,
             Table::Topics => cognate::report::topics::parquet::topics(report)?,
+            Table::Documents => cognate::report::topics::parquet::documents(report)?,
+            Table::Per => cognate::report::topics::parquet::per(report)?,
         },
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {
             Err(cognate::report::ReportError::NotBuilt { what: "Parquet", feature: "parquet" })?
         }
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => cognate::report::topics::xlsx::render(report)?,
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(cognate::report::ReportError::NotBuilt { what: "workbooks", feature: "xlsx" })?,
         Format::Svg => picture::svg(report, look)?.into_bytes(),
         Format::Png => picture::png(report, look, PNG_WIDTH)?,
         Format::Graphml => graphml::render(report)?.into_bytes(),

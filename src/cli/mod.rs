@@ -12,6 +12,7 @@ mod bench_end_to_end;
 mod bench_files;
 mod bench_models;
 mod bench_topics;
+mod closer_command;
 mod commands;
 #[cfg(feature = "distill")]
 mod distill_args;

@@ -28,7 +28,8 @@ Examples:
   cognate topics articles/ --json | jq '.topics[].label'
   cognate topics --algorithm kmeans -k 12 --label-language en
   cognate topics articles/ --topics mine.toml  paragraphs about topics that you name, and the topics of the rest
-  cognate topics --levels 2 --contrast language=fr,en"
+  cognate topics --levels 2 --contrast language=fr,en
+  cognate topics reviews.csv --per rating --per product   who writes about what, with intervals"
 )]
 pub(crate) struct TopicsArgs {
     #[command(subcommand)]
@@ -63,7 +64,10 @@ pub(crate) struct TopicsArgs {
     /// Width of the bins over time: day, week, month, quarter or year [default: chosen]
     #[arg(long, value_name = "WIDTH", value_parser = bin_width)]
     pub(crate) every: Option<BinWidth>,
-    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER
+    /// Count topics by the values of a field (author, rating), or by `language`, `source` or `folder`; several times for several
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) per: Vec<String>,
+    /// Compare the topics of two sets: language=fr,en, source=NAME (against all others), path=FOLDER, or any FIELD=VALUE
     #[arg(long, value_name = "FIELD=A[,B]")]
     pub(crate) contrast: Option<Sides>,
     /// Look for the topics again in N random parts of the text [default: 10 for up to 1,000 paragraphs]
@@ -126,6 +130,54 @@ Examples:
         #[command(flatten)]
         read: ReadArgs,
     },
+    /// Find the topics that a word is in: in their name, their typical terms and names, their texts
+    ///
+    /// Of several words all have to be in the same; a word of four letters or more is also found as the beginning of a longer one. The signs
+    /// of a search hold: `\"exact phrase\"`, `-word`, `begin*`. Exit code 1: no topic has it.
+    #[command(after_help = "\
+Examples:
+  cognate topics find train
+  cognate topics find \"armored train\" articles/
+  cognate topics find train --report report.json
+  cognate topics find train --json | jq '.found[] | {id, label, matching}'")]
+    Find {
+        /// The word, or several
+        #[arg(value_name = "WORD")]
+        words: String,
+        #[command(flatten)]
+        of: OfTopics,
+    },
+    /// Show one topic: all its paragraphs with their places, terms with weights, its neighbours, its history
+    #[command(after_help = "\
+Examples:
+  cognate topics show 3
+  cognate topics show \"Arms deal\"                   by its name, or a part of it that no other has
+  cognate topics show 3 articles/ --full
+  cognate topics show 3 --report report.json
+  cognate topics show 3 --json | jq -r '.members[] | \"\\(.file):\\(.line)\"'")]
+    Show {
+        /// Number or name of the topic
+        #[arg(value_name = "TOPIC")]
+        topic: String,
+        /// Show paragraphs whole
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        of: OfTopics,
+    },
+    /// Show the topics in groups of groups, as a tree
+    #[command(after_help = "\
+Examples:
+  cognate topics tree
+  cognate topics tree articles/ --levels 3
+  cognate topics tree --report report.json       written with `cognate topics --levels 2 --json`")]
+    Tree {
+        /// Levels of groups above the topics [default: 2, or those of the report]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8), conflicts_with = "report")]
+        levels: Option<u8>,
+        #[command(flatten)]
+        of: OfTopics,
+    },
     /// Compare two topic reports: which topics are born, gone, split, merged, and which texts moved
     ///
     /// Topics are told by their texts, so that the reports may be of any collections. Exit code 1: nothing changed.
@@ -142,6 +194,19 @@ Examples:
         #[arg(value_name = "AFTER")]
         after: PathBuf,
     },
+}
+
+/// Which topics are looked at.
+#[derive(Debug, Args)]
+pub(crate) struct OfTopics {
+    /// Files and folders whose topics are found now; `-` for standard input; none for the topics that the nearest collection keeps
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The topics of a report, JSON of `cognate topics`
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
 }
 
 #[derive(Debug, Subcommand)]

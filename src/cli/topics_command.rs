@@ -7,7 +7,8 @@ use cognate::topics::registry::TopicId;
 
 use super::args::Global;
 use super::bar::Bar;
-use super::format::{self, Format};
+use super::closer_command as closer;
+use super::format::{self, Format, Table};
 use super::output::{Failure, Outcome, show, style, write, write_bytes};
 use super::place;
 use super::topics_args::{EditCommand, TopicsArgs, TopicsCommand};
@@ -20,6 +21,12 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
     let look = args.look.read()?;
     let targets = format::targets(&args.write, global.json)?;
     let asks = |what: fn(Format) -> bool| targets.iter().any(|target| what(target.format));
+    if args.write.table == Table::Per && args.per.is_empty() {
+        return Err(Failure::Usage {
+            message: "`--table per` has a row for each value of a field, and no field is named".to_owned(),
+            hint: "name one with `--per FIELD`",
+        });
+    }
     let bar = Bar::new(global.quiet);
     let options = TopicsOptions {
         cluster: ClusterOptions {
@@ -39,6 +46,7 @@ pub(crate) fn topics(global: &Global, args: &TopicsArgs) -> Result<Outcome, Fail
         levels: args.levels,
         every: args.every,
         contrast: args.contrast.clone(),
+        per: args.per.clone(),
         stability: args.stability,
         keep: !args.no_keep,
         extras: Extras { map: args.write.map || asks(Format::has_map), links: asks(Format::has_links) },
@@ -86,6 +94,9 @@ fn of_topics(global: &Global, what: &TopicsCommand) -> Result<Outcome, Failure> 
             write(&file, output.as_deref())?;
             Ok(Outcome::Found)
         }
+        TopicsCommand::Find { words, of } => closer::find(global, words, of),
+        TopicsCommand::Show { topic, full, of } => closer::show(global, topic, *full, of),
+        TopicsCommand::Tree { levels, of } => closer::tree(global, *levels, of),
         TopicsCommand::Diff { before, after } => {
             let changes = diff_reports(before, after)?;
             show(global.json, &changes, |r| answers::changes::render(r, &looks))?;

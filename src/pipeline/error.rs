@@ -141,8 +141,8 @@ pub enum PipelineError {
         /// What is wrong.
         reason: String,
     },
-    /// No text has a label of the name that a person gave.
-    #[error("no text has a field `{field}` to be labelled by")]
+    /// No text has a field of the name that a person gave.
+    #[error("no text has a field `{field}`")]
     NoLabels {
         /// The name.
         field: String,
@@ -164,6 +164,36 @@ pub enum PipelineError {
         line: Option<usize>,
         /// What is wrong.
         reason: String,
+    },
+    /// No topic has a number, or a name.
+    #[error("{}: {}", no_topic(name, *number), there_are(*topics))]
+    NoSuchTopic {
+        /// What was asked for.
+        name: String,
+        /// The number that it is, if it is one.
+        number: Option<u64>,
+        /// Number of topics.
+        topics: usize,
+    },
+    /// More than one topic has a part of a name.
+    #[error("`{name}` is in the names of {} topics", topics.len())]
+    SeveralTopics {
+        /// What was asked for.
+        name: String,
+        /// Numbers and names of these topics.
+        topics: Vec<(u64, String)>,
+    },
+    /// Nothing is to be looked for.
+    #[error("`{text}` has no word that topics can have")]
+    NoWord {
+        /// What was asked for.
+        text: String,
+    },
+    /// A report has no groups of topics.
+    #[error("the report `{report}` has no groups of topics")]
+    NoGroups {
+        /// The report.
+        report: String,
     },
     /// The collection holds embeddings of another model.
     #[error("the collection `{}` was made with the model {made_with}, not with {asked}", folder.display())]
@@ -275,6 +305,21 @@ fn list(paths: &[String]) -> String {
     paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
 }
 
+fn no_topic(name: &str, number: Option<u64>) -> String {
+    number.map_or_else(
+        || format!("no topic is called `{name}`"),
+        |number| format!("there is no topic {number}"),
+    )
+}
+
+fn there_are(topics: usize) -> String {
+    match topics {
+        0 => "there is none".to_owned(),
+        1 => "there is 1".to_owned(),
+        n => format!("there are {n}"),
+    }
+}
+
 fn in_line(line: Option<usize>) -> String {
     line.map(|line| format!(", line {line}")).unwrap_or_default()
 }
@@ -325,7 +370,24 @@ impl PipelineError {
             Self::BadRun { .. } => Some("a run is kept by `--save FILE` of the same command".to_owned()),
             Self::NoLabels { known, .. } => {
                 let more: Vec<String> = known.iter().map(|field| format!(", `{}`", crate::printable::name(field))).collect();
-                Some(format!("there are `lang`, `folder`, `source`{}", more.concat()))
+                Some(format!(
+                    "there are `lang`, `folder`, `source` (what records have as source, publisher, author or url){}",
+                    more.concat()
+                ))
+            }
+            Self::NoSuchTopic { number: Some(_), .. } => {
+                Some("`cognate topics tree` lists the topics with their numbers".to_owned())
+            }
+            Self::NoSuchTopic { .. } => {
+                Some("`cognate topics find WORD` looks for a word in names, terms and texts".to_owned())
+            }
+            Self::SeveralTopics { topics, .. } => {
+                let few = topics.iter().take(5).map(|(id, name)| format!("{id} `{name}`"));
+                Some(format!("name one by its number: {}", few.collect::<Vec<_>>().join(", ")))
+            }
+            Self::NoWord { .. } => Some("give a word of letters or digits".to_owned()),
+            Self::NoGroups { .. } => {
+                Some("write it with groups: `cognate topics --levels 2 --json -o report.json`".to_owned())
             }
             Self::NothingToStartWith => Some("make one with `cognate index`, or name paths instead of `-`".to_owned()),
             Self::OneModel => Some("name two or more that are not the same".to_owned()),

@@ -40,7 +40,7 @@ pub use jobs::quality::{MeasuredQuality, QualityOptions, SuggestOptions, compare
 pub use jobs::search::{Ask, SearchOptions};
 pub use jobs::similar::{PairLanguages, SimilarOptions};
 pub use jobs::stream::{StreamSummary, embed_lines};
-pub use jobs::topics::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
+pub use jobs::topics::{Attribute, Extras, ShownTopics, Sides, TopicsOptions, UnknownSides};
 pub use jobs::topics_bench::{TopicsBenchOptions, compare_topics_bench};
 pub use models::{
     AddOptions, add_model, doctor, is_installed, list_models, pull_models, remove_model, show_model,

@@ -1,4 +1,4 @@
-//! Finished values become text, tables and pictures: for the terminal, as Markdown, JSON, CSV, Parquet, GraphML, SVG and PNG.
+//! Finished values become text, tables and pictures: for the terminal, as Markdown, JSON, CSV, Parquet, XLSX, GraphML, SVG and PNG.
 //!
 //! [`answers`] has what each command says, [`topics`] the topic report and its formats, [`text`] what both are written with. A new
 //! answer is a module of [`answers`], a new format of the topic report one of [`topics`].
@@ -51,6 +51,18 @@ pub enum ReportError {
     #[cfg(feature = "parquet")]
     #[error("cannot write the Parquet file: {0}")]
     Parquet(#[from] ::parquet::errors::ParquetError),
+    /// The values cannot be a workbook.
+    #[cfg(feature = "xlsx")]
+    #[error("cannot write the workbook: {0}")]
+    Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
+    /// A sheet of a workbook has no room for so many rows.
+    #[error("a sheet of a workbook has room for {most} rows, and there are {rows}")]
+    TooManyRows {
+        /// The rows.
+        rows: usize,
+        /// The most that a sheet has.
+        most: usize,
+    },
     /// The program was built without what the format needs.
     #[error("this program was built without {what}")]
     NotBuilt {
@@ -79,6 +91,13 @@ pub enum ReportError {
     },
 }
 
+#[cfg(feature = "xlsx")]
+impl From<rust_xlsxwriter::XlsxError> for ReportError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        Self::Workbook(Box::new(error))
+    }
+}
+
 impl ReportError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
@@ -96,6 +115,9 @@ impl ReportError {
             }
             #[cfg(feature = "parquet")]
             Self::Parquet(_) => None,
+            #[cfg(feature = "xlsx")]
+            Self::Workbook(_) => None,
+            Self::TooManyRows { .. } => Some("write .csv or .parquet, which have no such bound".to_owned()),
             Self::Json(_) | Self::Table(_) | Self::Xml(_) | Self::Picture { .. } => None,
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::UnreadKind;
 
 /// Where a unit stands.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// File, as found.

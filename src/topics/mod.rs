@@ -15,8 +15,8 @@
 //!
 //! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each
 //! other's. What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics,
-//! [`time`] counts them over time and marks where they change, and [`contrast`] compares them between two
-//! sets of units. [`duplicates`] comes before all of it: copies of a text are found, so that each counts
+//! [`time`] counts them over time and marks where they change, [`contrast`] compares them between two
+//! sets of units, and [`per`] by the values of a field. [`duplicates`] comes before all of it: copies of a text are found, so that each counts
 //! once.
 //!
 //! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of
@@ -42,6 +42,7 @@ mod guided;
 pub mod hierarchy;
 mod meaning;
 mod names;
+pub mod per;
 pub mod registry;
 mod significance;
 mod summary;

@@ -4,8 +4,19 @@ use std::fs;
 
 use crate::sandbox::{Sandbox, seeds};
 
-const FILES: [&str; 10] =
-    ["r.html", "r.md", "r.json", "r.csv", "r.tsv", "r.parquet", "r.svg", "r.png", "r.graphml", "r.txt"];
+const FILES: [&str; 11] = [
+    "r.html",
+    "r.md",
+    "r.json",
+    "r.csv",
+    "r.tsv",
+    "r.parquet",
+    "r.xlsx",
+    "r.svg",
+    "r.png",
+    "r.graphml",
+    "r.txt",
+];
 
 /// The sample corpus in every format, as files below a folder of the sandbox.
 fn written(here: &Sandbox, folder: &str, more: &[&str]) -> Vec<Vec<u8>> {
@@ -24,13 +35,14 @@ fn written(here: &Sandbox, folder: &str, more: &[&str]) -> Vec<Vec<u8>> {
 fn one_run_writes_every_format_and_another_the_same_bytes() {
     let here = Sandbox::new();
     let first = written(&here, "one", &[]);
-    let starts: [&[u8]; 10] = [
+    let starts: [&[u8]; 11] = [
         b"<!doctype html>",
         b"# Topics of ",
         b"{\n  \"schema\": 2",
         b"unit,",
         b"unit\t",
         b"PAR1",
+        b"PK",
         b"<?xml",
         b"\x89PNG",
         b"<?xml",
@@ -64,7 +76,7 @@ fn the_map_is_made_where_it_is_shown() {
 }
 
 #[test]
-fn tables_are_of_units_or_of_topics() {
+fn tables_are_of_units_topics_or_documents() {
     let here = Sandbox::new();
     let seeds = seeds();
     let rows = |more: &[&str]| {
@@ -74,6 +86,7 @@ fn tables_are_of_units_or_of_topics() {
     let report = here.run(&["topics", &seeds, "--json"]).succeeds().json();
     assert_eq!(rows(&[]), report["units"].as_array().unwrap().len() + 1);
     assert_eq!(rows(&["--table", "topics"]), report["topics"].as_array().unwrap().len() + 1);
+    assert_eq!(rows(&["--table", "documents"]) as u64, report["corpus"]["documents"].as_u64().unwrap() + 1);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod bench_embed;
 mod bench_end_to_end;
 mod bench_topics;
 mod cases;
+mod closer;
 mod collection;
 mod eval;
 #[cfg(feature = "documents")]

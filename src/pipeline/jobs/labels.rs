@@ -13,17 +13,17 @@ use crate::store::StoredUnit;
 const OWN: [&str; 3] = ["lang", "folder", "source"];
 
 impl Collection {
-    /// The label of each unit: its language (`lang`), the last folder of its file (`folder`), its source, or another field of its record.
+    /// The label of each unit: its language (`lang` or `language`), the last folder of its file (`folder`), its source, or another field of its record.
     ///
     /// # Errors
     /// [`PipelineError::NoLabels`] when no unit has such a field.
-    pub(super) fn labels(
+    pub(in crate::pipeline) fn labels(
         &self,
         field: &str,
         units: &[StoredUnit],
     ) -> Result<Vec<Option<String>>, PipelineError> {
         let labels: Vec<Option<String>> = match field {
-            "lang" => {
+            "lang" | "language" => {
                 units.iter().map(|unit| unit.language.map(|language| language.code().to_owned())).collect()
             }
             "folder" => {

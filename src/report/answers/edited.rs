@@ -146,7 +146,7 @@ fn topics(page: &mut Page, topics: &[ListedTopic]) {
 }
 
 /// An edit as a sentence.
-fn words(edit: &EditEntry) -> String {
+pub(in crate::report) fn words(edit: &EditEntry) -> String {
     let topic = edit.topic.map(|id| format!("topic {id}")).unwrap_or_default();
     let name = |of: &Option<String>| label(of.as_deref().unwrap_or_default());
     match edit.kind {

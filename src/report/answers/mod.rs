@@ -4,6 +4,7 @@ pub mod audit;
 pub mod bench;
 pub mod changes;
 pub mod check;
+pub mod closer;
 pub mod compact;
 pub mod compare;
 pub mod distill;

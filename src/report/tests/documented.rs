@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::report::answers::{
-    audit, bench, changes, check, compact, compare, distill, edited, embed_bench, end_to_end, eval, indexed,
-    models, quality, search, similar, status, topics_bench, verify,
+    audit, bench, changes, check, closer, compact, compare, distill, edited, embed_bench, end_to_end, eval,
+    indexed, models, quality, search, similar, status, topics_bench, verify,
 };
 use crate::report::tests::sample;
 use crate::report::text::{json, table};
@@ -110,6 +110,31 @@ fn table_of_units() {
 #[test]
 fn table_of_topics() {
     check_columns("Table of topics", tables::TOPICS.columns);
+}
+
+#[test]
+fn table_of_topics_by_value() {
+    check_columns("Table of topics by value", tables::PER.columns);
+}
+
+#[test]
+fn table_of_documents() {
+    check_columns("Table of documents", tables::DOCUMENTS.columns);
+}
+
+#[test]
+fn found_topics_report() {
+    check("Found topics report", &closer::tests::found());
+}
+
+#[test]
+fn shown_topic_report() {
+    check("Shown topic report", &closer::tests::with_all_of_history());
+}
+
+#[test]
+fn topic_tree_report() {
+    check("Topic tree report", &closer::tests::tree());
 }
 
 #[test]

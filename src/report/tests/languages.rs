@@ -106,6 +106,10 @@ fn told_in_greek(mut report: TopicReport) -> TopicReport {
     }
     report.levels.iter_mut().flat_map(|level| &mut level.groups).for_each(|group| greek(&mut group.label));
     report.former.iter_mut().for_each(|topic| greek(&mut topic.label));
+    for entry in &mut report.per {
+        greek(&mut entry.field);
+        entry.values.iter_mut().for_each(|value| value.value.iter_mut().for_each(greek));
+    }
     for change in &mut report.changes {
         if let Change::Renamed { from, to, .. } = change {
             greek(from);

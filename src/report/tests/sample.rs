@@ -7,10 +7,12 @@ use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
     Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
-    Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA,
-    Title, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Mention, MethodSummary, OutlierReason, PerEntry, PerKind, PerValue, QualitySummary, ReadingSummary,
+    Sentence, TOPIC_REPORT_SCHEMA, Title, TopicEntry, TopicNeighbor, TopicReport, TopicShare, TopicStability,
+    UnitEntry,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
+use crate::topics::per::ValueTopic;
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
 use crate::topics::time::{BinWidth, ChangePoint, TimeBin, Timeline, TopicSeries, Undated};
 use crate::topics::{Term, Translation};
@@ -90,6 +92,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 names: vec![mention("Vostochny", 2), mention("Amur", 1)],
                 dates: vec![mention("2023-09-13", 2), mention("2024-05", 1)],
                 borderline: vec![Borderline { unit: 3, other: 2, margin: 0.015 }],
+                neighbors: vec![TopicNeighbor { topic: 2, similarity: 0.35 }],
                 representatives: vec![excerpt(&units, 0), excerpt(&units, 3)],
             },
             TopicEntry {
@@ -110,6 +113,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 names: Vec::new(),
                 dates: Vec::new(),
                 borderline: Vec::new(),
+                neighbors: vec![TopicNeighbor { topic: 1, similarity: 0.35 }],
                 representatives: vec![excerpt(&units, 1)],
             },
         ],
@@ -118,6 +122,7 @@ pub(in crate::report) fn report() -> TopicReport {
         }],
         timeline: Some(timeline()),
         contrast: Some(contrast()),
+        per: vec![per()],
         changes: changes(),
         former: vec![FormerTopic { id: 6, label: "railway".to_owned() }],
         map: Some(MapSummary { neighbors: 15, trustworthiness: Some(0.93), sampled: 4 }),
@@ -168,6 +173,10 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
     if let Some(contrast) = &mut report.contrast {
         contrast.sets = [own(), own()];
     }
+    for entry in &mut report.per {
+        entry.field = own();
+        entry.values.iter_mut().for_each(|value| value.value = value.value.as_ref().map(|_| own()));
+    }
     report.changes.retain(|change| !matches!(change, Change::Renamed { .. }));
     report.changes.push(Change::Renamed { id: TopicId(1), from: own(), to: own() });
     report
@@ -195,6 +204,7 @@ pub(in crate::report) fn without_topics() -> TopicReport {
     if let Some(contrast) = &mut report.contrast {
         contrast.topics.clear();
     }
+    report.per.iter_mut().flat_map(|entry| &mut entry.values).for_each(|value| value.topics.clear());
     for unit in &mut report.units {
         unit.topic = None;
         unit.nearest_topic = None;
@@ -360,6 +370,29 @@ fn contrast() -> ContrastEntry {
         units: [1, 4],
         documents: [1, 1],
         topics: vec![trains, harvest],
+    }
+}
+
+/// One author, others, and a text without one.
+fn per() -> PerEntry {
+    let topic = |units, share, interval| ValueTopic { units, documents: units.min(1), share, interval };
+    let value = |kind, value: Option<&str>, values, units, topics| PerValue {
+        kind,
+        value: value.map(str::to_owned),
+        values,
+        units,
+        documents: 1,
+        topics,
+    };
+    let half = topic(1, 0.5, [0.094_531, 0.905_469]);
+    let (none, all) = (topic(0, 0.0, [0.0, 0.793_450]), topic(1, 1.0, [0.206_550, 1.0]));
+    PerEntry {
+        field: "author".to_owned(),
+        values: vec![
+            value(PerKind::Value, Some("Ada\u{1b}[31m Byron"), 1, 2, vec![half, half]),
+            value(PerKind::Other, None, 4, 1, vec![all, none]),
+            value(PerKind::None, None, 0, 1, vec![none, none]),
+        ],
     }
 }
 

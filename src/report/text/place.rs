@@ -1,5 +1,7 @@
 //! Citations: where a text stands.
 
+use std::path::Path;
+
 use super::wrap::{label, named};
 use crate::printable;
 use crate::report::sources::Place;
@@ -30,8 +32,13 @@ pub(in crate::report) fn own_id(id: &str) -> String {
     named(id)
 }
 
-/// The paths that a report is of, as a title names them.
+/// The paths that a report is of, as a title names them: one alone by its last part, which is the name of the folder.
 pub(in crate::report) fn paths(paths: &[String]) -> String {
+    if let [only] = paths
+        && let Some(name) = Path::new(only).file_name().and_then(|name| name.to_str())
+    {
+        return label(&printable::name(name));
+    }
     // More than a title has room for are not looked at.
     let paths = paths.iter().take(100).map(|path| printable::name(path));
     label(&paths.collect::<Vec<_>>().join(", "))
@@ -47,6 +54,20 @@ pub(in crate::report) fn citation(place: &Place) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_names_the_folder_and_of_several_paths_all() {
+        let said = |given: &[&str]| paths(&given.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            [said(&["../data/press"]), said(&["press/"]), said(&["<stdin>"])],
+            ["press", "press", "<stdin>"]
+        );
+        assert_eq!(
+            [said(&["a/x", "b/x"]), said(&["../.."]), said(&["/"]), said(&[])],
+            ["a/x, b/x", "../..", "/", ""]
+        );
+        assert_eq!(said(&["a/b\u{202e}"]), r"b\u{202e}");
+    }
 
     #[test]
     fn a_citation_names_what_is_known() {

@@ -9,6 +9,12 @@ pub(in crate::report) fn text(text: &str, separator: Separator) -> String {
     if begins_like_a_formula(text) || begins_like_a_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
+/// Text as a cell of a workbook, where it is never a formula: without what is not shown.
+#[cfg(feature = "xlsx")]
+pub(in crate::report) fn shown(text: &str) -> String {
+    clean(text, Separator::Comma)
+}
+
 /// Without what is not shown; line breaks as `\n`, or all breaks and tabs as spaces where tabs separate cells.
 fn clean(text: &str, separator: Separator) -> String {
     let mut cell = String::with_capacity(text.len());

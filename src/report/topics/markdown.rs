@@ -21,13 +21,15 @@ use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport,
 use crate::report::topics::wording::corpus::{sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::{InPart, Labels};
-use crate::report::topics::wording::{changes, contrast, levels, quality, time};
+use crate::report::topics::wording::{changes, contrast, levels, per, quality, time};
 
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
 
 /// Columns of a title.
 const LONGEST_TITLE: usize = 200;
+/// Most characters of an excerpt: a page of a book has as many.
+const EXCERPT: usize = 1500;
 
 /// Most columns of a line over time.
 const COLUMNS: usize = 48;
@@ -143,6 +145,7 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
             .map(|branch| context! { indent => "  ".repeat(branch.depth), text => branch.text }).collect::<Vec<_>>(),
         time => over_time(words, report),
         contrast => two_sets(words, report),
+        per => by_field(words, report),
         copies => wording::copies(words, report),
         outlier_share => report.quality.outlier_share
             .map_or_else(|| words.say("not-defined"), |share| words.whole_percent(share)),
@@ -234,8 +237,29 @@ fn two_sets(words: &Translations, report: &TopicReport) -> Option<Value> {
     })
 }
 
+fn by_field(words: &Translations, report: &TopicReport) -> Vec<Value> {
+    let fields = per::fields(words, report).into_iter();
+    fields
+        .map(|field| {
+            context! {
+                title => field.title,
+                values => field.values.iter()
+                    .map(|said| context! { name => &said.name, size => &said.size }).collect::<Vec<_>>(),
+                rows => field.rows.iter().map(|row| context! {
+                    name => &row.name,
+                    cells => row.cells.iter().map(|cell| context! {
+                        units => cell.units, share => &cell.share, interval => &cell.interval,
+                    }).collect::<Vec<_>>(),
+                }).collect::<Vec<_>>(),
+            }
+        })
+        .collect()
+}
+
 fn excerpt(excerpt: &Excerpt) -> Value {
-    context! { text => &excerpt.text, citation => citation(&excerpt.place) }
+    let is_short = excerpt.text.chars().nth(EXCERPT).is_none();
+    let text = if is_short { excerpt.text.clone() } else { beginning(&excerpt.text, EXCERPT) };
+    context! { text, citation => citation(&excerpt.place) }
 }
 
 fn member(words: &Translations, unit: &UnitEntry) -> Value {

@@ -11,3 +11,5 @@ pub mod picture;
 pub mod tables;
 pub mod terminal;
 pub(in crate::report) mod wording;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;

@@ -8,6 +8,7 @@ use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::topics::Term;
 use crate::topics::contrast::TopicContrast;
+use crate::topics::per::ValueTopic;
 use crate::topics::registry::Change;
 use crate::topics::time::Timeline;
 
@@ -38,6 +39,9 @@ pub struct TopicReport {
     pub timeline: Option<Timeline>,
     /// Topics in two sets of units; `null` unless asked for.
     pub contrast: Option<ContrastEntry>,
+    /// Topics by the values of each field that was asked for.
+    #[serde(default)]
+    pub per: Vec<PerEntry>,
     /// What changed since the last run over this collection; empty in the first, and for files that are in none.
     pub changes: Vec<Change>,
     /// Topics that `changes` name and that are no more.
@@ -63,6 +67,23 @@ impl UnitEntry {
     pub(in crate::report) fn is_outlier(&self) -> bool {
         self.topic.is_none() && self.boilerplate.is_none() && !self.without_vector
     }
+}
+
+/// Units of each document: those next to each other in one file and record.
+pub(in crate::report) fn documents(units: &[UnitEntry]) -> Vec<std::ops::Range<usize>> {
+    let is_same = |a: &UnitEntry, b: &UnitEntry| {
+        let (a, b) = (&a.place, &b.place);
+        a.position < b.position
+            && (&a.file, &a.own_id, &a.title, &a.date, &a.source)
+                == (&b.file, &b.own_id, &b.title, &b.date, &b.source)
+    };
+    let mut start = 0;
+    let ends = units.chunk_by(is_same).map(<[UnitEntry]>::len);
+    ends.map(|length| {
+        start += length;
+        start - length..start
+    })
+    .collect()
 }
 
 /// Counts that add up: `units = in_topics + outliers + boilerplate + without_vector`.
@@ -196,6 +217,19 @@ pub struct TopicEntry {
     pub representatives: Vec<Excerpt>,
     /// Units on the border to another topic.
     pub borderline: Vec<Borderline>,
+    /// The topics that are nearest in meaning, most similar first, five at most.
+    #[serde(default)]
+    pub neighbors: Vec<TopicNeighbor>,
+}
+
+/// A topic that is near to another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TopicNeighbor {
+    /// Number of the topic.
+    pub topic: u64,
+    /// Cosine of the centres of both, languages aligned.
+    pub similarity: f32,
 }
 
 /// A quoted unit.
@@ -393,4 +427,45 @@ pub struct ContrastEntry {
     pub documents: [usize; 2],
     /// The topics, in the order of [`TopicReport::topics`]; exemplars are numbers of units.
     pub topics: Vec<TopicContrast>,
+}
+
+/// Topics by the values of a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PerEntry {
+    /// The field: one of records, or `language`, `source` or `folder`.
+    pub field: String,
+    /// The most frequent values, those with most units first; then all others together, and what has no value.
+    pub values: Vec<PerValue>,
+}
+
+/// What has one value of a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PerValue {
+    /// What it is.
+    pub kind: PerKind,
+    /// The value; `null` for others and for none.
+    pub value: Option<String>,
+    /// Number of values that it stands for.
+    pub values: usize,
+    /// Units of the text proper.
+    pub units: usize,
+    /// Documents.
+    pub documents: usize,
+    /// The topics, in the order of [`TopicReport::topics`].
+    pub topics: Vec<ValueTopic>,
+}
+
+/// Which values of a field are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PerKind {
+    /// One.
+    Value,
+    /// All beyond the most frequent ones.
+    Other,
+    /// None.
+    None,
 }

@@ -15,7 +15,7 @@ use ::parquet::schema::types::Type;
 use crate::report::ReportError;
 use crate::report::text::table::{Cell, Kind};
 use crate::report::topics::model::TopicReport;
-use crate::report::topics::tables::{Rows, TOPICS, Table, TopicColumn, UNITS};
+use crate::report::topics::tables::{DOCUMENTS, PER, Rows, TOPICS, Table, TopicColumn, UNITS};
 
 /// Rows that are written together, so that a reader can take a part.
 const GROUP: usize = 65_536;
@@ -36,6 +36,24 @@ pub fn units(report: &TopicReport) -> Result<Vec<u8>, ReportError> {
 /// When the file cannot be written, which is a defect of this crate.
 pub fn topics(report: &TopicReport) -> Result<Vec<u8>, ReportError> {
     Ok(render(report, &TOPICS)?)
+}
+
+/// All documents with their topics, one a row, in the order of the report.
+///
+/// # Errors
+///
+/// When the file cannot be written, which is a defect of this crate.
+pub fn documents(report: &TopicReport) -> Result<Vec<u8>, ReportError> {
+    Ok(render(report, &DOCUMENTS)?)
+}
+
+/// All topics in all values of the fields that were asked for, one a row, in the order of the report.
+///
+/// # Errors
+///
+/// When the file cannot be written, which is a defect of this crate.
+pub fn per(report: &TopicReport) -> Result<Vec<u8>, ReportError> {
+    Ok(render(report, &PER)?)
 }
 
 fn render(report: &TopicReport, table: &Table) -> Result<Vec<u8>, ParquetError> {

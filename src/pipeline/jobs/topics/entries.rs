@@ -38,6 +38,7 @@ impl Numbers<'_> {
         let standing: Vec<usize> =
             self.copies.iter().enumerate().map(|(place, copy)| copy.unwrap_or(place)).collect();
         let sizes = independent_sizes(&topics.assignment, &standing, topics.topics.len());
+        let neighbors = super::figures::neighbors(&super::figures::centroids(self.rows, topics), ids);
         let mentions = |found: &[(String, usize)]| {
             found.iter().map(|(text, units)| Mention { text: text.clone(), units: *units }).collect()
         };
@@ -89,6 +90,7 @@ impl Numbers<'_> {
                     margin: near.margin,
                 })
                 .collect(),
+            neighbors: neighbors[number].clone(),
         };
         topics.topics.iter().enumerate().map(entry).collect()
     }

@@ -1,6 +1,7 @@
 //! How good the topics are: figures that say "not defined" where they are not.
 
 use ndarray::{Array2, ArrayView2};
+use rayon::prelude::*;
 
 use super::TopicsOptions;
 use super::find::{Found, texts};
@@ -8,7 +9,7 @@ use super::rows::Rows;
 use crate::cluster::quality::{self, Resampling};
 use crate::cluster::{self, ClusterError, Points};
 use crate::pipeline::PipelineError;
-use crate::report::topics::model::{QualitySummary, TopicStability};
+use crate::report::topics::model::{QualitySummary, TopicNeighbor, TopicStability};
 use crate::store::StoredUnit;
 use crate::topics::{self, Topics};
 
@@ -17,6 +18,9 @@ const LOOKED_FOR_AGAIN: usize = 1_000;
 
 /// Random parts in which they are then looked for.
 const RUNS: usize = 10;
+
+/// Nearest topics of each.
+const NEIGHBORS: usize = 5;
 
 /// Figures of the whole, and of each topic by its place.
 pub(super) struct Figures {
@@ -114,4 +118,38 @@ pub(super) fn centroids(rows: &Rows<'_>, topics: &Topics) -> Array2<f32> {
         }
     }
     centroids
+}
+
+/// The nearest topics of each, most similar first, by their centroids and numbers.
+pub(super) fn neighbors(centroids: &Array2<f32>, ids: &[u64]) -> Vec<Vec<TopicNeighbor>> {
+    let of = |topic: usize| {
+        let cosines = centroids.dot(&centroids.row(topic));
+        let others = cosines.iter().zip(ids).enumerate().filter(|(other, _)| *other != topic);
+        let mut near: Vec<TopicNeighbor> = others
+            .map(|(_, (cosine, id))| TopicNeighbor { topic: *id, similarity: cosine.clamp(-1.0, 1.0) })
+            .collect();
+        near.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.topic.cmp(&b.topic)));
+        near.truncate(NEIGHBORS);
+        near
+    };
+    (0..centroids.nrows()).into_par_iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_the_most_similar_topics_first_and_never_the_topic_itself() {
+        let centroids = ndarray::array![[1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [0.8, 0.6]];
+        let near = neighbors(&centroids, &[7, 3, 9, 2]);
+        let of = |topic: usize| near[topic].iter().map(|near| near.topic).collect::<Vec<_>>();
+        assert_eq!(
+            [of(0), of(1), of(2)],
+            [[2, 3, 9], [2, 7, 9], [2, 3, 7]],
+            "of equals the smaller number first"
+        );
+        assert!((near[0][0].similarity - 0.8).abs() < 1e-6 && near[1][0].similarity <= 1.0);
+        assert!(neighbors(&Array2::zeros((1, 4)), &[1])[0].is_empty());
+    }
 }

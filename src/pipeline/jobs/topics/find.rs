@@ -106,8 +106,7 @@ impl Found {
             ..TopicOptions::default()
         };
         let mut topics = topics::describe(&texts, raw.view(), &clustering, &topic_options, Some(&vectors));
-        let titles: Vec<Option<&str>> = rows.body.iter().map(|&unit| units[unit].title.as_deref()).collect();
-        let titles = topics::central_titles(&texts, &titles, raw.view(), &topics, Some(&vectors));
+        let titles = titles(units, rows, &topics, words);
         words.check()?;
 
         let cluster_of =
@@ -189,6 +188,19 @@ impl Found {
         self.shares = rows.row_of.iter().map(|&row| shares[row].clone()).collect();
         Ok(())
     }
+}
+
+/// Places in the body whose documents' titles say best what each topic is about.
+pub(super) fn titles(
+    units: &[StoredUnit],
+    rows: &Rows<'_>,
+    topics: &Topics,
+    words: &Words<'_>,
+) -> Vec<Vec<usize>> {
+    let titles: Vec<Option<&str>> = rows.body.iter().map(|&unit| units[unit].title.as_deref()).collect();
+    let raw = rows.raw.select(Axis(0), &rows.row_of);
+    let vectors = |terms: &[&str]| words.vectors(terms);
+    topics::central_titles(&texts(units, &rows.body), &titles, raw.view(), topics, Some(&vectors))
 }
 
 /// Texts of some units as topics need them.

@@ -1,18 +1,22 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
-//! `rows` brings the different texts together, `find` their topics, `several` which texts are about more than one, `figures` says how good they are, `more` groups, dates
-//! and compares them, `map` lays them out, and `entries` writes all of it down for a report.
+//! `rows` brings the different texts together, `find` their topics, `several` which texts are about more than one, `figures` says how good
+//! they are, `more` groups, dates and compares them, `map` lays them out, and `entries` writes all of it down for a report. `kept` takes
+//! what a collection keeps in the place of `find`, and `shown` looks closer at topics of either kind, or of a report.
 
 mod entries;
 mod figures;
 mod find;
+mod kept;
 mod map;
 mod more;
 mod options;
 mod rows;
 mod several;
+mod shown;
 
 pub use options::{Attribute, Extras, Sides, TopicsOptions, UnknownSides};
+pub use shown::ShownTopics;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -44,7 +48,7 @@ impl Collection {
         base: &Base,
         progress: &dyn Progress,
     ) -> Result<TopicReport, PipelineError> {
-        Ok(self.find_topics(options, None, skipped, base, progress)?.0)
+        Ok(self.find_topics(options, Basis::New, skipped, base, progress)?.0)
     }
 
     /// As [`Collection::topics`], with the ids, names and edits that the collection keeps; and keeps what was found, when the
@@ -68,7 +72,7 @@ impl Collection {
             let before = if last { self.lock()? } else { None };
             let registry = Registry::from_stored(self.store.registry()?)?;
             let (report, next) =
-                self.find_topics(options, Some(&registry), self.unread(base)?, base, progress)?;
+                self.find_topics(options, Basis::After(&registry), self.unread(base)?, base, progress)?;
             let Some(next) = next.filter(|next| options.keep && options.is_whole() && *next != registry)
             else {
                 return Ok(report);
@@ -146,6 +150,16 @@ impl Collection {
         Ok(units)
     }
 
+    /// The values of the fields that are asked about. Before the work, which may be long: there may be no such field.
+    fn known(&self, options: &TopicsOptions, units: &[StoredUnit]) -> Result<more::Known, PipelineError> {
+        let contrast = match options.contrast.as_ref().map(|sides| &sides.by) {
+            Some(Attribute::Field(field)) => Some(self.labels(field, units)?),
+            _ => None,
+        };
+        let per = options.per.iter().map(|field| self.labels(field, units)).collect::<Result<_, _>>()?;
+        Ok(more::Known { contrast, per })
+    }
+
     fn paths(&self, base: &Base) -> Result<Vec<String>, PipelineError> {
         Ok(self.store.roots()?.iter().map(|root| base.show(&root.path)).collect())
     }
@@ -153,7 +167,7 @@ impl Collection {
     fn find_topics(
         &self,
         options: &TopicsOptions,
-        registry: Option<&Registry>,
+        basis: Basis<'_>,
         skipped: Vec<SkippedFile>,
         base: &Base,
         progress: &dyn Progress,
@@ -163,10 +177,18 @@ impl Collection {
         let snapshot = self.store.snapshot()?;
         progress.begin(Stage::Gathering, 0);
         let units = self.units(options, base, skipped.len())?;
+        let known = self.known(options, &units)?;
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
+        let registry = match basis {
+            Basis::After(registry) => Some(registry),
+            Basis::New | Basis::Kept(_) => None,
+        };
+        let mut found = match basis {
+            Basis::Kept(registry) => Found::kept(&units, &rows, options, &words, registry, progress)?,
+            Basis::New | Basis::After(_) => Found::new(&units, &rows, options, &words, registry, progress)?,
+        };
         progress.begin(Stage::Judging, 0);
         if options.given.is_none() {
             found.unmix(&rows, self.words_model()?)?;
@@ -198,7 +220,8 @@ impl Collection {
             topics: numbers.topics(&figures, base),
             levels: more::levels(&units, &rows, &found, options, &words)?,
             timeline: more::timeline(&units, &rows, &found, options)?,
-            contrast: more::contrast(&units, &rows, &found, options, base),
+            contrast: more::contrast(&units, &rows, &found, options, known.contrast.as_ref(), base),
+            per: more::per(&units, &rows, &found, options, &known),
             changes: found
                 .assigned
                 .as_ref()
@@ -286,6 +309,17 @@ impl Collection {
             languages,
         })
     }
+}
+
+/// What topics come from.
+#[derive(Debug, Clone, Copy)]
+enum Basis<'a> {
+    /// The texts alone.
+    New,
+    /// The texts, and what is kept of topics.
+    After(&'a Registry),
+    /// What is kept of topics: nothing is found anew.
+    Kept(&'a Registry),
 }
 
 /// Hash of the hashes of all units.

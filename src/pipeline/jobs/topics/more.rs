@@ -1,20 +1,38 @@
-//! Topics of topics, topics over time, and topics in two sets.
+//! Topics of topics, topics over time, in two sets, and by the values of a field.
 
 use super::figures::centroids;
 use super::find::{Found, Words, texts};
 use super::rows::Rows;
 use super::{Attribute, Sides, TopicsOptions};
+use std::collections::BTreeMap;
+
 use crate::cluster::{ClusterId, Clustering};
 use crate::pipeline::{Base, PipelineError};
-use crate::report::topics::model::{ContrastEntry, GroupEntry, LevelEntry};
+use crate::report::topics::model::{ContrastEntry, GroupEntry, LevelEntry, PerEntry, PerKind, PerValue};
 use crate::store::StoredUnit;
 use crate::topics::contrast::{Side, SidedUnit};
 use crate::topics::hierarchy::Hierarchy;
+use crate::topics::per::ValuedUnit;
 use crate::topics::time::{DatedUnit, Timeline};
 use crate::topics::{self, TopicOptions};
 
 /// Exemplars of each topic in each of two sets.
 const EXEMPLARS: usize = 2;
+
+/// Values of a field that are told apart; all others are told together.
+const VALUES: usize = 10;
+
+/// The value of each unit, where it has one.
+pub(super) type Values = Vec<Option<String>>;
+
+/// What units are told apart by: values of fields, by unit.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Of the field of the contrast, where it is one.
+    pub(super) contrast: Option<Values>,
+    /// Of each field by whose values topics are counted.
+    pub(super) per: Vec<Values>,
+}
 
 /// Groups of topics with names, coarsest first; the topics themselves are no level.
 pub(super) fn levels(
@@ -111,6 +129,7 @@ pub(super) fn contrast(
     rows: &Rows<'_>,
     found: &Found,
     options: &TopicsOptions,
+    values: Option<&Values>,
     base: &Base,
 ) -> Option<ContrastEntry> {
     let sides = options.contrast.as_ref()?;
@@ -120,7 +139,7 @@ pub(super) fn contrast(
         .enumerate()
         .map(|(place, &unit)| SidedUnit {
             topic: found.topics.assignment[place],
-            side: side(&units[unit], sides, base),
+            side: side(&units[unit], sides, values.and_then(|values| values[unit].as_deref()), base),
             document: units[unit].document as usize,
             strength: found.topics.strengths[place],
         })
@@ -131,10 +150,11 @@ pub(super) fn contrast(
             *place = rows.body[*place];
         }
     }
-    let name = |value: &str| match sides.by {
+    let name = |value: &str| match &sides.by {
         Attribute::Language => format!("language {value}"),
         Attribute::Source => format!("source {value}"),
         Attribute::Path => format!("below {value}"),
+        Attribute::Field(field) => format!("{field} {value}"),
     };
     Some(ContrastEntry {
         sets: [name(&sides.a), sides.b.as_deref().map_or_else(|| "all others".to_owned(), name)],
@@ -144,11 +164,13 @@ pub(super) fn contrast(
     })
 }
 
-fn side(unit: &StoredUnit, sides: &Sides, base: &Base) -> Option<Side> {
-    let is = |wanted: &str| match sides.by {
+/// The set that a unit is in; `value` is that of the field by which sets are told apart.
+fn side(unit: &StoredUnit, sides: &Sides, value: Option<&str>, base: &Base) -> Option<Side> {
+    let is = |wanted: &str| match &sides.by {
         Attribute::Language => unit.language.is_some_and(|language| language.code() == wanted),
         Attribute::Source => unit.source.as_deref() == Some(wanted),
         Attribute::Path => base.show(&unit.path).starts_with(wanted) || unit.path.starts_with(wanted),
+        Attribute::Field(_) => value == Some(wanted),
     };
     match &sides.b {
         _ if is(&sides.a) => Some(Side::A),
@@ -156,4 +178,57 @@ fn side(unit: &StoredUnit, sides: &Sides, base: &Base) -> Option<Side> {
         Some(_) => None,
         None => Some(Side::B),
     }
+}
+
+/// Topics by the values of each field that was asked for.
+pub(super) fn per(
+    units: &[StoredUnit],
+    rows: &Rows<'_>,
+    found: &Found,
+    options: &TopicsOptions,
+    known: &Known,
+) -> Vec<PerEntry> {
+    let of_field = |(field, values): (&String, &Values)| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in rows.body.iter().filter_map(|&unit| values[unit].as_deref()) {
+            *counts.entry(value).or_default() += 1;
+        }
+        let mut most: Vec<(&str, usize)> = counts.into_iter().collect();
+        most.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        // One value more is told apart rather than called the others.
+        let apart = if most.len() == VALUES + 1 { VALUES + 1 } else { most.len().min(VALUES) };
+        let place: BTreeMap<&str, usize> =
+            most[..apart].iter().enumerate().map(|(place, (value, _))| (*value, place)).collect();
+        let (other, none) = (apart, apart + 1);
+        let valued: Vec<ValuedUnit> = rows
+            .body
+            .iter()
+            .zip(&found.topics.assignment)
+            .map(|(&unit, &topic)| {
+                let value = values[unit].as_deref();
+                let value = value.map_or(none, |value| place.get(value).copied().unwrap_or(other));
+                ValuedUnit { topic, value, document: units[unit].document as usize }
+            })
+            .collect();
+        let counted = topics::per::per(&valued, found.topics.topics.len(), apart + 2);
+        let entry = |(number, counted): (usize, topics::per::Value)| PerValue {
+            kind: match number {
+                number if number == other => PerKind::Other,
+                number if number == none => PerKind::None,
+                _ => PerKind::Value,
+            },
+            value: most.get(number).filter(|_| number < apart).map(|(value, _)| (*value).to_owned()),
+            values: match number {
+                number if number == other => most.len() - apart,
+                number if number == none => 0,
+                _ => 1,
+            },
+            units: counted.units,
+            documents: counted.documents,
+            topics: counted.topics,
+        };
+        let values = counted.into_iter().enumerate().map(entry);
+        PerEntry { field: field.clone(), values: values.filter(|value| value.units > 0).collect() }
+    };
+    options.per.iter().zip(&known.per).map(of_field).collect()
 }

@@ -30,6 +30,8 @@ pub struct TopicsOptions {
     pub every: Option<BinWidth>,
     /// Two sets of units whose topics are compared.
     pub contrast: Option<Sides>,
+    /// Fields by whose values topics are counted.
+    pub per: Vec<String>,
     /// Random parts of the corpus in which topics are looked for again; `None`: ten, of a corpus small enough for it to take a second or two.
     pub stability: Option<usize>,
     /// Let the collection keep what is found, when it is a run over all of it.
@@ -60,6 +62,7 @@ impl Default for TopicsOptions {
             levels: 0,
             every: None,
             contrast: None,
+            per: Vec::new(),
             stability: None,
             keep: true,
             extras: Extras::default(),
@@ -75,7 +78,7 @@ impl TopicsOptions {
 }
 
 /// What tells the units of a set from the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attribute {
     /// Their language.
     Language,
@@ -83,6 +86,8 @@ pub enum Attribute {
     Source,
     /// The beginning of the file's path.
     Path,
+    /// Another field: one of records, or `folder`.
+    Field(String),
 }
 
 /// Two sets of units.
@@ -104,7 +109,7 @@ pub struct UnknownSides(String);
 impl std::str::FromStr for Sides {
     type Err = UnknownSides;
 
-    /// Reads `language=fr`, `language=fr,en`, `source=NAME` and `path=FOLDER`.
+    /// Reads `language=fr`, `language=fr,en`, `source=NAME`, `path=FOLDER`, and `FIELD=VALUE` of any other field.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownSides(text.to_owned());
         let (by, values) = text.split_once('=').ok_or_else(unknown)?;
@@ -112,7 +117,8 @@ impl std::str::FromStr for Sides {
             "language" | "lang" => Attribute::Language,
             "source" => Attribute::Source,
             "path" => Attribute::Path,
-            _ => return Err(unknown()),
+            "" => return Err(unknown()),
+            field => Attribute::Field(field.to_owned()),
         };
         let mut values = values.split(',').map(str::trim);
         let a = values.next().filter(|value| !value.is_empty()).ok_or_else(unknown)?.to_owned();
@@ -130,7 +136,12 @@ mod tests {
         let two: Sides = "language=fr,en".parse().unwrap();
         assert_eq!(two, Sides { by: Attribute::Language, a: "fr".into(), b: Some("en".into()) });
         assert_eq!("path=a/b".parse::<Sides>().unwrap().b, None);
-        for bad in ["", "fr", "language=", "colour=red", "language=fr,en,de"] {
+        let rating: Sides = " rating = 5, 1".parse().unwrap();
+        assert_eq!(
+            rating,
+            Sides { by: Attribute::Field("rating".into()), a: "5".into(), b: Some("1".into()) }
+        );
+        for bad in ["", "fr", "language=", "=red", "language=fr,en,de"] {
             assert!(bad.parse::<Sides>().is_err(), "{bad}");
         }
     }

@@ -16,7 +16,7 @@ use crate::report::sources::Place;
 use crate::report::text::place::own_id;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{clean, label};
-use crate::report::topics::model::{OutlierReason, TopicReport, UnitEntry};
+use crate::report::topics::model::{OutlierReason, TopicReport, UnitEntry, documents};
 use crate::report::topics::wording::topic::outlier_reason;
 
 /// Steps of a place on the map; the last one is none.
@@ -142,23 +142,6 @@ pub(super) fn blocks(report: &TopicReport, words: &Translations) -> Result<[Stri
             .then(|| report.units.iter().map(|unit| printable::text(&unit.place.hash)).collect()),
     };
     Ok([escaped(&data)?, escaped(&text)?])
-}
-
-/// Units of each document: those next to each other in one file and record.
-pub(super) fn documents(units: &[UnitEntry]) -> Vec<std::ops::Range<usize>> {
-    let is_same = |a: &UnitEntry, b: &UnitEntry| {
-        let (a, b) = (&a.place, &b.place);
-        a.position < b.position
-            && (&a.file, &a.own_id, &a.title, &a.date, &a.source)
-                == (&b.file, &b.own_id, &b.title, &b.date, &b.source)
-    };
-    let mut start = 0;
-    let ends = units.chunk_by(is_same).map(<[UnitEntry]>::len);
-    ends.map(|length| {
-        start += length;
-        start - length..start
-    })
-    .collect()
 }
 
 /// What became of a unit: 0 in a topic; 1 to 4 in none; from 5 on no part of the topics.

@@ -102,6 +102,7 @@ fn every_part_is_there_when_its_data_is() {
         "hierarchy",
         "time",
         "contrast",
+        "per",
         "changes",
         "documents",
         "explore",
@@ -137,6 +138,7 @@ fn every_part_is_there_when_its_data_is() {
         "bytes 100–180",
         "between two topics",
         "rises in 2023-09: 4% to 21%",
+        "others (4 values)",
         "press/scan.pdf",
         "0.93",
     ] {
@@ -158,8 +160,17 @@ fn parts_without_data_are_left_out() {
     report.units.iter_mut().for_each(|unit| unit.copy_of = None);
     let text = page(&report);
     let seen = Seen::of(&text);
-    for id in ["map-section", "topics", "hierarchy", "time", "contrast", "changes", "documents", "duplicates"]
-    {
+    for id in [
+        "map-section",
+        "topics",
+        "hierarchy",
+        "time",
+        "contrast",
+        "per",
+        "changes",
+        "documents",
+        "duplicates",
+    ] {
         assert!(!seen.ids().contains(&id), "{id}");
     }
     assert!(seen.text.contains("No topics were found."));

@@ -55,6 +55,10 @@ fn the_document_has_its_parts() {
         "| 1 armored train, railway | 100% | 25% | 0.012 | A | Le train blindé a quitté la gare à l'aube. — \
          press/deux.txt:1 ¶1 |",
         "| 2 harvest | 0% | 25% | – | – |  |",
+        "## Topics by author",
+        "| Topic | Ada \\[31m Byron | others (4 values) | no author |",
+        "| 1 armored train, railway | 50% (9%–91%) | 100% (21%–100%) | – |",
+        "- Ada \\[31m Byron: 2 paragraphs in 1 document",
         "| Density validity | 0.05 |",
         "| Stability | 0.84 (10 samples) |",
         "> Le train blindé a quitté la gare à l'aube.",
@@ -72,6 +76,15 @@ fn the_document_has_its_parts() {
     }
     assert!(!text.contains("\n\n\n"), "one empty line between blocks\n{text}");
     assert!(!text.contains("none"), "{text}");
+}
+
+#[test]
+fn a_long_excerpt_is_cut_at_a_word() {
+    let mut report = with_groups();
+    report.topics[0].representatives[0].text = format!("{}end", "railway ".repeat(1000));
+    let text = render(&report, &Look::default()).unwrap();
+    let line = text.lines().find(|line| line.starts_with("> railway")).unwrap();
+    assert!(line.len() < 1600 && line.ends_with("railway…"), "{line}");
 }
 
 #[test]
@@ -108,6 +121,8 @@ fn no_text_of_a_file_changes_the_structure() {
     report.levels[0].groups[0].label = hostile.to_owned();
     report.contrast.as_mut().unwrap().sets = [hostile.to_owned(), hostile.to_owned()];
     report.corpus.paths = vec![hostile.to_owned()];
+    report.per[0].field = hostile.to_owned();
+    report.per[0].values[0].value = Some(hostile.to_owned());
     let text = render(&report, &Look::default()).unwrap();
     assert_eq!(structure(&text), plain, "{text}");
     assert!(text.contains("{{ 1 }}"), "a template's signs in a text are text");

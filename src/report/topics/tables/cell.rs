@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::sources::Place;
 use crate::report::text::table::{Cell, Column};
-use crate::report::topics::model::{TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::model::{PerEntry, PerValue, TopicEntry, TopicReport, UnitEntry, documents};
+use crate::topics::per::ValueTopic;
 
 /// A column that is read from rows by number.
 pub(in crate::report) type TopicColumn = Column<for<'r, 'a> fn(&'r Rows<'a>, usize) -> Cell<'a>>;
@@ -22,13 +24,64 @@ pub(in crate::report) struct Table {
 pub(in crate::report) struct Rows<'a> {
     report: &'a TopicReport,
     labels: BTreeMap<u64, &'a str>,
+    documents: Vec<Document<'a>>,
+    /// Field, value and topic of each row of the table of topics by value.
+    per: Vec<(&'a PerEntry, &'a PerValue, &'a TopicEntry, &'a ValueTopic)>,
+}
+
+/// The units of a document.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    /// All of them, in order.
+    pub(super) units: &'a [UnitEntry],
+    /// Numbers of its topics with its units in each, most units first.
+    pub(super) topics: Vec<(u64, usize)>,
+}
+
+impl<'a> Document<'a> {
+    fn new(units: &'a [UnitEntry]) -> Self {
+        let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+        for topic in units.iter().filter_map(|unit| unit.topic) {
+            *counts.entry(topic).or_default() += 1;
+        }
+        let mut topics: Vec<(u64, usize)> = counts.into_iter().collect();
+        topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        Self { units, topics }
+    }
+
+    /// Where its first unit stands.
+    pub(super) fn place(&self) -> &'a Place {
+        &self.units[0].place
+    }
+
+    /// Number of units that something holds of.
+    pub(super) fn count(&self, holds: impl Fn(&UnitEntry) -> bool) -> usize {
+        self.units.iter().filter(|unit| holds(unit)).count()
+    }
 }
 
 impl<'a> Rows<'a> {
     /// The rows of `report`.
     pub(in crate::report) fn new(report: &'a TopicReport) -> Self {
         let labels = report.topics.iter().map(|topic| (topic.id, topic.label.as_str())).collect();
-        Self { report, labels }
+        let per = report.per.iter().flat_map(|entry| {
+            entry.values.iter().flat_map(move |value| {
+                let topics = report.topics.iter().zip(&value.topics);
+                topics.map(move |(topic, found)| (entry, value, topic, found))
+            })
+        });
+        let documents =
+            documents(&report.units).into_iter().map(|range| Document::new(&report.units[range])).collect();
+        Self { report, labels, documents, per: per.collect() }
+    }
+
+    pub(super) fn document(&self, row: usize) -> &Document<'a> {
+        &self.documents[row]
+    }
+
+    /// Field, value and topic of a row of the table of topics by value.
+    pub(super) fn per(&self, row: usize) -> (&'a PerEntry, &'a PerValue, &'a TopicEntry, &'a ValueTopic) {
+        self.per[row]
     }
 
     pub(super) fn unit(&self, row: usize) -> &'a UnitEntry {

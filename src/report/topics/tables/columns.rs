@@ -1,9 +1,9 @@
-//! The columns of the two tables, in order.
+//! The columns of the four tables, in order.
 
 use super::cell::Table;
 use crate::corpus::Language;
 use crate::report::text::table::{Cell, Column, Kind, boilerplate};
-use crate::report::topics::model::{OutlierReason, TopicEntry};
+use crate::report::topics::model::{OutlierReason, PerKind, TopicEntry, UnitEntry, documents};
 
 /// A column that has a value in every row.
 macro_rules! always {
@@ -104,6 +104,70 @@ pub(in crate::report) static TOPICS: Table = Table {
     length: |report| report.topics.len(),
 };
 
+/// Every document and its topics.
+pub(in crate::report) static DOCUMENTS: Table = Table {
+    columns: &[
+        always!("file", Text, |rows, at| Cell::Name(&rows.document(at).place().file)),
+        sometimes!("own_id", Text, |rows, at| Cell::some_name(rows.document(at).place().own_id.as_deref())),
+        sometimes!("title", Text, |rows, at| Cell::some_text(rows.document(at).place().title.as_deref())),
+        sometimes!("date", Text, |rows, at| Cell::some_text(rows.document(at).place().date.as_deref())),
+        sometimes!("source", Text, |rows, at| Cell::some_text(rows.document(at).place().source.as_deref())),
+        always!("units", Integer, |rows, at| Cell::integer(rows.document(at).units.len())),
+        always!("in_topics", Integer, |rows, at| {
+            Cell::integer(rows.document(at).count(|unit| unit.topic.is_some()))
+        }),
+        always!("outliers", Integer, |rows, at| Cell::integer(
+            rows.document(at).count(UnitEntry::is_outlier)
+        )),
+        sometimes!("topic", Integer, |rows, at| {
+            Cell::some_integer(rows.document(at).topics.first().map(|topic| topic.0))
+        }),
+        sometimes!("topic_label", Text, |rows, at| {
+            Cell::some_text(rows.label(rows.document(at).topics.first().map(|topic| topic.0)))
+        }),
+        sometimes!("topic_units", Integer, |rows, at| {
+            Cell::some_integer(rows.document(at).topics.first().map(|topic| topic.1 as u64))
+        }),
+        sometimes!("topics", Text, |rows, at| {
+            let each: Vec<String> =
+                rows.document(at).topics.iter().map(|(topic, units)| format!("{topic} {units}")).collect();
+            Cell::list(each.iter().map(String::as_str))
+        }),
+    ],
+    length: |report| documents(&report.units).len(),
+};
+
+/// Every topic in every value of the fields that were asked for.
+pub(in crate::report) static PER: Table = Table {
+    columns: &[
+        always!("field", Text, |rows, at| Cell::text(&rows.per(at).0.field)),
+        always!("kind", Text, |rows, at| Cell::text(kind(rows.per(at).1.kind))),
+        sometimes!("value", Text, |rows, at| Cell::some_text(rows.per(at).1.value.as_deref())),
+        always!("value_units", Integer, |rows, at| Cell::integer(rows.per(at).1.units)),
+        always!("value_documents", Integer, |rows, at| Cell::integer(rows.per(at).1.documents)),
+        always!("topic", Integer, |rows, at| Cell::Integer(rows.per(at).2.id as i64)),
+        always!("label", Text, |rows, at| Cell::text(&rows.per(at).2.label)),
+        always!("units", Integer, |rows, at| Cell::integer(rows.per(at).3.units)),
+        always!("documents", Integer, |rows, at| Cell::integer(rows.per(at).3.documents)),
+        always!("share", Number, |rows, at| Cell::Number(rows.per(at).3.share as f32)),
+        always!("share_from", Number, |rows, at| Cell::Number(rows.per(at).3.interval[0] as f32)),
+        always!("share_to", Number, |rows, at| Cell::Number(rows.per(at).3.interval[1] as f32)),
+    ],
+    length: |report| {
+        let of = |value: &crate::report::topics::model::PerValue| value.topics.len().min(report.topics.len());
+        report.per.iter().flat_map(|entry| &entry.values).map(of).sum()
+    },
+};
+
+/// As in the JSON report.
+fn kind(kind: PerKind) -> &'static str {
+    match kind {
+        PerKind::Value => "value",
+        PerKind::Other => "other",
+        PerKind::None => "none",
+    }
+}
+
 /// `en 12`, the most frequent language first.
 fn languages(topic: &TopicEntry) -> Vec<String> {
     let mut by_count: Vec<_> = topic.languages.iter().collect();
@@ -127,9 +191,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reasons_are_written_as_in_the_json_report() {
+    fn words_are_written_as_in_the_json_report() {
         for reason in [OutlierReason::Far, OutlierReason::Between, OutlierReason::NoneOfThese] {
             assert_eq!(json!(reason), json!(outlier(reason)));
+        }
+        for of in [PerKind::Value, PerKind::Other, PerKind::None] {
+            assert_eq!(json!(of), json!(kind(of)));
         }
     }
 }

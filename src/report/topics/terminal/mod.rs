@@ -32,6 +32,7 @@ pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
     overview::levels(&mut page, words, report);
     overview::time(&mut page, words, report, style);
     overview::contrast(&mut page, words, report, style);
+    overview::per(&mut page, words, report, style);
     apart::write(&mut page, words, report, style);
     footer::write(&mut page, words, report);
     page.into_text()

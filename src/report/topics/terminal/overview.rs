@@ -10,7 +10,7 @@ use crate::report::text::translations::Translations;
 use crate::report::text::width;
 use crate::report::text::wrap::{beginning, cut};
 use crate::report::topics::model::TopicReport;
-use crate::report::topics::wording::{changes, contrast, levels, time};
+use crate::report::topics::wording::{changes, contrast, levels, per, time};
 
 /// How many changes of a kind, and quotations of a contrast, are shown unless all are asked for.
 const FEW: usize = 5;
@@ -125,6 +125,48 @@ pub(super) fn contrast(page: &mut Page, words: &Translations, report: &TopicRepo
         page.wrapped(INDENT, &words.with("contrast-such-as", &values), plain);
         page.line(&format!("{INDENT}{}", beginning(&unit.text, page.room(INDENT))));
         page.wrapped(INDENT, &spot(&unit.place), Ink::dim);
+    }
+}
+
+/// The topics of each value of a field, greatest share first.
+pub(super) fn per(page: &mut Page, words: &Translations, report: &TopicReport, style: &TerminalStyle) {
+    for field in per::fields(words, report) {
+        page.blank();
+        page.wrapped("", &field.title, Ink::bold);
+        for (value, said) in field.values.iter().enumerate() {
+            page.wrapped(INDENT, &format!("{} · {}", said.name, said.size), Ink::accent);
+            let mut rows: Vec<_> = field
+                .rows
+                .iter()
+                .map(|row| (row, &row.cells[value]))
+                .filter(|(_, cell)| cell.units > 0)
+                .collect();
+            // Topics are in the order of their size, in which equals stay.
+            rows.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+            let shown = if style.all_units { rows.len() } else { FEW.min(rows.len()) };
+            let indent = INDENT.repeat(2);
+            let widest = |of: fn(&per::Cell) -> &String| {
+                rows[..shown].iter().map(|(_, cell)| width::of(of(cell))).max().unwrap_or(0)
+            };
+            let (shares, intervals) = (widest(|cell| &cell.share), widest(|cell| &cell.interval));
+            for (row, cell) in &rows[..shown] {
+                let share = gap(&cell.share, shares) + &cell.share;
+                let interval = gap(&cell.interval, intervals);
+                let head = format!("{share}  {}{interval}  ", cell.interval);
+                let name = format!("{} ({})", row.name, words.grouped(cell.units));
+                let room = page.room(&indent).saturating_sub(width::of(&head));
+                let ink = page.ink();
+                if room >= crate::report::text::page::NARROWEST.min(width::of(&name)) {
+                    let interval = format!("{}{interval}", ink.dim(&cell.interval));
+                    page.line(&format!("{indent}{share}  {interval}  {}", cut(&name, room)));
+                } else {
+                    page.wrapped(&indent, &format!("{head}{name}"), plain);
+                }
+            }
+            if rows.len() > shown {
+                page.wrapped(&indent, &words.counting("and-more", rows.len() - shown, &[]), Ink::dim);
+            }
+        }
     }
 }
 

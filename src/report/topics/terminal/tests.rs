@@ -61,6 +61,14 @@ Two sets
    Le train blindé a quitté la gare à l'aube.
    press/deux.txt:1 ¶1
 
+Topics by author
+   Ada [31m Byron · 2 paragraphs in 1 document
+      50%  9%–91%  1 armored train, railway (1)
+      50%  9%–91%  2 harvest (1)
+   others (4 values) · 1 paragraph
+      100%  21%–100%  1 armored train, railway (1)
+   no author · 1 paragraph
+
 Outliers: 1 paragraph in no topic
    A violinist from the coast won the prize.
    press/one.txt:5 ¶3 · between two topics · nearest topic 2, harvest (0.31,
@@ -108,6 +116,8 @@ fn no_line_is_wider_than_the_terminal() {
     report.topics[0].names[0].text = "수확, 裝甲列車裝甲列車裝甲列車裝甲列車".to_owned();
     report.topics[0].terms[0].also[0].text = "列車".repeat(30);
     report.contrast.as_mut().unwrap().sets[0] = "裝甲列車".repeat(20);
+    report.per[0].field = "작가".repeat(40);
+    report.per[0].values[0].value = Some("裝甲列車".repeat(40));
     add_topics(&mut report, 9);
     for width in [20, 33, 80, 120] {
         let style = TerminalStyle { width, all_units: true, ..TerminalStyle::default() };
@@ -174,9 +184,11 @@ fn sections_that_hold_nothing_are_not_there() {
     report.changes.retain(Change::is_nothing);
     report.timeline = None;
     report.contrast = None;
+    report.per.clear();
     report.corpus.copies = 0;
     let text = render(&report, &TerminalStyle::default());
-    for title in ["Changes", "Groups", "Over time", "Two sets", "counted once", "On the border"] {
+    for title in ["Topics by", "Changes", "Groups", "Over time", "Two sets", "counted once", "On the border"]
+    {
         assert!(!text.contains(title), "{title} in {text}");
     }
 }

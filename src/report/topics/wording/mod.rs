@@ -5,6 +5,7 @@ pub(super) mod changes;
 pub(super) mod contrast;
 pub(super) mod corpus;
 pub(super) mod levels;
+pub(super) mod per;
 pub(super) mod quality;
 pub(super) mod time;
 pub(super) mod topic;

@@ -289,6 +289,12 @@ set-all-others = alle anderen
 set-size = { $units }, { $documents }
 contrast-row = { $a } von A, { $b } von B, q { $q }, mehr in { $side }
 contrast-such-as = { $topic }, mehr in { $side }, zum Beispiel
+section-per = Themen nach { $field }
+per-other = andere ({ $shown } { $n ->
+    [one] Wert
+   *[other] Werte
+})
+per-none = ohne { $field }
 
 ## What is in no topic.
 
@@ -349,4 +355,5 @@ read-stability = Die **Stabilität** (0 bis 1) sagt, wie sehr sich die Themen gl
 read-independent = **Eigenständig** sind { form-units }, die keine Kopie sind.
 read-time = **Zeitverlauf**: Die Höhe der Säulen misst sich am größten Anteil des Themas selbst; `·` hat { form-no-unit-accusative }. Genannt sind Änderungen, wie sie der Zufall in höchstens 1 von 100 Fällen ergibt.
 read-contrast = **Zwei Mengen**: Anteile sind Anteile an Dokumenten, jedes auf seine Themen verteilt; **q** sagt, wie oft der Zufall einen solchen Unterschied ergibt, berichtigt um die Zahl der Themen. „Mehr in“ ist ausgefüllt, wo q höchstens 0,05 ist.
+read-per = **Themen nach einem Feld**: Anteile sind Anteile an den Dokumenten mit einem Wert, jedes auf seine Themen verteilt; dahinter steht das 95-%-Intervall (Wilson), weit bei wenigen Dokumenten.
 read-place = Eine Fundstelle liest sich `Datei:Zeile ¶n`: die Zeile, in der { form-the-unit } beginnt, und die Nummer im Dokument.

@@ -264,6 +264,12 @@ set-all-others = all others
 set-size = { $units } in { $documents }
 contrast-row = { $a } of A, { $b } of B, q { $q }, more in { $side }
 contrast-such-as = { $topic }, more in { $side }, such as
+section-per = Topics by { $field }
+per-other = others ({ $shown } { $n ->
+    [one] value
+   *[other] values
+})
+per-none = no { $field }
 
 ## What is in no topic.
 
@@ -324,4 +330,5 @@ read-stability = **Stability** (0 to 1) says how alike the topics are that are f
 read-independent = **Independent** { form-units } are those that are no copy of another.
 read-time = **Over time**: each line of columns is as high as the topic's own greatest share; `·` has no { form-unit }. Changes are those that chance makes in 1 of 100 cases at most.
 read-contrast = **Two sets**: shares are of documents, each split over its topics; **q** is how often chance makes such a difference, corrected for the number of topics. "More in" is filled where q is at most 0.05.
+read-per = **Topics by a field**: shares are of the documents with a value, each split over its topics; the range after a share is its interval of 95% (Wilson): wide where there are few documents.
 read-place = A place reads `file:line ¶n`: the line on which the { form-unit } begins, and its number in its document.

@@ -294,6 +294,12 @@ set-all-others = todos los demás
 set-size = { $units } en { $documents }
 contrast-row = { $a } de A, { $b } de B, q { $q }, más en { $side }
 contrast-such-as = { $topic }, más en { $side }, por ejemplo
+section-per = Temas por { $field }
+per-other = otros ({ $shown } { $n ->
+    [one] valor
+   *[other] valores
+})
+per-none = sin { $field }
 
 ## What is in no topic.
 
@@ -354,4 +360,5 @@ read-stability = La **estabilidad** (de 0 a 1) dice cuánto se parecen los temas
 read-independent = **Sin copias**: sin { form-the-units } que repiten otro texto.
 read-time = **A lo largo del tiempo**: la altura de las columnas se mide por la mayor parte del propio tema; `·` no tiene { form-no-unit }. Los cambios son los que el azar produce en 1 de cada 100 casos como máximo.
 read-contrast = **Dos conjuntos**: las partes son de documentos, cada uno repartido entre sus temas; **q** dice con qué frecuencia el azar produce tal diferencia, corregida por el número de temas. «Más en» se rellena donde q no pasa de 0,05.
+read-per = **Temas por campo**: las partes son de los documentos con un valor, cada uno repartido entre sus temas; los límites tras una parte son su intervalo del 95 % (Wilson), ancho cuando hay pocos documentos.
 read-place = Una referencia se lee `archivo:línea ¶n`: la línea en que empieza { form-the-unit } y su número en el documento.

@@ -3,25 +3,25 @@
 page-title = Thèmes de { $paths }
 page-skip = Aller au contenu
 page-contents = Sommaire
-page-theme-auto = Couleurs : celles du système
-page-theme-light = Couleurs : claires
-page-theme-dark = Couleurs : sombres
+page-theme-auto = Couleurs : celles du système
+page-theme-light = Couleurs : claires
+page-theme-dark = Couleurs : sombres
 page-no-script = La carte et la recherche ont besoin de JavaScript. Tout le reste se lit sans.
 page-made-with = Réalisé avec { $generator }. Cette page ne demande rien à aucun réseau.
 
 page-overview = En bref
 page-lead-corpus = Ce corpus compte { $documents } et { $units }.
 page-lead-documents = Ce corpus compte { $documents }.
-page-lead-languages = Langues : { $languages }.
-page-lead-period = Dates : { $from } – { $to }.
-page-lead-day = Date : { $day }.
+page-lead-languages = Langues : { $languages }.
+page-lead-period = Dates : { $from } – { $to }.
+page-lead-day = Date : { $day }.
 page-lead-topics = { $n ->
-    [one] { $topics } a été trouvé ; le plus important : { $names }.
-   *[other] { $topics } ont été trouvés ; les plus importants : { $names }.
+    [one] { $topics } a été trouvé ; le plus important : { $names }.
+   *[other] { $topics } ont été trouvés ; les plus importants : { $names }.
 }
 page-lead-all-topics = { $n ->
-    [one] { $topics } a été trouvé : { $names }.
-   *[other] { $topics } ont été trouvés : { $names }.
+    [one] { $topics } a été trouvé : { $names }.
+   *[other] { $topics } ont été trouvés : { $names }.
 }
 page-lead-no-topics = Aucun thème n’a été trouvé.
 page-lead-outliers = { $n ->
@@ -29,7 +29,7 @@ page-lead-outliers = { $n ->
    *[other] { $units } ({ $share }) n’entrent dans aucun thème.
 }
 page-lead-apart = { $n ->
-   *[other] Mis à part : { $units } (liens vers d’autres articles, mentions de parrainage et semblables).
+   *[other] Mis à part : { $units } (liens vers d’autres articles, mentions de parrainage et semblables).
 }
 page-largest = Les principaux thèmes
 page-more-topics = { $n ->
@@ -60,7 +60,7 @@ page-map-what = { $unit ->
    *[paragraph] Chaque point est un paragraphe, sa couleur le thème. Les paragraphes voisins disent des choses proches ; gauche, droite, haut et bas ne signifient rien.
 }
 page-map-how = Survolez pour lire, cliquez pour garder ; glissez pour déplacer, molette ou pincement pour zoomer ; Maj et glisser entoure des points.
-page-map-trust = Fiabilité { $value } sur 1 : combien il est rare que des points voisins aient des textes dissemblables.
+page-map-trust = Fiabilité { $value } sur 1 : combien il est rare que des points voisins aient des textes dissemblables.
 page-map-pick = Cliquez sur un point pour le lire ici.
 page-map-label = { $unit ->
     [document] Carte des documents, un point chacun
@@ -126,6 +126,8 @@ page-time-what = La hauteur est la part du thème dans tout ce qui date de ce mo
 page-most = au plus { $share }
 page-contrast = Deux ensembles
 page-contrast-what = Parts des documents de chaque ensemble ; q dit combien souvent le hasard produit un tel écart
+page-per = Par champ
+page-per-what = Parts des documents de chaque valeur, chacun réparti entre ses thèmes ; sous chaque part son intervalle à 95 %, large quand les documents sont peu nombreux
 page-more-in = Davantage dans
 page-changes = Depuis le dernier passage
 page-documents = Documents par thème
@@ -152,13 +154,13 @@ page-copies = { $n ->
 
 page-outliers = Hors des thèmes
 page-outliers-caption = { $n ->
-   *[other] Hors thème : { $shown }
+   *[other] Hors thème : { $shown }
 }
 page-boilerplate-caption = { $n ->
-   *[other] Lignes annexes mises à part : { $shown }
+   *[other] Lignes annexes mises à part : { $shown }
 }
 page-unknown-caption = { $n ->
-   *[other] Sans mot que le modèle connaisse : { $shown }
+   *[other] Sans mot que le modèle connaisse : { $shown }
 }
 page-skipped = Fichiers ignorés
 page-place = Emplacement
@@ -189,23 +191,23 @@ page-value = Valeur
 page-meaning = Ce qu’elle dit
 page-not-defined = non définie
 page-measure-silhouette = Silhouette
-page-meaning-silhouette = De -1 à 1 : de combien les textes sont plus proches de leur thème que du suivant. Un texte dépasse rarement 0,2.
+page-meaning-silhouette = De -1 à 1 : de combien les textes sont plus proches de leur thème que du suivant. Un texte dépasse rarement 0,2.
 page-measure-density = Validité de densité
-page-meaning-density = De -1 à 1 : de combien il y a plus de vide entre les thèmes qu’à l’intérieur. Pour du texte, à peine plus que 0.
+page-meaning-density = De -1 à 1 : de combien il y a plus de vide entre les thèmes qu’à l’intérieur. Pour du texte, à peine plus que 0.
 page-measure-coherence = Cohérence
-page-meaning-coherence = De -1 à 1 : de combien les termes d’un thème se côtoient plus souvent que par hasard.
+page-meaning-coherence = De -1 à 1 : de combien les termes d’un thème se côtoient plus souvent que par hasard.
 page-measure-diversity = Diversité
-page-meaning-diversity = De 0 à 1 : la part des termes qui n’appartiennent qu’à un thème.
+page-meaning-diversity = De 0 à 1 : la part des termes qui n’appartiennent qu’à un thème.
 page-measure-stability = Stabilité
-page-meaning-stability = Jusqu’à 1 : combien se ressemblent les thèmes trouvés dans des parties du corpus tirées au sort. Non définie si elle n’a pas été mesurée.
+page-meaning-stability = Jusqu’à 1 : combien se ressemblent les thèmes trouvés dans des parties du corpus tirées au sort. Non définie si elle n’a pas été mesurée.
 page-measure-outlier-share = Part hors thème
-page-meaning-outlier-share = De 0 à 1 : combien de textes n’entrent dans aucun thème.
+page-meaning-outlier-share = De 0 à 1 : combien de textes n’entrent dans aucun thème.
 page-measure-trust = Fiabilité de la carte
-page-meaning-trust = De 0 à 1 : combien il est rare que des points voisins sur la carte aient des textes dissemblables.
+page-meaning-trust = De 0 à 1 : combien il est rare que des points voisins sur la carte aient des textes dissemblables.
 
 page-how = Comment lire ce rapport
-page-how-topics = Les thèmes ont été trouvés par un ordinateur : les textes ont été traduits en nombres selon leur sens, et ceux dont les nombres se ressemblent ont été réunis. Un nom est fait des termes les plus typiques ; les traductions d’un terme le suivent. Lisez les extraits avant de vous fier à un nom.
-page-how-cite = Chaque citation a son emplacement : le fichier et la ligne où le texte commence, son rang dans le document après ¶, et ses octets dans le fichier. L’empreinte dit si le texte est toujours le même.
-page-how-numbers = « Indépendants » : les copies ne comptent qu’une fois. Un thème « fragile » tient aux textes qui se trouvent là : ne vous appuyez pas sur lui seul. Les poids des termes ne se comparent qu’à l’intérieur d’un thème.
+page-how-topics = Les thèmes ont été trouvés par un ordinateur : les textes ont été traduits en nombres selon leur sens, et ceux dont les nombres se ressemblent ont été réunis. Un nom est fait des termes les plus typiques ; les traductions d’un terme le suivent. Lisez les extraits avant de vous fier à un nom.
+page-how-cite = Chaque citation a son emplacement : le fichier et la ligne où le texte commence, son rang dans le document après ¶, et ses octets dans le fichier. L’empreinte dit si le texte est toujours le même.
+page-how-numbers = « Indépendants » : les copies ne comptent qu’une fois. Un thème « fragile » tient aux textes qui se trouvent là : ne vous appuyez pas sur lui seul. Les poids des termes ne se comparent qu’à l’intérieur d’un thème.
 page-how-languages = Des textes de langues différentes sont dans un même thème quand ils disent la même chose. Les parts des langues et des sources disent qui en parle ici, non qui en parle ailleurs.
-page-how-limits = Un thème dit de quoi parlent des textes, non s’ils disent vrai, ni qui a raison. Ce qui est hors thème n’a pas été écarté : il a sa propre liste.
+page-how-limits = Un thème dit de quoi parlent des textes, non s’ils disent vrai, ni qui a raison. Ce qui est hors thème n’a pas été écarté : il a sa propre liste.

@@ -288,6 +288,12 @@ set-all-others = tous les autres
 set-size = { $units } dans { $documents }
 contrast-row = { $a } de A, { $b } de B, q { $q }, plus dans { $side }
 contrast-such-as = { $topic }, plus présent dans { $side }, par exemple
+section-per = Thèmes par { $field }
+per-other = autres ({ $shown } { $n ->
+    [one] valeur
+   *[other] valeurs
+})
+per-none = sans { $field }
 
 ## What is in no topic.
 
@@ -348,4 +354,5 @@ read-stability = La **stabilité** (de 0 à 1) dit si l’on retrouve les mêmes
 read-independent = **Hors copies** : sans les { form-units } qui reprennent un autre texte.
 read-time = **Au fil du temps** : la hauteur des colonnes se mesure à la plus grande part du thème lui-même ; `·` signale une période sans { form-unit }. Les changements retenus sont ceux que le hasard produit dans 1 cas sur 100 au plus.
 read-contrast = **Deux ensembles** : les parts sont celles des documents, chacun réparti entre ses thèmes ; **q** dit combien de fois le hasard produit un tel écart, correction faite du nombre de thèmes. « Plus dans » est rempli quand q ne dépasse pas 0,05.
+read-per = **Thèmes par champ** : les parts sont celles des documents qui ont une valeur, chacun réparti entre ses thèmes ; les bornes après une part sont son intervalle à 95 % (Wilson), large quand les documents sont peu nombreux.
 read-place = Une référence se lit `fichier:ligne ¶n` : la ligne où commence { form-the-unit }, puis son numéro dans le document.

@@ -235,6 +235,9 @@ set-all-others = 나머지 전부
 set-size = { $units }, { $documents }
 contrast-row = A의 { $a }, B의 { $b }, q { $q }, 더 많은 쪽 { $side }
 contrast-such-as = { $topic }, { $side }에 더 많음, 예:
+section-per = { $field }별 주제
+per-other = 기타 (값 { $shown }개)
+per-none = { $field } 없음
 
 ## What is in no topic.
 
@@ -295,4 +298,5 @@ read-stability = **안정성**(0–1)은 말뭉치의 무작위 일부에서 찾
 read-independent = **사본 제외**는 다른 것의 사본이 아닌 { form-unit }의 수입니다.
 read-time = **시간에 따른 변화**: 막대의 높이는 그 주제의 가장 큰 비율에 대한 것입니다. `·`에는 { form-unit-subject } 없습니다. 변화는 우연히 생길 확률이 100번에 1번 이하인 것만 보입니다.
 read-contrast = **두 집합**: 비율은 문서의 비율이며, 문서마다 주제에 따라 나눕니다. **q**는 이런 차이가 우연히 생기는 빈도를 주제 수에 맞게 보정한 값입니다. ‘많은 쪽’은 q가 0.05 이하일 때만 채웁니다.
+read-per = **필드별 주제**: 비율은 그 값을 가진 문서의 비율이며, 문서마다 주제에 따라 나눕니다. 비율 뒤의 범위는 95% 구간(윌슨)으로, 문서가 적으면 넓습니다.
 read-place = 위치는 `파일:줄 ¶n`으로 읽습니다. { form-unit-subject } 시작하는 줄과 문서 안에서의 번호입니다.

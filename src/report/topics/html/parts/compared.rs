@@ -1,4 +1,4 @@
-//! Topics beside each other: in groups, over time, in two sets, and since the last run.
+//! Topics beside each other: in groups, over time, in two sets, by the values of a field, and since the last run.
 
 use minijinja::context;
 use minijinja::value::Value;
@@ -7,7 +7,7 @@ use super::super::chart::{self, Branch};
 use super::super::view::{View, WORDS, colour};
 use crate::report::text::place::spot;
 use crate::report::text::wrap::{beginning, capital};
-use crate::report::topics::wording::{changes, contrast, levels, time};
+use crate::report::topics::wording::{changes, contrast, levels, per, time};
 
 /// Changes of a kind that are shown.
 const CHANGES: usize = 30;
@@ -67,6 +67,33 @@ pub(in crate::report::topics::html) fn two_sets(view: &View<'_>) -> Option<Value
     });
     let sets = contrast::sets(view.words, view.report, found);
     Some(context! { sets => sets.to_vec(), rows => rows.collect::<Vec<_>>() })
+}
+
+/// Topics by the values of fields.
+pub(in crate::report::topics::html) fn by_field(view: &View<'_>) -> Vec<Value> {
+    let fields = per::fields(view.words, view.report).into_iter();
+    fields
+        .map(|field| {
+            let cell = |cell: &per::Cell| {
+                context! {
+                    units => view.words.grouped(cell.units),
+                    is_there => cell.units > 0,
+                    share => &cell.share,
+                    interval => &cell.interval,
+                }
+            };
+            context! {
+                title => field.title,
+                values => field.values.iter()
+                    .map(|said| context! { name => &said.name, size => &said.size }).collect::<Vec<_>>(),
+                rows => field.rows.iter().map(|row| context! {
+                    id => row.id,
+                    name => &row.name,
+                    cells => row.cells.iter().map(cell).collect::<Vec<_>>(),
+                }).collect::<Vec<_>>(),
+            }
+        })
+        .collect()
 }
 
 /// What changed since the last run.

@@ -3,13 +3,12 @@
 use minijinja::context;
 use minijinja::value::Value;
 
-use super::super::data;
 use super::super::view::View;
 use crate::printable;
 use crate::report::sources::Place;
 use crate::report::text::place::in_brackets;
 use crate::report::text::wrap::beginning;
-use crate::report::topics::model::UnitEntry;
+use crate::report::topics::model::{UnitEntry, documents};
 
 /// Rows and columns that are shown.
 const DOCUMENTS: usize = 40;
@@ -26,7 +25,7 @@ const SHADES: usize = 4;
 pub(in crate::report::topics::html) fn table(view: &View<'_>) -> Option<Value> {
     let report = view.report;
     let topics: Vec<_> = report.topics.iter().take(TOPICS).collect();
-    let all = data::documents(&report.units);
+    let all = documents(&report.units);
     if topics.is_empty() || all.len() < 2 || report.corpus.unit == "document" {
         return None;
     }
