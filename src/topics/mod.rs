@@ -16,7 +16,7 @@
 //! other's. What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics,
 //! [`time`] counts them over time and marks where they change, and [`contrast`] compares them between two
 //! sets of units. [`duplicates`] comes before all of it: copies of a text are found, so that each counts
-//! once.
+//! once, and what is [`repeated`] in the same words beside the text of many documents is set apart.
 //!
 //! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of
 //! a person.
@@ -42,6 +42,7 @@ pub mod hierarchy;
 mod meaning;
 mod names;
 pub mod registry;
+pub mod repeated;
 mod significance;
 mod summary;
 mod terms;

@@ -7,8 +7,8 @@ use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
     Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
-    Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA,
-    TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, RepeatedSummary, Repetition,
+    Sentence, TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
@@ -48,6 +48,11 @@ pub(in crate::report) fn report() -> TopicReport {
             boilerplate: 1,
             without_vector: 1,
             copies: 1,
+            repeated: RepeatedSummary {
+                sentences: 3,
+                units: 2,
+                examples: vec![Repetition { text: "Write to the night desk.".to_owned(), times: 2 }],
+            },
             windowed: 2,
             window: Some(512),
             languages: languages(&[("en", 3), ("fr", 2)]),
