@@ -298,8 +298,8 @@ boilerplate-lead = Lignes qui ne font pas partie du texte proprement dit ; ell
 section-repeated = Répétitions
 head-times = Fois
 repeated-lead = { $n ->
-    [one] { $shown } phrase ou ligne dans { $units } se répète mot pour mot dans de nombreux documents ; elle n’entre pas dans les thèmes
-   *[other] { $shown } phrases ou lignes dans { $units } se répètent mot pour mot dans de nombreux documents ; elles n’entrent pas dans les thèmes
+    [one] { $shown } phrase ou ligne dans { $units } se répète mot pour mot dans de nombreux documents ; elle n’entre pas dans les thèmes
+   *[other] { $shown } phrases ou lignes dans { $units } se répètent mot pour mot dans de nombreux documents ; elles n’entrent pas dans les thèmes
 }
 section-without-vector = Sans aucun mot connu du modèle
 without-vector-title = Sans vecteur : { $counted } sans aucun mot connu du modèle
