@@ -34,6 +34,7 @@ mod outline;
 mod parts;
 mod place;
 mod plain;
+mod quotes;
 mod read;
 mod records;
 mod sentences;
