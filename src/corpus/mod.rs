@@ -34,6 +34,7 @@ mod outline;
 mod parts;
 mod place;
 mod plain;
+#[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "posts need less of it than mails"))]
 mod quotes;
 mod read;
 mod records;

@@ -6,9 +6,7 @@
 
 mod posts;
 
-#[cfg(feature = "documents")]
 use crate::corpus::Boilerplate;
-#[cfg(feature = "documents")]
 use crate::corpus::block::Block;
 pub(super) use posts::of_post;
 
@@ -187,7 +185,6 @@ const ABOUT: &[&str] = &[
 ];
 
 /// The parts of a plain text, each with whether it is set apart.
-#[cfg(feature = "documents")]
 pub(super) fn segments(text: &str, flowed: bool) -> Vec<(bool, String)> {
     let text = if flowed { joined(text) } else { text.replace("\r\n", "\n") };
     let lines: Vec<&str> = text.split('\n').collect();
@@ -214,7 +211,6 @@ fn parted(lines: &[&str], apart: &[bool]) -> Vec<(bool, String)> {
 }
 
 /// Marks the blocks of a page that are set apart.
-#[cfg(feature = "documents")]
 pub(super) fn mark(blocks: &mut [Block]) {
     let mut lines = Vec::new();
     let mut firsts = Vec::new();
@@ -232,7 +228,6 @@ pub(super) fn mark(blocks: &mut [Block]) {
 }
 
 /// Lines that go on in the next one are joined to it (RFC 3676).
-#[cfg(feature = "documents")]
 fn joined(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let depth = |line: &str| line.bytes().take_while(|&byte| byte == b'>').count();
@@ -257,7 +252,6 @@ fn joined(text: &str) -> String {
 }
 
 /// Which lines are set apart.
-#[cfg(feature = "documents")]
 fn apart(lines: &[&str]) -> Vec<bool> {
     let mut apart = vec![false; lines.len()];
     let mut begins = lines.len();
