@@ -139,6 +139,7 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
     report.corpus.hash = own();
     report.corpus.skipped =
         vec![SkippedFile { path: own(), kind: UnreadKind::Binary, reason: own(), records: None }];
+    report.corpus.repeated.examples.iter_mut().for_each(|example| example.text = own());
     (report.corpus.reading.text_field, report.corpus.reading.id_field) = (some(), some());
     (report.model.id, report.model.revision) = (own(), own());
     (report.method.algorithm, report.method.why) = (own(), own());
