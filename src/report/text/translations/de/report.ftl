@@ -299,8 +299,8 @@ boilerplate-lead = Zeilen, die nicht zum eigentlichen Text gehören; sie zählen
 section-repeated = Wiederholt
 head-times = Mal
 repeated-lead = { $n ->
-    [one] { $shown } Satz oder Zeile in { $units } steht wörtlich gleich in vielen Dokumenten und zählt bei den Themen nicht mit
-   *[other] { $shown } Sätze oder Zeilen in { $units } stehen wörtlich gleich in vielen Dokumenten und zählen bei den Themen nicht mit
+    [one] { $shown } Satz oder Zeile ({ $units }) steht wörtlich gleich in vielen Dokumenten und zählt bei den Themen nicht mit
+   *[other] { $shown } Sätze oder Zeilen ({ $units }) stehen wörtlich gleich in vielen Dokumenten und zählen bei den Themen nicht mit
 }
 section-without-vector = Ohne ein Wort, das das Modell kennt
 without-vector-title = Ohne Vektor: { $counted } ohne ein Wort, das das Modell kennt
