@@ -34,6 +34,8 @@ mod outline;
 mod parts;
 mod place;
 mod plain;
+#[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "posts need less of it than mails"))]
+mod quotes;
 mod read;
 mod records;
 mod sentences;
@@ -110,6 +112,8 @@ pub enum Boilerplate {
     RunningHead,
     /// What machines write for machines: Base64, hexadecimal dumps, minified code.
     Machine,
+    /// What recurs across many documents in the same words. Only topics, which look at all of them, tell it; a collection does not keep it.
+    Repeated,
 }
 
 /// BLAKE3 hash of a unit's text: the key of its embedding.

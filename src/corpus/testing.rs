@@ -41,6 +41,7 @@ pub(super) fn shown(units: &[Unit]) -> Vec<String> {
         Some(Boilerplate::Quoted) => "[quoted] ",
         Some(Boilerplate::RunningHead) => "[running-head] ",
         Some(Boilerplate::Machine) => "[machine] ",
+        Some(Boilerplate::Repeated) => "[repeated] ",
     };
     units.iter().map(|unit| format!("{}{}", mark(unit), unit.text.replace('\n', " / "))).collect()
 }

@@ -197,6 +197,7 @@ pub(super) fn boilerplate_name(kind: Boilerplate) -> &'static str {
         Boilerplate::RunningHead => "running-head",
         Boilerplate::Machine => "machine",
         Boilerplate::Navigation => "navigation",
+        Boilerplate::Repeated => "repeated",
     }
 }
 
@@ -209,6 +210,7 @@ pub(super) fn boilerplate_of(name: &str) -> Boilerplate {
         "running-head" => Boilerplate::RunningHead,
         "machine" => Boilerplate::Machine,
         "navigation" => Boilerplate::Navigation,
+        "repeated" => Boilerplate::Repeated,
         _ => Boilerplate::Short,
     }
 }

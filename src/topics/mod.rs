@@ -16,8 +16,8 @@
 //! [`label_quality`] says how well the terms of each topic belong together and how little topics repeat each
 //! other's. What more there is to say of topics once they are found: [`hierarchy`] makes topics of topics,
 //! [`time`] counts them over time and marks where they change, [`contrast`] compares them between two
-//! sets of units, and [`per`] by the values of a field. [`duplicates`] comes before all of it: copies of a text are found, so that each counts
-//! once.
+//! sets of units, and [`per`] by the values of a field. [`duplicates`] comes before all of it: copies of a text are found, so that each
+//! counts once, and what is [`repeated`] in the same words beside the text of many documents is set apart.
 //!
 //! [`registry`] keeps the ids and names of topics from run to run, tells what changed, and holds the edits of
 //! a person.
@@ -44,6 +44,7 @@ mod meaning;
 mod names;
 pub mod per;
 pub mod registry;
+pub mod repeated;
 mod significance;
 mod summary;
 mod terms;

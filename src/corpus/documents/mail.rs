@@ -2,7 +2,6 @@
 
 mod bodies;
 mod letter;
-mod quotes;
 
 use std::io;
 use std::ops::Range;
@@ -13,7 +12,7 @@ use super::guard::guarded;
 use super::{Input, MAX_DEPTH, Stream};
 use crate::corpus::block::{Kind, TooMany};
 use crate::corpus::{
-    Boilerplate, CorpusError, Document, DocumentFault, Format, Place, blank, html, plain, units,
+    Boilerplate, CorpusError, Document, DocumentFault, Format, Place, blank, html, plain, quotes, units,
 };
 use bodies::Body;
 use letter::{Attachment, Letter};

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use super::markup;
+use crate::corpus::block::Parsed;
 use crate::corpus::traced::normalise;
-use crate::corpus::{Boilerplate, Granularity, ReadOptions, html, plain, split, units};
+use crate::corpus::{Boilerplate, Granularity, ReadOptions, html, plain, quotes, split, units};
 
 /// A unit before its place is known.
 pub(super) type Piece = (String, Option<Boilerplate>);
@@ -24,17 +25,16 @@ pub(super) fn pieces(text: &str, title: Option<&str>, options: &ReadOptions) -> 
     let text = markup::decoded(source);
     // A text that tells about `&lt;br&gt;` means the sign; one that begins so was written as HTML twice.
     let is_text = !source.contains('<') && !text.trim_start().starts_with('<');
-    let parsed = if is_text {
-        plain::parse(&text)
-    } else if markup::has_blocks(&text) {
-        html::parse(&markup::with_paragraphs(&text), 0)
+    let mut pieces = if !is_text && markup::has_blocks(&text) {
+        texts(html::parse(&markup::with_paragraphs(&text), 0), &text, cut)
     } else {
-        plain::parse(&markup::without_tags(&text))
+        let plain = if is_text { text } else { Cow::Owned(markup::without_tags(&text).into_owned()) };
+        // A whole document has its text as it is.
+        match quotes::of_post(&plain).filter(|_| !whole) {
+            None => texts(plain::parse(&plain), &plain, cut),
+            Some(parts) => parts.iter().flat_map(|(apart, part)| post(*apart, part, cut)).collect(),
+        }
     };
-    let mut pieces = units::texts(parsed, cut).unwrap_or_else(|_| {
-        let line = normalise(&markup::without_tags(&text));
-        split::split(&line, cut.max_chars).into_iter().map(|range| (line[range].to_owned(), None)).collect()
-    });
     if options.granularity == Granularity::Sentence {
         for (_, boilerplate) in &mut pieces {
             boilerplate.take_if(|boilerplate| *boilerplate == Boilerplate::Short);
@@ -53,6 +53,25 @@ pub(super) fn pieces(text: &str, title: Option<&str>, options: &ReadOptions) -> 
     }
     if let Some(title) = title {
         head(&mut pieces, title);
+    }
+    pieces
+}
+
+fn texts(parsed: Parsed, text: &str, options: &ReadOptions) -> Vec<Piece> {
+    units::texts(parsed, options).unwrap_or_else(|_| {
+        let line = normalise(&markup::without_tags(text));
+        let cuts = split::split(&line, options.max_chars).into_iter();
+        cuts.map(|range| (line[range].to_owned(), None)).collect()
+    })
+}
+
+/// The pieces of a part of a post: what it quotes and its signature are set apart.
+fn post(apart: bool, part: &str, options: &ReadOptions) -> Vec<Piece> {
+    let mut pieces = texts(plain::parse(part), part, options);
+    if apart {
+        for (_, boilerplate) in &mut pieces {
+            *boilerplate = Some(Boilerplate::Quoted);
+        }
     }
     pieces
 }

@@ -87,6 +87,7 @@ fn told_in_greek(mut report: TopicReport) -> TopicReport {
     greek(&mut report.method.why);
     greek(&mut report.method.algorithm);
     report.corpus.skipped.iter_mut().for_each(|file| greek(&mut file.reason));
+    report.corpus.repeated.examples.iter_mut().for_each(|example| greek(&mut example.text));
     for unit in &mut report.units {
         greek(&mut unit.text);
         unit.place.title.iter_mut().for_each(greek);

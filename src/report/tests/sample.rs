@@ -8,8 +8,8 @@ use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
     Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
     Mention, MethodSummary, OutlierReason, PerEntry, PerKind, PerValue, QualitySummary, ReadingSummary,
-    Sentence, TOPIC_REPORT_SCHEMA, Title, TopicEntry, TopicNeighbor, TopicReport, TopicShare, TopicStability,
-    UnitEntry,
+    RepeatedSummary, Repetition, Sentence, TOPIC_REPORT_SCHEMA, Title, TopicEntry, TopicNeighbor,
+    TopicReport, TopicShare, TopicStability, UnitEntry,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::per::ValueTopic;
@@ -50,6 +50,11 @@ pub(in crate::report) fn report() -> TopicReport {
             boilerplate: 1,
             without_vector: 1,
             copies: 1,
+            repeated: RepeatedSummary {
+                sentences: 3,
+                units: 2,
+                examples: vec![Repetition { text: "Write to the night desk.".to_owned(), times: 2 }],
+            },
             windowed: 2,
             window: Some(512),
             languages: languages(&[("en", 3), ("fr", 2)]),
@@ -141,6 +146,7 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
     report.corpus.hash = own();
     report.corpus.skipped =
         vec![SkippedFile { path: own(), kind: UnreadKind::Binary, reason: own(), records: None }];
+    report.corpus.repeated.examples.iter_mut().for_each(|example| example.text = own());
     (report.corpus.reading.text_field, report.corpus.reading.id_field) = (some(), some());
     (report.model.id, report.model.revision) = (own(), own());
     (report.method.algorithm, report.method.why) = (own(), own());

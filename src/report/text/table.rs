@@ -152,6 +152,7 @@ pub(in crate::report) fn boilerplate(reason: Boilerplate) -> &'static str {
         Boilerplate::RunningHead => "running-head",
         Boilerplate::Machine => "machine",
         Boilerplate::Navigation => "navigation",
+        Boilerplate::Repeated => "repeated",
     }
 }
 
@@ -171,6 +172,7 @@ mod tests {
             Boilerplate::RunningHead,
             Boilerplate::Machine,
             Boilerplate::Navigation,
+            Boilerplate::Repeated,
         ];
         for reason in all {
             assert_eq!(json!(reason), json!(boilerplate(reason)));

@@ -17,8 +17,8 @@ use crate::report::text::rows::read_in_parts;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, capital, label};
 use crate::report::topics::look::Look;
-use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport, UnitEntry};
-use crate::report::topics::wording::corpus::{sum, why_no_topic};
+use crate::report::topics::model::{Borderline, CorpusSummary, Excerpt, TopicEntry, TopicReport, UnitEntry};
+use crate::report::topics::wording::corpus::{repeated as repeated_lead, sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::{InPart, Labels};
 use crate::report::topics::wording::{changes, contrast, levels, per, quality, time};
@@ -127,6 +127,7 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
             unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
         }),
+        repeated => repeated(words, corpus),
         without_vector => list(report, |unit| unit.without_vector, |_| String::new()),
         skipped => corpus.skipped.iter().map(|file| context! {
             path => printable::name(&file.path), reason => printable::message(&file.reason),
@@ -152,6 +153,13 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
         sum => sum(words, corpus),
         in_parts => read_in_parts(words, corpus.windowed, &corpus.unit, corpus.window),
     }
+}
+
+fn repeated(words: &Translations, corpus: &CorpusSummary) -> Option<Value> {
+    let lead = repeated_lead(words, corpus)?;
+    let examples = corpus.repeated.examples.iter();
+    let examples = examples.map(|of| context! { text => &of.text, times => words.grouped(of.times) });
+    Some(context! { lead, examples => examples.collect::<Vec<_>>() })
 }
 
 fn topic(

@@ -116,12 +116,37 @@ pub struct CorpusSummary {
     pub without_vector: usize,
     /// Units of the text proper that are copies of another one; they are in its topic.
     pub copies: usize,
+    /// What recurs across many documents in the same words, beside their own text.
+    #[serde(default)]
+    pub repeated: RepeatedSummary,
     /// Units that were longer than the model's window and were read in parts.
     pub windowed: usize,
     /// Most tokens that the model reads at once; `null` for a model without a limit.
     pub window: Option<usize>,
     /// Units by language (unknown left out).
     pub languages: BTreeMap<Language, usize>,
+}
+
+/// Sentences and lines that stand in many documents in the same words, and are not used for topics.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RepeatedSummary {
+    /// Number of these sentences and lines.
+    pub sentences: usize,
+    /// Units that they stand in, those that are set apart for it among them.
+    pub units: usize,
+    /// Those that stand most often.
+    pub examples: Vec<Repetition>,
+}
+
+/// A sentence or line that is repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Repetition {
+    /// It, as it is written where it first stands; numbers and addresses may differ elsewhere.
+    pub text: String,
+    /// How often it stands in the collection.
+    pub times: usize,
 }
 
 /// How files are read.

@@ -46,7 +46,7 @@ pub(super) fn of(
     let aligned = rows.of_originals(&rows.aligned);
     let silhouettes = quality::silhouettes(aligned.view(), &labels);
     let density = quality::density_validity(aligned.view(), &labels);
-    let words = topics::label_quality(&texts(units, &rows.body), &topics.topics);
+    let words = topics::label_quality(&texts(units, rows), &topics.topics);
     let (stability, agreement, runs) = stability(rows, found, &label_of, options)?;
     let outliers = topics.outliers.len();
     Ok(Figures {

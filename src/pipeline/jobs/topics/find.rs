@@ -98,7 +98,7 @@ impl Found {
             strengths: rows.row_of.iter().map(|&row| all.strengths[rows.original[row]]).collect(),
             n_clusters: all.clusters.iter().flatten().map(|id| id.0 as usize + 1).max().unwrap_or(0),
         };
-        let texts = texts(units, &rows.body);
+        let texts = texts(units, rows);
         let raw = rows.raw.select(Axis(0), &rows.row_of);
         let topic_options = TopicOptions {
             n_representatives: options.representatives,
@@ -200,17 +200,17 @@ pub(super) fn titles(
     let titles: Vec<Option<&str>> = rows.body.iter().map(|&unit| units[unit].title.as_deref()).collect();
     let raw = rows.raw.select(Axis(0), &rows.row_of);
     let vectors = |terms: &[&str]| words.vectors(terms);
-    topics::central_titles(&texts(units, &rows.body), &titles, raw.view(), topics, Some(&vectors))
+    topics::central_titles(&texts(units, rows), &titles, raw.view(), topics, Some(&vectors))
 }
 
-/// Texts of some units as topics need them.
-pub(super) fn texts<'a>(units: &'a [StoredUnit], body: &[usize]) -> Vec<TopicText<'a>> {
+/// Texts of the body as topics need them: blank where they say what many documents say.
+pub(super) fn texts<'a>(units: &'a [StoredUnit], rows: &Rows<'a>) -> Vec<TopicText<'a>> {
     let text = |&unit: &usize| TopicText {
-        text: &units[unit].text,
+        text: rows.apart.text(units, unit),
         language: units[unit].language,
         document: units[unit].document as usize,
     };
-    body.iter().map(text).collect()
+    rows.body.iter().map(text).collect()
 }
 
 /// Which of the originals are about which of the given topics.

@@ -75,7 +75,7 @@ impl Found {
             ..TopicOptions::default()
         };
         let mut topics =
-            topics::describe(&texts(units, &rows.body), raw.view(), &clustering, &described, Some(&vectors));
+            topics::describe(&texts(units, rows), raw.view(), &clustering, &described, Some(&vectors));
         let titles = titles(units, rows, &topics, words);
         words.check()?;
         let mut ids = Vec::with_capacity(topics.topics.len());

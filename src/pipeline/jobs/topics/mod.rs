@@ -1,9 +1,10 @@
 //! Topic reports: what the corpus is about, with every unit accounted for.
 //!
-//! `rows` brings the different texts together, `find` their topics, `several` which texts are about more than one, `figures` says how good
+//! `apart` leaves out what recurs across documents, `rows` brings the different texts together, `find` their topics, `several` which texts are about more than one, `figures` says how good
 //! they are, `more` groups, dates and compares them, `map` lays them out, and `entries` writes all of it down for a report. `kept` takes
 //! what a collection keeps in the place of `find`, and `shown` looks closer at topics of either kind, or of a report.
 
+mod apart;
 mod entries;
 mod figures;
 mod find;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ndarray::Array2;
 use serde_json::json;
 
+use self::apart::Apart;
 use self::entries::Numbers;
 use self::find::{Found, Words};
 use self::rows::{Rows, has_vector};
@@ -30,7 +32,7 @@ use crate::corpus::{ContentHash, Language};
 use crate::pipeline::{Base, Collection, PipelineError, Progress, Stage};
 use crate::report::sources::SkippedFile;
 use crate::report::topics::model::{
-    CorpusSummary, FormerTopic, ReadingSummary, TOPIC_REPORT_SCHEMA, TopicReport,
+    CorpusSummary, FormerTopic, ReadingSummary, RepeatedSummary, TOPIC_REPORT_SCHEMA, TopicReport,
 };
 use crate::store::{Store, StoreError, StoredUnit};
 use crate::topics::GuidedFile;
@@ -114,13 +116,14 @@ impl Collection {
         progress: &dyn Progress,
     ) -> Result<String, PipelineError> {
         let snapshot = self.store.snapshot()?;
-        let units = self.units(options, base, 0)?;
+        let mut units = self.units(options, base, 0)?;
         progress.begin(Stage::Gathering, 0);
-        let rows = Rows::new(self, &units)?;
+        let apart = Apart::of(&mut units);
+        let rows = Rows::new(self, &units, &apart)?;
         drop(snapshot);
         progress.end();
         let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
-        let texts = find::texts(&units, &rows.body);
+        let texts = find::texts(&units, &rows);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
             given.description = topic.summary.as_ref().and_then(|summary| {
@@ -176,9 +179,10 @@ impl Collection {
         // One moment, whoever writes meanwhile.
         let snapshot = self.store.snapshot()?;
         progress.begin(Stage::Gathering, 0);
-        let units = self.units(options, base, skipped.len())?;
+        let mut units = self.units(options, base, skipped.len())?;
         let known = self.known(options, &units)?;
-        let rows = Rows::new(self, &units)?;
+        let apart = Apart::of(&mut units);
+        let rows = Rows::new(self, &units, &apart)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
         let registry = match basis {
@@ -213,6 +217,7 @@ impl Collection {
                 &units,
                 &found,
                 copies.iter().flatten().count(),
+                apart.summary.clone(),
             )?,
             model: self.model_summary(),
             method: found.method.clone(),
@@ -269,6 +274,7 @@ impl Collection {
         units: &[StoredUnit],
         found: &Found,
         copies: usize,
+        repeated: RepeatedSummary,
     ) -> Result<CorpusSummary, PipelineError> {
         let counts = self.store.counts(self.stored)?;
         let windowed = match self.stored {
@@ -304,6 +310,7 @@ impl Collection {
             boilerplate,
             without_vector: units.iter().filter(|u| u.boilerplate.is_none() && !has_vector(u)).count(),
             copies,
+            repeated,
             windowed: units.iter().filter(|u| u.embedding.is_some_and(|id| windowed.contains(&id))).count(),
             window: self.embedder.info().window,
             languages,

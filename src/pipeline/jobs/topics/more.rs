@@ -57,7 +57,7 @@ pub(super) fn levels(
     }
     let sizes: Vec<usize> = topics.topics.iter().map(|topic| topic.members.len()).collect();
     let tree = Hierarchy::new(centred.view(), &sizes)?;
-    let texts = texts(units, &rows.body);
+    let texts = texts(units, rows);
     let raw = rows.raw.select(ndarray::Axis(0), &rows.row_of);
     let vectors = |terms: &[&str]| words.vectors(terms);
     let named = TopicOptions {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
 
+use super::apart::Apart;
 use crate::cluster::{self, Neighbors, Points, leiden};
 use crate::corpus::{ContentHash, Language};
 use crate::pipeline::{Collection, PipelineError};
@@ -22,6 +23,8 @@ const COPY_NEIGHBORS: usize = 20;
 pub(super) struct Rows<'a> {
     /// Units that take part, by their place among all.
     pub(super) body: Vec<usize>,
+    /// What is left out of their texts.
+    pub(super) apart: &'a Apart,
     /// Row of each of them.
     pub(super) row_of: Vec<usize>,
     /// Text of each row.
@@ -41,9 +44,14 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(collection: &Collection, units: &'a [StoredUnit]) -> Result<Self, PipelineError> {
+    pub(super) fn new(
+        collection: &Collection,
+        units: &'a [StoredUnit],
+        apart: &'a Apart,
+    ) -> Result<Self, PipelineError> {
         let body: Vec<usize> = (0..units.len()).filter(|&i| is_body(&units[i])).collect();
-        let (raw, row_of) = collection.rows_of(units, &body)?;
+        let (mut raw, row_of) = collection.rows_of(units, &body)?;
+        apart.read_again(collection, &body, &row_of, &mut raw)?;
         let n = raw.nrows();
         let mut texts = vec![""; n];
         let mut languages = vec![None; n];
@@ -62,7 +70,7 @@ impl<'a> Rows<'a> {
         let neighbors = Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS));
         let original = originals(&texts, &neighbors);
         let originals = (0..n).filter(|&row| original[row] == row).collect();
-        Ok(Self { body, row_of, texts, languages, raw, aligned, neighbors, original, originals })
+        Ok(Self { body, apart, row_of, texts, languages, raw, aligned, neighbors, original, originals })
     }
 
     /// Rows of the originals.

@@ -29,6 +29,7 @@ impl Translations {
             Boilerplate::RunningHead => "boilerplate-running-head",
             Boilerplate::Machine => "boilerplate-machine",
             Boilerplate::Navigation => "boilerplate-navigation",
+            Boilerplate::Repeated => "boilerplate-repeated",
         })
     }
 }

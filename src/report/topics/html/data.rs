@@ -155,6 +155,7 @@ fn flag(unit: &UnitEntry) -> u64 {
         (Some(Boilerplate::RunningHead), _) => 10,
         (Some(Boilerplate::Machine), _) => 11,
         (Some(Boilerplate::Navigation), _) => 12,
+        (Some(Boilerplate::Repeated), _) => 13,
         _ if unit.topic.is_some() => 0,
         (_, Some(OutlierReason::Far)) => 1,
         (_, Some(OutlierReason::Between)) => 2,
@@ -197,6 +198,7 @@ fn said(report: &TopicReport, words: &Translations) -> serde_json::Value {
         words.boilerplate(Boilerplate::RunningHead),
         words.boilerplate(Boilerplate::Machine),
         words.boilerplate(Boilerplate::Navigation),
+        words.boilerplate(Boilerplate::Repeated),
     ];
     serde_json::json!({
         "all": say("page-filter-all"),

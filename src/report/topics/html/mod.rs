@@ -128,6 +128,7 @@ fn values(report: &TopicReport, look: &Look, words: &Translations) -> Result<Val
         duplicates => apart::duplicates(&view),
         outliers => apart::outliers(&view),
         boilerplate => apart::boilerplate(&view),
+        repeated => apart::repeated(&view),
         unknown => apart::unknown(&view),
         skipped => apart::skipped(&view),
         map,
@@ -170,7 +171,11 @@ fn contents(view: &View<'_>, parts: &Value) -> Vec<Value> {
         ("documents", "page-documents", has("documents")),
         ("explore", "page-explore", true),
         ("duplicates", "page-duplicates", has("duplicates")),
-        ("outliers", "page-outliers", ["outliers", "boilerplate", "unknown", "skipped"].into_iter().any(has)),
+        (
+            "outliers",
+            "page-outliers",
+            ["outliers", "boilerplate", "repeated", "unknown", "skipped"].into_iter().any(has),
+        ),
         ("method", "page-method", true),
         ("how", "page-how", true),
     ];

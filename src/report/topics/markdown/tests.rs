@@ -2,7 +2,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::*;
 use crate::report::tests::sample;
-use crate::report::topics::model::{GroupEntry, LevelEntry, Title};
+use crate::report::topics::model::{GroupEntry, LevelEntry, RepeatedSummary, Title};
 use crate::topics::registry::Change;
 
 /// Counts of headings, block quotes and table rows that a reader sees.
@@ -67,6 +67,10 @@ fn the_document_has_its_parts() {
         "| press/one.txt:5 ¶3 | between two topics · nearest topic 2, harvest (0.31, margin 0.02) | A violinist from the \
          coast won the prize. |",
         "| press/deux.txt:3 ¶2 | link to another article | Lire aussi : la gare |",
+        "## Repeated",
+        "3 sentences or lines in 2 paragraphs are repeated in the same words in many documents; they are not used for \
+         topics.",
+        "| 2 | Write to the night desk. |",
         "| press/scan.pdf | not text |",
         "| Algorithm | agglomerative (clusters 2) |",
         "| Sum | 6 paragraphs = 3 in topics + 1 outlier + 1 boilerplate + 1 without vector |",
@@ -123,6 +127,7 @@ fn no_text_of_a_file_changes_the_structure() {
     report.corpus.paths = vec![hostile.to_owned()];
     report.per[0].field = hostile.to_owned();
     report.per[0].values[0].value = Some(hostile.to_owned());
+    report.corpus.repeated.examples[0].text = hostile.to_owned();
     let text = render(&report, &Look::default()).unwrap();
     assert_eq!(structure(&text), plain, "{text}");
     assert!(text.contains("{{ 1 }}"), "a template's signs in a text are text");
@@ -143,8 +148,11 @@ fn sections_that_hold_nothing_are_not_there() {
     report.timeline = None;
     report.contrast = None;
     report.corpus.copies = 0;
+    report.corpus.repeated = RepeatedSummary::default();
     let text = render(&report, &Look::default()).unwrap();
-    for word in ["Changes since", "Groups", "Over time", "Two sets", "Independent", "counted once"] {
+    for word in
+        ["Changes since", "Repeated", "Groups", "Over time", "Two sets", "Independent", "counted once"]
+    {
         assert!(!text.contains(word), "{word} in {text}");
     }
     assert!(!text.contains("\n\n\n"), "{text}");

@@ -9,6 +9,7 @@ use crate::report::text::place::spot;
 use crate::report::text::translations::Translations;
 use crate::report::text::wrap::beginning;
 use crate::report::topics::model::{TopicReport, UnitEntry};
+use crate::report::topics::wording::corpus;
 use crate::report::topics::wording::topic::{Labels, outlier};
 
 /// How many of a list are shown unless all are asked for.
@@ -26,6 +27,7 @@ pub(super) fn write(page: &mut Page, words: &Translations, report: &TopicReport,
     section(page, words, &of_boilerplate, &boilerplate, style, |unit| {
         unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()
     });
+    repeated(page, words, report, style);
     let unknown: Vec<_> = report.units.iter().filter(|unit| unit.without_vector).collect();
     let of_unknown = title("without-vector-title", unknown.len());
     section(page, words, &of_unknown, &unknown, style, |_| String::new());
@@ -55,6 +57,18 @@ fn section(
         page.wrapped(INDENT, &place, Ink::dim);
     }
     more(page, words, units.len().saturating_sub(shown));
+}
+
+/// What stands in many documents in the same words, with those that stand most often.
+fn repeated(page: &mut Page, words: &Translations, report: &TopicReport, style: &TerminalStyle) {
+    let Some(lead) = corpus::repeated(words, &report.corpus) else { return };
+    page.blank();
+    page.wrapped("", &lead, Ink::bold);
+    let shown = if style.all_units { usize::MAX } else { FEW };
+    for example in report.corpus.repeated.examples.iter().take(shown) {
+        let times = format!("{INDENT}{}× ", words.grouped(example.times));
+        page.line(&format!("{times}{}", beginning(&example.text, page.room(&times))));
+    }
 }
 
 fn skipped(page: &mut Page, words: &Translations, report: &TopicReport, style: &TerminalStyle) {

@@ -78,6 +78,10 @@ Boilerplate: 1 paragraph set apart
    Lire aussi : la gare
    press/deux.txt:3 ¶2 · link to another article
 
+3 sentences or lines in 2 paragraphs are repeated in the same words in many
+documents; they are not used for topics
+   2× Write to the night desk.
+
 Without vector: 1 paragraph with no word that the model knows
    xqzt 1234
    press/one.txt:7 ¶4

@@ -16,6 +16,14 @@ pub(in crate::report) fn why_no_topic(words: &Translations, report: &TopicReport
     }
 }
 
+/// `373 sentences or lines in 350 paragraphs are repeated …`; nothing where none is.
+pub(in crate::report) fn repeated(words: &Translations, corpus: &CorpusSummary) -> Option<String> {
+    let repeated = &corpus.repeated;
+    let units = words.count(repeated.units, &corpus.unit);
+    (repeated.sentences > 0)
+        .then(|| words.counting("repeated-lead", repeated.sentences, &[("units", units.as_str().into())]))
+}
+
 /// `40 paragraphs = 35 in topics + 3 outliers + 2 boilerplate + 0 without vector`; `≠` shows a report that
 /// lost some.
 pub(in crate::report) fn sum(words: &Translations, corpus: &CorpusSummary) -> String {

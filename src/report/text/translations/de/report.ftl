@@ -134,6 +134,7 @@ boilerplate-quoted = Zitat oder Signatur einer E-Mail
 boilerplate-running-head = Kolumnentitel oder Seitenzahl
 boilerplate-navigation = um den Text einer Seite
 boilerplate-machine = Maschinentext
+boilerplate-repeated = in vielen Dokumenten wiederholt
 
 ## The unit of text, in the forms that sentences need.
 
@@ -304,6 +305,12 @@ outliers-lead = { head-units }, die in keinem Thema sind.
 section-boilerplate = Als Beiwerk ausgesondert
 boilerplate-title = Beiwerk: { $counted } ausgesondert
 boilerplate-lead = Zeilen, die nicht zum eigentlichen Text gehören; sie zählen bei den Themen nicht mit.
+section-repeated = Wiederholt
+head-times = Mal
+repeated-lead = { $n ->
+    [one] { $shown } Satz oder Zeile ({ $units }) steht wörtlich gleich in vielen Dokumenten und zählt bei den Themen nicht mit
+   *[other] { $shown } Sätze oder Zeilen ({ $units }) stehen wörtlich gleich in vielen Dokumenten und zählen bei den Themen nicht mit
+}
 section-without-vector = Ohne ein Wort, das das Modell kennt
 without-vector-title = Ohne Vektor: { $counted } ohne ein Wort, das das Modell kennt
 section-skipped = Übergangene Dateien

@@ -134,6 +134,7 @@ boilerplate-quoted = quotation or signature of a mail
 boilerplate-running-head = running head or page number
 boilerplate-navigation = around the text of a page
 boilerplate-machine = machine text
+boilerplate-repeated = repeated in many documents
 
 ## The unit of text, in the forms that sentences need.
 
@@ -279,6 +280,12 @@ outliers-lead = { head-units } that are in no topic.
 section-boilerplate = Set apart as boilerplate
 boilerplate-title = Boilerplate: { $counted } set apart
 boilerplate-lead = Lines that are not part of the text proper; they take no part in the topics.
+section-repeated = Repeated
+head-times = Times
+repeated-lead = { $n ->
+    [one] { $shown } sentence or line in { $units } is repeated in the same words in many documents; it is not used for topics
+   *[other] { $shown } sentences or lines in { $units } are repeated in the same words in many documents; they are not used for topics
+}
 section-without-vector = Without a word that the model knows
 without-vector-title = Without vector: { $counted } with no word that the model knows
 section-skipped = Files passed over

@@ -134,6 +134,7 @@ boilerplate-quoted = cita o firma de un correo
 boilerplate-running-head = título de página o número de página
 boilerplate-navigation = alrededor del texto de una página
 boilerplate-machine = texto de máquina
+boilerplate-repeated = repetido en muchos documentos
 
 ## The unit of text, in the forms that sentences need.
 
@@ -309,6 +310,12 @@ outliers-lead = { head-units } fuera de todo tema.
 section-boilerplate = Fuera del texto
 boilerplate-title = Fuera del texto: { $counted }
 boilerplate-lead = Líneas que no forman parte del texto propiamente dicho; no entran en los temas.
+section-repeated = Repetido
+head-times = Veces
+repeated-lead = { $n ->
+    [one] { $shown } frase o línea en { $units } se repite palabra por palabra en muchos documentos; no entra en los temas
+   *[other] { $shown } frases o líneas en { $units } se repiten palabra por palabra en muchos documentos; no entran en los temas
+}
 section-without-vector = Sin ninguna palabra conocida por el modelo
 without-vector-title = Sin vector: { $counted } sin ninguna palabra conocida por el modelo
 section-skipped = Archivos omitidos

@@ -138,6 +138,7 @@ boilerplate-quoted = citation ou signature d’un courriel
 boilerplate-running-head = titre courant ou numéro de page
 boilerplate-navigation = autour du texte d’une page
 boilerplate-machine = texte de machine
+boilerplate-repeated = répété dans de nombreux documents
 
 ## The unit of text, in the forms that sentences need.
 
@@ -303,6 +304,12 @@ outliers-lead = { head-units } hors de tout thème.
 section-boilerplate = Hors contenu
 boilerplate-title = Hors contenu : { $counted }
 boilerplate-lead = Lignes qui ne font pas partie du texte proprement dit ; elles n’entrent pas dans les thèmes.
+section-repeated = Répétitions
+head-times = Fois
+repeated-lead = { $n ->
+    [one] { $shown } phrase ou ligne dans { $units } se répète mot pour mot dans de nombreux documents ; elle n’entre pas dans les thèmes
+   *[other] { $shown } phrases ou lignes dans { $units } se répètent mot pour mot dans de nombreux documents ; elles n’entrent pas dans les thèmes
+}
 section-without-vector = Sans aucun mot connu du modèle
 without-vector-title = Sans vecteur : { $counted } sans aucun mot connu du modèle
 section-skipped = Fichiers ignorés

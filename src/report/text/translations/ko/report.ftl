@@ -117,6 +117,7 @@ boilerplate-quoted = 메일의 인용문이나 서명
 boilerplate-running-head = 머리글이나 쪽 번호
 boilerplate-navigation = 페이지 본문 주변
 boilerplate-machine = 기계용 텍스트
+boilerplate-repeated = 여러 문서에서 반복됨
 
 ## The unit of text, in the forms that sentences need.
 
@@ -247,6 +248,11 @@ outliers-lead = 어느 주제에도 속하지 않는 { form-unit }.
 section-boilerplate = 본문 외
 boilerplate-title = 본문 외: { $counted }
 boilerplate-lead = 본문에 속하지 않는 줄로, 주제를 찾는 데 쓰이지 않습니다.
+section-repeated = 반복
+head-times = 횟수
+repeated-lead = { $n ->
+   *[other] 여러 문서에서 같은 말로 반복되는 문장이나 줄 { $shown }개({ $units })는 주제를 찾는 데 쓰이지 않습니다
+}
 section-without-vector = 모델이 아는 낱말이 없음
 without-vector-title = 벡터 없음: 모델이 아는 낱말이 없는 { $counted }
 section-skipped = 건너뛴 파일

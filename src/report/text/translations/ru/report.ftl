@@ -165,6 +165,7 @@ boilerplate-quoted = цитата или подпись письма
 boilerplate-running-head = колонтитул или номер страницы
 boilerplate-navigation = вокруг текста страницы
 boilerplate-machine = машинный текст
+boilerplate-repeated = повторяется во многих документах
 
 ## The unit of text, in the forms that sentences need.
 
@@ -321,6 +322,13 @@ outliers-lead = { head-units }, не вошедшие ни в одну тему.
 section-boilerplate = Вне основного текста
 boilerplate-title = Вне основного текста: { $counted }
 boilerplate-lead = Строки, которые не относятся к самому тексту; в темах они не участвуют.
+section-repeated = Повторы
+head-times = Раз
+repeated-lead = { $n ->
+    [one] { $shown } предложение или строка ({ $units }) дословно повторяется во многих документах и в темах не участвует
+    [few] { $shown } предложения или строки ({ $units }) дословно повторяются во многих документах и в темах не участвуют
+   *[other] { $shown } предложений или строк ({ $units }) дословно повторяются во многих документах и в темах не участвуют
+}
 section-without-vector = Без единого слова, известного модели
 without-vector-title = Без вектора: { $counted } без единого слова, известного модели
 section-skipped = Пропущенные файлы

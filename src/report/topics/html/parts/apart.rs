@@ -10,6 +10,7 @@ use crate::printable;
 use crate::report::text::place::spot;
 use crate::report::text::wrap::beginning;
 use crate::report::topics::model::UnitEntry;
+use crate::report::topics::wording::corpus as corpus_wording;
 use crate::report::topics::wording::topic as wording;
 
 /// Rows of a list.
@@ -31,6 +32,16 @@ pub(in crate::report::topics::html) fn boilerplate(view: &View<'_>) -> Option<Va
     let title = |n| view.counting("page-boilerplate-caption", n);
     let why = |unit: &UnitEntry| unit.boilerplate.map(|why| view.words.boilerplate(why)).unwrap_or_default();
     list(view, "list-boilerplate", title, |unit| unit.boilerplate.is_some(), why)
+}
+
+/// What stands in many documents in the same words: those that stand most often.
+pub(in crate::report::topics::html) fn repeated(view: &View<'_>) -> Option<Value> {
+    let corpus = &view.report.corpus;
+    let caption = corpus_wording::repeated(view.words, corpus)?;
+    let rows = corpus.repeated.examples.iter().map(|example| {
+        context! { times => view.words.grouped(example.times), text => beginning(&example.text, WORDS) }
+    });
+    Some(context! { caption, rows => rows.collect::<Vec<_>>() })
 }
 
 /// Units that the model knows no word of.

@@ -1,11 +1,14 @@
-//! What of a mail is quoted or its signature.
+//! What of a mail, or of a post in a record, is quoted or its signature.
 //!
 //! Three things tell a quotation: `>` before each line, a line that says who wrote what follows, and the head of the mail that
 //! follows, as Outlook and others repeat it. Behind the last two everything is quoted. A mail that is nothing else forwards
 //! what it quotes: then that is its text.
 
+mod posts;
+
 use crate::corpus::Boilerplate;
 use crate::corpus::block::Block;
+pub(super) use posts::of_post;
 
 /// Most letters of the line that says who wrote what is quoted, over all the lines that it is wrapped to.
 const ATTRIBUTION: usize = 250;
@@ -186,8 +189,13 @@ pub(super) fn segments(text: &str, flowed: bool) -> Vec<(bool, String)> {
     let text = if flowed { joined(text) } else { text.replace("\r\n", "\n") };
     let lines: Vec<&str> = text.split('\n').collect();
     let apart = apart(&lines);
+    parted(&lines, &apart)
+}
+
+/// Lines in parts that are set apart or not.
+fn parted(lines: &[&str], apart: &[bool]) -> Vec<(bool, String)> {
     let mut segments: Vec<(bool, String)> = Vec::new();
-    for (line, apart) in lines.into_iter().zip(apart) {
+    for (&line, &apart) in lines.iter().zip(apart) {
         // The mark of a signature is no text.
         let line = if apart && line.trim_end() == "--" { "" } else { line };
         match segments.last_mut() {
