@@ -29,6 +29,8 @@ pub(super) struct Rows<'a> {
     pub(super) row_of: Vec<usize>,
     /// Text of each row.
     pub(super) texts: Vec<&'a str>,
+    /// The same without what is left out of it, at the same places.
+    pub(super) proper: Vec<&'a str>,
     /// Language of each row.
     pub(super) languages: Vec<Option<Language>>,
     /// Vectors as the model gave them, `(rows, dim)`.
@@ -54,9 +56,11 @@ impl<'a> Rows<'a> {
         apart.read_again(collection, &body, &row_of, &mut raw)?;
         let n = raw.nrows();
         let mut texts = vec![""; n];
+        let mut proper = vec![""; n];
         let mut languages = vec![None; n];
         for (&unit, &row) in body.iter().zip(&row_of) {
             texts[row] = &units[unit].text;
+            proper[row] = apart.text(units, unit);
             languages[row] = units[unit].language;
         }
         // Languages lean apart as a whole: without that a row says more of its subject.
@@ -70,7 +74,19 @@ impl<'a> Rows<'a> {
         let neighbors = Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS));
         let original = originals(&texts, &neighbors);
         let originals = (0..n).filter(|&row| original[row] == row).collect();
-        Ok(Self { body, apart, row_of, texts, languages, raw, aligned, neighbors, original, originals })
+        Ok(Self {
+            body,
+            apart,
+            row_of,
+            texts,
+            proper,
+            languages,
+            raw,
+            aligned,
+            neighbors,
+            original,
+            originals,
+        })
     }
 
     /// Rows of the originals.

@@ -122,7 +122,7 @@ fn read(rows: &Rows<'_>, wanted: &[usize], model: &StaticModel) -> Result<Senten
     let mut texts: Vec<&str> = Vec::new();
     let (mut whole, mut spans) = (Vec::new(), Vec::new());
     for (place, &row) in wanted.iter().enumerate() {
-        let text = rows.texts[row];
+        let text = rows.proper[row];
         let mut found = sentences(text);
         if let Some(last) = found.last().cloned().filter(|_| found.len() > SENTENCES) {
             found.truncate(SENTENCES);
