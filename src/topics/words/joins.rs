@@ -97,7 +97,8 @@ impl Joins {
             joins.rounds.push(round);
         }
         joins.fragments = fragments(&lessons, &read, bond);
-        joins.read = lessons.iter().zip(read).map(|(text, tokens)| (hash(text), tokens.into_boxed_slice())).collect();
+        joins.read =
+            lessons.iter().zip(read).map(|(text, tokens)| (hash(text), tokens.into_boxed_slice())).collect();
         joins
     }
 
@@ -133,7 +134,10 @@ fn hash(word: &str) -> u64 {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
-    unspaced::words(text).into_iter().map(|(start, word)| (start as u32, (start + word.len()) as u32)).collect()
+    unspaced::words(text)
+        .into_iter()
+        .map(|(start, word)| (start as u32, (start + word.len()) as u32))
+        .collect()
 }
 
 /// The pairs that are joined in a round.
@@ -166,9 +170,13 @@ fn learn_round(
         .filter_map(|((a, b), pair)| {
             let both = share(pair.seen);
             let information = (both / (share(words[&a]) * share(words[&b]))).ln() / -both.ln();
-            let mostly = |word: u64| pair.seen >= LEAST_SEEN_MOSTLY && pair.seen as f32 >= MOSTLY * words[&word] as f32;
+            let mostly = |word: u64| {
+                pair.seen >= LEAST_SEEN_MOSTLY && pair.seen as f32 >= MOSTLY * words[&word] as f32
+            };
             let joined = match pair.bonds {
-                [Bond::Full, Bond::Full] => mostly(a) || mostly(b) || information >= LEAST_INFORMATION[pair.singles],
+                [Bond::Full, Bond::Full] => {
+                    mostly(a) || mostly(b) || information >= LEAST_INFORMATION[pair.singles]
+                }
                 [Bond::Full, _] => mostly(a),
                 [_, Bond::Full] => mostly(b),
                 _ => false,
@@ -198,7 +206,11 @@ fn count(text: &str, tokens: &[Token], bond: &impl Fn(&str) -> Bond, counts: &mu
             && length + others <= longest(word)
         {
             let singles = usize::from(length == 1) + usize::from(others == 1);
-            counts.1.entry((first, hash)).or_insert(Pair { seen: 0, singles, bonds: [bond_before, bond] }).seen += 1;
+            counts
+                .1
+                .entry((first, hash))
+                .or_insert(Pair { seen: 0, singles, bonds: [bond_before, bond] })
+                .seen += 1;
         }
         before = (bond != Bond::None).then_some((end, hash, length, bond));
     }
@@ -208,7 +220,8 @@ fn count(text: &str, tokens: &[Token], bond: &impl Fn(&str) -> Bond, counts: &mu
 fn is_counted(text: &str, token: Token) -> bool {
     let before = text[..token.0 as usize].trim_end();
     let word = of(text, token);
-    before.ends_with(char::is_numeric) || (before.ends_with(is_number) && word.chars().nth(1).is_none() && is_count(word))
+    before.ends_with(char::is_numeric)
+        || (before.ends_with(is_number) && word.chars().nth(1).is_none() && is_count(word))
 }
 
 /// Most characters of a joined word, by its script.
@@ -290,4 +303,57 @@ fn fragments(texts: &[&str], read: &[Vec<Token>], bond: &impl Fn(&str) -> Bond) 
     };
     let south_east_asian = alone.keys().copied().filter(|word| !word.starts_with(unspaced::is_east_asian));
     inside.chain(south_east_asian.filter(|word| has_particle(word))).map(hash).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full(word: &str) -> Bond {
+        if ["的", "在"].contains(&word) { Bond::None } else { Bond::Full }
+    }
+
+    fn read(joins: &Joins, text: &str) -> Vec<String> {
+        joins.words(text).into_iter().map(|(_, word)| word.to_owned()).collect()
+    }
+
+    #[test]
+    fn pieces_that_always_stand_together_are_one_word() {
+        let texts = ["阿布扎巴在下雪", "我看阿布扎巴", "阿布扎巴的火车", "火车在下雪"];
+        let joins = Joins::learn(&texts, &full);
+        assert_eq!(read(&joins, "阿布扎巴的火车"), ["阿布扎巴", "的", "火车"]);
+        assert!(unspaced::words("阿布扎巴的火车").len() > 3);
+    }
+
+    #[test]
+    fn no_pair_spans_a_mark_a_particle_or_a_number() {
+        let texts = [
+            "火车，月亮",
+            "火车，月亮",
+            "火车的月亮",
+            "火车的月亮",
+            "2019年火车",
+            "2019年火车",
+            "2019年火车",
+        ];
+        let joins = Joins::learn(&texts, &full);
+        for text in texts {
+            assert!(read(&joins, text).contains(&"火车".to_owned()), "{:?}", read(&joins, text));
+        }
+    }
+
+    #[test]
+    fn what_stands_in_longer_words_alone_is_a_fragment() {
+        let texts = ["动物园关门", "动物园开门", "动物园很大", "动物来了", "天气很好"];
+        let joins = Joins::learn(&texts, &full);
+        assert!(joins.is_fragment("动物") && !joins.is_fragment("动物园") && !joins.is_fragment("天气"));
+        assert!(!Joins::default().is_fragment("动物"));
+    }
+
+    #[test]
+    fn other_scripts_teach_nothing() {
+        let joins = Joins::learn(&["the train", "the train", ""], &full);
+        assert!(joins.rounds.is_empty() && joins.read.is_empty());
+        assert_eq!(read(&joins, "the train"), ["the", "train"]);
+    }
 }

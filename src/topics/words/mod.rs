@@ -7,14 +7,18 @@
 mod by_language;
 mod joins;
 mod machine;
+#[cfg(test)]
+mod tests;
 mod unspaced;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
 use self::by_language::{
-    before_verb, has_particle, is_closed_class, is_count, is_latin, is_likely_verb, is_predicate, is_too_short, joining, stop_words, without_particle,
+    before_verb, has_particle, is_closed_class, is_count, is_latin, is_likely_verb, is_predicate,
+    is_too_short, joining, stop_words, syllable_and_particle, without_article, without_particle,
+    without_points,
 };
 use self::joins::{Bond, Joins};
 use self::unspaced::{is_hiragana, is_unspaced};
@@ -64,6 +68,8 @@ pub(super) struct Analyser {
     before_verb: &'static [&'static str],
     stemmer: Option<Stemmer>,
     joins: Joins,
+    /// Korean nouns of one syllable.
+    syllables: HashSet<char>,
 }
 
 impl Analyser {
@@ -78,13 +84,16 @@ impl Analyser {
         let joining = joining(&code);
         let before_verb = before_verb(&code);
         let stemmer = stemmer(&code).map(Stemmer::create);
-        Self { code, stop, joining, before_verb, stemmer, joins: Joins::default() }
+        Self { code, stop, joining, before_verb, stemmer, joins: Joins::default(), syllables: HashSet::new() }
     }
 
     /// For the texts of a language: with what they say about the words of scripts without spaces.
     pub(super) fn of_texts(language: Option<Language>, texts: &[&str]) -> Self {
         let mut analyser = Self::new(language);
         analyser.joins = Joins::learn(texts, &|word| analyser.bond(word));
+        if analyser.code == "ko" {
+            analyser.syllables = nouns_of_one_syllable(texts);
+        }
         analyser
     }
 
@@ -116,9 +125,9 @@ impl Analyser {
         for place in 1..words.len() {
             let before = &words[place - 1];
             // What is counted stands behind its number without a space.
-            let counted = text[before.end..words[place].start].trim().is_empty()
+            let counted = words[place].lower.starts_with(is_unspaced)
                 && is_numeral(&before.lower)
-                && words[place].lower.starts_with(is_unspaced);
+                && text[before.end..words[place].start].trim().is_empty();
             let verb = !words[place].after_break && self.before_verb.contains(&before.lower.as_str());
             let verb = verb && !begins_with_capital(&text[words[place].start..]);
             if (verb || counted) && words[place].role == Role::Content {
@@ -152,13 +161,21 @@ impl Analyser {
     fn word(&self, text: &str, piece: &Piece) -> Word {
         let mut end = piece.end;
         if self.code == "ko" {
-            end = piece.start + without_particle(&text[piece.start..end]).len();
+            let word = &text[piece.start..end];
+            let noun = syllable_and_particle(word).filter(|(syllable, _)| self.syllables.contains(syllable));
+            end =
+                piece.start + noun.map_or(without_particle(word).len(), |(syllable, _)| syllable.len_utf8());
         }
         if self.code == "en" {
             let word = &text[piece.start..end];
             end -= ["'s", "’s"].iter().find(|owner| word.ends_with(**owner)).map_or(0, |owner| owner.len());
         }
         let lower = text[piece.start..end].to_lowercase().replace('’', "'");
+        let lower = if lower.starts_with(|c| matches!(c, '\u{590}'..='\u{6ff}')) {
+            without_points(&lower)
+        } else {
+            lower
+        };
         let role = if piece.elided {
             Role::Joining
         } else if is_numeral(&lower) || (self.code == "ko" && is_predicate(&text[piece.start..piece.end])) {
@@ -181,6 +198,9 @@ impl Analyser {
             (Some(stemmer), Role::Content) if self.code == "ru" => {
                 stemmer.stem(&lower.replace('ё', "е")).into_owned()
             }
+            (Some(stemmer), Role::Content) if self.code == "ar" => {
+                stemmer.stem(without_article(&lower)).into_owned()
+            }
             (Some(stemmer), Role::Content) => stemmer.stem(&lower).into_owned(),
             _ => lower.clone(),
         };
@@ -194,6 +214,20 @@ impl Analyser {
             begins_sentence: piece.begins_sentence,
         }
     }
+}
+
+/// Korean syllables that stand as a topic, as an object and with a particle that only nouns have.
+fn nouns_of_one_syllable(texts: &[&str]) -> HashSet<char> {
+    let mut seen: HashMap<char, [bool; 3]> = HashMap::new();
+    for word in texts.iter().flat_map(|text| text.split_whitespace()) {
+        if let Some((syllable, particle)) = syllable_and_particle(word) {
+            let [topic, object, noun] = seen.entry(syllable).or_default();
+            *topic |= matches!(particle, '은' | '는');
+            *object |= matches!(particle, '을' | '를');
+            *noun |= matches!(particle, '의' | '에' | '과' | '와');
+        }
+    }
+    seen.into_iter().filter(|(_, all)| *all == [true; 3]).map(|(syllable, _)| syllable).collect()
 }
 
 /// A text without what a machine wrote.

@@ -85,10 +85,87 @@ fn cut(run: &str, mut word: impl FnMut(usize, usize)) {
 fn may_part(run: &str, place: usize) -> bool {
     let before = run[..place].chars().next_back();
     let after = run[place..].chars().next();
-    !after.is_some_and(hangs_on) && !before.is_some_and(|c| matches!(c, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}' | '\u{17d2}'))
+    !after.is_some_and(hangs_on)
+        && !before.is_some_and(|c| matches!(c, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}' | '\u{17d2}'))
 }
 
 /// Marks, and vowels that stand only behind a consonant.
 fn hangs_on(c: char) -> bool {
-    is_combining_mark(c) || matches!(c, 'ー' | 'ｰ' | '々' | '\u{e30}' | '\u{e32}' | '\u{e33}' | '\u{e45}' | '\u{eb0}' | '\u{eb2}' | '\u{eb3}')
+    is_combining_mark(c)
+        || matches!(
+            c,
+            'ー' | 'ｰ'
+                | '々'
+                | '\u{e30}'
+                | '\u{e32}'
+                | '\u{e33}'
+                | '\u{e45}'
+                | '\u{eb0}'
+                | '\u{eb2}'
+                | '\u{eb3}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 8] = [
+        "图书馆明年春天开放，读者可以免费借书。",
+        "図書館は来年の春に開館し、ソフトウェアー会社も協力する。",
+        "ﾎﾃﾙは神々の山の近くにある。",
+        "เทศบาลจะสร้างห้องสมุดริมแม่น้ำและเปิดให้เด็ก ๆ อ่านหนังสือ",
+        "ຫໍສະໝຸດແຫ່ງໃໝ່ຈະເປີດໃນປີໜ້າ",
+        "បណ្ណាល័យថ្មីនឹងបើកនៅឆ្នាំក្រោយ",
+        "စာကြည့်တိုက်အသစ်ကို နောက်နှစ်တွင် ဖွင့်မည်",
+        "他用Wi-Fi看5G网络上的T恤，很便宜。",
+    ];
+
+    #[test]
+    fn words_lie_in_order_and_hold_every_letter() {
+        for text in TEXTS {
+            let words = words(text);
+            let mut at = 0;
+            for &(start, word) in &words {
+                assert!(start >= at && text[start..].starts_with(word), "{word} in {text}");
+                assert!(!text[at..start].chars().any(char::is_alphabetic), "{} in {text}", &text[at..start]);
+                at = start + word.len();
+            }
+            assert!(!text[at..].chars().any(char::is_alphabetic), "{text}");
+            assert!(words.len() >= 3, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn no_mark_is_parted_from_its_letter() {
+        for text in TEXTS {
+            for (_, word) in words(text) {
+                assert!(!word.starts_with(hangs_on), "{word} in {text}");
+                assert!(
+                    !word.ends_with(['เ', 'แ', 'โ', 'ใ', 'ไ', 'ເ', 'ແ', 'ໂ', 'ໃ', 'ໄ']),
+                    "{word} in {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_other_scripts_are_cut_by_unicode() {
+        for text in ["", "L’école, 3,5 km.", "поезд стоит", "도서관이 열렸다", "مدرسة", "naïve — “quoted”"]
+        {
+            assert_eq!(words(text), text.unicode_word_indices().collect::<Vec<_>>());
+        }
+        let mixed: Vec<&str> = words("他用Wi-Fi看book。").into_iter().map(|(_, word)| word).collect();
+        assert_eq!(mixed, ["他", "用", "Wi", "Fi", "看", "book"]);
+    }
+
+    #[test]
+    fn a_run_without_end_is_cut_in_windows() {
+        for letter in ["山", "ก", "ー", "\u{e31}", "က"] {
+            let text = letter.repeat(3 * WINDOW + 7);
+            let words = words(&text);
+            assert_eq!(words.iter().map(|(_, word)| word.len()).sum::<usize>(), text.len());
+            assert!(words.len() >= 4, "{letter}");
+        }
+    }
 }
