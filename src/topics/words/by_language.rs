@@ -258,7 +258,10 @@ pub(super) fn is_closed_class(word: &str) -> bool {
 
 /// Whether a Chinese word has a particle or a preposition that belongs to no word.
 pub(super) fn has_particle(code: &str, word: &str) -> bool {
-    code == "zh" && (word.ends_with(['了', '在']) || (word.contains('的') && !word.contains("目的")))
+    code == "zh"
+        && (word.ends_with(['了', '在'])
+            || word.starts_with(['很', '了'])
+            || (word.contains('的') && !word.contains("目的")))
 }
 
 /// Whether a language is written in Latin letters, so that English words in its texts are quotations at most.

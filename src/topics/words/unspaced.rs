@@ -40,6 +40,10 @@ pub(super) fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
 
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
 /// Whether a text has a character of such a script.
 pub(super) fn has_unspaced(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(is_unspaced)
@@ -72,6 +76,27 @@ pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
 
 /// Calls back with the bounds of each word of a run.
 fn cut(run: &str, mut word: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    if !run.contains(is_kana) {
+        // The dictionary takes the longest word from the left, and has some that a particle begins: 了大|桥.
+        for (place, particle) in run.char_indices().filter(|&(_, c)| matches!(c, '的' | '了')) {
+            let end = place + particle.len_utf8();
+            let before = run[..place].chars().next_back();
+            let after = run[end..].chars().next();
+            let in_word = matches!(before, Some('目' | '标' | '標' | '为' | '為' | '除'))
+                || matches!(after, Some('解' | '不' | '结' | '結' | '确' | '確' | '士'));
+            if !in_word && place >= at {
+                cut_plain(&run[at..place], |from, to| word(at + from, at + to));
+                word(place, end);
+                at = end;
+            }
+        }
+    }
+    cut_plain(&run[at..], |from, to| word(at + from, at + to));
+}
+
+/// The same of a run without such particles.
+fn cut_plain(run: &str, mut word: impl FnMut(usize, usize)) {
     let mut from = 0;
     for to in SEGMENTER.segment_str(run) {
         if to > from && (to == run.len() || may_part(run, to)) {
@@ -155,8 +180,8 @@ mod tests {
         {
             assert_eq!(words(text), text.unicode_word_indices().collect::<Vec<_>>());
         }
-        let mixed: Vec<&str> = words("他用Wi-Fi看book。").into_iter().map(|(_, word)| word).collect();
-        assert_eq!(mixed, ["他", "用", "Wi", "Fi", "看", "book"]);
+        let mixed: Vec<&str> = words("火车Wi-Fi看book。").into_iter().map(|(_, word)| word).collect();
+        assert_eq!(mixed, ["火车", "Wi", "Fi", "看", "book"]);
     }
 
     #[test]
