@@ -9,6 +9,8 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::by_language::is_closed_class;
+
 /// Most characters of a run that are cut together, which bounds the memory that a hostile text takes.
 const WINDOW: usize = 2000;
 
@@ -97,13 +99,32 @@ fn cut(run: &str, mut word: impl FnMut(usize, usize)) {
 
 /// The same of a run without such particles.
 fn cut_plain(run: &str, mut word: impl FnMut(usize, usize)) {
-    let mut from = 0;
-    for to in SEGMENTER.segment_str(run) {
-        if to > from && (to == run.len() || may_part(run, to)) {
-            word(from, to);
-            from = to;
+    let mut ends: Vec<usize> = Vec::new();
+    for to in SEGMENTER.segment_str(run).filter(|&to| to > 0 && (to == run.len() || may_part(run, to))) {
+        let before = ends.last().copied().unwrap_or(0);
+        // A word of two characters with grammar first, and one character left: 和地|震 is 和|地震.
+        if let Some(last) = ends.len().checked_sub(1)
+            && run[before..to].chars().nth(1).is_none()
+        {
+            let start = last.checked_sub(1).map_or(0, |place| ends[place]);
+            let first = run[start..before].chars().next().map_or(0, char::len_utf8);
+            let has_two = run[start..before].chars().count() == 2;
+            if has_two && is_closed_class(&run[start..start + first]) && is_known(&run[start + first..to]) {
+                ends[last] = start + first;
+            }
         }
+        ends.push(to);
     }
+    let mut from = 0;
+    for to in ends {
+        word(from, to);
+        from = to;
+    }
+}
+
+/// Whether the dictionary has a word.
+fn is_known(word: &str) -> bool {
+    SEGMENTER.segment_str(word).filter(|&to| to > 0).eq([word.len()])
 }
 
 /// Whether a word may end at a place: not between a letter and its mark, nor between a vowel that is written first and its consonant.
