@@ -59,6 +59,8 @@ enum Right {
     Nothing(&'static str),
     /// Terms and labels of topics that there are, and what is in none of them.
     Terms(&'static [&'static str], &'static [&'static str]),
+    /// The same, as whole terms.
+    WholeTerms(&'static [&'static str], &'static [&'static str]),
 }
 
 const fn case(
@@ -164,16 +166,19 @@ impl Right {
                 let (code, texts) = search(here, query, options);
                 (code != Some(1)).then(|| format!("`{query}` ends with {code:?} and finds {texts:#?}"))
             }
-            Self::Terms(are, are_not) => {
+            Self::Terms(are, are_not) | Self::WholeTerms(are, are_not) => {
+                let whole = matches!(self, Self::WholeTerms(..));
                 let topics = report["topics"].as_array().unwrap();
                 let words: Vec<String> = topics
                     .iter()
                     .flat_map(|topic| {
                         let terms = topic["terms"].as_array().unwrap().iter().map(|term| flat(&term["text"]));
-                        terms.chain([flat(&topic["label"])]).collect::<Vec<_>>()
+                        terms.chain(flat(&topic["label"]).split(", ").map(str::to_owned)).collect::<Vec<_>>()
                     })
                     .collect();
-                let has = |part: &&&str| words.iter().any(|word| word.contains(**part));
+                let has = |part: &&&str| {
+                    words.iter().any(|word| if whole { word == **part } else { word.contains(**part) })
+                };
                 let wrong = are.iter().find(|part| !has(part)).or_else(|| are_not.iter().find(has))?;
                 Some(format!("`{wrong}` and the words of topics, which are {words:?}"))
             }

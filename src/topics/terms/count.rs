@@ -77,7 +77,8 @@ impl TermCounts {
         let languages = by_language
             .into_iter()
             .map(|(language, texts)| {
-                (language, LanguageCounts::of(Analyser::new(language), &texts, n_topics))
+                let all: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
+                (language, LanguageCounts::of(Analyser::of_texts(language, &all), &texts, n_topics))
             })
             .collect();
         Self { languages }
@@ -91,7 +92,7 @@ impl TermCounts {
 
 impl LanguageCounts {
     fn of(analyser: Analyser, texts: &[(usize, &str)], n_topics: usize) -> Self {
-        let longest = if analyser.in_pairs() { 1 } else { MAX_WORDS };
+        let longest = if analyser.joins_phrases() { 1 } else { MAX_WORDS };
         let hasher = FixedState::default();
         let mut capitals = Capitals::new(analyser.nouns_have_capitals());
         // Most phrases of a corpus are said once and are no terms; by their hashes they are told without

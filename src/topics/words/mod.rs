@@ -1,20 +1,27 @@
 //! Text becomes words, by language.
 //!
 //! Words are those of Unicode (UAX #29), with what that leaves to the language: words joined by hyphens are
-//! one word, French and Italian elisions are split off, Korean particles are cut, and Chinese and Japanese,
-//! which do not separate words, are read as pairs of characters.
+//! one word, French and Italian elisions are split off, and Korean particles are cut. Scripts that put no
+//! space between words are cut by `unspaced`, and `joins` mends that by what the collection says.
 
 mod by_language;
+mod joins;
 mod machine;
+#[cfg(test)]
+mod tests;
+mod unspaced;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_segmentation::UnicodeSegmentation;
 
 use self::by_language::{
-    before_verb, is_likely_verb, is_predicate, is_too_short, joining, stop_words, without_particle,
+    before_verb, has_particle, is_closed_class, is_count, is_latin, is_likely_verb, is_predicate,
+    is_too_short, joining, stop_words, syllable_and_particle, without_article, without_particle,
+    without_points,
 };
+use self::joins::{Bond, Joins};
+use self::unspaced::{is_hiragana, is_unspaced};
 use crate::corpus::Language;
 
 /// One word of a text.
@@ -60,17 +67,34 @@ pub(super) struct Analyser {
     joining: &'static [&'static str],
     before_verb: &'static [&'static str],
     stemmer: Option<Stemmer>,
+    joins: Joins,
+    /// Korean nouns of one syllable.
+    syllables: HashSet<char>,
 }
 
 impl Analyser {
     /// For a language; `None` splits by Unicode alone.
     pub(super) fn new(language: Option<Language>) -> Self {
         let code = language.map_or_else(String::new, |language| language.code().to_owned());
-        let stop = stop_words(&code);
+        let mut stop = stop_words(&code);
+        if !is_latin(&code) {
+            // Names and titles are quoted in English, and its words are not those of the language.
+            stop.extend(stop_words("en"));
+        }
         let joining = joining(&code);
         let before_verb = before_verb(&code);
         let stemmer = stemmer(&code).map(Stemmer::create);
-        Self { code, stop, joining, before_verb, stemmer }
+        Self { code, stop, joining, before_verb, stemmer, joins: Joins::default(), syllables: HashSet::new() }
+    }
+
+    /// For the texts of a language: with what they say about the words of scripts without spaces.
+    pub(super) fn of_texts(language: Option<Language>, texts: &[&str]) -> Self {
+        let mut analyser = Self::new(language);
+        analyser.joins = Joins::learn(texts, &|word| analyser.bond(word));
+        if analyser.code == "ko" {
+            analyser.syllables = nouns_of_one_syllable(texts);
+        }
+        analyser
     }
 
     /// Whether texts are English.
@@ -88,44 +112,77 @@ impl Analyser {
         matches!(self.code.as_str(), "de" | "lb")
     }
 
-    /// Whether words are read as pairs of characters, so that phrases of them make no sense.
-    pub(super) fn in_pairs(&self) -> bool {
-        matches!(self.code.as_str(), "zh" | "ja")
+    /// Whether words stand without spaces, so that what makes a phrase is joined to one word already.
+    pub(super) fn joins_phrases(&self) -> bool {
+        matches!(self.code.as_str(), "zh" | "ja" | "th" | "lo" | "km" | "my")
     }
 
     /// The words of a text, in order.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
-        let pieces = if self.in_pairs() { split_pairs(text) } else { split_words(text, &self.code) };
+        let pieces = split_words(text, self.joins.words(text), &self.code);
         let mut words: Vec<Word> = pieces.iter().map(|piece| self.word(text, piece)).collect();
         forbid(&mut words, &machine::spans(text));
         for place in 1..words.len() {
             let before = &words[place - 1];
+            // What is counted stands behind its number without a space.
+            let counted = words[place].lower.starts_with(is_unspaced)
+                && is_numeral(&before.lower)
+                && text[before.end..words[place].start].trim().is_empty();
             let verb = !words[place].after_break && self.before_verb.contains(&before.lower.as_str());
-            if verb && words[place].role == Role::Content && !begins_with_capital(&text[words[place].start..])
-            {
+            let verb = verb && !begins_with_capital(&text[words[place].start..]);
+            if (verb || counted) && words[place].role == Role::Content {
                 words[place].role = Role::Stop;
             }
         }
         words
     }
 
+    /// What a word of a script without spaces is to the word beside it.
+    fn bond(&self, word: &str) -> Bond {
+        if word.chars().all(is_hiragana) || is_closed_class(word) {
+            Bond::None
+        } else if self.stop.contains(word) {
+            Bond::Weak
+        } else {
+            Bond::Full
+        }
+    }
+
+    /// Whether a word of a script without spaces names nothing: a single character, grammar in Hiragana, or a part of a longer word.
+    fn is_grammar_or_fragment(&self, word: &str) -> bool {
+        word.starts_with(is_unspaced)
+            && (word.chars().nth(1).is_none()
+                || word.contains(is_hiragana)
+                || is_count(word)
+                || has_particle(&self.code, word)
+                || self.joins.is_fragment(word))
+    }
+
     fn word(&self, text: &str, piece: &Piece) -> Word {
         let mut end = piece.end;
         if self.code == "ko" {
-            end = piece.start + without_particle(&text[piece.start..end]).len();
+            let word = &text[piece.start..end];
+            let noun = syllable_and_particle(word).filter(|(syllable, _)| self.syllables.contains(syllable));
+            end =
+                piece.start + noun.map_or(without_particle(word).len(), |(syllable, _)| syllable.len_utf8());
         }
         if self.code == "en" {
             let word = &text[piece.start..end];
             end -= ["'s", "’s"].iter().find(|owner| word.ends_with(**owner)).map_or(0, |owner| owner.len());
         }
         let lower = text[piece.start..end].to_lowercase().replace('’', "'");
+        let lower = if lower.starts_with(|c| matches!(c, '\u{590}'..='\u{6ff}')) {
+            without_points(&lower)
+        } else {
+            lower
+        };
         let role = if piece.elided {
             Role::Joining
-        } else if is_number(&lower) || (self.code == "ko" && is_predicate(&text[piece.start..piece.end])) {
+        } else if is_numeral(&lower) || (self.code == "ko" && is_predicate(&text[piece.start..piece.end])) {
             Role::Never
         } else if self.joining.contains(&lower.as_str()) {
             Role::Joining
-        } else if is_too_short(&lower) {
+        } else if is_too_short(&lower) || self.is_grammar_or_fragment(&lower) {
             Role::Stop
         } else if self.stop.contains(lower.as_str()) {
             if begins_with_capital(&text[piece.start..]) && !piece.begins_sentence {
@@ -141,6 +198,9 @@ impl Analyser {
             (Some(stemmer), Role::Content) if self.code == "ru" => {
                 stemmer.stem(&lower.replace('ё', "е")).into_owned()
             }
+            (Some(stemmer), Role::Content) if self.code == "ar" => {
+                stemmer.stem(without_article(&lower)).into_owned()
+            }
             (Some(stemmer), Role::Content) => stemmer.stem(&lower).into_owned(),
             _ => lower.clone(),
         };
@@ -154,6 +214,20 @@ impl Analyser {
             begins_sentence: piece.begins_sentence,
         }
     }
+}
+
+/// Korean syllables that stand as a topic, as an object and with a particle that only nouns have.
+fn nouns_of_one_syllable(texts: &[&str]) -> HashSet<char> {
+    let mut seen: HashMap<char, [bool; 3]> = HashMap::new();
+    for word in texts.iter().flat_map(|text| text.split_whitespace()) {
+        if let Some((syllable, particle)) = syllable_and_particle(word) {
+            let [topic, object, noun] = seen.entry(syllable).or_default();
+            *topic |= matches!(particle, '은' | '는');
+            *object |= matches!(particle, '을' | '를');
+            *noun |= matches!(particle, '의' | '에' | '과' | '와');
+        }
+    }
+    seen.into_iter().filter(|(_, all)| *all == [true; 3]).map(|(syllable, _)| syllable).collect()
 }
 
 /// A text without what a machine wrote.
@@ -188,7 +262,7 @@ fn begins_with_capital(text: &str) -> bool {
 }
 
 /// Digits with nothing but signs and at most an ordinal's or a unit's letters.
-fn is_number(lower: &str) -> bool {
+fn is_numeral(lower: &str) -> bool {
     let letters = || lower.chars().filter(|c| c.is_alphabetic());
     lower.starts_with(|c: char| c.is_numeric())
         && (letters().count() <= 3 || letters().all(|c| c > '\u{2e80}'))
@@ -241,12 +315,12 @@ const HUNG_ON: [&str; 22] = [
     "le", "la", "les", "lui", "leur", "même", "mêmes",
 ];
 
-/// Words of a text by Unicode, joined at hyphens and split at elisions.
-fn split_words(text: &str, code: &str) -> Vec<Piece> {
+/// Words of a text, joined at hyphens and split at elisions.
+fn split_words(text: &str, words: Vec<(usize, &str)>, code: &str) -> Vec<Piece> {
     let elides = matches!(code, "fr" | "it" | "ca" | "oc" | "");
     let mut pieces: Vec<Piece> = Vec::new();
     let mut end_of_last = 0;
-    for (start, word) in text.unicode_word_indices() {
+    for (start, word) in words {
         let gap = &text[end_of_last..start];
         let end = start + word.len();
         let hyphen = matches!(gap, "-" | "\u{2010}" | "\u{2011}") && !pieces.is_empty();
@@ -282,33 +356,4 @@ fn elision(word: &str) -> Option<usize> {
     let (before, after) = word.split_once(['\'', '’'])?;
     let elided = ELIDED.contains(&before.to_lowercase().as_str()) && !after.is_empty() && before != "aujourd";
     elided.then(|| word.len() - after.len())
-}
-
-/// Pairs of characters within runs of Han, Hiragana or Katakana, and whole words of other scripts.
-///
-/// A pair with Hiragana in it is grammar more often than meaning and is left out.
-fn split_pairs(text: &str) -> Vec<Piece> {
-    let piece = |start, end| Piece { start, end, elided: false, after_break: true, begins_sentence: true };
-    let mut pieces = Vec::new();
-    let mut last: Option<(usize, usize)> = None;
-    for (start, word) in text.unicode_word_indices() {
-        let end = start + word.len();
-        let single = word.chars().count() == 1 && !word.is_ascii();
-        if !single {
-            pieces.push(piece(start, end));
-            last = None;
-            continue;
-        }
-        if word.chars().all(|c| ('\u{3040}'..='\u{309f}').contains(&c)) {
-            last = None;
-            continue;
-        }
-        if let Some((before, before_end)) = last
-            && before_end == start
-        {
-            pieces.push(piece(before, end));
-        }
-        last = Some((start, end));
-    }
-    pieces
 }

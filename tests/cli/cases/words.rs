@@ -1,7 +1,7 @@
 //! What is asked for and found, in any script.
 
 use super::Content::{Fixture, Text};
-use super::Right::{Are, Both, Count, Field, First, Has, Lacks, Nothing, Terms};
+use super::Right::{Are, Both, Count, Field, First, Has, Lacks, Nothing, Terms, WholeTerms};
 use super::{case, check, fixture};
 use crate::sandbox::Sandbox;
 
@@ -165,6 +165,56 @@ fn words_have_one_form_however_their_letters_are_written() {
             ),
             &[],
             &[Count(3), Both("הגשר נסגר", ["הַגֶּשֶׁר מֵעַל", "הגשר מעל"])],
+        ),
+    ]);
+}
+
+#[test]
+fn terms_are_whole_words_where_no_space_parts_them() {
+    check(&[
+        case(
+            "words-zh.txt",
+            Fixture,
+            &["-k", "2"],
+            &[WholeTerms(&["图书馆", "比赛"], &["书馆", "图书", "新的", "馆", "足球队在", "守门", "门员"])],
+        ),
+        case(
+            "bridge-zh.txt",
+            Text(
+                "消防员关闭了河上的大桥，因为桥墩出现裂缝。\n\n大桥将关闭三个月，消防员每天检查裂缝。\n\n居民抱怨大桥关闭以后公共汽车太少。\n\n面包店早上六点开门，卖黑麦面包。\n\n面包店的黑麦面包很受欢迎。\n\n老人每天去面包店买黑麦面包。\n",
+            ),
+            &["-k", "2"],
+            &[WholeTerms(&["消防员", "裂缝"], &["防员", "消防", "的大", "包店", "麦面"])],
+        ),
+        case(
+            "bridge-zh-hant.txt",
+            Text(
+                "消防員關閉了河上的大橋，因為橋墩出現裂縫。\n\n大橋將關閉三個月，消防員每天檢查裂縫。\n\n居民抱怨大橋關閉以後公共汽車太少。\n\n麵包店早上六點開門，賣黑麥麵包。\n\n麵包店的黑麥麵包很受歡迎。\n\n老人每天去麵包店買黑麥麵包。\n",
+            ),
+            &["-k", "2"],
+            &[WholeTerms(&["消防員", "裂縫"], &["防員", "的大", "包店", "麥麵"])],
+        ),
+        case(
+            "library-ja.txt",
+            Text(
+                "図書館は来年の春に川のそばで開館する。\n\n新しい図書館では子どもが無料で本を借りられる。\n\n図書館の職員によると、閲覧室は静かだ。\n\nサッカーの試合でキーパーが最後に球を止めた。\n\n監督はキーパーをほめたが、試合には負けた。\n\n次の試合の切符はもう売り切れた。\n",
+            ),
+            &["-k", "2"],
+            &[WholeTerms(&["図書館", "試合"], &["書館", "図書", "合で", "キー", "パー", "館は"])],
+        ),
+        case(
+            "arabic-marks.txt",
+            Fixture,
+            &["-k", "2"],
+            &[Terms(&["الجسر"], &["\u{640}", "\u{64e}", "\u{650}", "\u{651}", "\u{652}"])],
+        ),
+        case(
+            "arabic-school-marks.txt",
+            Text(
+                "المَدْرَسَةُ مُغْلَقَةٌ بِسَبَبِ الثَّلْجِ.\n\nأغلقت المدرسة أبوابها بسبب الثلج الكثيف.\n\nفي المدرســـة ثلج كثيف.\n\nربح الفريق المباراة أمس.\n",
+            ),
+            &["-k", "1"],
+            &[Terms(&["المدرسة"], &["\u{640}", "\u{64e}", "\u{650}", "\u{651}"])],
         ),
     ]);
 }
