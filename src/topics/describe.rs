@@ -81,7 +81,7 @@ pub fn describe(
             let texts_in = |language| each_once(texts, &members, language, collection);
             let known = Said { direction: &directions[number], texts: &texts_in, taken: &taken };
             let (terms, label) = counts.terms_and_label(number, spoken[number], wanted, &known, &meaning);
-            let label = unlike(label.unwrap_or_else(|| first_words(texts, members[0])), &taken);
+            let label = unlike(&label.unwrap_or_else(|| first_words(texts, members[0])), &taken);
             taken.insert(label.clone());
             let shown = terms.first().map_or(spoken[number], |term| term.language);
             let evidence = counts.evidence(number, shown, summary::TERMS);
@@ -166,11 +166,14 @@ fn each_once<'a>(
 }
 
 /// A name that no other topic has: numbered where its own is `taken`.
-fn unlike(name: String, taken: &BTreeSet<String>) -> String {
-    if !taken.contains(&name) {
-        return name;
+fn unlike(name: &str, taken: &BTreeSet<String>) -> String {
+    let mut other = name.to_owned();
+    let mut number = 2;
+    while taken.contains(&other) {
+        other = format!("{name} ({number})");
+        number += 1;
     }
-    (2..).map(|number| format!("{name} ({number})")).find(|other| !taken.contains(other)).unwrap_or(name)
+    other
 }
 
 /// The first words of a text, for a topic whose texts hold no term; of those that no machine wrote, where there are any.

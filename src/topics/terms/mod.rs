@@ -318,11 +318,13 @@ impl Candidate {
     }
 
     fn content_stems(&self) -> HashSet<&str> {
-        self.key
-            .split(' ')
-            .filter(|stem| stem.chars().count() > 3 || stem.chars().any(|c| c > '\u{2e80}'))
-            .collect()
+        content_stems(&self.key).collect()
     }
+}
+
+/// Stems of a key but short ones, which are small words mostly.
+fn content_stems(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').filter(|stem| stem.chars().count() > 3 || stem.chars().any(|c| c > '\u{2e80}'))
 }
 
 /// Share of a term's texts that must hold the longer term for the longer one to stand for both.

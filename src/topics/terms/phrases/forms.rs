@@ -54,10 +54,12 @@ pub(super) fn is_oblique(language: Option<Language>, text: &str) -> bool {
 /// Letters of a word that says the same inside another one.
 const PART: usize = 5;
 
-/// Whether two terms have a word in common, or one has a word that is the beginning or the end of a word of the other.
+/// Whether two terms have a word in common, or one has a word that is the beginning or the end of a word of the other. Names in code such as
+/// *sys.modules* are no compounds.
 pub(super) fn share_a_word(a: &HashSet<&str>, b: &HashSet<&str>) -> bool {
     let is_part = |part: &str, whole: &str| {
-        part == whole || (part.chars().count() >= PART && (whole.starts_with(part) || whole.ends_with(part)))
+        let in_compound = part.chars().count() >= PART && whole.chars().all(char::is_alphabetic);
+        part == whole || (in_compound && (whole.starts_with(part) || whole.ends_with(part)))
     };
     a.iter().any(|a| b.iter().any(|b| is_part(a, b) || is_part(b, a)))
 }

@@ -19,7 +19,7 @@ use self::cover::Cover;
 use self::forms::{has_phrases, inside, is_oblique, share_a_word};
 use self::uses::Uses;
 use super::count::{LanguageCounts, TermCount};
-use super::{Candidate, texts_with};
+use super::{Candidate, content_stems, texts_with};
 use crate::corpus::Language;
 use crate::topics::meaning::{Meaning, Sense, along};
 
@@ -44,7 +44,7 @@ const BOUNDED: f64 = 0.25;
 const IN_TITLES: f64 = 0.5;
 
 /// Least worth of a phrase against its word's.
-const WORTH: f64 = 0.55;
+const WORTH: f64 = 0.58;
 
 /// Terms beyond those of the name that may take a free place.
 const SPARE: usize = 2;
@@ -140,15 +140,12 @@ fn joined(terms: &[&Candidate], wanted: usize, words: &BTreeMap<&str, Word<'_>>)
         let phrase = words.get(term.key.as_str()).and_then(|word| {
             word.phrases.iter().find(|phrase| may_stand(phrase, term, word, &said, later, words))
         });
-        match phrase {
-            Some(phrase) => {
-                said.extend(phrase.term.key.split(' '));
-                parts.push((term.score, &phrase.term.text));
-            }
-            None => {
-                said.extend(stems);
-                parts.push((term.score, &term.text));
-            }
+        if let Some(phrase) = phrase {
+            said.extend(content_stems(&phrase.term.key));
+            parts.push((term.score, &phrase.term.text));
+        } else {
+            said.extend(stems);
+            parts.push((term.score, &term.text));
         }
     }
     // Of equals the one that was chosen first.
@@ -165,7 +162,7 @@ fn may_stand(
     later: &[&Candidate],
     words: &BTreeMap<&str, Word<'_>>,
 ) -> bool {
-    let stems: Vec<&str> = phrase.term.key.split(' ').filter(|stem| *stem != term.key).collect();
+    let stems: Vec<&str> = content_stems(&phrase.term.key).filter(|stem| *stem != term.key).collect();
     if stems.iter().any(|stem| said.contains(stem)) {
         return false;
     }
