@@ -115,7 +115,7 @@ pub struct Contrast {
 /// One topic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
-    /// Its name: the best few terms, or phrases of the texts for single words of them, joined by ", ". No other topic has it.
+    /// Its name: the best few terms, or phrases of the texts for single words of them, joined by ", ". No other of the [`Topics`] has it.
     pub label: String,
     /// Its most typical terms, best first (10 at most).
     pub terms: Vec<Term>,
