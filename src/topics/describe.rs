@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
 use super::meaning::TermVectors;
-use super::terms::TermCounts;
+use super::terms::{Said, TermCounts};
 use super::{Outlier, Topic, TopicText, Topics, borderline, dates, names, summary, words};
 use crate::cluster::Clustering;
 use crate::corpus::Language;
@@ -71,13 +71,18 @@ pub fn describe(
     let mut dates = dates::find(texts, &assignment, groups.len()).into_iter();
     let middle = middle(&centroids);
     let mut said = Vec::new();
+    let mut taken = BTreeSet::new();
 
     let parts = groups.into_iter().zip(languages).zip(representatives).enumerate();
     let topics = parts
         .map(|(number, ((mut members, languages), representatives))| {
+            members.sort_by(|&a, &b| strengths[b].total_cmp(&strengths[a]).then(a.cmp(&b)));
             let wanted = (options.n_terms, LABEL_TERMS);
-            let direction = &directions[number];
-            let (terms, label) = counts.terms_and_label(number, spoken[number], wanted, direction, &meaning);
+            let texts_in = |language| each_once(texts, &members, language, collection);
+            let known = Said { direction: &directions[number], texts: &texts_in, taken: &taken };
+            let (terms, label) = counts.terms_and_label(number, spoken[number], wanted, &known, &meaning);
+            let label = unlike(&label.unwrap_or_else(|| first_words(texts, members[0])), &taken);
+            taken.insert(label.clone());
             let shown = terms.first().map_or(spoken[number], |term| term.language);
             let evidence = counts.evidence(number, shown, summary::TERMS);
             let wanted = summary::Wanted {
@@ -86,7 +91,7 @@ pub fn describe(
                 centre: &centroids[number],
                 middle: &middle,
                 terms: &evidence,
-                label: label.as_deref().unwrap_or_default(),
+                label: &label,
             };
             let analyser = counts.reading(shown).map(|(analyser, _)| analyser);
             let summary = summary::choose(texts, rows, &wanted, analyser, &meaning, &mut said);
@@ -94,9 +99,8 @@ pub fn describe(
                 members.iter().map(|&unit| cosine(rows.row(unit), &centroids[number])).sum::<f32>()
                     / members.len() as f32;
             let documents: BTreeSet<usize> = members.iter().map(|&unit| texts[unit].document).collect();
-            members.sort_by(|&a, &b| strengths[b].total_cmp(&strengths[a]).then(a.cmp(&b)));
             Topic {
-                label: label.unwrap_or_else(|| first_words(texts, members[0])),
+                label,
                 terms,
                 members,
                 representatives,
@@ -147,6 +151,29 @@ pub(super) fn middle(centroids: &[Array1<f32>]) -> Array1<f32> {
         middle.scaled_add(1.0 / centroids.len() as f32, centroid);
     }
     middle
+}
+
+/// The texts of some units in a language, each once; those of unknown language count as `fallback`.
+fn each_once<'a>(
+    texts: &[TopicText<'a>],
+    units: &[usize],
+    language: Option<Language>,
+    fallback: Option<Language>,
+) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    let spoken = units.iter().map(|&unit| &texts[unit]).filter(|text| text.language.or(fallback) == language);
+    spoken.map(|text| text.text).filter(|text| seen.insert(*text)).collect()
+}
+
+/// A name that no other topic has: numbered where its own is `taken`.
+fn unlike(name: &str, taken: &BTreeSet<String>) -> String {
+    let mut other = name.to_owned();
+    let mut number = 2;
+    while taken.contains(&other) {
+        other = format!("{name} ({number})");
+        number += 1;
+    }
+    other
 }
 
 /// The first words of a text, for a topic whose texts hold no term; of those that no machine wrote, where there are any.

@@ -1,7 +1,7 @@
 //! Clusters and text become named, cited, ranked topics.
 //!
 //! [`describe`] turns a clustering of texts into [`Topics`]: for each cluster its typical terms, a label made
-//! of the best three, the texts that show best what it is about, and figures. Nothing here knows which model
+//! of the best three or of phrases for them, the texts that show best what it is about, and figures. Nothing here knows which model
 //! made the vectors or which algorithm the clusters.
 //!
 //! 1. `words` splits texts into words by language: stop words marked, inflections brought together, elisions
@@ -120,7 +120,7 @@ pub struct Contrast {
 /// One topic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
-    /// Its name: the best few terms, joined by ", ".
+    /// Its name: the best few terms, or phrases of the texts for single words of them, joined by ", ". No other of the [`Topics`] has it.
     pub label: String,
     /// Its most typical terms, best first (10 at most).
     pub terms: Vec<Term>,

@@ -244,6 +244,26 @@ fn texts_without_a_word_have_no_terms_and_no_summary() {
 }
 
 #[test]
+fn no_two_topics_have_one_name() {
+    // The same texts in two topics, and topics of numbers alone, which have no terms.
+    let some = [
+        "Le train roule.",
+        "La gare et le train.",
+        "Le train roule.",
+        "La gare et le train.",
+        "12 34",
+        "12 34",
+    ];
+    let labels = [Some(0), Some(0), Some(1), Some(1), Some(2), Some(3)];
+    let topics =
+        describe(&texts(&some, "fr"), rows(6).view(), &clustering(&labels), &TopicOptions::default(), None);
+    let names: std::collections::BTreeSet<&str> =
+        topics.topics.iter().map(|topic| topic.label.as_str()).collect();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(names.contains("12 34") && names.contains("12 34 (2)"), "{names:?}");
+}
+
+#[test]
 fn topics_are_the_same_on_any_number_of_threads() {
     let mut all = texts(&FRENCH, "fr");
     all[3].language = None;

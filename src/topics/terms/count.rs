@@ -234,7 +234,7 @@ fn is_name(text: &str, phrase: &[Word], nouns_have_capitals: bool) -> bool {
 }
 
 /// Stems of a phrase, joined by spaces.
-fn key(phrase: &[Word]) -> String {
+pub(super) fn key(phrase: &[Word]) -> String {
     let mut key = String::with_capacity(phrase.iter().map(|word| word.stem.len() + 1).sum());
     for (place, word) in phrase.iter().enumerate() {
         if place > 0 {

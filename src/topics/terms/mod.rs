@@ -13,15 +13,17 @@
 //! topic in five languages is not named in five; terms of the others are evidence for those of the label's
 //! language.
 //!
-//! `count` counts, and `merge` makes one term of the forms and translations of a word. What is here scores,
-//! drops what another term says already, and prefers terms that say different things.
+//! `count` counts, `merge` makes one term of the forms and translations of a word, and `phrases` makes the
+//! name. What is here scores, drops what another term says already, and prefers terms that say different
+//! things.
 
 mod count;
 mod merge;
+mod phrases;
 
 pub(super) use count::{Capitals, TermCounts, is_headline};
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ndarray::Array1;
 
@@ -52,6 +54,16 @@ const SAMPLED_TOPICS: usize = 16;
 
 /// Terms of the sample in one language.
 const SAMPLED_TERMS: usize = 200;
+
+/// What is known of a topic and of others where it is named.
+pub(super) struct Said<'a> {
+    /// Where it lies as seen from the others.
+    pub(super) direction: &'a Array1<f32>,
+    /// Its texts in a language, each once.
+    pub(super) texts: &'a dyn Fn(Option<Language>) -> Vec<&'a str>,
+    /// Names of other topics.
+    pub(super) taken: &'a BTreeSet<String>,
+}
 
 impl TermCounts {
     /// What terms mean, by `vectors` of length `dim`.
@@ -87,25 +99,34 @@ impl TermCounts {
         counts.candidates(topic, n).into_iter().map(|term| (term.key, term.score)).collect()
     }
 
-    /// The best `n_terms` of a topic in a language, and its label of up to `n_label` of them; in another
-    /// language if it has no terms in this one. `direction` is where the topic lies as seen from the others.
+    /// The best `n_terms` of a topic in a language, and its label of up to `n_label` of them or of phrases for them; in another language if it
+    /// has no terms in this one.
     pub(super) fn terms_and_label(
         &self,
         topic: usize,
         language: Option<Language>,
         (n_terms, n_label): (usize, usize),
-        direction: &Array1<f32>,
+        said: &Said<'_>,
         meaning: &Meaning<'_>,
     ) -> (Vec<Term>, Option<String>) {
         let others = self.languages.keys().copied().filter(|&other| other != language);
         for spoken in std::iter::once(language).chain(others) {
-            let candidates = self.ranked(topic, spoken, direction, meaning);
+            let candidates = self.ranked(topic, spoken, said.direction, meaning);
+            let known = candidates.clone();
             let pool = distinct(candidates, POOL * n_terms.max(n_label));
             let chosen = diverse(pool, n_terms.max(n_label));
             if chosen.is_empty() {
                 continue;
             }
-            let label = label(&chosen, n_label);
+            let of = phrases::Place {
+                number: topic,
+                language: spoken,
+                counts: &self.languages[&spoken],
+                texts: &(said.texts)(spoken),
+                direction: said.direction,
+                meaning,
+            };
+            let label = phrases::name(&chosen, &known, n_label, &of, said.taken);
             let terms =
                 chosen.into_iter().take(n_terms).map(|candidate| candidate.into_term(spoken)).collect();
             return (terms, Some(label));
@@ -297,11 +318,13 @@ impl Candidate {
     }
 
     fn content_stems(&self) -> HashSet<&str> {
-        self.key
-            .split(' ')
-            .filter(|stem| stem.chars().count() > 3 || stem.chars().any(|c| c > '\u{2e80}'))
-            .collect()
+        content_stems(&self.key).collect()
     }
+}
+
+/// Stems of a key but short ones, which are small words mostly.
+fn content_stems(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').filter(|stem| stem.chars().count() > 3 || stem.chars().any(|c| c > '\u{2e80}'))
 }
 
 /// Share of a term's texts that must hold the longer term for the longer one to stand for both.
@@ -332,20 +355,6 @@ fn distinct(candidates: Vec<Candidate>, wanted: usize) -> Vec<Candidate> {
         }
     }
     chosen
-}
-
-/// The first `wanted` terms that share no word, joined by ", ".
-fn label(terms: &[Candidate], wanted: usize) -> String {
-    let mut said: HashSet<&str> = HashSet::new();
-    let mut chosen: Vec<&str> = Vec::new();
-    for term in terms {
-        let stems = term.content_stems();
-        if chosen.len() < wanted && said.is_disjoint(&stems) {
-            said.extend(stems);
-            chosen.push(&term.text);
-        }
-    }
-    chosen.join(", ")
 }
 
 /// How much a term's own worth counts against what it adds to the terms before it.
