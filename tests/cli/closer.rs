@@ -240,6 +240,11 @@ fn topics_are_counted_by_the_values_of_a_field() {
     );
     let page = here.run(&[&args[..], &["--format", "html"]].concat()).succeeds().stdout;
     assert!(page.contains("<section id=\"per\"") && page.contains("Topics by rating"), "{page}");
+    // Numbers stand in their own order, not in that of how many texts have them.
+    here.write("numbers.csv", reviews().replace(",5\n", ",30\n").replace("=1+1", "4"));
+    let numbers = json_of(&here, &["numbers.csv", "--per", "rating", "-k", "2"]);
+    let values = numbers["per"][0]["values"].as_array().unwrap().iter().map(|value| value["value"].clone());
+    assert_eq!(values.collect::<Vec<_>>(), [json!("4"), json!("30"), Value::Null]);
     here.run(&["topics", "reviews.csv", "--per", "colour"]).fails("no text has a field `colour`", "`rating`");
     here.run(&["topics", "reviews.csv", "--table", "per"]).fails("no field is named", "--per FIELD");
 }

@@ -460,7 +460,8 @@ pub struct ContrastEntry {
 pub struct PerEntry {
     /// The field: one of records, or `language`, `source` or `folder`.
     pub field: String,
-    /// The most frequent values, those with most units first; then all others together, and what has no value.
+    /// The most frequent values, those with most units first, or rising where all are numbers; then all others together, and what has no
+    /// value.
     pub values: Vec<PerValue>,
 }
 

@@ -197,6 +197,14 @@ pub(super) fn per(
         most.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         // One value more is told apart rather than called the others.
         let apart = if most.len() == VALUES + 1 { VALUES + 1 } else { most.len().min(VALUES) };
+        // Ratings and years are read in their own order.
+        let number = |value: &str| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        if most[..apart].iter().all(|(value, _)| number(value).is_some()) {
+            most[..apart].sort_by(|a, b| {
+                let numbers = [a, b].map(|(value, _)| number(value).unwrap_or_default());
+                numbers[0].total_cmp(&numbers[1]).then(a.0.cmp(b.0))
+            });
+        }
         let place: BTreeMap<&str, usize> =
             most[..apart].iter().enumerate().map(|(place, (value, _))| (*value, place)).collect();
         let (other, none) = (apart, apart + 1);

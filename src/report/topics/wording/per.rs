@@ -2,9 +2,12 @@
 
 use super::topic::Labels;
 use crate::report::text::translations::Translations;
-use crate::report::text::wrap::{label, named};
+use crate::report::text::wrap::{beginning, named};
 use crate::report::topics::model::{PerEntry, PerKind, PerValue, TopicReport};
 use crate::topics::per::ValueTopic;
+
+/// Columns of a value: it stands at the head of a column.
+const NAME: usize = 40;
 
 /// One field.
 #[derive(Debug, Clone)]
@@ -73,7 +76,7 @@ pub(in crate::report) fn fields(words: &Translations, report: &TopicReport) -> V
 
 fn said(words: &Translations, report: &TopicReport, entry: &PerEntry, value: &PerValue) -> Said {
     let name = match value.kind {
-        PerKind::Value => label(value.value.as_deref().unwrap_or_default()),
+        PerKind::Value => beginning(value.value.as_deref().unwrap_or_default(), NAME),
         PerKind::Other => words.counting("per-other", value.values, &[]),
         PerKind::None => words.with("per-none", &[("field", named(&entry.field).into())]),
     };
