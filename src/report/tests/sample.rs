@@ -6,9 +6,10 @@ use crate::corpus::UnreadKind;
 use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
-    Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
-    Mention, MethodSummary, OutlierReason, QualitySummary, ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA,
-    TopicEntry, TopicReport, TopicShare, TopicStability, UnitEntry,
+    Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GivenEntry, GivenSummary, GroupEntry,
+    LevelEntry, Link, MapSummary, Mention, MethodSummary, NearestUnit, OutlierReason, QualitySummary,
+    ReadingSummary, Sentence, TOPIC_REPORT_SCHEMA, TopicEntry, TopicReport, TopicShare, TopicStability,
+    UnitEntry, WhyNot,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::registry::{Change, Piece, TopicId, UnitKey};
@@ -111,6 +112,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 representatives: vec![excerpt(&units, 1)],
             },
         ],
+        given: Some(given()),
         levels: vec![LevelEntry {
             groups: vec![GroupEntry { label: "train, harvest".to_owned(), topics: vec![1, 2], units: 3 }],
         }],
@@ -121,6 +123,32 @@ pub(in crate::report) fn report() -> TopicReport {
         map: Some(MapSummary { neighbors: 15, trustworthiness: Some(0.93), sampled: 4 }),
         links: vec![Link { a: 0, b: 3, cosine: 0.81 }],
         units,
+    }
+}
+
+/// The first topic and one that no paragraph is about.
+fn given() -> GivenSummary {
+    let entry = |name: &str, topic| GivenEntry {
+        name: name.to_owned(),
+        topic,
+        units: if topic.is_some() { 2 } else { 0 },
+        expected: if topic.is_some() { 1.2 } else { 0.1 },
+        support: 0.21,
+        too_much: false,
+        nearest: None,
+    };
+    let nearest = NearestUnit {
+        unit: 0,
+        probability: 0.08,
+        why: WhyNot::OtherTopic,
+        other: Some("armored train, railway".to_owned()),
+    };
+    GivenSummary {
+        none_of_these: 2,
+        topics: vec![
+            entry("armored train, railway", Some(1)),
+            GivenEntry { nearest: Some(nearest), ..entry("chess", None) },
+        ],
     }
 }
 
@@ -157,6 +185,10 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
             quoted.place = report.units[quoted.unit].place.clone();
         }
     }
+    for given in report.given.iter_mut().flat_map(|given| &mut given.topics) {
+        given.name = own();
+        given.nearest.iter_mut().for_each(|nearest| nearest.other = some());
+    }
     report.levels[0].groups[0].label = own();
     report.former[0].label = own();
     if let Some(timeline) = &mut report.timeline {
@@ -174,6 +206,7 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
 pub(in crate::report) fn without_topics() -> TopicReport {
     let mut report = report();
     report.topics.clear();
+    report.given = None;
     report.corpus.outliers += std::mem::take(&mut report.corpus.in_topics);
     report.quality = QualitySummary {
         silhouette: None,

@@ -21,7 +21,7 @@ use crate::report::topics::model::{Borderline, Excerpt, TopicEntry, TopicReport,
 use crate::report::topics::wording::corpus::{sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::Labels;
-use crate::report::topics::wording::{changes, contrast, levels, quality, time};
+use crate::report::topics::wording::{changes, contrast, given, levels, quality, time};
 
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
@@ -113,6 +113,12 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
             .map(|entry| topic(words, report, &labels, &members.remove(&entry.id).unwrap_or_default(), entry))
             .collect::<Vec<_>>(),
         no_topic => why_no_topic(words, report),
+        given_none => given::none_of_these(words, report),
+        given => given::told(words, report).into_iter().map(|told| context! {
+            text => told.text,
+            quoted => told.unit.map(|unit| &unit.text),
+            place => told.unit.map(|unit| spot(&unit.place)).unwrap_or_default(),
+        }).collect::<Vec<_>>(),
         outliers => list(report, UnitEntry::is_outlier, |unit| wording::outlier(words, &labels, unit)),
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
             unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()

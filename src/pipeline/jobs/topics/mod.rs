@@ -6,6 +6,7 @@
 mod entries;
 mod figures;
 mod find;
+mod given;
 mod map;
 mod more;
 mod options;
@@ -114,7 +115,8 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         drop(snapshot);
         progress.end();
-        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
+        let words = Words::new(self.embedder.as_ref());
+        let found = Found::new(self, &units, &rows, options, &words, None, progress)?;
         let texts = find::texts(&units, &rows.body);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
@@ -165,7 +167,7 @@ impl Collection {
         let rows = Rows::new(self, &units)?;
         progress.end();
         let words = Words::new(self.embedder.as_ref());
-        let mut found = Found::new(&units, &rows, options, &words, registry, progress)?;
+        let mut found = Found::new(self, &units, &rows, options, &words, registry, progress)?;
         progress.begin(Stage::Judging, 0);
         let figures = figures::of(&units, &rows, &found, options)?;
         progress.end();
@@ -192,6 +194,7 @@ impl Collection {
             method: found.method.clone(),
             quality: figures.quality.clone(),
             topics: numbers.topics(&figures, base),
+            given: numbers.given(),
             levels: more::levels(&units, &rows, &found, options, &words)?,
             timeline: more::timeline(&units, &rows, &found, options)?,
             contrast: more::contrast(&units, &rows, &found, options, base),

@@ -265,6 +265,7 @@ and-more = y { $shown } más
 
 ## Groups, time, two sets.
 
+section-given = Temas dados
 section-groups = Grupos de temas
 section-time = A lo largo del tiempo
 time-span = de { $first } a { $last }, cada columna es { $column }
@@ -352,3 +353,13 @@ read-independent = **Sin copias**: sin { form-the-units } que repiten otro texto
 read-time = **A lo largo del tiempo**: la altura de las columnas se mide por la mayor parte del propio tema; `·` no tiene { form-no-unit }. Los cambios son los que el azar produce en 1 de cada 100 casos como máximo.
 read-contrast = **Dos conjuntos**: las partes son de documentos, cada uno repartido entre sus temas; **q** dice con qué frecuencia el azar produce tal diferencia, corregida por el número de temas. «Más en» se rellena donde q no pasa de 0,05.
 read-place = Una referencia se lee `archivo:línea ¶n`: la línea en que empieza { form-the-unit } y su número en el documento.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } sobre ninguno de ellos
+given-nothing = ningún texto trata de ello
+given-nearest = el más cercano tiene { $probability }
+given-other-topic = este trata de { $topic }
+given-no-words = este no tiene ninguna de sus palabras
+given-too-weak = este dice demasiado poco
+given-too-much = toma más de lo que sus palabras justifican, conviene releerlo

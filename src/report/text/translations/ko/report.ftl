@@ -206,6 +206,7 @@ and-more = 그 밖에 { $shown }개
 
 ## Groups, time, two sets.
 
+section-given = 지정된 주제
 section-groups = 주제 묶음
 section-time = 시간에 따른 변화
 time-span = { $first } – { $last }, 막대 하나는 { $column }
@@ -293,3 +294,13 @@ read-independent = **사본 제외**는 다른 것의 사본이 아닌 { form-un
 read-time = **시간에 따른 변화**: 막대의 높이는 그 주제의 가장 큰 비율에 대한 것입니다. `·`에는 { form-unit-subject } 없습니다. 변화는 우연히 생길 확률이 100번에 1번 이하인 것만 보입니다.
 read-contrast = **두 집합**: 비율은 문서의 비율이며, 문서마다 주제에 따라 나눕니다. **q**는 이런 차이가 우연히 생기는 빈도를 주제 수에 맞게 보정한 값입니다. ‘많은 쪽’은 q가 0.05 이하일 때만 채웁니다.
 read-place = 위치는 `파일:줄 ¶n`으로 읽습니다. { form-unit-subject } 시작하는 줄과 문서 안에서의 번호입니다.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } 어느 것과도 무관
+given-nothing = 이 주제를 다룬 글 없음
+given-nearest = 가장 가까운 글 { $probability }
+given-other-topic = 그 글의 주제는 { $topic }
+given-no-words = 그 글에 주제의 낱말 없음
+given-too-weak = 그 글에 근거 부족
+given-too-much = 낱말이 뒷받침하는 것보다 많이 차지함, 읽어 볼 것

@@ -276,6 +276,7 @@ and-more = и ещё { $shown }
 
 ## Groups, time, two sets.
 
+section-given = Заданные темы
 section-groups = Группы тем
 section-time = Во времени
 time-span = с { $first } по { $last }, столбик — { $column }
@@ -363,3 +364,13 @@ read-independent = **Без копий** — { form-units }, кроме повт
 read-time = **Во времени**: высота столбиков отсчитывается от наибольшей доли самой темы; `·` — ни одного { form-unit-genitive }. Показаны изменения, какие случай даёт не чаще чем в 1 случае из 100.
 read-contrast = **Два набора**: доли считаются по документам, каждый поделён между своими темами; **q** — как часто такое различие даёт случай, с поправкой на число тем. «Больше в» заполнено там, где q не больше 0,05.
 read-place = Место читается так: `файл:строка ¶n` — строка, с которой начинается { form-unit }, и номер в документе.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } ни об одной из них
+given-nothing = об этом нет ни одного текста
+given-nearest = ближайший текст имеет { $probability }
+given-other-topic = он относится к теме { $topic }
+given-no-words = в нём нет слов темы
+given-too-weak = в нём об этом слишком мало
+given-too-much = берёт больше, чем подтверждают слова темы, стоит перечитать
