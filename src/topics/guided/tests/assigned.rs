@@ -131,6 +131,7 @@ fn the_nearest_text_of_an_absent_topic_may_be_about_another_or_be_too_weak() {
     let nearest = guided.topics[1].nearest.unwrap();
     assert_eq!((nearest.text, nearest.why), (6, WhyNot::Other(0)), "{:?}", guided.topics);
     // A text that is about nothing in particular, with some words of the topic.
+    rows = texts_about(&truth);
     words[[7, 1]] = 0.08;
     let guided = assign_with(&guide, &rows, &words, 0.9).unwrap();
     let nearest = guided.topics[1].nearest.unwrap();
