@@ -26,8 +26,6 @@ pub(super) struct Rows<'a> {
     pub(super) row_of: Vec<usize>,
     /// Text of each row.
     pub(super) texts: Vec<&'a str>,
-    /// Language of each row.
-    pub(super) languages: Vec<Option<Language>>,
     /// Vectors as the model gave them, `(rows, dim)`.
     pub(super) raw: Array2<f32>,
     /// The same with languages aligned.
@@ -62,7 +60,7 @@ impl<'a> Rows<'a> {
         let neighbors = Points::new(aligned.view())?.neighbors(leiden::neighbors_for(n).max(COPY_NEIGHBORS));
         let original = originals(&texts, &neighbors);
         let originals = (0..n).filter(|&row| original[row] == row).collect();
-        Ok(Self { body, row_of, texts, languages, raw, aligned, neighbors, original, originals })
+        Ok(Self { body, row_of, texts, raw, aligned, neighbors, original, originals })
     }
 
     /// Rows of the originals.

@@ -49,3 +49,49 @@ fn tell<'a>(words: &Translations, report: &'a TopicReport, entry: &GivenEntry) -
     let text = words.pair(&name, &words.phrases(&said));
     Some(Told { text, unit: nearest.and_then(|nearest| report.units.get(nearest.unit)) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::sample;
+
+    fn said(report: &TopicReport) -> Vec<String> {
+        told(&Translations::default(), report).into_iter().map(|told| told.text).collect()
+    }
+
+    #[test]
+    fn a_topic_without_a_text_is_told_with_the_reason() {
+        let mut report = sample::report();
+        let words = Translations::default();
+        assert_eq!(none_of_these(&words, &report).as_deref(), Some("2 paragraphs about none of them"));
+        let nearest = |report: &mut TopicReport, why| {
+            report.given.as_mut().unwrap().topics[1].nearest.as_mut().unwrap().why = why
+        };
+        nearest(&mut report, WhyNot::NoWords);
+        assert_eq!(
+            said(&report),
+            ["chess: nothing is about it; the nearest text has 8%; that one has no words of it"]
+        );
+        nearest(&mut report, WhyNot::TooWeak);
+        assert_eq!(
+            said(&report),
+            ["chess: nothing is about it; the nearest text has 8%; that one says too little of it"]
+        );
+        report.given.as_mut().unwrap().topics[1].nearest = None;
+        assert_eq!(said(&report), ["chess: nothing is about it"]);
+    }
+
+    #[test]
+    fn a_topic_that_takes_too_much_is_told_and_one_as_it_should_be_is_not() {
+        let mut report = sample::report();
+        report.given.as_mut().unwrap().topics.truncate(1);
+        assert!(said(&report).is_empty());
+        report.given.as_mut().unwrap().topics[0].too_much = true;
+        assert_eq!(
+            said(&report),
+            ["armored train, railway: takes more than its words support, read what it has"]
+        );
+        report.given = None;
+        assert!(said(&report).is_empty() && none_of_these(&Translations::default(), &report).is_none());
+    }
+}
