@@ -157,7 +157,9 @@ impl Found {
         };
         if let Some(file) = &file {
             method.parameters.insert("given_topics".to_owned(), json!(file.topics.len()));
-            method.parameters.insert("cutoff".to_owned(), json!(options.cutoff));
+            method
+                .parameters
+                .insert("cutoff".to_owned(), json!((f64::from(options.cutoff) * 1e6).round() / 1e6));
         }
         progress.end();
         Ok(Self {
