@@ -90,7 +90,7 @@ fn texts_go_to_their_topics_and_others_to_none() {
         guided.assignment.iter().flatten().count()
     );
     for topic in &guided.topics {
-        assert!((topic.expected - 10.0).abs() < 4.0, "{topic:?}");
+        assert!((topic.expected - 10.0).abs() < 5.0, "{topic:?}");
         assert!(topic.support > 0.2 && !topic.too_much && topic.nearest.is_none(), "{topic:?}");
     }
     for (i, assigned) in guided.assignment.iter().enumerate() {
