@@ -124,6 +124,10 @@ const FEWEST: usize = 10;
 /// Rounds in which shares and support are found; further ones change next to nothing.
 const ROUNDS: usize = 8;
 
+/// Share, over that of none, and support of each topic at first: those of one among several that occur.
+const FIRST_SHARE: f32 = 0.1;
+const FIRST_SUPPORT: f32 = 0.17;
+
 /// What is added to the share of a topic, and to that of none: a topic of no text is not impossible.
 const LEAST_SHARE: f64 = 0.05;
 const LEAST_NONE: f64 = 0.1;
@@ -163,7 +167,7 @@ impl Guide {
         }
         self.check(texts)?;
         let evidence = Evidence::new(self, texts);
-        let mut corpus = vec![0.0_f32; self.len()];
+        let mut corpus = vec![SHARE * FIRST_SHARE.ln() + SUPPORT * FIRST_SUPPORT.ln(); self.len()];
         for _ in 0..ROUNDS {
             corpus = evidence.of_corpus(&corpus);
         }
