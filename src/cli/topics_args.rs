@@ -56,7 +56,7 @@ pub(crate) struct TopicsArgs {
     #[arg(long, requires = "topics")]
     pub(crate) only_given: bool,
     /// A paragraph is about a topic of `--topics` when that is at least so probable
-    #[arg(long, value_name = "SHARE", default_value = "50%", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "40%", value_parser = share)]
     pub(crate) cutoff: f64,
     /// Group the topics in so many levels
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -70,7 +70,7 @@ pub use error::ClusterError;
 pub use linfa::ParamGuard;
 pub use neighbors::{Neighbors, Points};
 pub use pca::Pca;
-pub use prepare::{align_groups, smooth};
+pub use prepare::{align_groups, mean_of_near, smooth};
 
 /// Number of a cluster, from 0, largest cluster first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -112,14 +112,7 @@ pub fn smooth(points: &Points<'_>) -> Array2<f32> {
 
 /// As [`smooth`], with the `k` nearest of the neighbours.
 pub(super) fn smooth_with(rows: ArrayView2<'_, f32>, neighbors: &Neighbors, k: usize) -> Array2<f32> {
-    let n = rows.nrows();
-    let near = |row: usize| neighbors.of(row).take(k).filter(|&(_, cosine)| cosine > 0.0);
-    let mut links: Vec<Vec<(usize, f32)>> = (0..n).into_par_iter().map(|row| near(row).collect()).collect();
-    for row in 0..n {
-        for (other, weight) in near(row) {
-            links[other].push((row, weight));
-        }
-    }
+    let links = links(rows.nrows(), neighbors, k);
     let mut out = rows.to_owned();
     out.axis_iter_mut(Axis(0)).into_par_iter().zip(&links).enumerate().for_each(
         |(row, (mut values, links))| {
@@ -138,6 +131,39 @@ pub(super) fn smooth_with(rows: ArrayView2<'_, f32>, neighbors: &Neighbors, k: u
         },
     );
     out
+}
+
+/// For each row, the mean of `values`, of shape `(n, columns)`, over the rows that [`smooth`] moves it towards, by how near they are. A row that
+/// is near to none keeps its own, and so do all of a few.
+pub fn mean_of_near(points: &Points<'_>, values: ArrayView2<'_, f32>) -> Array2<f32> {
+    let mut out = values.to_owned();
+    let n = points.len().min(values.nrows());
+    if n < 2 * NEIGHBORS {
+        return out;
+    }
+    let links = links(n, points.neighbors(NEIGHBORS).as_ref(), NEIGHBORS);
+    out.axis_iter_mut(Axis(0)).into_par_iter().zip(&links).for_each(|(mut mean, links)| {
+        let total: f32 = links.iter().map(|(_, weight)| weight).sum();
+        if total > 1e-6 {
+            mean.fill(0.0);
+            for &(other, weight) in links {
+                mean.scaled_add(weight / total, &values.row(other));
+            }
+        }
+    });
+    out
+}
+
+/// The `k` nearest rows of each of `n` and those that it is one of the nearest of, with their cosines, where these are positive.
+fn links(n: usize, neighbors: &Neighbors, k: usize) -> Vec<Vec<(usize, f32)>> {
+    let near = |row: usize| neighbors.of(row).take(k).filter(|&(_, cosine)| cosine > 0.0);
+    let mut links: Vec<Vec<(usize, f32)>> = (0..n).into_par_iter().map(|row| near(row).collect()).collect();
+    for row in 0..n {
+        for (other, weight) in near(row) {
+            links[other].push((row, weight));
+        }
+    }
+    links
 }
 
 #[cfg(test)]

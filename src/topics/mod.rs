@@ -56,7 +56,10 @@ mod words;
 
 pub use coherence::{LabelQuality, label_quality};
 pub use describe::{TopicOptions, describe};
-pub use guided::{GivenTopic, Guide, GuideOptions, Guided, GuidedError, GuidedFile, TopicEvidence};
+pub use guided::{
+    GivenTopic, Guide, GuideOptions, GuideTexts, Guided, GuidedError, GuidedFile, NearestText, TopicEvidence,
+    WhyNot,
+};
 pub use meaning::TermVectors;
 pub use titles::central_titles;
 

@@ -105,6 +105,10 @@ fn told_in_greek(mut report: TopicReport) -> TopicReport {
             excerpt.place.title.iter_mut().for_each(greek);
         }
     }
+    for given in report.given.iter_mut().flat_map(|given| &mut given.topics) {
+        greek(&mut given.name);
+        given.nearest.iter_mut().filter_map(|nearest| nearest.other.as_mut()).for_each(greek);
+    }
     report.levels.iter_mut().flat_map(|level| &mut level.groups).for_each(|group| greek(&mut group.label));
     report.former.iter_mut().for_each(|topic| greek(&mut topic.label));
     for entry in &mut report.per {

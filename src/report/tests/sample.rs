@@ -6,10 +6,10 @@ use crate::corpus::UnreadKind;
 use crate::corpus::{Boilerplate, Language};
 use crate::report::sources::{ModelSummary, Place, SkippedFile};
 use crate::report::topics::model::{
-    Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GroupEntry, LevelEntry, Link, MapSummary,
-    Mention, MethodSummary, OutlierReason, PerEntry, PerKind, PerValue, QualitySummary, ReadingSummary,
-    RepeatedSummary, Repetition, Sentence, TOPIC_REPORT_SCHEMA, Title, TopicEntry, TopicNeighbor,
-    TopicReport, TopicShare, TopicStability, UnitEntry,
+    Borderline, ContrastEntry, CorpusSummary, Excerpt, FormerTopic, GivenEntry, GivenSummary, GroupEntry,
+    LevelEntry, Link, MapSummary, Mention, MethodSummary, NearestUnit, OutlierReason, PerEntry, PerKind,
+    PerValue, QualitySummary, ReadingSummary, RepeatedSummary, Repetition, Sentence, TOPIC_REPORT_SCHEMA,
+    Title, TopicEntry, TopicNeighbor, TopicReport, TopicShare, TopicStability, UnitEntry, WhyNot,
 };
 use crate::topics::contrast::{Side, Test, TopicContrast};
 use crate::topics::per::ValueTopic;
@@ -122,6 +122,7 @@ pub(in crate::report) fn report() -> TopicReport {
                 representatives: vec![excerpt(&units, 1)],
             },
         ],
+        given: Some(given()),
         levels: vec![LevelEntry {
             groups: vec![GroupEntry { label: "train, harvest".to_owned(), topics: vec![1, 2], units: 3 }],
         }],
@@ -133,6 +134,32 @@ pub(in crate::report) fn report() -> TopicReport {
         map: Some(MapSummary { neighbors: 15, trustworthiness: Some(0.93), sampled: 4 }),
         links: vec![Link { a: 0, b: 3, cosine: 0.81 }],
         units,
+    }
+}
+
+/// The first topic and one that no paragraph is about.
+fn given() -> GivenSummary {
+    let entry = |name: &str, topic| GivenEntry {
+        name: name.to_owned(),
+        topic,
+        units: if topic.is_some() { 2 } else { 0 },
+        expected: if topic.is_some() { 1.2 } else { 0.1 },
+        support: 0.21,
+        too_much: false,
+        nearest: None,
+    };
+    let nearest = NearestUnit {
+        unit: 0,
+        probability: 0.08,
+        why: WhyNot::OtherTopic,
+        other: Some("armored train, railway".to_owned()),
+    };
+    GivenSummary {
+        none_of_these: 2,
+        topics: vec![
+            entry("armored train, railway", Some(1)),
+            GivenEntry { nearest: Some(nearest), ..entry("chess", None) },
+        ],
     }
 }
 
@@ -171,6 +198,10 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
         }
     }
     report.topics[1].titles = vec![Title { unit: 1, text: own() }, Title { unit: 0, text: own() }];
+    for given in report.given.iter_mut().flat_map(|given| &mut given.topics) {
+        given.name = own();
+        given.nearest.iter_mut().for_each(|nearest| nearest.other = some());
+    }
     report.levels[0].groups[0].label = own();
     report.former[0].label = own();
     if let Some(timeline) = &mut report.timeline {
@@ -192,6 +223,7 @@ pub(in crate::report) fn hostile(text: &str) -> TopicReport {
 pub(in crate::report) fn without_topics() -> TopicReport {
     let mut report = report();
     report.topics.clear();
+    report.given = None;
     report.corpus.outliers += std::mem::take(&mut report.corpus.in_topics);
     report.quality = QualitySummary {
         silhouette: None,

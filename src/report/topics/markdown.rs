@@ -21,7 +21,7 @@ use crate::report::topics::model::{Borderline, CorpusSummary, Excerpt, TopicEntr
 use crate::report::topics::wording::corpus::{repeated as repeated_lead, sum, why_no_topic};
 use crate::report::topics::wording::topic as wording;
 use crate::report::topics::wording::topic::{InPart, Labels};
-use crate::report::topics::wording::{changes, contrast, levels, per, quality, time};
+use crate::report::topics::wording::{changes, contrast, given, levels, per, quality, time};
 
 /// Columns of the first words of a paragraph in a table.
 const WORDS: usize = 80;
@@ -123,6 +123,12 @@ fn values(words: &Translations, report: &TopicReport, look: &Look) -> Value {
             })
             .collect::<Vec<_>>(),
         no_topic => why_no_topic(words, report),
+        given_none => given::none_of_these(words, report),
+        given => given::told(words, report).into_iter().map(|told| context! {
+            text => told.text,
+            quoted => told.unit.map(|unit| &unit.text),
+            place => told.unit.map(|unit| spot(&unit.place)).unwrap_or_default(),
+        }).collect::<Vec<_>>(),
         outliers => list(report, UnitEntry::is_outlier, |unit| wording::outlier(words, &labels, unit)),
         boilerplate => list(report, |unit| unit.boilerplate.is_some(), |unit| {
             unit.boilerplate.map(|why| words.boilerplate(why)).unwrap_or_default()

@@ -33,6 +33,8 @@ pub struct TopicReport {
     pub quality: QualitySummary,
     /// The topics, largest first.
     pub topics: Vec<TopicEntry>,
+    /// What became of the topics that a person gave; `null` where none were given.
+    pub given: Option<GivenSummary>,
     /// Groups of topics, coarsest level first; empty unless asked for.
     pub levels: Vec<LevelEntry>,
     /// Topics over time; `null` where no document has a date.
@@ -255,6 +257,63 @@ pub struct TopicNeighbor {
     pub topic: u64,
     /// Cosine of the centres of both, languages aligned.
     pub similarity: f32,
+}
+
+/// What became of the topics that a person gave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GivenSummary {
+    /// Units of the text proper that are about none of them.
+    pub none_of_these: usize,
+    /// All of them, in the order of the file.
+    pub topics: Vec<GivenEntry>,
+}
+
+/// A topic that a person gave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GivenEntry {
+    /// Its name.
+    pub name: String,
+    /// Its number among [`TopicReport::topics`]; `null` where no unit is about it.
+    pub topic: Option<u64>,
+    /// Number of units.
+    pub units: usize,
+    /// Sum of the probabilities of all units that are no copies: how many are to be expected, whatever the cutoff.
+    pub expected: f32,
+    /// How far the words of its units are its own: about 0.2 for a topic that occurs, less than 0.12 for one that hardly does.
+    pub support: f32,
+    /// Whether it takes units that its words do not support.
+    pub too_much: bool,
+    /// The unit that comes nearest to a topic that has none.
+    pub nearest: Option<NearestUnit>,
+}
+
+/// The unit that comes nearest to a topic without units.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NearestUnit {
+    /// Number of the unit in [`TopicReport::units`], from 0.
+    pub unit: usize,
+    /// How probably it is about the topic, in [0, 1].
+    pub probability: f32,
+    /// Why it is not.
+    pub why: WhyNot,
+    /// For `other-topic`: the name of that topic.
+    pub other: Option<String>,
+}
+
+/// Why a unit is not about a given topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNot {
+    /// It is about another given topic.
+    OtherTopic,
+    /// Neither it nor its neighbours have words of the topic.
+    NoWords,
+    /// Too little speaks for it.
+    TooWeak,
 }
 
 /// A quoted unit.

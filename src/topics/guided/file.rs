@@ -42,6 +42,19 @@ pub struct GivenTopic {
     pub examples: Vec<String>,
 }
 
+impl GivenTopic {
+    /// The words by which texts about it are known: of its name, description and seeds, and of its examples where it has no other.
+    pub fn words(&self) -> String {
+        let mut texts = vec![self.name.as_str()];
+        texts.extend(self.description.as_deref());
+        texts.extend(self.seeds.iter().map(String::as_str));
+        if texts.len() == 1 {
+            texts.extend(self.examples.iter().map(String::as_str));
+        }
+        texts.join("\n")
+    }
+}
+
 /// The topics that a person names, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GuidedFile {

@@ -10,15 +10,18 @@
 //! the corpus. So each text is measured against general subjects as well, and what counts is how far the
 //! topic stands out among them: in the verification of speakers this is known as score normalisation with a
 //! cohort (Auckenthaler, Carey and Lloyd-Thomas (2000), *Score Normalization for Text-Independent Speaker
-//! Verification Systems*, Digital Signal Processing 10). `assign` turns that into log-odds and
-//! probabilities.
+//! Verification Systems*, Digital Signal Processing 10). Beside it counts which words of the topic a text has, as the caller found them.
+//! `assign` turns both into probabilities that are fitted to the corpus.
 
 mod assign;
 mod file;
+mod scale;
 #[cfg(test)]
 mod tests;
 
-pub use assign::{GuideOptions, Guided, TopicEvidence};
+#[cfg(test)]
+use assign::TOO_LITTLE;
+pub use assign::{GuideOptions, GuideTexts, Guided, NearestText, TopicEvidence, WhyNot};
 pub use file::{GivenTopic, GuidedFile};
 
 use std::path::PathBuf;
@@ -30,14 +33,10 @@ use super::TermVectors;
 /// The directions of given topics, and of the general subjects that scores are measured against.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guide {
-    /// Unit directions of the topics as the model gave them, `(n_topics, dim)`.
-    topics: Array2<f32>,
     /// Unit directions of the topics without what all subjects share, `(n_topics, dim)`.
-    centred_topics: Array2<f32>,
-    /// Unit directions of the subjects, `(n_subjects, dim)`.
+    topics: Array2<f32>,
+    /// The same of the subjects, `(n_subjects, dim)`.
     subjects: Array2<f32>,
-    /// The same without what they all share.
-    centred_subjects: Array2<f32>,
 }
 
 impl Guide {
@@ -64,12 +63,7 @@ impl Guide {
         let topics = stack(&directions.collect::<Result<Vec<_>, _>>()?, dim)?;
         let subjects = stack(&known, dim)?;
         let middle = subjects.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(dim));
-        Ok(Self {
-            centred_topics: centred(&topics, &middle),
-            centred_subjects: centred(&subjects, &middle),
-            topics,
-            subjects,
-        })
+        Ok(Self { topics: centred(&topics, &middle), subjects: centred(&subjects, &middle) })
     }
 
     /// Number of topics.

@@ -39,6 +39,11 @@ impl WordScores {
         self.scores.get(index).and_then(|scores| scores.get(passage)).copied().unwrap_or(0.0)
     }
 
+    /// Mean number of words of the passages that were searched, at least 1.
+    pub fn mean_length(&self) -> f32 {
+        self.mean.max(1.0)
+    }
+
     /// Number of the query's words that count.
     pub fn len(&self) -> usize {
         self.parts.len()

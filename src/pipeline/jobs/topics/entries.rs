@@ -34,7 +34,7 @@ impl Numbers<'_> {
     }
 
     pub(super) fn topics(&self, figures: &Figures, base: &Base) -> Vec<TopicEntry> {
-        let Found { topics, ids, given, .. } = self.found;
+        let Found { topics, ids, is_given, .. } = self.found;
         let standing: Vec<usize> =
             self.copies.iter().enumerate().map(|(place, copy)| copy.unwrap_or(place)).collect();
         let sizes = independent_sizes(&topics.assignment, &standing, topics.topics.len());
@@ -45,7 +45,7 @@ impl Numbers<'_> {
         let entry = |(number, topic): (usize, &crate::topics::Topic)| TopicEntry {
             id: ids[number],
             label: topic.label.clone(),
-            given: given[number],
+            given: is_given[number],
             terms: topic.terms.clone(),
             summary: topic.summary.as_ref().and_then(|summary| {
                 let unit = self.unit(summary.unit);

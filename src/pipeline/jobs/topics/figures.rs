@@ -97,7 +97,7 @@ fn stability(
         })
     };
     let mut topics: Vec<Option<TopicStability>> = measured.clusters.iter().map(of_topic).collect();
-    for (topic, given) in topics.iter_mut().zip(&found.given) {
+    for (topic, given) in topics.iter_mut().zip(&found.is_given) {
         if *given {
             *topic = None;
         }

@@ -6,16 +6,17 @@ use ndarray::{Array2, Axis};
 use serde_json::json;
 
 use super::TopicsOptions;
+use super::given::{self, Given};
 use super::rows::Rows;
 use super::several::{Share, several};
 use crate::cluster::{self, ClusterId, Clustering, Points};
 use crate::embed::static_model::StaticModel;
 use crate::embed::{EmbedError, Embedder};
-use crate::pipeline::{PipelineError, Progress, Stage};
+use crate::pipeline::{Collection, PipelineError, Progress, Stage};
 use crate::report::topics::model::MethodSummary;
 use crate::store::StoredUnit;
 use crate::topics::registry::{Assigned, FoundTopic, KnownTopic, Registry};
-use crate::topics::{self, Guide, GuideOptions, Guided, GuidedFile, TopicOptions, TopicText, Topics};
+use crate::topics::{self, Guided, GuidedFile, TopicOptions, TopicText, Topics};
 
 /// Topics by place in the body.
 pub(super) struct Found {
@@ -28,7 +29,9 @@ pub(super) struct Found {
     /// Number of each topic.
     pub(super) ids: Vec<u64>,
     /// Whether a person gave the topic.
-    pub(super) given: Vec<bool>,
+    pub(super) is_given: Vec<bool>,
+    /// The given topics, and what became of them.
+    pub(super) given: Option<Given>,
     /// Shares of several topics of each place in the body.
     pub(super) shares: Vec<Vec<Share>>,
     /// With a registry: what changed, and the next one.
@@ -72,6 +75,7 @@ struct Labels {
 
 impl Found {
     pub(super) fn new(
+        collection: &Collection,
         units: &[StoredUnit],
         rows: &Rows<'_>,
         options: &TopicsOptions,
@@ -82,7 +86,10 @@ impl Found {
         progress.begin(Stage::Clustering, 0);
         let vectors = |terms: &[&str]| words.vectors(terms);
         let file = options.given.as_deref().map(GuidedFile::read).transpose()?;
-        let guided = file.as_ref().map(|file| guide(rows, file, options, words)).transpose()?;
+        let guided = file
+            .as_ref()
+            .map(|file| given::guide(collection, units, rows, file, options, words, progress))
+            .transpose()?;
         let (clustered, outcome) = rest(rows, guided.as_ref(), options)?;
         let n_given = file.as_ref().map_or(0, |file| file.topics.len());
         let mut all = joined(rows, guided.as_ref(), &clustered, &outcome.clustering, n_given);
@@ -158,7 +165,9 @@ impl Found {
         };
         if let Some(file) = &file {
             method.parameters.insert("given_topics".to_owned(), json!(file.topics.len()));
-            method.parameters.insert("cutoff".to_owned(), json!(options.cutoff));
+            method
+                .parameters
+                .insert("cutoff".to_owned(), json!((f64::from(options.cutoff) * 1e6).round() / 1e6));
         }
         progress.end();
         Ok(Self {
@@ -167,7 +176,12 @@ impl Found {
             clustered,
             method,
             ids,
-            given: given_of.iter().map(Option::is_some).collect(),
+            is_given: given_of.iter().map(Option::is_some).collect(),
+            given: file.zip(guided).map(|(file, guided)| Given {
+                topics: file.topics,
+                evidence: guided.topics,
+                number,
+            }),
             shares,
             assigned,
         })
@@ -211,22 +225,6 @@ pub(super) fn texts<'a>(units: &'a [StoredUnit], rows: &Rows<'a>) -> Vec<TopicTe
         document: units[unit].document as usize,
     };
     rows.body.iter().map(text).collect()
-}
-
-/// Which of the originals are about which of the given topics.
-fn guide(
-    rows: &Rows<'_>,
-    file: &GuidedFile,
-    options: &TopicsOptions,
-    words: &Words<'_>,
-) -> Result<Guided, PipelineError> {
-    let guide = Guide::new(&file.topics, &|terms: &[&str]| words.vectors(terms));
-    words.check()?;
-    let raw = rows.of_originals(&rows.raw);
-    let aligned = rows.of_originals(&rows.aligned);
-    let ready = cluster::smooth(&Points::new(aligned.view())?);
-    let languages: Vec<_> = rows.originals.iter().map(|&row| rows.languages[row]).collect();
-    Ok(guide?.assign(raw.view(), ready.view(), &languages, &GuideOptions { cutoff: options.cutoff })?)
 }
 
 /// Clusters the originals that are about none of the given topics; these rows, and the clusters.

@@ -8,6 +8,7 @@ mod apart;
 mod entries;
 mod figures;
 mod find;
+mod given;
 mod kept;
 mod map;
 mod more;
@@ -122,7 +123,8 @@ impl Collection {
         let rows = Rows::new(self, &units, &apart)?;
         drop(snapshot);
         progress.end();
-        let found = Found::new(&units, &rows, options, &Words::new(self.embedder.as_ref()), None, progress)?;
+        let words = Words::new(self.embedder.as_ref());
+        let found = Found::new(self, &units, &rows, options, &words, None, progress)?;
         let texts = find::texts(&units, &rows);
         let mut file = GuidedFile::suggest(&found.topics, &texts);
         for (given, topic) in file.topics.iter_mut().zip(&found.topics.topics) {
@@ -191,7 +193,9 @@ impl Collection {
         };
         let mut found = match basis {
             Basis::Kept(registry) => Found::kept(&units, &rows, options, &words, registry, progress)?,
-            Basis::New | Basis::After(_) => Found::new(&units, &rows, options, &words, registry, progress)?,
+            Basis::New | Basis::After(_) => {
+                Found::new(self, &units, &rows, options, &words, registry, progress)?
+            }
         };
         progress.begin(Stage::Judging, 0);
         if options.given.is_none() {
@@ -223,6 +227,7 @@ impl Collection {
             method: found.method.clone(),
             quality: figures.quality.clone(),
             topics: numbers.topics(&figures, base),
+            given: numbers.given(),
             levels: more::levels(&units, &rows, &found, options, &words)?,
             timeline: more::timeline(&units, &rows, &found, options)?,
             contrast: more::contrast(&units, &rows, &found, options, known.contrast.as_ref(), base),

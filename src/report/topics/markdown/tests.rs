@@ -44,6 +44,9 @@ fn the_document_has_its_parts() {
         "Vostochny, Amur · 13 September 2023, May 2024",
         "Also: armored train (train blindé), locomotive",
         "| press/deux.txt:1 ¶1 | almost in 2 harvest (margin 0.01) | Le train blindé a quitté la gare à l'aube. |",
+        "- 2 paragraphs about none of them",
+        "- chess: nothing is about it; the nearest text has 8%; that one is about armored train, railway: “The armored \
+         train left the station at dawn.” — press/one.txt:1 ¶1",
         "- **gone**: 5, most of it now in 1 armored train, railway; 6 railway",
         "- group of three (3 paragraphs)",
         "  - 2 harvest (1)",

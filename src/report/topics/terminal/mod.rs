@@ -2,6 +2,7 @@
 
 mod apart;
 mod footer;
+mod given;
 mod header;
 mod overview;
 mod topic;
@@ -29,6 +30,7 @@ pub fn render(report: &TopicReport, style: &TerminalStyle) -> String {
         page.blank();
         page.wrapped("", &corpus::why_no_topic(words, report), Ink::bold);
     }
+    given::write(&mut page, words, report);
     overview::levels(&mut page, words, report);
     overview::time(&mut page, words, report, style);
     overview::contrast(&mut page, words, report, style);

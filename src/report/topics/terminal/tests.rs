@@ -42,6 +42,12 @@ Changes since the last run
    The harvest was better than in the year before.
    press/one.txt:3 ¶2
 
+Given topics: 2 paragraphs about none of them
+   chess: nothing is about it; the nearest text has 8%; that one is about
+   armored train, railway
+      The armored train left the station at dawn.
+      press/one.txt:1 ¶1
+
 Over time: 2023-06 to 2023-10, a column is a month
    ▁▁·▅█  1 armored train, railway
       rises in 2023-09: 4% to 21%; falls in 2023-10: 21% to <1%

@@ -4,6 +4,7 @@
 pub(super) mod changes;
 pub(super) mod contrast;
 pub(super) mod corpus;
+pub(super) mod given;
 pub(super) mod levels;
 pub(super) mod per;
 pub(super) mod quality;

@@ -264,6 +264,7 @@ and-more = und { $shown } mehr
 
 ## Groups, time, two sets.
 
+section-given = Vorgegebene Themen
 section-groups = Themengruppen
 section-time = Zeitverlauf
 time-span = { $first } bis { $last }, je Säule { $column }
@@ -364,3 +365,13 @@ read-time = **Zeitverlauf**: Die Höhe der Säulen misst sich am größten Antei
 read-contrast = **Zwei Mengen**: Anteile sind Anteile an Dokumenten, jedes auf seine Themen verteilt; **q** sagt, wie oft der Zufall einen solchen Unterschied ergibt, berichtigt um die Zahl der Themen. „Mehr in“ ist ausgefüllt, wo q höchstens 0,05 ist.
 read-per = **Themen nach einem Feld**: Anteile sind Anteile an den Dokumenten mit einem Wert, jedes auf seine Themen verteilt; dahinter steht das 95-%-Intervall (Wilson), weit bei wenigen Dokumenten.
 read-place = Eine Fundstelle liest sich `Datei:Zeile ¶n`: die Zeile, in der { form-the-unit } beginnt, und die Nummer im Dokument.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } zu keinem davon
+given-nothing = nichts handelt davon
+given-nearest = der nächste Text hat { $probability }
+given-other-topic = dieser gehört zu { $topic }
+given-no-words = dieser hat keines der Wörter
+given-too-weak = dieser sagt zu wenig davon
+given-too-much = nimmt mehr, als die Wörter stützen, bitte nachlesen

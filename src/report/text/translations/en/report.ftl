@@ -239,6 +239,7 @@ and-more = and { $shown } more
 
 ## Groups, time, two sets.
 
+section-given = Given topics
 section-groups = Groups of topics
 section-time = Over time
 time-span = { $first } to { $last }, a column is { $column }
@@ -339,3 +340,13 @@ read-time = **Over time**: each line of columns is as high as the topic's own gr
 read-contrast = **Two sets**: shares are of documents, each split over its topics; **q** is how often chance makes such a difference, corrected for the number of topics. "More in" is filled where q is at most 0.05.
 read-per = **Topics by a field**: shares are of the documents with a value, each split over its topics; the range after a share is its interval of 95% (Wilson): wide where there are few documents.
 read-place = A place reads `file:line ¶n`: the line on which the { form-unit } begins, and its number in its document.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } about none of them
+given-nothing = nothing is about it
+given-nearest = the nearest text has { $probability }
+given-other-topic = that one is about { $topic }
+given-no-words = that one has no words of it
+given-too-weak = that one says too little of it
+given-too-much = takes more than its words support, read what it has

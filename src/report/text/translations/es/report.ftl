@@ -269,6 +269,7 @@ and-more = y { $shown } más
 
 ## Groups, time, two sets.
 
+section-given = Temas dados
 section-groups = Grupos de temas
 section-time = A lo largo del tiempo
 time-span = de { $first } a { $last }, cada columna es { $column }
@@ -369,3 +370,13 @@ read-time = **A lo largo del tiempo**: la altura de las columnas se mide por la 
 read-contrast = **Dos conjuntos**: las partes son de documentos, cada uno repartido entre sus temas; **q** dice con qué frecuencia el azar produce tal diferencia, corregida por el número de temas. «Más en» se rellena donde q no pasa de 0,05.
 read-per = **Temas por campo**: las partes son de los documentos con un valor, cada uno repartido entre sus temas; los límites tras una parte son su intervalo del 95 % (Wilson), ancho cuando hay pocos documentos.
 read-place = Una referencia se lee `archivo:línea ¶n`: la línea en que empieza { form-the-unit } y su número en el documento.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } sobre ninguno de ellos
+given-nothing = ningún texto trata de ello
+given-nearest = el más cercano tiene { $probability }
+given-other-topic = este trata de { $topic }
+given-no-words = este no tiene ninguna de sus palabras
+given-too-weak = este dice demasiado poco
+given-too-much = toma más de lo que sus palabras justifican, conviene releerlo

@@ -263,6 +263,7 @@ and-more = et { $shown } de plus
 
 ## Groups, time, two sets.
 
+section-given = Thèmes donnés
 section-groups = Groupes de thèmes
 section-time = Au fil du temps
 time-span = de { $first } à { $last }, une colonne pour { $column }
@@ -363,3 +364,13 @@ read-time = **Au fil du temps** : la hauteur des colonnes se mesure à la plus
 read-contrast = **Deux ensembles** : les parts sont celles des documents, chacun réparti entre ses thèmes ; **q** dit combien de fois le hasard produit un tel écart, correction faite du nombre de thèmes. « Plus dans » est rempli quand q ne dépasse pas 0,05.
 read-per = **Thèmes par champ** : les parts sont celles des documents qui ont une valeur, chacun réparti entre ses thèmes ; les bornes après une part sont son intervalle à 95 % (Wilson), large quand les documents sont peu nombreux.
 read-place = Une référence se lit `fichier:ligne ¶n` : la ligne où commence { form-the-unit }, puis son numéro dans le document.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } sur aucun d’eux
+given-nothing = aucun texte n’en parle
+given-nearest = le plus proche a { $probability }
+given-other-topic = celui-ci porte sur { $topic }
+given-no-words = celui-ci n’a aucun de ses mots
+given-too-weak = celui-ci en dit trop peu
+given-too-much = prend plus que ses mots ne le justifient, à relire

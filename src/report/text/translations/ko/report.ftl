@@ -210,6 +210,7 @@ and-more = 그 밖에 { $shown }개
 
 ## Groups, time, two sets.
 
+section-given = 지정된 주제
 section-groups = 주제 묶음
 section-time = 시간에 따른 변화
 time-span = { $first } – { $last }, 막대 하나는 { $column }
@@ -306,3 +307,13 @@ read-time = **시간에 따른 변화**: 막대의 높이는 그 주제의 가�
 read-contrast = **두 집합**: 비율은 문서의 비율이며, 문서마다 주제에 따라 나눕니다. **q**는 이런 차이가 우연히 생기는 빈도를 주제 수에 맞게 보정한 값입니다. ‘많은 쪽’은 q가 0.05 이하일 때만 채웁니다.
 read-per = **필드별 주제**: 비율은 그 값을 가진 문서의 비율이며, 문서마다 주제에 따라 나눕니다. 비율 뒤의 범위는 95% 구간(윌슨)으로, 문서가 적으면 넓습니다.
 read-place = 위치는 `파일:줄 ¶n`으로 읽습니다. { form-unit-subject } 시작하는 줄과 문서 안에서의 번호입니다.
+
+## What became of topics that were given.
+
+given-none-of-these = { $counted } 어느 것과도 무관
+given-nothing = 이 주제를 다룬 글 없음
+given-nearest = 가장 가까운 글 { $probability }
+given-other-topic = 그 글의 주제는 { $topic }
+given-no-words = 그 글에 주제의 낱말 없음
+given-too-weak = 그 글에 근거 부족
+given-too-much = 낱말이 뒷받침하는 것보다 많이 차지함, 읽어 볼 것

@@ -11,6 +11,7 @@ use crate::report::text::place::spot;
 use crate::report::text::wrap::beginning;
 use crate::report::topics::model::UnitEntry;
 use crate::report::topics::wording::corpus as corpus_wording;
+use crate::report::topics::wording::given;
 use crate::report::topics::wording::topic as wording;
 
 /// Rows of a list.
@@ -25,6 +26,20 @@ pub(in crate::report::topics::html) fn outliers(view: &View<'_>) -> Option<Value
     list(view, "list-outliers", title, UnitEntry::is_outlier, |unit| {
         wording::outlier(view.words, &view.labels, unit)
     })
+}
+
+/// What became of the given topics.
+pub(in crate::report::topics::html) fn given(view: &View<'_>) -> Option<Value> {
+    let none = given::none_of_these(view.words, view.report)?;
+    let told = given::told(view.words, view.report).into_iter().map(|told| {
+        context! {
+            text => told.text,
+            quoted => told.unit.map(|unit| beginning(&unit.text, WORDS)),
+            lang => View::lang(told.unit),
+            place => told.unit.map(|unit| spot(&unit.place)),
+        }
+    });
+    Some(context! { none, told => told.collect::<Vec<_>>() })
 }
 
 /// Lines set apart, with the reason.
