@@ -89,7 +89,8 @@ impl Found {
         progress.end();
         let settings = registry.run().map(|run| run.settings.as_str()).unwrap_or_default();
         Ok(Self {
-            given: vec![false; topics.topics.len()],
+            is_given: vec![false; topics.topics.len()],
+            given: None,
             titles,
             shares: vec![Vec::new(); rows.row_of.len()],
             clustered: Vec::new(),
