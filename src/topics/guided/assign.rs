@@ -128,6 +128,9 @@ const ROUNDS: usize = 8;
 const FIRST_SHARE: f32 = 0.1;
 const FIRST_SUPPORT: f32 = 0.17;
 
+/// Texts that are added with these shares: a few texts say little of them.
+const FIRST_TEXTS: f64 = 10.0;
+
 /// What is added to the share of a topic, and to that of none: a topic of no text is not impossible.
 const LEAST_SHARE: f64 = 0.05;
 const LEAST_NONE: f64 = 0.1;
@@ -363,12 +366,15 @@ impl Evidence {
     /// What the corpus adds to the log-odds of each topic.
     fn of_corpus(&self, corpus: &[f32]) -> Vec<f32> {
         let expected = self.expected(corpus);
-        let n = self.fixed.nrows().max(1) as f64;
-        let none = (1.0 - expected.iter().map(|of| of.texts).sum::<f64>() / n).max(0.0) + LEAST_NONE;
+        let n = self.fixed.nrows() as f64;
+        let all = n + FIRST_TEXTS;
+        let rest = (n - expected.iter().map(|of| of.texts).sum::<f64>()).max(0.0);
+        let none = (rest + FIRST_TEXTS) / all + LEAST_NONE;
+        let first = FIRST_TEXTS * f64::from(FIRST_SHARE);
         expected
             .iter()
             .map(|of| {
-                let share = ((of.texts / n + LEAST_SHARE) / none).ln() as f32;
+                let share = (((of.texts + first) / all + LEAST_SHARE) / none).ln() as f32;
                 SHARE * share + SUPPORT * of.support().ln() as f32
             })
             .collect()

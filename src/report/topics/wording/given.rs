@@ -65,7 +65,7 @@ mod tests {
         let words = Translations::default();
         assert_eq!(none_of_these(&words, &report).as_deref(), Some("2 paragraphs about none of them"));
         let nearest = |report: &mut TopicReport, why| {
-            report.given.as_mut().unwrap().topics[1].nearest.as_mut().unwrap().why = why
+            report.given.as_mut().unwrap().topics[1].nearest.as_mut().unwrap().why = why;
         };
         nearest(&mut report, WhyNot::NoWords);
         assert_eq!(
