@@ -146,7 +146,7 @@ impl Numbers<'_> {
             entry.strength = Some(topics.strengths[place]);
             let share = |share: &Share| TopicShare {
                 topic: ids[share.topic],
-                share: share.share,
+                share: share.amount,
                 sentences: share.sentences.iter().map(|span| [span.start, span.end]).collect(),
             };
             entry.shares = shares[place].iter().map(share).collect();

@@ -153,7 +153,7 @@ impl Found {
             .map(|&row| {
                 let shares = all.shares[rows.original[row]].iter();
                 let share = |&(given, share): &(usize, f32)| {
-                    Some(Share { topic: number.get(given).copied()??, share, sentences: Vec::new() })
+                    Some(Share { topic: number.get(given).copied()??, amount: share, sentences: Vec::new() })
                 };
                 shares.filter_map(share).collect()
             })

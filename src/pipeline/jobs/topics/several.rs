@@ -38,7 +38,7 @@ const SENTENCES: usize = 200;
 pub(super) struct Share {
     pub(super) topic: usize,
     /// In [0, 1]; those of a text add up to 1.
-    pub(super) share: f32,
+    pub(super) amount: f32,
     /// Bytes of the text.
     pub(super) sentences: Vec<Range<usize>>,
 }
@@ -111,9 +111,9 @@ fn shares_of(topics: &[usize], weights: &[f32], spans: &[Range<usize>], own: usi
     let kept: f32 = by_topic.values().map(|(share, _)| share).sum();
     let mut shares: Vec<Share> = by_topic
         .into_iter()
-        .map(|(topic, (share, sentences))| Share { topic, share: share / kept, sentences })
+        .map(|(topic, (share, sentences))| Share { topic, amount: share / kept, sentences })
         .collect();
-    shares.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.topic.cmp(&b.topic)));
+    shares.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.topic.cmp(&b.topic)));
     shares
 }
 
@@ -223,7 +223,7 @@ mod tests {
         let shares = shares_of(&topics, &[1.0; 10], &spans, 3);
         assert_eq!(shares.len(), 2, "a fifth is too little: {shares:?}");
         assert_eq!((shares[0].topic, shares[1].topic), (3, 7));
-        assert!((shares[0].share - 0.5).abs() < 1e-6);
+        assert!((shares[0].amount - 0.5).abs() < 1e-6);
         assert_eq!(shares[1].sentences, spans[4..8]);
     }
 
