@@ -335,7 +335,7 @@ fn two_subjects(pairs: &[[(usize, &str); 2]]) -> [f64; 2] {
         let text = pair.map(|(unit, _)| plain(&SAMPLE.report.units[unit].text)).join(" ");
         std::fs::write(texts.join(format!("{i:03}.txt")), text).unwrap();
     }
-    let base = Base::new(&texts);
+    let base = Base::new(texts.clone());
     let mut collection =
         Collection::open(&folder.path().join("collection"), &CollectionOptions::default()).unwrap();
     let sources = Sources { paths: vec![texts.clone()], ..Sources::default() };

@@ -153,14 +153,15 @@ mod tests {
         (rows[[6, 0]], rows[[6, 1]]) = (0.5, 0.52);
         let whole = [0, 0, 1, 1, 2, 2, 2];
         let clusters = [0, 0, 1, 1, 0, 0, 0].map(Some);
-        let parts = Parts { rows: rows.view(), whole: &whole, weights: &[1.0; 7] };
-        assert_eq!(Unmixing::learn(parts, &clusters, 2).assign(parts)[6], 0);
-        let alone = Parts { rows: rows.slice(s![6.., ..]), whole: &whole[6..], weights: &[1.0] };
-        assert_eq!(
-            Unmixing::learn(parts, &clusters, 2).assign(alone),
-            [1],
-            "by itself it goes to the nearer"
-        );
+        let weights = [1.0; 7];
+        let of = |range: std::ops::Range<usize>| Parts {
+            rows: rows.slice(s![range.clone(), ..]),
+            whole: &whole[range.clone()],
+            weights: &weights[range],
+        };
+        let learnt = Unmixing::learn(of(0..4), &clusters[..4], 2);
+        assert_eq!(learnt.assign(of(0..7))[6], 0);
+        assert_eq!(learnt.assign(of(6..7)), [1], "by itself it goes to the nearer");
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn the_document_has_its_parts() {
         "“Le train blindé a quitté la gare à l'aube.” — press/deux.txt:1 ¶1 · Le train · 2024-05-01",
         "2 paragraphs (50%), of which 1 independent, in 2 documents · given · en 1, fr 1 · cohesion 0.71 · silhouette \
          0.31 · coherence 0.12 · comes back in 10 of 10 samples",
-        "1 paragraph (25%) in 1 document · en 1 · cohesion 1.00 · fragile: comes back in 3 of 10 samples",
+        "1 paragraph (25%) in 1 document · 1 more in part · en 1 · cohesion 1.00 · fragile: comes back in 3 of 10 samples",
         "Vostochny, Amur · 13 September 2023, May 2024",
         "Also: armored train (train blindé), locomotive",
         "| press/deux.txt:1 ¶1 | almost in 2 harvest (margin 0.01) | Le train blindé a quitté la gare à l'aube. |",

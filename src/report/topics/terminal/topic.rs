@@ -124,7 +124,9 @@ fn stated(page: &mut Page, text: &str, place: &str) {
     for line in lines {
         page.line(&format!("{INDENT}{line}"));
     }
-    if width::of(&last) + 2 + width::of(place) <= page.room(INDENT) {
+    if place.is_empty() {
+        page.line(&format!("{INDENT}{last}"));
+    } else if width::of(&last) + 2 + width::of(place) <= page.room(INDENT) {
         page.line(&format!("{INDENT}{last}  {}", page.ink().dim(place)));
     } else {
         page.line(&format!("{INDENT}{last}"));
