@@ -14,6 +14,7 @@ use crate::report::text::number::{count, grouped, percent};
 use crate::report::text::page::{Page, TerminalStyle, plain};
 use crate::report::text::place::{citation, spot};
 use crate::report::text::rows::row;
+use crate::report::text::translations::Translations;
 use crate::report::text::wrap::{beginning, clean, cut, label, one_line, wrap};
 use crate::topics::Term;
 use crate::topics::registry::{Change, TopicId};
@@ -136,14 +137,15 @@ pub fn render(report: &ShownTopic, style: &TerminalStyle) -> String {
     }
     row(&mut page, "Size", &size(report), plain);
     row(&mut page, "Languages", &languages(report), plain);
-    let said = |list: &[Counted]| {
-        let each = list.iter().map(|one| format!("{} ({})", label(&one.text), grouped(one.units)));
+    let words = Translations::default();
+    let said = |list: &[Counted], say: &dyn Fn(&str) -> String| {
+        let each = list.iter().map(|one| format!("{} ({})", say(&label(&one.text)), grouped(one.units)));
         each.collect::<Vec<_>>().join(", ")
     };
     let terms: Vec<String> = report.terms.iter().map(term).collect();
     row(&mut page, "Terms", &terms.join(", "), plain);
-    row(&mut page, "Names", &said(&report.names), plain);
-    row(&mut page, "Dates", &said(&report.dates), plain);
+    row(&mut page, "Names", &said(&report.names, &str::to_owned), plain);
+    row(&mut page, "Dates", &said(&report.dates, &|date| words.date(date)), plain);
     for (place, near) in report.neighbors.iter().enumerate() {
         let name = if place == 0 { "Near" } else { "" };
         let text = format!(
@@ -258,7 +260,7 @@ Size        3 paragraphs (<1%), of which 2 independent · 2 documents · cohesio
 Languages   en 2, fr 1
 Terms       shells (obus) 3.50, factory 1.20
 Names       Amur (2)
-Dates       2023-09 (1)
+Dates       September 2023 (1)
 Near        0.81  1 armored train, railway (41)
             0.30  12 harvest (9)
 History     7 `rockets` is no more: most of it is here
